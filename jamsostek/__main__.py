@@ -1,0 +1,152 @@
+"""The command line: ``python -m jamsostek build | check | query``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+import pandas as pd
+
+from jamsostek import building, queries, settings, warehouse
+from jamsostek.access import LOCAL_OWNER
+from jamsostek.errors import ProductError, problem_text
+from jamsostek.language import LANGUAGES, Speaker, speaker
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 fine, 1 a check failed, 2 refused)."""
+    options = _parser().parse_args(arguments)
+    say = speaker(options.lang or settings.default_language())
+    try:
+        return options.run(options, say)
+    except ProductError as error:
+        message, mend = error.told(say)
+        print(f"{message}\n{mend}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `… | head` closed the pipe: nothing more to say
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m jamsostek", description=__doc__)
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of messages (default: id)")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    build = commands.add_parser("build", help="build the warehouse from data/ and queries/")
+    build.add_argument("--force", action="store_true", help="build even if nothing changed")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="run queries/checks; exit 1 if any rule is broken")
+    check.set_defaults(run=_check)
+
+    query = commands.add_parser("query", help="ask a page's query")
+    query.add_argument("name", nargs="?", help="e.g. awards/winners")
+    query.add_argument("--list", action="store_true", help="every query with its purpose")
+    query.add_argument(
+        "-p", "--param", action="append", default=[], metavar="KEY=VALUE", help="repeatable"
+    )
+    query.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    query.set_defaults(run=_query)
+    return parser
+
+
+def _build(options: argparse.Namespace, say: Speaker) -> int:
+    def progress(share: float, step: str) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{share:4.0%} {step:<40}", end="", file=sys.stderr, flush=True)
+
+    built = building.build(progress, force=options.force)
+    if sys.stderr.isatty():
+        print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
+    print(say("cli.built", version=built.version, file=settings.shown_path(built.file)))
+    return 1 if _tell_problems(say) else 0
+
+
+def _check(options: argparse.Namespace, say: Speaker) -> int:
+    building.build()
+    broken = _tell_problems(say)
+    for row in warehouse.ask("data/check_results", LOCAL_OWNER).itertuples():
+        rule = say.choose(row.rule_id, row.rule_en)
+        if row.broken:
+            print(f"✗ {row.name}: {rule}\n    {say('cli.broken_rows', count=row.broken)}: "
+                  f"{row.first_rows}")
+            broken += row.severity == "error"
+        else:
+            print(f"✓ {row.name}: {rule}")
+    return 1 if broken else 0
+
+
+def _tell_problems(say: Speaker) -> int:
+    problems = warehouse.ask("data/problems", LOCAL_OWNER)
+    for problem in problems.itertuples():
+        print("✗ " + problem_text(say, problem), file=sys.stderr)
+    return len(problems)
+
+
+def _query(options: argparse.Namespace, say: Speaker) -> int:
+    if options.list or not options.name:
+        for query in queries.page_queries():
+            parameters = " ".join(
+                f"{p.name}={p.type}" if p.required else f"[{p.name}={p.type}]"
+                for p in query.parameters
+            )
+            print(f"{query.name}  {parameters}\n    {query.asks}")
+        return 0
+    given = {}
+    for text in options.param:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise ProductError("bad_parameter_form", text=text)
+        given[key] = value
+    queries.query(options.name)  # an unknown name is said before anything is built
+    building.build()
+    _print_frame(warehouse.ask(options.name, LOCAL_OWNER, **given), options.format)
+    return 0
+
+
+def _print_frame(frame: pd.DataFrame, form: str) -> None:
+    if form == "table":
+        with pd.option_context("display.width", None, "display.max_columns", None,
+                               "display.max_rows", None, "display.max_colwidth", 60):
+            print(_readable(frame).to_string(index=False) if len(frame) else "–")
+    elif form == "csv":
+        # the bytes, so that Windows doesn't turn the line ends or the encoding
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        print(_readable(frame).to_csv(index=False, lineterminator="\n"), end="")
+    else:
+        rows = json.loads(frame.to_json(orient="records", date_format="iso", force_ascii=False))
+        print(json.dumps(_plain(rows), ensure_ascii=False, indent=2))
+
+
+def _readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Dates as ISO days and whole numbers without ``.0``, as the source files write them."""
+    shown = frame.copy()
+    for name in shown.columns:
+        column = shown[name]
+        if pd.api.types.is_datetime64_any_dtype(column):
+            has_time = (column.dropna() != column.dropna().dt.normalize()).any()
+            shown[name] = column.dt.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
+        elif pd.api.types.is_bool_dtype(column):
+            shown[name] = column.map({True: "true", False: "false"})
+        elif pd.api.types.is_float_dtype(column):
+            shown[name] = column.map(
+                lambda x: "" if pd.isna(x) else str(int(x)) if x == int(x) else repr(float(x))
+            )
+    return shown.astype(object).where(shown.notna(), "")
+
+
+def _plain(rows: list[dict]) -> list[dict]:
+    for row in rows:
+        for key, value in row.items():
+            if isinstance(value, float) and value.is_integer():
+                row[key] = int(value)
+            elif isinstance(value, str) and value.endswith("T00:00:00.000"):
+                row[key] = value[:10]
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())

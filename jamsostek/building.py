@@ -1,0 +1,249 @@
+"""Build the warehouse: data and SQL in, one sealed DuckDB file out.
+
+A build writes a new file beside the old one and then moves a small pointer, so a reader sees the
+old warehouse or the new one, whole, and never waits. A build that fails says why, removes its own
+file and leaves the old warehouse in place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+import jamsostek
+from jamsostek import contracts, metrics, queries, reading, settings
+from jamsostek.errors import ProductError
+
+Progress = Callable[[float, str], None]
+_one_build_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Built:
+    """The warehouse in force: its version and the file that holds it."""
+
+    version: str
+    file: Path
+
+
+def warehouse_folder() -> Path:
+    """Where warehouse files and the pointer to the one in force lie."""
+    return settings.workspace_folder() / "warehouse"
+
+
+def pointer_file() -> Path:
+    """The small JSON file naming the warehouse in force."""
+    return warehouse_folder() / "current.json"
+
+
+def current() -> Built | None:
+    """The warehouse in force, or ``None`` before the first build."""
+    try:
+        pointer = json.loads(pointer_file().read_text(encoding="utf-8"))
+        file = warehouse_folder() / pointer["file"]
+        return Built(pointer["version"], file) if file.is_file() else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def wanted_version() -> str:
+    """A hash of everything a build reads: data, contract, SQL, registry, program version."""
+    digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
+    files = [settings.data_folder() / "datapackage.json", metrics.registry_file()]
+    files += sorted(settings.QUERIES.rglob("*.sql"))
+    try:
+        files += [dataset.file for dataset in contracts.package().tables]
+    except ProductError:
+        pass  # the build itself will say what is wrong with the contract
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes() if file.is_file() else b"\0missing")
+    return digest.hexdigest()[:16]
+
+
+def is_current() -> bool:
+    """Whether the warehouse in force was built from the data and SQL as they are now."""
+    built = current()
+    return built is not None and built.version == wanted_version()
+
+
+def build(progress: Progress | None = None, force: bool = False) -> Built:
+    """Build unless the warehouse in force is already of this data and SQL; returns it.
+
+    ``progress`` is called with a share between 0 and 1 and the name of the step.
+    Raises :class:`ProductError` (``build_failed``, ``model_cycle``, contract errors); the old
+    warehouse then stays in force.
+    """
+    with _one_build_at_a_time:
+        version = wanted_version()
+        built = current()
+        if built and built.version == version and not force:
+            return built
+        folder = warehouse_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProductError("workspace_unwritable", folder=folder.name) from error
+        # a name of its own, so that two processes building at once don't meet
+        file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
+        try:
+            _write(file, version, progress or (lambda share, step: None))
+        except BaseException:
+            _remove(file)
+            raise
+        _publish(Built(version, file))
+        _sweep(keep=file)
+        return Built(version, file)
+
+
+def model_order(models: list[queries.Query]) -> list[queries.Query]:
+    """The models in the order of what they read: a table is built after those it names.
+
+    Raises ``ProductError`` ``model_cycle`` when two models wait for each other.
+    """
+    by_name = {model.name: model for model in models}
+    graph = {model.name: tables_named(model.sql) & by_name.keys() - {model.name} for model in models}
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        raise ProductError("model_cycle", models=" → ".join(error.args[1])) from error
+
+
+def tables_named(sql: str) -> set[str]:
+    """Every unqualified table name a SELECT reads (CTE names included), parsed by DuckDB."""
+    with duckdb.connect() as parser:
+        text = parser.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchone()
+    tree = json.loads(text[0])
+    if tree.get("error"):
+        raise ProductError("build_failed", step="SQL", detail=tree.get("error_message", ""))
+    names: set[str] = set()
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE" and not node.get("schema_name"):
+                names.add(node["table_name"])
+            for child in node.values():
+                walk(child)
+        elif isinstance(node, list):
+            for child in node:
+                walk(child)
+
+    walk(tree)
+    return names
+
+
+def _write(file: Path, version: str, progress: Progress) -> None:
+    package = contracts.package()
+    models = model_order(queries.models())
+    checks = queries.checks()
+    steps = len(package.tables) + len(models) + len(checks)
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        progress(done / steps, name)
+        done += 1
+
+    connection = duckdb.connect(str(file))
+    try:
+        connection.execute("create schema source")
+        connection.execute(reading.PROBLEMS_DDL)
+        for dataset in package.tables:
+            step(dataset.name)
+            reading.load(connection, dataset)
+        for dataset in package.tables:
+            reading.check_references(connection, dataset)
+        metrics.store(connection)
+        for model in models:
+            step(model.name)
+            _run(connection, model.name, f'create table "{model.name}" as {model.sql}')
+        _run_checks(connection, checks, step)
+        connection.execute(
+            "create table warehouse_info as select $version as version, $data as data_version, "
+            "$app as app_version, $engine as engine_version, $built_at::timestamp as built_at",
+            {
+                "version": version,
+                "data": package.version,
+                "app": jamsostek.__version__,
+                "engine": duckdb.__version__,
+                "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            },
+        )
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+    _flush(file)
+
+
+def _run(connection, name: str, sql: str) -> None:
+    try:
+        connection.execute(sql)
+    except duckdb.Error as error:
+        raise ProductError("build_failed", step=name, detail=str(error).split("\n")[0]) from error
+
+
+def _run_checks(connection, checks: list[queries.Query], step) -> None:
+    """Store, for each rule, how many rows break it and the first of them in words."""
+    connection.execute(
+        "create table check_results (name varchar, rule_id varchar, rule_en varchar, "
+        "severity varchar, broken bigint, first_rows varchar)"
+    )
+    for check in checks:
+        step(check.name)
+        _run(connection, check.name, f"create or replace temp table broken as {check.sql}")
+        connection.execute(
+            """
+            insert into check_results
+            select $name, $rule_id, $rule_en, $severity,
+                   (select count(*) from temp.broken),
+                   (select string_agg(row_text, '; ') from (
+                        select to_json(broken)::varchar as row_text from temp.broken limit 5))
+            """,
+            {
+                "name": check.name,
+                "rule_id": check.rule["id"],
+                "rule_en": check.rule["en"],
+                "severity": check.severity,
+            },
+        )
+    connection.execute("drop table if exists temp.broken")
+
+
+def _publish(built: Built) -> None:
+    pointer = pointer_file()
+    draft = pointer.with_name(f"{pointer.name}.{uuid.uuid4().hex[:8]}")
+    draft.write_text(json.dumps({"version": built.version, "file": built.file.name}), "utf-8")
+    _flush(draft)
+    os.replace(draft, pointer)
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _sweep(keep: Path) -> None:
+    """Remove warehouse files no longer in force; one still open elsewhere goes next time."""
+    for file in warehouse_folder().glob("*.duckdb*"):
+        # a file younger than an hour may be another process's build in progress
+        age = datetime.now().timestamp() - file.stat().st_mtime
+        if file != keep and (age > 3600 or not file.name.endswith(".wal")) and age > 60:
+            _remove(file)
+
+
+def _remove(file: Path) -> None:
+    for leftover in (file, file.with_name(file.name + ".wal")):
+        try:
+            leftover.unlink(missing_ok=True)
+        except OSError:
+            pass  # open on Windows: swept by a later build

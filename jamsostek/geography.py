@@ -1,0 +1,129 @@
+"""The boundaries of NTT's regencies and districts, shipped or an office's own.
+
+The shipped GeoJSON is approximate (``data/geo/README.md``). An office that has official boundaries
+puts ``geo/regencies.geojson`` or ``geo/districts.geojson`` into its workspace; the file is used
+after a check and refused with the reason otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jamsostek import settings
+from jamsostek.errors import ProductError
+
+# Generous bounds of NTT in degrees: a file in metres or with swapped axes falls outside.
+_WEST, _SOUTH, _EAST, _NORTH = 117.0, -12.5, 127.0, -7.0
+OWN_ATTRIBUTION = {"id": "Batas resmi dari ruang kerja kantor", "en": "The office's own boundaries"}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One boundary layer: GeoJSON features by code, the attribution to print, and whether the
+    shapes are the approximate ones that ship."""
+
+    features: dict[str, dict]
+    attribution: str
+    is_approximate: bool
+
+    def bounds(self, codes: list[str] | None = None) -> tuple[float, float, float, float]:
+        """West, south, east, north (degrees) of the given codes, or of all."""
+        points = [
+            point
+            for code, feature in self.features.items()
+            if not codes or code in codes
+            for ring in _rings(feature["geometry"])
+            for point in ring
+        ]
+        longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
+        return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def regencies(codes: frozenset[str]) -> tuple[Layer, ProductError | None]:
+    """The regency layer for exactly these codes, and why the office's own file wasn't used."""
+    return _layer("regencies", "region_code", codes)
+
+
+def districts(codes: frozenset[str]) -> tuple[Layer, ProductError | None]:
+    """The district layer for exactly these codes, and why the office's own file wasn't used."""
+    return _layer("districts", "district_code", codes)
+
+
+def _layer(name: str, code_property: str, codes: frozenset[str]):
+    own = settings.workspace_folder() / "geo" / f"{name}.geojson"
+    refused = None
+    if own.is_file():
+        try:
+            return _read(own, code_property, codes, False, _stamp(own)), None
+        except ProductError as error:
+            refused = error
+    shipped = settings.data_folder() / "geo" / f"{name}.geojson"
+    return _read(shipped, code_property, codes, True, _stamp(shipped)), refused
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=8)
+def _read(file: Path, code_property: str, codes: frozenset[str], shipped: bool, _stamp) -> Layer:
+    def refuse(reason: str, **details: object) -> ProductError:
+        return ProductError(
+            "boundaries_broken", file=settings.shown_path(file), reason=reason, **details
+        )
+
+    try:
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise refuse("not_json", line=error.lineno) from error
+    except UnicodeDecodeError as error:
+        raise refuse("not_json", line=1) from error
+    if not isinstance(content, dict) or not isinstance(content.get("features"), list):
+        raise refuse("no_features")
+    features: dict[str, dict] = {}
+    for number, feature in enumerate(content["features"], start=1):
+        properties = feature.get("properties") or {}
+        code = str(properties.get(code_property, "")).replace(".", "")
+        if code in features:
+            raise refuse("twice", code=code)
+        _check_geometry(feature, code, number, refuse)
+        features[code] = feature
+    if features.keys() != codes:
+        raise refuse(
+            "codes",
+            missing=", ".join(sorted(codes - features.keys())[:5]) or "–",
+            unknown=", ".join(sorted(features.keys() - codes)[:5]) or "–",
+        )
+    attribution = content.get("attribution") or ("" if shipped else OWN_ATTRIBUTION["en"])
+    return Layer(features, attribution, shipped)
+
+
+def _rings(geometry: dict) -> list[list]:
+    if geometry.get("type") == "Polygon":
+        return geometry["coordinates"]
+    if geometry.get("type") == "MultiPolygon":
+        return [ring for polygon in geometry["coordinates"] for ring in polygon]
+    raise ValueError(geometry.get("type"))
+
+
+def _check_geometry(feature: dict, code: str, number: int, refuse) -> None:
+    try:
+        rings = _rings(feature["geometry"])
+        points = [point for ring in rings for point in ring]
+        for ring in rings:
+            if len(ring) < 4 or ring[0] != ring[-1]:
+                raise ValueError("ring")
+        inside = all(
+            _WEST <= point[0] <= _EAST and _SOUTH <= point[1] <= _NORTH for point in points
+        )
+    except (KeyError, TypeError, IndexError, ValueError) as error:
+        raise refuse("geometry", code=code or "?", number=number, detail=str(error)) from error
+    if not inside or not points:
+        raise refuse("outside", code=code or "?", number=number)

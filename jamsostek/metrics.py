@@ -1,0 +1,111 @@
+"""The metric registry, ``queries/metrics.toml``: what every indicator is called and means.
+
+One entry per indicator: labels, unit, group, definition and, for those drawn on the map, fixed
+class breaks. Tooltips, the dictionary page, legends and the build read it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from jamsostek import settings
+from jamsostek.errors import ProductError
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One indicator. ``unit`` is one of the units the formats know."""
+
+    name: str
+    labels: dict[str, str]
+    unit: str
+    group: str
+    definitions: dict[str, str]
+    numerator: dict[str, str]
+    denominator: dict[str, str]
+    why: dict[str, str]
+    limits: dict[str, str]
+    higher_is_better: bool | None
+    breaks: tuple[float, ...]
+    source: str
+
+
+def registry_file() -> Path:
+    """The file of the registry."""
+    return settings.QUERIES / "metrics.toml"
+
+
+def _both(entry: dict, key: str) -> dict[str, str]:
+    node = entry.get(key, {})
+    return {"id": node.get("id", ""), "en": node.get("en", "")}
+
+
+@lru_cache(maxsize=2)
+def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
+    try:
+        entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        return {
+            name: Metric(
+                name=name,
+                labels=_both(entry, "label"),
+                unit=entry["unit"],
+                group=entry["group"],
+                definitions=_both(entry, "definition"),
+                numerator=_both(entry, "numerator"),
+                denominator=_both(entry, "denominator"),
+                why=_both(entry, "why"),
+                limits=_both(entry, "limits"),
+                higher_is_better=entry.get("higher_is_better"),
+                breaks=tuple(entry.get("breaks", ())),
+                source=entry.get("source", ""),
+            )
+            for name, entry in entries.items()
+        }
+    except (tomllib.TOMLDecodeError, KeyError, AttributeError, UnicodeDecodeError) as error:
+        raise ProductError(
+            "registry_broken", file=settings.shown_path(file), detail=str(error)
+        ) from error
+
+
+def registry() -> dict[str, Metric]:
+    """All metrics by name; ``ProductError`` ``file_missing`` or ``registry_broken``."""
+    file = registry_file()
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
+    return _parse(file, (stat.st_mtime_ns, stat.st_size))
+
+
+def metric(name: str) -> Metric:
+    """One metric by name; raises ``KeyError`` for an unregistered one."""
+    return registry()[name]
+
+
+def store(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the registry as ``source.metrics`` so that models and queries can group by it."""
+    connection.execute(
+        "create table source.metrics (indicator varchar primary key, metric_group varchar, "
+        "unit varchar, is_mapped boolean, higher_is_better boolean, "
+        "label_id varchar, label_en varchar)"
+    )
+    connection.executemany(
+        "insert into source.metrics values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            (
+                metric.name,
+                metric.group,
+                metric.unit,
+                bool(metric.breaks),
+                metric.higher_is_better,
+                metric.labels["id"],
+                metric.labels["en"],
+            )
+            for metric in registry().values()
+        ],
+    )

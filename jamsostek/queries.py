@@ -1,0 +1,167 @@
+"""The SQL files of ``queries/``: what each answers, its grain and its parameters.
+
+A query file starts with comment lines::
+
+    -- asks:   Who won the Paritrana Award?
+    -- grain:  award_id
+    -- rows:   22                                   (only where the number is promised)
+    -- param:  level text optional  province, national or regency
+    -- param:  year int required    the year of the ceremony
+
+The header is a promise the tests hold the SQL to: declared parameters are the bound ones, the
+grain is unique, the promised number of rows arrives.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from jamsostek import settings
+from jamsostek.errors import ProductError
+
+_HEADER = re.compile(r"^--\s*(asks|grain|rows|param|rule-id|rule-en|severity):\s*(.+?)\s*$")
+_PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
+_TRUE = {"true", "1", "yes", "ya"}
+_FALSE = {"false", "0", "no", "tidak"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter; an optional one that isn't given is bound as NULL."""
+
+    name: str
+    type: str
+    required: bool
+    purpose: str
+
+    def parse(self, value: object) -> object:
+        """The value as its declared type; texts (from a command line) are converted."""
+        if value is None or value == "":
+            return None
+        try:
+            if self.type == "int":
+                return int(value)
+            if self.type == "number":
+                return float(value)
+            if self.type == "date":
+                # a month or a year stands for its first day
+                text = str(value)
+                return date.fromisoformat(text[:10] + {4: "-01-01", 7: "-01"}.get(len(text), ""))
+            if self.type == "bool":
+                if isinstance(value, bool):
+                    return value
+                word = str(value).lower()
+                if word not in _TRUE | _FALSE:
+                    raise ValueError(word)
+                return word in _TRUE
+        except ValueError as error:
+            raise ProductError(
+                "bad_parameter", name=self.name, value=str(value), type=self.type
+            ) from error
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question and the SQL that answers it."""
+
+    name: str
+    asks: str
+    grain: tuple[str, ...]
+    rows: int | None
+    parameters: tuple[Parameter, ...]
+    sql: str
+    rule: dict[str, str]
+    severity: str
+
+    def bind(self, given: dict[str, object]) -> dict[str, object]:
+        """All declared parameters with values; raises on surplus or missing ones."""
+        declared = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in declared:
+                known = ", ".join(declared) or "–"
+                raise ProductError("unknown_parameter", name=name, query=self.name, known=known)
+        bound = {name: spec.parse(given.get(name)) for name, spec in declared.items()}
+        for name, spec in declared.items():
+            if spec.required and bound[name] is None:
+                raise ProductError("missing_parameter", name=name, query=self.name)
+        return bound
+
+
+def _parse(name: str, file: Path) -> Query:
+    sql = file.read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        match = _HEADER.match(line)
+        if not match:
+            continue  # a further comment line of the header
+        key, text = match.groups()
+        if key == "param":
+            spec = _PARAM.match(text)
+            if not spec:
+                raise ProductError("bad_query_header", query=name, line=line)
+            parameter, kind, need, purpose = spec.groups()
+            parameters.append(Parameter(parameter, kind, need == "required", purpose))
+        else:
+            found[key] = text
+    return Query(
+        name=name,
+        asks=found.get("asks", ""),
+        grain=tuple(part.strip() for part in found.get("grain", "").split(",") if part.strip()),
+        rows=int(found["rows"]) if "rows" in found else None,
+        parameters=tuple(parameters),
+        sql=sql,
+        rule={"id": found.get("rule-id", ""), "en": found.get("rule-en", "")},
+        severity=found.get("severity", "error"),
+    )
+
+
+@lru_cache(maxsize=512)
+def _parse_cached(name: str, file: Path, _stamp: tuple[int, int]) -> Query:
+    return _parse(name, file)
+
+
+def _load(name: str, file: Path) -> Query:
+    stat = file.stat()
+    return _parse_cached(name, file, (stat.st_mtime_ns, stat.st_size))
+
+
+def _in_folders(kind: str | None) -> dict[str, Path]:
+    folder = settings.QUERIES
+    files = {
+        path.relative_to(folder).with_suffix("").as_posix(): path
+        for path in sorted(folder.rglob("*.sql"))
+    }
+    if kind is None:
+        return {k: v for k, v in files.items() if not k.startswith(("models/", "checks/"))}
+    return {k: v for k, v in files.items() if k.startswith(kind + "/")}
+
+
+def query(name: str) -> Query:
+    """The query of that name, e.g. ``awards/winners``; ``ProductError`` if there is none."""
+    file = _in_folders(None).get(name)
+    if file is None:
+        raise ProductError("no_query", name=name)
+    return _load(name, file)
+
+
+def page_queries() -> list[Query]:
+    """Every query a page or the command line can ask."""
+    return [_load(name, file) for name, file in _in_folders(None).items()]
+
+
+def models() -> list[Query]:
+    """The SELECTs a build turns into tables; the table is named like the file."""
+    return [_load(name.split("/")[-1], file) for name, file in _in_folders("models").items()]
+
+
+def checks() -> list[Query]:
+    """The rules; each returns the rows that break it."""
+    return [_load(name.split("/")[-1], file) for name, file in _in_folders("checks").items()]

@@ -1,0 +1,219 @@
+"""From a shipped CSV file to a typed DuckDB table, with every unusable row set aside and named.
+
+Reading never stops at the first fault and never changes a value: a row that breaks the contract is
+left out of the table and recorded in ``source.data_problems`` with its file, line, column and
+value; a file that can't be read at all gives an empty table and one problem.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from jamsostek.contracts import Dataset, Field
+from jamsostek.settings import shown_path
+
+PROBLEMS_DDL = """
+create table source.data_problems (
+    dataset varchar not null,
+    file varchar not null,
+    line bigint,
+    column_name varchar,
+    value varchar,
+    rule varchar not null,
+    expected varchar
+)
+"""
+
+
+def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Create ``source.<dataset>`` from the dataset's file and record what had to be set aside."""
+    header = [field.name for field in dataset.fields]
+    lines, problems = _read_rows(dataset.file, header)
+    raw = pa.table(
+        {
+            "line": pa.array([line for line, _ in lines], pa.int64()),
+            **{
+                # the contract's missing value is the empty text
+                name: pa.array([row[position] or None for _, row in lines], pa.string())
+                for position, name in enumerate(header)
+            },
+        }
+    )
+    connection.register("raw_rows", raw)
+    connection.execute("create or replace temp table raw as select * from raw_rows")
+    connection.unregister("raw_rows")
+    shown = shown_path(dataset.file)
+    if problems:
+        connection.executemany(
+            "insert into source.data_problems values ($1, $2, $3, $4, $5, $6, $7)",
+            [(dataset.name, shown, *problem) for problem in problems],
+        )
+    for field in dataset.fields:
+        for rule, condition, expected in _field_rules(field):
+            _set_aside(connection, dataset, field.name, rule, condition, expected)
+    for key in (dataset.primary_key, *dataset.unique_keys):
+        if key:
+            _set_aside_duplicates(connection, dataset, key)
+    columns = ", ".join(f"{_typed(field)} as {_quoted(field.name)}" for field in dataset.fields)
+    connection.execute(
+        f"create table source.{_quoted(dataset.name)} as "
+        f"select {columns} from temp.raw where line not in "
+        "(select line from source.data_problems where dataset = $name and line is not null) "
+        "order by line",
+        {"name": dataset.name},
+    )
+    connection.execute("drop table temp.raw")
+
+
+def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Record rows that point to a row of another dataset that isn't there.
+
+    The row stays: a statement about a region is still a statement when the region table is the
+    damaged file. Compared as text, on the loaded tables.
+    """
+    for key in dataset.foreign_keys:
+        here = [f"here.{_quoted(name)}" for name in key.fields]
+        joined = " and ".join(
+            f"there.{_quoted(theirs)} is not distinct from {ours}"
+            for theirs, ours in zip(key.reference_fields, here, strict=True)
+        )
+        connection.execute(
+            f"""
+            insert into source.data_problems
+            select $name, $file, null, $column, {" || ' ' || ".join(f"{c}::varchar" for c in here)},
+                   'foreign_key', $expected
+            from source.{_quoted(dataset.name)} as here
+            where {" and ".join(f"{column} is not null" for column in here)}
+              and not exists (select 1 from source.{_quoted(key.dataset)} as there where {joined})
+            """,
+            {
+                "name": dataset.name,
+                "file": shown_path(dataset.file),
+                "column": ", ".join(key.fields),
+                "expected": f"{key.dataset}.{', '.join(key.reference_fields)}",
+            },
+        )
+
+
+def _read_rows(file: Path, header: list[str]) -> tuple[list[tuple[int, list[str]]], list[tuple]]:
+    """The file's rows with the line each starts on, and the structural problems found."""
+    try:
+        text = file.read_bytes()
+    except OSError:
+        return [], [(None, None, None, "file_missing", None)]
+    try:
+        content = text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        return [], [(line, None, None, "not_utf8", None)]
+    if "\x00" in content:
+        return [], [(content[: content.index("\x00")].count("\n") + 1, None, None, "not_text", None)]
+    reader = csv.reader(content.splitlines(keepends=True), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    problems: list[tuple] = []
+    try:
+        found = next(reader, [])
+        if found != header:
+            missing = [name for name in header if name not in found]
+            column = ", ".join(missing) or None
+            return [], [(1, column, ",".join(found)[:200], "header", ",".join(header))]
+        start = reader.line_num + 1
+        for row in reader:
+            if len(row) == len(header):
+                rows.append((start, row))
+            elif row:
+                raw = ",".join(row)[:200]
+                problems.append((start, None, raw, "cell_count", f"{len(row)}/{len(header)}"))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        # an unclosed quote swallows the rest of the file: say where it began
+        problems.append((reader.line_num, None, str(error), "not_csv", None))
+    if not rows and not problems:
+        problems.append((None, None, None, "no_rows", None))
+    return rows, problems
+
+
+def _quoted(name: str) -> str:
+    # names come from the contract, never from a user; quoting keeps reserved words usable
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _typed(field: Field) -> str:
+    column = _quoted(field.name)
+    return column if field.type == "string" else f"try_cast({column} as {field.sql_type})"
+
+
+def _field_rules(field: Field):
+    """(rule, SQL condition that is true for a bad row, what was expected) for one column."""
+    column, typed = _quoted(field.name), _typed(field)
+    limits = field.constraints
+    if limits.get("required"):
+        yield "required", f"{column} is null", None
+    if field.type != "string":
+        yield f"type_{field.type}", f"{column} is not null and {typed} is null", field.type
+    if field.type == "number":
+        yield "type_number", f"not isfinite({typed})", field.type
+    if "enum" in limits:
+        allowed = ", ".join(_text(value) for value in limits["enum"])
+        shown = ", ".join(map(str, limits["enum"]))
+        yield "enum", f"{column} not in ({allowed})", shown
+    if "pattern" in limits:
+        yield (
+            "pattern",
+            f"not regexp_full_match({column}, {_text(limits['pattern'])})",
+            limits["pattern"],
+        )
+    for rule, sign in (("minimum", "<"), ("maximum", ">")):
+        if rule in limits:
+            bound = f"cast({_text(limits[rule])} as {field.sql_type})"
+            yield rule, f"{typed} {sign} {bound}", str(limits[rule])
+    if limits.get("unique"):
+        yield (
+            "unique",
+            f"{column} in (select {column} from temp.raw where {column} is not null "
+            f"group by 1 having count(*) > 1)",
+            None,
+        )
+
+
+def _set_aside(connection, dataset: Dataset, column: str, rule: str, condition: str, expected):
+    connection.execute(
+        f"""
+        insert into source.data_problems
+        select $name, $file, line, $column, {_quoted(column)}, $rule, $expected
+        from temp.raw where coalesce({condition}, false)
+        """,
+        {
+            "name": dataset.name,
+            "file": shown_path(dataset.file),
+            "column": column,
+            "rule": rule,
+            "expected": expected,
+        },
+    )
+
+
+def _set_aside_duplicates(connection, dataset: Dataset, key: tuple[str, ...]) -> None:
+    # every row of the group is set aside: which one is right is not ours to guess
+    columns = ", ".join(map(_quoted, key))
+    connection.execute(
+        f"""
+        insert into source.data_problems
+        select $name, $file, line, $column, concat_ws(' ', {columns}), 'duplicate_key', null
+        from (select *, count(*) over (partition by {columns}) as copies from temp.raw)
+        where copies > 1
+        """,
+        {
+            "name": dataset.name,
+            "file": shown_path(dataset.file),
+            "column": ", ".join(key),
+        },
+    )

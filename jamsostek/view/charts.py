@@ -1,0 +1,286 @@
+"""Charts in the house's grammar, drawn with Plotly from small answers of the warehouse."""
+
+from __future__ import annotations
+
+import html
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from jamsostek.language import Speaker
+from jamsostek.view import theme
+from jamsostek.view.shell import Screen
+
+_EVENT_DASH = "dot"
+
+
+def figure(here: Screen, height: int) -> go.Figure:
+    """An empty figure in the house's template."""
+    chart = go.Figure(layout={"template": theme.plotly_template(here.colours, here.say)})
+    chart.update_layout(height=height)
+    return chart
+
+
+def show(here: Screen, chart: go.Figure, key: str, alt: str, selectable: bool = False):
+    """Draw a figure; with ``selectable`` returns the points clicked (a list, maybe empty)."""
+    event = st.plotly_chart(
+        chart,
+        theme=None,
+        key=key,
+        alt=alt,
+        config=theme.plotly_config(here.say),
+        on_select="rerun" if selectable else "ignore",
+        selection_mode="points",
+    )
+    return event["selection"]["points"] if selectable and event else []
+
+
+def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str, from_zero: bool = True):
+    """A value axis with ticks in the user's short form (rb, jt, M)."""
+    ticks = _nice_ticks(0 if from_zero else None, highest)
+    texts = [say.percent(t) if unit == "percent" else say.axis(t) for t in ticks]
+    chart.update_yaxes(
+        tickvals=ticks, ticktext=texts, range=[0, ticks[-1] * 1.08], rangemode="tozero"
+    )
+
+
+def _nice_ticks(_lowest: float | None, highest: float) -> list[float]:
+    if not highest or highest <= 0:
+        return [0, 1]
+    rough = highest / 4
+    magnitude = 10 ** (len(str(int(rough))) - 1) if rough >= 1 else 0.1
+    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough)
+    ticks = [step * i for i in range(6) if step * (i - 1) < highest]
+    return ticks
+
+
+def statements_over_time(
+    here: Screen,
+    rows: pd.DataFrame,
+    labels: pd.Series,
+    colours: list[str],
+    events: pd.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    height: int = 470,
+) -> str | None:
+    """Published statements on the time axis; returns the statement clicked, if one was.
+
+    Each statement is a dot at the middle of the time it speaks of, with a bar as long as that time
+    (a day has none): a figure "in 2023" must not look like one of 1 January. Dots are never joined:
+    publishers and denominators differ. Contradicted figures carry a madder ring.
+    ``labels`` names the series of each row and ``colours`` are given to the names in order.
+    """
+    say, palette = here.say, here.colours
+    chart = figure(here, height)
+    names = list(dict.fromkeys(labels))
+    for name, colour in zip(names, _cycle(colours, len(names)), strict=True):
+        part = rows[labels == name]
+        spans_x: list = []
+        spans_y: list = []
+        for row in part.itertuples():
+            if row.as_of_precision != "day":
+                spans_x += [row.as_of_start, row.as_of_end, None]
+                spans_y += [row.value, row.value, None]
+        if spans_x:
+            chart.add_scatter(
+                x=spans_x, y=spans_y, mode="lines", hoverinfo="skip",
+                line={"color": colour, "width": 5}, opacity=0.35,
+            )
+        whole = part["reach"].eq("whole")
+        disputed = part["conflict_id"].notna()
+        chart.add_scatter(
+            x=[_middle(row.as_of_start, row.as_of_end) for row in part.itertuples()],
+            y=part["value"],
+            mode="markers",
+            name=name,
+            marker={
+                "size": 14,
+                "color": colour,
+                # a part of the whole is drawn hollow
+                "symbol": ["circle" if w else "circle-open" for w in whole],
+                "line": {
+                    "width": [3 if d else 2 for d in disputed],
+                    "color": [
+                        palette.mengkudu if d else (palette.panel if w else colour)
+                        for d, w in zip(disputed, whole, strict=True)
+                    ],
+                },
+            },
+            customdata=part["statement_id"],
+            hovertext=[_hover(say, row, name) for row in part.itertuples()],
+            hovertemplate="%{hovertext}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 0.45}},
+        )
+        last = part.sort_values("as_of_end").iloc[-1]
+        chart.add_annotation(
+            x=_middle(last["as_of_start"], last["as_of_end"]), y=last["value"],
+            text=f"<b>{html.escape(say.value_short(last['value'], last['unit']))}</b>"
+            + (f"<br>{html.escape(name)}" if len(names) > 1 else ""),
+            showarrow=False, xanchor="left", xshift=12, yshift=0, align="left",
+            font={"size": 14, "color": palette.ink},
+        )
+    value_axis(chart, say, rows["value"].max(), rows["unit"].iloc[0])
+    time_axis(here, chart, rows["as_of_start"].min(), rows["as_of_end"].max())
+    add_events(here, chart, events)
+    clicked = show(here, chart, key, alt, selectable=True)
+    return clicked[0].get("customdata") if clicked else None
+
+
+def _hover(say: Speaker, row, name: str) -> str:
+    note = f"<br>{html.escape(_wrap(row.note))}" if isinstance(row.note, str) else ""
+    disputed = f"<br>⚠ {say('word.disputed')}" if isinstance(row.conflict_id, str) else ""
+    return (
+        f"<b>{html.escape(say.value(row.value, row.unit))}</b> · {html.escape(name)}<br>"
+        f"{say.as_of(row.as_of, row.as_of_precision)} · {html.escape(row.publisher)}"
+        f"{note.replace(chr(10), '<br>')}{disputed}"
+    )
+
+
+def _wrap(text: str, width: int = 60) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, width))
+
+
+def _middle(start, end):
+    return start + (end - start) / 2
+
+
+def _cycle(colours: list[str], count: int) -> list[str]:
+    return [colours[i % len(colours)] for i in range(count)]
+
+
+def time_axis(here: Screen, chart: go.Figure, first, last) -> None:
+    """A time axis of years (or months when short) written by us, with room for end labels."""
+    say = here.say
+    first, last = pd.Timestamp(first), pd.Timestamp(last)
+    span = max((last - first).days, 60)
+    pad = timedelta(days=int(span * 0.04) + 10)
+    months = span <= 500
+    ticks = pd.date_range(
+        first.to_period("M" if months else "Y").start_time,
+        last + pad,
+        freq="2MS" if months else ("YS" if span < 4500 else "2YS"),
+    )
+    texts = [
+        f"{say.months('abbreviated')[t.month - 1]} {t.year}" if months else str(t.year)
+        for t in ticks
+    ]
+    chart.update_xaxes(
+        tickvals=ticks, ticktext=texts,
+        range=[first - pad, last + timedelta(days=int(span * 0.16) + 20)],
+    )
+
+
+def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
+    """Thin vertical marks with the event's title on hover; events outside the axis are dropped."""
+    if events.empty:
+        return
+    low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
+    inside = events[(events["happened_on"] >= low) & (events["happened_on"] <= high)]
+    for day in inside["happened_on"].drop_duplicates():
+        chart.add_vline(x=day, line={"color": here.colours.abu, "width": 1, "dash": _EVENT_DASH})
+    if inside.empty:
+        return
+    top = chart.layout.yaxis.range[1] if chart.layout.yaxis.range else 1
+    say = here.say
+    grouped = inside.groupby("happened_on")
+    texts = []
+    for day, rows in grouped:
+        lines = [
+            f"<b>{say.as_of(day, rows.iloc[0]['precision'])}</b>",
+            *(
+                html.escape(_wrap(say.choose(r.title_id, r.title_en))).replace("\n", "<br>")
+                for r in rows.itertuples()
+            ),
+        ]
+        texts.append("<br>".join(lines))
+    chart.add_scatter(
+        x=list(grouped.groups), y=[top] * len(texts), mode="markers",
+        marker={"symbol": "triangle-down", "size": 11, "color": here.colours.muted},
+        hovertext=texts, hovertemplate="%{hovertext}<extra></extra>", cliponaxis=False,
+    )
+
+
+def statistic_lines(
+    here: Screen, rows: pd.DataFrame, focus: str | None, *, key: str, alt: str, height: int = 320
+) -> None:
+    """A regional statistic over time: the area in focus in indigo, others in ash, labelled at
+    their ends. Only values of the same month of the year are joined (February and August surveys
+    are not one series); disputed values are all drawn."""
+    say, palette = here.say, here.colours
+    chart = figure(here, height)
+    unit = rows["unit"].iloc[0]
+    ends = []
+    for area, part in rows.groupby("area_code", sort=False):
+        in_focus = area == focus or (focus is None and bool(part["is_province"].iloc[0]))
+        colour = palette.nila if in_focus else palette.abu
+        if not in_focus and bool(part["is_province"].iloc[0]):
+            colour = palette.kunyit
+        label = part["area_label"].iloc[0]
+        for month, series in part.groupby(part["month"].fillna(0), sort=False):
+            line = series.sort_values("as_of")
+            # several publishers may print one value: join one value a date
+            joined = line.drop_duplicates(["as_of", "value"])
+            chart.add_scatter(
+                x=joined["as_of"], y=joined["value"],
+                mode="lines+markers" if len(joined) > 1 else "markers",
+                line={"color": colour, "width": 3 if in_focus else 2,
+                      "dash": "dot" if month == 2 else "solid"},
+                marker={"size": 8 if in_focus else 6, "color": colour,
+                        "line": {"color": palette.panel, "width": 1.5}},
+                hovertext=[
+                    f"<b>{say.value(r.value, r.unit)}</b> · {html.escape(r.area_label)}<br>"
+                    f"{say.as_of(r.as_of, r.as_of_precision)} · {html.escape(r.publisher)}"
+                    for r in joined.itertuples()
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        last = part.sort_values("as_of").iloc[-1]
+        ends.append((last["as_of"], last["value"], label, colour, in_focus))
+    for when, value, label, colour, in_focus in ends:
+        chart.add_annotation(
+            x=when, y=value, text=f"{html.escape(label)} {say.value_short(value, unit)}",
+            showarrow=False, xanchor="left", xshift=10,
+            font={"size": 13, "color": palette.ink if in_focus else palette.muted},
+        )
+    highest = rows["value"].max()
+    value_axis(chart, say, highest, unit)
+    time_axis(here, chart, rows["as_of"].min(), rows["as_of"].max())
+    first, last = (pd.Timestamp(e) for e in chart.layout.xaxis.range)
+    chart.update_xaxes(range=[first, last + (last - first) * 0.14])
+    show(here, chart, key, alt)
+
+
+def ranking(
+    here: Screen, names: list[str], values: list[float], texts: list[str], *, key: str, alt: str,
+    stacks: dict[str, list[float]] | None = None, stack_colours: list[str] | None = None,
+) -> None:
+    """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars."""
+    chart = figure(here, max(160, 34 * len(names) + 40))
+    parts = stacks or {"": values}
+    fills = stack_colours or [here.colours.nila]
+    for (name, numbers), colour in zip(parts.items(), fills, strict=False):
+        chart.add_bar(
+            y=names, x=numbers, orientation="h", marker={"color": colour}, name=name,
+            hovertemplate=(f"{html.escape(name)}: " if name else "") + "%{x}<extra>%{y}</extra>",
+        )
+    for name, value, text in zip(names, values, texts, strict=True):
+        chart.add_annotation(
+            x=value, y=name, text=html.escape(text), showarrow=False, xanchor="left", xshift=6,
+            font={"size": 14, "color": here.colours.ink},
+        )
+    chart.update_layout(barmode="stack", bargap=0.35)
+    chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
+    chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * 1.25])
+    show(here, chart, key, alt)
+
+
+def first_day(year: int | None) -> date | None:
+    """1 January of a year, or nothing."""
+    return date(year, 1, 1) if year else None

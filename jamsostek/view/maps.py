@@ -1,0 +1,267 @@
+"""The map of NTT: pydeck without any base map, so that nothing is asked of the network."""
+
+from __future__ import annotations
+
+import html
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+
+from jamsostek.geography import Layer
+from jamsostek.language import Speaker
+from jamsostek.view import theme
+
+REGENCIES_LAYER = "regencies"
+# the server can't see how wide the picture will be; fitted to the narrower of usual laptops
+_WIDTH = 860
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Fixed classes of an indicator: a colour means the same in every year."""
+
+    breaks: tuple[float, ...]
+    colours: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    def of(self, value: float | None) -> int | None:
+        """The class a value falls into; ``None`` when there is no value."""
+        return None if value is None or math.isnan(value) else bisect_right(self.breaks, value)
+
+
+def classes(breaks: tuple[float, ...], unit: str, say: Speaker) -> Classes:
+    """The classes between the registry's breaks, with labels in the user's language."""
+    texts = [say.value_short(value, unit) for value in breaks]
+    labels = [say("map.below", value=texts[0])]
+    labels += [say("map.between", low=a, high=b) for a, b in zip(texts, texts[1:], strict=False)]
+    labels.append(say("map.at_least", value=texts[-1]))
+    return Classes(breaks, tuple(theme.class_colours(len(labels))), tuple(labels))
+
+
+def legend(kinds: Classes, values: pd.Series, disputed: bool, say: Speaker) -> str:
+    """The legend as HTML: a chip for each class with how many regencies it holds."""
+    counts = values.map(lambda value: kinds.of(value)).value_counts()
+    keys = [
+        f'<span class="key"><span class="swatch" style="background:{colour}"></span>'
+        f'{html.escape(label)} <span class="count">({int(counts.get(index, 0))})</span></span>'
+        for index, (colour, label) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
+    ]
+    missing = int(values.isna().sum())
+    keys.append(
+        f'<span class="key"><span class="swatch none"></span>{html.escape(say("word.no_data"))} '
+        f'<span class="count">({missing})</span></span>'
+    )
+    if disputed:
+        keys.append(
+            f'<span class="key"><span class="swatch ring"></span>'
+            f"{html.escape(say('word.disputed'))}</span>"
+        )
+    return f'<div class="legend">{"".join(keys)}</div>'
+
+
+def _view(bounds: tuple[float, float, float, float], width: int, height: int) -> pdk.ViewState:
+    """The view that shows the bounds in a picture of that many pixels."""
+    west, south, east, north = bounds
+    middle = (south + north) / 2
+
+    def mercator(latitude: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+    across = width / 512 * 360 / max(east - west, 0.05)
+    along = height / 512 * 2 * math.pi / max(mercator(north) - mercator(south), 0.001)
+    return pdk.ViewState(
+        longitude=(west + east) / 2,
+        latitude=middle,
+        zoom=min(math.log2(across), math.log2(along), 11) - 0.12,
+        min_zoom=4.5,
+        max_zoom=12,
+    )
+
+
+def _ring_middle(geometry: dict) -> tuple[float, float]:
+    """The middle of the largest polygon's box: where a label stands."""
+    polygons = (
+        [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    )
+    boxes = []
+    for polygon in polygons:
+        xs, ys = [p[0] for p in polygon[0]], [p[1] for p in polygon[0]]
+        boxes.append(((max(xs) - min(xs)) * (max(ys) - min(ys)), xs, ys))
+    _, xs, ys = max(boxes, key=lambda box: box[0])
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def choropleth(
+    layer: Layer,
+    rows: pd.DataFrame,
+    kinds: Classes,
+    colours: theme.Palette,
+    *,
+    key: str,
+    alt: str,
+    focus: str | None,
+    shown: list[str] | None,
+    on_select,
+    height: int = 500,
+) -> None:
+    """Draw the 22 regencies; ``on_select`` is called when one is clicked.
+
+    ``rows`` has one row a regency with ``region_code, value, in_focus, is_disputed`` and the
+    ready-made texts ``short_label, tooltip_title, tooltip_value, tooltip_note``.
+    ``focus`` outlines one regency; ``shown`` limits the view to some (a branch's area).
+    """
+    by_code = rows.set_index("region_code")
+    features = []
+    for code, feature in layer.features.items():
+        row = by_code.loc[code]
+        index = kinds.of(row["value"])
+        fill = theme.rgb(colours.no_data if index is None else kinds.colours[index])
+        if not row["in_focus"]:
+            fill[3] = 90
+        outlined = code == focus
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": feature["geometry"],
+                "properties": {
+                    "region_code": code,
+                    "fill": fill,
+                    "line": theme.rgb(colours.ink if outlined else colours.border),
+                    "width": 3 if outlined else 1,
+                    "title": row["tooltip_title"],
+                    "value": row["tooltip_value"],
+                    "note": row["tooltip_note"],
+                },
+            }
+        )
+    # the outlined regency last, so that no neighbour paints over its outline
+    features.sort(key=lambda feature: feature["properties"]["width"])
+    labels = [
+        {
+            "position": _ring_middle(layer.features[code]["geometry"]),
+            "text": row["short_label"],
+            "colour": theme.rgb(_label_colour(kinds.of(row["value"]), kinds, colours)),
+        }
+        for code, row in by_code.iterrows()
+        if not shown or code in shown
+    ]
+    disputed = [
+        {"position": _ring_middle(layer.features[code]["geometry"])}
+        for code, row in by_code.iterrows()
+        if row["is_disputed"] and row["is_disputed"] is not None
+    ]
+    deck = pdk.Deck(
+        layers=[
+            pdk.Layer(
+                "GeoJsonLayer",
+                {"type": "FeatureCollection", "features": features},
+                id=REGENCIES_LAYER,
+                pickable=True,
+                auto_highlight=True,
+                highlight_color=[219, 154, 38, 90],
+                get_fill_color="properties.fill",
+                get_line_color="properties.line",
+                get_line_width="properties.width",
+                line_width_units="pixels",
+                line_joint_rounded=True,
+            ),
+            pdk.Layer(
+                "ScatterplotLayer", disputed, id="disputed", get_position="position",
+                stroked=True, filled=False, radius_units="pixels", get_radius=13,
+                line_width_units="pixels", get_line_width=2.5,
+                get_line_color=theme.rgb(colours.mengkudu),
+            ),
+            pdk.Layer(
+                "TextLayer", labels, id="labels", get_position="position", get_text="text",
+                get_color="colour", get_size=13, size_units="pixels",
+                font_family="Source Sans, sans-serif", font_weight=600,
+                character_set="auto",
+            ),
+        ],
+        initial_view_state=_view(layer.bounds(shown), _WIDTH, height),
+        # No map_style argument at all: any value of it makes the browser ask a tile host.
+        map_provider=None,
+        tooltip={
+            "html": '<b style="font-size:16px">{title}</b><br>'
+            '<span style="font-size:18px">{value}</span><br><span>{note}</span>',
+            "style": {
+                "backgroundColor": colours.panel,
+                "color": colours.ink,
+                "border": f"1px solid {colours.line}",
+                "borderRadius": "8px",
+                "fontSize": "14px",
+                "maxWidth": "280px",
+                "fontFamily": theme.FONT,
+            },
+        },
+    )
+    st.pydeck_chart(
+        deck, height=height, key=key, on_select=on_select, selection_mode="single-object", alt=alt
+    )
+
+
+def _label_colour(index: int | None, kinds: Classes, colours: theme.Palette) -> str:
+    if index is None:
+        return colours.ink
+    # dark classes take light text
+    return "#FFFFFF" if index >= len(kinds.colours) / 2 else theme.LIGHT.ink
+
+
+def outline(
+    layer: Layer, names: dict[str, str], colours: theme.Palette, *, key: str, alt: str,
+    height: int = 320,
+) -> None:
+    """Draw the districts of one regency with their names on hover."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": layer.features[code]["geometry"],
+            "properties": {"title": name},
+        }
+        for code, name in names.items()
+    ]
+    labels = [
+        {"position": _ring_middle(layer.features[code]["geometry"]), "text": name}
+        for code, name in names.items()
+    ]
+    st.pydeck_chart(
+        pdk.Deck(
+            layers=[
+                pdk.Layer(
+                    "GeoJsonLayer",
+                    {"type": "FeatureCollection", "features": features},
+                    id="districts",
+                    pickable=True,
+                    auto_highlight=True,
+                    highlight_color=[219, 154, 38, 110],
+                    get_fill_color=theme.rgb(colours.sequential[1], 150),
+                    get_line_color=theme.rgb(colours.nila),
+                    get_line_width=1,
+                    line_width_units="pixels",
+                ),
+                pdk.Layer(
+                    "TextLayer", labels, id="district-names", get_position="position",
+                    get_text="text", get_color=theme.rgb(colours.ink), get_size=11,
+                    size_units="pixels", font_family="Source Sans, sans-serif",
+                    character_set="auto",
+                ),
+            ],
+            initial_view_state=_view(layer.bounds(list(names)), 420, height - 30),
+            map_provider=None,
+            tooltip={
+                "html": "<b>{title}</b>",
+                "style": {
+                    "backgroundColor": colours.panel, "color": colours.ink,
+                    "border": f"1px solid {colours.line}", "borderRadius": "8px",
+                    "fontFamily": theme.FONT,
+                },
+            },
+        ),
+        height=height,
+        key=key,
+        alt=alt,
+    )

@@ -1,0 +1,228 @@
+"""One visual language: the palette, the style sheet of our own HTML, the Plotly template.
+
+Our HTML uses CSS ``light-dark()``, so it follows the theme without a round trip; Plotly and pydeck
+get a :class:`Palette` because their colours are baked into the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from jamsostek.language import Speaker
+
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme, as hex texts. Names as in the house's colour table."""
+
+    paper: str
+    panel: str
+    line: str
+    ink: str
+    muted: str
+    nila: str
+    kunyit: str
+    mengkudu: str
+    laut: str
+    abu: str
+    no_data: str
+    border: str
+    sequential: tuple[str, ...]
+
+    @property
+    def segments(self) -> dict[str, str]:
+        """The fixed colour of each segment."""
+        return {
+            "PU": self.nila,
+            "BPU": self.kunyit,
+            "JAKON": self.mengkudu,
+            "PMI": self.laut,
+        }
+
+
+_SEQUENTIAL = ("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B")
+
+LIGHT = Palette(
+    paper="#FBF8F3", panel="#FFFFFF", line="#E6DFD3", ink="#1B1F2A", muted="#5C6270",
+    nila="#27408B", kunyit="#DB9A26", mengkudu="#B0392B", laut="#14807C", abu="#B3B6BC",
+    no_data="#DAD6CE", border="#FFFFFF", sequential=_SEQUENTIAL,
+)
+# On the dark page the scale keeps its order (more is darker blue) so that a colour means the same
+# in both themes and on a printed handout.
+DARK = Palette(
+    paper="#14171F", panel="#1C202B", line="#2C3240", ink="#ECE7DD", muted="#A6ABB7",
+    nila="#7F9DF0", kunyit="#F2B94B", mengkudu="#E5705E", laut="#35B5AA", abu="#6F7682",
+    no_data="#3A3F4B", border="#14171F", sequential=_SEQUENTIAL,
+)
+
+
+def palette(dark: bool) -> Palette:
+    """The palette of the theme in use."""
+    return DARK if dark else LIGHT
+
+
+def rgb(colour: str, alpha: int = 255) -> list[int]:
+    """``#27408B`` → ``[39, 64, 139, 255]``, as deck.gl takes it."""
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
+
+
+def class_colours(count: int, colours: tuple[str, ...] = _SEQUENTIAL) -> list[str]:
+    """``count`` colours spread over the sequential scale, lightest first."""
+    if count == 1:
+        return [colours[-2]]
+    return [colours[round(i * (len(colours) - 1) / (count - 1))] for i in range(count)]
+
+
+def plotly_template(colours: Palette, say: Speaker) -> go.layout.Template:
+    """Light horizontal grid, no legend box, numbers and hover text in the user's language."""
+    axis = {
+        "gridcolor": colours.line,
+        "linecolor": colours.line,
+        "zerolinecolor": colours.muted,
+        "tickfont": {"size": 14, "color": colours.muted},
+        "title": {"font": {"size": 14, "color": colours.muted}},
+        "automargin": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 15, "color": colours.ink},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "separators": ",." if say.language == "id" else ".,",
+            "colorway": [
+                colours.nila, colours.kunyit, colours.mengkudu, colours.laut, colours.abu,
+            ],
+            "xaxis": {**axis, "showgrid": False, "ticks": "outside", "tickcolor": colours.line},
+            "yaxis": {**axis, "showgrid": True, "showline": False},
+            "hoverlabel": {
+                "bgcolor": colours.panel,
+                "bordercolor": colours.line,
+                "font": {"size": 15, "color": colours.ink, "family": FONT},
+                "align": "left",
+            },
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "hovermode": "closest",
+            "showlegend": False,
+            "dragmode": False,
+        }
+    )
+
+
+def plotly_config(say: Speaker) -> dict:
+    """No cloud button, no logo, months in the user's language (a locale name alone does nothing)."""
+    return {
+        "displayModeBar": False,
+        "displaylogo": False,
+        "showSendToCloud": False,
+        "scrollZoom": False,
+        "doubleClick": "reset",
+        "locale": say.language,
+        "locales": {
+            say.language: {
+                "format": {
+                    "months": say.months("wide"),
+                    "shortMonths": say.months("abbreviated"),
+                    "decimal": "," if say.language == "id" else ".",
+                    "thousands": "." if say.language == "id" else ",",
+                    "date": "%d-%m-%Y",
+                }
+            }
+        },
+    }
+
+
+def _pair(name: str) -> str:
+    return f"light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)})"
+
+
+STYLE = f"""
+<style>
+.stApp {{
+  --paper: {_pair("paper")}; --panel: {_pair("panel")}; --line: {_pair("line")};
+  --ink: {_pair("ink")}; --muted: {_pair("muted")};
+  --nila: {_pair("nila")}; --kunyit: {_pair("kunyit")}; --mengkudu: {_pair("mengkudu")};
+  --laut: {_pair("laut")}; --abu: {_pair("abu")}; --nodata: {_pair("no_data")};
+}}
+/* the page: less air above, a width a projector fills */
+.stMainBlockContainer {{ padding: 4.5rem 2rem 3rem; max-width: 1520px; }}
+.stApp h1 {{ padding: .25rem 0 0; letter-spacing: -.01em; }}
+.stApp h2 {{ padding: .5rem 0 0; }}
+.stApp h3 {{ padding: .25rem 0 0; }}
+.stApp [data-testid="stHeaderActionElements"] {{ display: none; }}
+.st-key-filters {{ border-bottom: 1px solid var(--line); padding-bottom: .75rem; }}
+.st-key-filters_toggle {{ display: none; }}
+.finding {{ font-size: 20px; line-height: 1.4; color: var(--ink); margin: 0; max-width: 62rem; }}
+.subtitle {{ font-size: 15px; color: var(--muted); margin: 0; }}
+.source {{ font-size: 13px; line-height: 1.45; color: var(--muted); margin: 0; }}
+.source a, .card a {{ color: inherit; text-decoration: underline; text-underline-offset: 2px; }}
+.chip {{ display: inline-block; font-size: 13px; line-height: 1.5; padding: 0 .5rem;
+  border: 1px solid var(--line); border-radius: 999px; color: var(--muted);
+  background: var(--panel); white-space: nowrap; }}
+.chip.warn {{ color: var(--mengkudu); border-color: var(--mengkudu); }}
+/* cards: one grid, so every card of a row is as high as the highest */
+.cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(270px, 1fr)); gap: 16px; }}
+.card {{ background: var(--panel); border: 1px solid var(--line); border-radius: 10px;
+  padding: 16px 18px; display: flex; flex-direction: column; gap: 4px; min-width: 0; }}
+.card .label {{ font-size: 16px; color: var(--muted); display: flex; gap: .5rem;
+  align-items: baseline; justify-content: space-between; }}
+.card .number {{ font-size: 34px; line-height: 1.15; font-weight: 700;
+  font-variant-numeric: tabular-nums; letter-spacing: -.01em; overflow-wrap: anywhere; }}
+.card .unit {{ font-size: 16px; font-weight: 400; color: var(--muted); letter-spacing: 0; }}
+.card .change {{ font-size: 15px; }}
+.card .context {{ font-size: 15px; color: var(--ink); }}
+.card .foot {{ margin-top: auto; padding-top: 8px; font-size: 13px; color: var(--muted);
+  line-height: 1.45; }}
+.card ol {{ list-style: none; margin: 4px 0 0; padding: 0; }}
+.card ol li {{ display: flex; gap: .6rem; align-items: baseline; margin: 0; padding: 2px 0;
+  font-size: 16px; }}
+.medal {{ display: inline-flex; align-items: center; justify-content: center; flex: none;
+  width: 1.6em; height: 1.6em; border-radius: 50%; font-weight: 700; font-size: 14px;
+  border: 1.5px solid var(--kunyit); color: var(--ink); }}
+.medal.first {{ background: #DB9A26; border-color: #DB9A26; color: #1B1F2A; }}
+/* legend of the map */
+.legend {{ display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; font-size: 14px;
+  color: var(--ink); }}
+.legend .key {{ display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }}
+.legend .swatch {{ width: 22px; height: 14px; border-radius: 3px; border: 1px solid var(--line);
+  flex: none; }}
+.legend .swatch.none {{ border: 1.5px dashed var(--muted); background: repeating-linear-gradient(
+  45deg, var(--nodata) 0 3px, transparent 3px 6px); }}
+.legend .swatch.ring {{ border-radius: 50%; width: 14px; background: transparent;
+  border: 2.5px solid var(--mengkudu); }}
+.legend .count {{ color: var(--muted); }}
+.attribution {{ font-size: 12px; color: var(--muted); text-align: right; margin: 0; }}
+/* plain tables for reading (rankings, records, side-by-side sources) */
+table.plain {{ width: 100%; border-collapse: collapse; font-size: 15px; }}
+table.plain th {{ text-align: left; font-weight: 600; color: var(--muted); font-size: 14px;
+  border-bottom: 1px solid var(--line); padding: 6px 10px 6px 0; vertical-align: bottom; }}
+table.plain td {{ border-bottom: 1px solid var(--line); padding: 7px 10px 7px 0;
+  vertical-align: top; }}
+table.plain .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+table.plain .small {{ font-size: 13px; color: var(--muted); }}
+.scroll {{ overflow-x: auto; }}
+dl.facts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
+  gap: 10px 24px; margin: 0; }}
+dl.facts dt {{ font-size: 13px; color: var(--muted); font-weight: 400; }}
+dl.facts dd {{ font-size: 16px; margin: 0; }}
+.empty {{ text-align: center; padding: 40px 24px; color: var(--muted); border: 1px dashed var(--line);
+  border-radius: 10px; font-size: 16px; }}
+.empty b {{ display: block; color: var(--ink); font-size: 18px; margin-bottom: 4px; }}
+.footer {{ border-top: 1px solid var(--line); margin-top: 24px; padding-top: 12px; font-size: 13px;
+  color: var(--muted); }}
+@media (max-width: 640px) {{
+  .stMainBlockContainer {{ padding: 4rem 1rem 2rem; }}
+  .st-key-filters_toggle {{ display: block; }}
+  .card .number {{ font-size: 30px; }}
+  .finding {{ font-size: 18px; }}
+  .attribution {{ text-align: left; }}
+}}
+</style>
+"""
+
+FILTERS_HIDDEN_ON_PHONES = """
+<style>@media (max-width: 640px) { .st-key-filters { display: none; } }</style>
+"""

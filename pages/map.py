@@ -1,0 +1,54 @@
+"""Peta: one indicator over the 22 regencies, and everything published about the one clicked."""
+
+from jamsostek.view import shell
+
+here = shell.guard("map")
+
+import streamlit as st
+
+from jamsostek import geography, metrics
+from jamsostek.view import maps, profile
+
+say = here.say
+indicators = here.ask("map/indicators").set_index("indicator")
+chosen = st.selectbox(
+    say("map.indicator"),
+    list(indicators.index),
+    index=list(indicators.index).index("vulnerable_covered"),
+    format_func=lambda name: profile.indicator_label(say, name, indicators.at[name, "regions"]),
+    key="indicator",
+    bind="query-params",
+)
+metric = metrics.metric(chosen)
+values = here.ask("map/values", indicator=chosen, year=here.year, branch=here.branch)
+rows = profile.map_rows(here, values, metric)
+kinds = maps.classes(metric.breaks, metric.unit, say)
+
+label = metric.labels[say.language]
+shell.heading(
+    say("map.title", indicator=label),
+    profile.map_finding(here, rows, metric, list(indicators.at[chosen, "years"])),
+)
+wide, narrow = st.columns([7, 3], gap="medium")
+with wide:
+    st.html(maps.legend(kinds, rows["value"], bool(rows["is_disputed"].eq(True).any()), say))
+    layer, refused = geography.regencies(frozenset(rows["region_code"]))
+    if refused:
+        shell.show_error(say, refused)
+    maps.choropleth(
+        layer, rows, kinds, here.colours,
+        key="map_regencies",
+        alt=say("map.alt", indicator=label, known=say.number(rows["value"].count())),
+        focus=here.area,
+        shown=list(rows.loc[rows["in_focus"].astype(bool), "region_code"]),
+        on_select=profile.region_clicked,
+    )
+    shell.attribution(say, layer)
+with narrow:
+    profile.region_list(here, rows)
+shell.source_line(
+    say("map.source", sources=shell.publishers(say, rows.dropna(subset=["value"]))),
+    metric.limits[say.language],
+)
+shell.download(say, values, f"peta-{chosen}")
+profile.draw(here)

@@ -1,0 +1,3 @@
+-- rule-id: Setiap kabupaten/kota dilayani satu kantor cabang yang dikenal
+-- rule-en: Every regency is served by one known branch
+select region_code, name, branch_code from regions where branch_name is null

@@ -1,0 +1,5 @@
+-- asks:  Which files or rows of the data could not be used, and why?
+-- grain: -
+select dataset, file, line, column_name, value, rule, expected
+from source.data_problems
+order by dataset, line nulls first, column_name

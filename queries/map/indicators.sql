@@ -1,0 +1,13 @@
+-- asks:  Which indicators can be mapped, for which years, and for how many regencies?
+-- grain: indicator
+select
+    indicator,
+    metric.metric_group,
+    count(distinct region_code) as regions,
+    min(year) as first_year,
+    max(year) as last_year,
+    list(distinct year order by year desc) as years
+from map_values
+join source.metrics as metric using (indicator)
+group by all
+order by metric.metric_group, indicator

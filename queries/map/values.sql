@@ -1,0 +1,34 @@
+-- asks:  One row for each of the 22 regencies: its value of an indicator in a year, or the latest
+--        up to now when no year is given; empty where nothing was published.
+-- grain: region_code
+-- rows:  22
+-- param: indicator text required
+-- param: year int optional     empty = each regency's latest
+-- param: branch text optional  marks the regencies of this branch as in focus
+with
+chosen as (
+    select *
+    from map_values
+    where indicator = $indicator and ($year is null or year = $year)
+    qualify row_number() over (partition by region_code order by year desc) = 1
+)
+select
+    region.region_code,
+    region.name,
+    region.label,
+    region.branch_code,
+    $branch is null or region.branch_code = $branch as in_focus,
+    chosen.value,
+    chosen.unit,
+    chosen.year,
+    chosen.as_of,
+    chosen.as_of_precision,
+    chosen.is_disputed,
+    chosen.kind,
+    chosen.publisher,
+    chosen.title,
+    chosen.url,
+    chosen.note
+from regions as region
+left join chosen on chosen.region_code = region.region_code
+order by chosen.value desc nulls last, region.label

@@ -1,0 +1,12 @@
+-- asks:  Every area a statement may speak of: the province and its 22 regencies and cities.
+-- grain: area_code
+select
+    area.region_code as area_code,
+    area.name,
+    case area.kind when 'city' then area.name when 'regency' then 'Kab. ' || area.name else area.name end
+        as label,
+    area.kind,
+    area.parent_code,
+    region.branch_code
+from source.areas as area
+left join source.regions as region on region.region_code = area.region_code

@@ -1,0 +1,22 @@
+-- asks:  Which are NTT's 22 regencies and cities, with both region codes and their branch?
+-- grain: region_code
+-- rows:  22
+select
+    region_code,
+    bps_code,
+    name,
+    kind,
+    capital,
+    islands,
+    branch_code,
+    branch_name,
+    branch_sourced,
+    area_km2,
+    population,
+    districts,
+    villages,
+    label,
+    aliases,
+    source
+from regions
+order by region_code

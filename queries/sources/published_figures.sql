@@ -1,0 +1,50 @@
+-- asks:  All published figures as their sources have them, with where sources disagree.
+-- grain: figure_id
+-- param: area text optional       region code: 53 or a regency
+-- param: branch text optional     branch code: its regencies and the branch itself
+-- param: indicator text optional
+-- param: group text optional      metric group, e.g. membership, vulnerable, benefits
+-- param: year int optional        year of the date the figure speaks of
+-- param: search text optional     words in title, publisher, note or area, any case
+-- param: disputed bool optional   true: only those that other sources contradict
+select
+    statement.statement_id as figure_id,
+    strftime(statement.as_of, '%Y-%m-%d') as as_of,
+    statement.as_of_precision,
+    statement.scope,
+    statement.area_code as region_code,
+    statement.branch_code,
+    statement.area_label,
+    statement.indicator,
+    statement.metric_group,
+    statement.segment,
+    statement.program,
+    statement.value,
+    statement.unit,
+    statement.reach,
+    statement.part,
+    conflict.conflict_id,
+    statement.note,
+    statement.publisher,
+    statement.title,
+    statement.url,
+    strftime(statement.published_on, '%Y-%m-%d') as published_on
+from statements as statement
+left join conflicts as conflict on conflict.statement_id = statement.statement_id
+left join source.metrics as metric on metric.indicator = statement.indicator
+where statement.origin = 'published_figures'
+    and ($area is null or statement.area_code = $area)
+    and ($branch is null or statement.serving_branch = $branch)
+    and ($indicator is null or statement.indicator = $indicator)
+    and ($group is null or statement.metric_group = $group)
+    and ($year is null or statement.as_of_year = $year)
+    and ($disputed is null or (conflict.conflict_id is not null) = $disputed)
+    and (
+        $search is null
+        or contains(
+            lower(concat_ws(' ', statement.title, statement.publisher, statement.note,
+                statement.area_label, statement.indicator, metric.label_id, metric.label_en)),
+            lower($search)
+        )
+    )
+order by statement.as_of desc, statement.statement_id

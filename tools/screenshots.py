@@ -1,0 +1,74 @@
+"""Photograph every page: both widths, both themes, both languages.
+
+    python tools/screenshots.py http://localhost:8501 OUT_FOLDER [--pages home map] [--all]
+
+Without ``--all`` only the pictures the README shows are made (wide, light, Indonesian, and one of
+each other kind). Needs playwright and a Chromium (``CHROMIUM`` names it; default /usr/bin/chromium).
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PAGES = ("home", "map", "growth", "awards", "sources", "data")
+SIZES = {"wide": (1440, 900), "phone": (390, 844)}
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--disable-quic",
+]
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("address")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", nargs="*", default=PAGES)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--full", action="store_true", help="the whole page, not the first screen")
+    parser.add_argument("--query", default="", help="filters, e.g. region=5303")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    kinds = list(itertools.product(SIZES, ("light", "dark"), ("id", "en")))
+    if not options.all:
+        kinds = [("wide", "light", "id")]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM_FLAGS
+        )
+        for size, theme, language in kinds:
+            width, height = SIZES[size]
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=theme
+            )
+            for name in options.pages:
+                page = context.new_page()
+                path = "" if name == "home" else name
+                page.goto(f"{options.address}/{path}?lang={language}&{options.query}")
+                settle(page)
+                if options.full:
+                    # Streamlit scrolls inside the page: make the window as high as its content
+                    full = page.evaluate("document.querySelector('.stMain').scrollHeight")
+                    page.set_viewport_size({"width": width, "height": max(height, full + 60)})
+                    page.wait_for_timeout(1500)
+                page.screenshot(path=options.folder / f"{name}-{size}-{theme}-{language}.png")
+                page.close()
+            context.close()
+        browser.close()
+
+
+def settle(page) -> None:
+    """Wait until Streamlit has finished its run and the pictures are drawn."""
+    page.wait_for_selector(".footer, [data-testid=stAlert]", timeout=20_000)
+    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached", timeout=20_000)
+    page.wait_for_timeout(1800)
+
+
+if __name__ == "__main__":
+    main()
