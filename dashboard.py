@@ -4,7 +4,7 @@ import streamlit as st
 
 from jamsostek.errors import ProductError
 from jamsostek.language import speaker
-from jamsostek.view import shell
+from jamsostek.view import address, shell
 
 say = speaker(shell.language())
 st.set_page_config(
@@ -30,6 +30,7 @@ page = st.navigation(list(PAGES.values()), position="top")
 if wanted := shell.page_wanted():
     st.switch_page(PAGES[wanted[0]], query_params=wanted[1])
 
+address.page_is(page.url_path)
 shell.open_door()
 try:
     shell.prepare_warehouse(say)

@@ -7,17 +7,16 @@ here = shell.guard("map")
 import streamlit as st
 
 from jamsostek import geography, metrics
-from jamsostek.view import maps, profile
+from jamsostek.view import address, maps, profile
 
 say = here.say
 indicators = here.ask("map/indicators").set_index("indicator")
+address.bind("indicator", list(indicators.index), "vulnerable_covered")
 chosen = st.selectbox(
     say("map.indicator"),
     list(indicators.index),
-    index=list(indicators.index).index("vulnerable_covered"),
     format_func=lambda name: profile.indicator_label(say, name, indicators.at[name, "regions"]),
     key="indicator",
-    bind="query-params",
 )
 metric = metrics.metric(chosen)
 values = here.ask("map/values", indicator=chosen, year=here.year, branch=here.branch)

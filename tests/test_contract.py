@@ -262,7 +262,7 @@ def test_the_scope_of_a_figure_says_which_code_is_filled():
 def test_boundaries_cover_every_code_once(name, table, key):
     layer = json.loads((DATA / RESOURCES[name]["path"]).read_text(encoding="utf-8"))
     assert layer["type"] == "FeatureCollection"
-    codes = [feature["properties"]["code"] for feature in layer["features"]]
+    codes = [feature["properties"][key] for feature in layer["features"]]
     assert sorted(codes) == sorted(row[key] for row in header_and_rows(table)[1])
     assert {feature["geometry"]["type"] for feature in layer["features"]} <= {
         "Polygon",

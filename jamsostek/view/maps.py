@@ -18,6 +18,10 @@ from jamsostek.view import theme
 REGENCIES_LAYER = "regencies"
 # the server can't see how wide the picture will be; fitted to the narrower of usual laptops
 _WIDTH = 860
+# a bare text would be taken for an expression to evaluate
+_PIXELS = pdk.types.String("pixels")
+_AUTO = pdk.types.String("auto")
+_FONT = pdk.types.String("Source Sans, sans-serif")
 
 
 @dataclass(frozen=True)
@@ -166,20 +170,20 @@ def choropleth(
                 get_fill_color="properties.fill",
                 get_line_color="properties.line",
                 get_line_width="properties.width",
-                line_width_units="pixels",
+                line_width_units=_PIXELS,
                 line_joint_rounded=True,
             ),
             pdk.Layer(
                 "ScatterplotLayer", disputed, id="disputed", get_position="position",
-                stroked=True, filled=False, radius_units="pixels", get_radius=13,
-                line_width_units="pixels", get_line_width=2.5,
+                stroked=True, filled=False, radius_units=_PIXELS, get_radius=13,
+                line_width_units=_PIXELS, get_line_width=2.5,
                 get_line_color=theme.rgb(colours.mengkudu),
             ),
             pdk.Layer(
                 "TextLayer", labels, id="labels", get_position="position", get_text="text",
-                get_color="colour", get_size=13, size_units="pixels",
-                font_family="Source Sans, sans-serif", font_weight=600,
-                character_set="auto",
+                get_color="colour", get_size=13, size_units=_PIXELS,
+                font_family=_FONT, font_weight=600,
+                character_set=_AUTO,
             ),
         ],
         initial_view_state=_view(layer.bounds(shown), _WIDTH, height),
@@ -241,13 +245,13 @@ def outline(
                     get_fill_color=theme.rgb(colours.sequential[1], 150),
                     get_line_color=theme.rgb(colours.nila),
                     get_line_width=1,
-                    line_width_units="pixels",
+                    line_width_units=_PIXELS,
                 ),
                 pdk.Layer(
                     "TextLayer", labels, id="district-names", get_position="position",
                     get_text="text", get_color=theme.rgb(colours.ink), get_size=11,
-                    size_units="pixels", font_family="Source Sans, sans-serif",
-                    character_set="auto",
+                    size_units=_PIXELS, font_family=_FONT,
+                    character_set=_AUTO,
                 ),
             ],
             initial_view_state=_view(layer.bounds(list(names)), 420, height - 30),

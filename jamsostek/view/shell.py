@@ -15,7 +15,7 @@ from jamsostek import building, geography, settings, warehouse
 from jamsostek.access import LOCAL_OWNER, Scope
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
-from jamsostek.view import theme
+from jamsostek.view import address, theme
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
@@ -144,14 +144,13 @@ def filter_bar(say: Speaker) -> None:
     if not shown:
         st.html(theme.FILTERS_HIDDEN_ON_PHONES)
 
-    branch = st.session_state.get("branch") or st.query_params.get("branch")
-    if branch in branches.index:
-        served = regions.index[regions["branch_code"] == branch].tolist()
-    else:
-        branch, served = None, regions.index.tolist()
-    # a region of another branch would show one thing and say another
-    if st.session_state.get("region") and st.session_state["region"] not in served:
-        st.session_state["region"] = ""
+    address.bind("branch", ["", *branches.index])
+    branch = st.session_state["branch"]
+    served = list(regions.index[regions["branch_code"] == branch] if branch else regions.index)
+    # a region of another branch would show one thing and say another: it is dropped
+    address.bind("region", ["", *served])
+    address.bind("year", ["", *years])
+    address.bind("lang", LANGUAGES, settings.default_language())
 
     def region_label(code: str) -> str:
         if code:
@@ -164,28 +163,23 @@ def filter_bar(say: Speaker) -> None:
             ["", *branches.index],
             format_func=lambda code: branches.at[code, "name"] if code else say("filter.all_branches"),
             key="branch",
-            bind="query-params",
         )
         st.selectbox(
             say("filter.region"), ["", *served], format_func=region_label, key="region",
-            bind="query-params",
         )
         st.selectbox(
             say("filter.year"),
             ["", *years],
             format_func=lambda year: year or say("filter.all_years"),
             key="year",
-            bind="query-params",
             width=170,
         )
         st.segmented_control(
             say("filter.language"),
             LANGUAGES,
-            default=settings.default_language(),
             format_func=lambda code: code.upper(),
             required=True,
             key="lang",
-            bind="query-params",
         )
 
 
