@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from jamsostek import building, queries, settings, warehouse
@@ -19,14 +21,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 fine, 1 a check failed, 2 refused)."""
     options = _parser().parse_args(arguments)
     say = speaker(options.lang or settings.default_language())
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal without "✓" shows "?", it doesn't end in a traceback
+        stream.reconfigure(errors="replace")
     try:
-        return options.run(options, say)
+        code = options.run(options, say)
+        sys.stdout.flush()
+        return code
     except ProductError as error:
         message, mend = error.told(say)
         print(f"{message}\n{mend}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # `… | head` closed the pipe: nothing more to say
-        sys.stderr.close()
+        # what is still in the buffer must go somewhere when Python flushes it at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
@@ -71,8 +79,10 @@ def _check(options: argparse.Namespace, say: Speaker) -> int:
     for row in warehouse.ask("data/check_results", LOCAL_OWNER).itertuples():
         rule = say.choose(row.rule_id, row.rule_en)
         if row.broken:
-            print(f"✗ {row.name}: {rule}\n    {say('cli.broken_rows', count=row.broken)}: "
-                  f"{row.first_rows}")
+            print(
+                f"✗ {row.name}: {rule}\n    {say('cli.broken_rows', count=row.broken)}: "
+                f"{row.first_rows}"
+            )
             broken += row.severity == "error"
         else:
             print(f"✓ {row.name}: {rule}")
@@ -109,15 +119,16 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
 
 def _print_frame(frame: pd.DataFrame, form: str) -> None:
     if form == "table":
-        with pd.option_context("display.width", None, "display.max_columns", None,
-                               "display.max_rows", None, "display.max_colwidth", 60):
-            print(_readable(frame).to_string(index=False) if len(frame) else "–")
+        shown = _readable(frame)
+        print(shown.to_string(index=False, max_colwidth=60) if len(shown) else "–")
     elif form == "csv":
         # the bytes, so that Windows doesn't turn the line ends or the encoding
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         print(_readable(frame).to_csv(index=False, lineterminator="\n"), end="")
     else:
-        rows = json.loads(frame.to_json(orient="records", date_format="iso", force_ascii=False))
+        sys.stdout.reconfigure(encoding="utf-8")
+        text = frame.to_json(orient="records", date_format="iso", double_precision=15)
+        rows = json.loads(text)
         print(json.dumps(_plain(rows), ensure_ascii=False, indent=2))
 
 
@@ -129,13 +140,17 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
         if pd.api.types.is_datetime64_any_dtype(column):
             has_time = (column.dropna() != column.dropna().dt.normalize()).any()
             shown[name] = column.dt.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
-        elif pd.api.types.is_bool_dtype(column):
-            shown[name] = column.map({True: "true", False: "false"})
         elif pd.api.types.is_float_dtype(column):
             shown[name] = column.map(
                 lambda x: "" if pd.isna(x) else str(int(x)) if x == int(x) else repr(float(x))
             )
-    return shown.astype(object).where(shown.notna(), "")
+    return shown.astype(object).where(shown.notna(), "").map(_cell)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    return ", ".join(map(str, value)) if isinstance(value, (list, np.ndarray)) else value
 
 
 def _plain(rows: list[dict]) -> list[dict]:

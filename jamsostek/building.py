@@ -7,10 +7,12 @@ file and leaves the old warehouse in place.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,22 +54,24 @@ def current() -> Built | None:
         pointer = json.loads(pointer_file().read_text(encoding="utf-8"))
         file = warehouse_folder() / pointer["file"]
         return Built(pointer["version"], file) if file.is_file() else None
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def wanted_version() -> str:
     """A hash of everything a build reads: data, contract, SQL, registry, program version."""
     digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
-    files = [settings.data_folder() / "datapackage.json", metrics.registry_file()]
+    files = [contracts.descriptor_file(), metrics.registry_file()]
     files += sorted(settings.QUERIES.rglob("*.sql"))
-    try:
+    # a broken contract names no files: the build itself will say what is wrong with it
+    with contextlib.suppress(ProductError):
         files += [dataset.file for dataset in contracts.package().tables]
-    except ProductError:
-        pass  # the build itself will say what is wrong with the contract
     for file in files:
         digest.update(file.name.encode())
-        digest.update(file.read_bytes() if file.is_file() else b"\0missing")
+        try:
+            digest.update(file.read_bytes())
+        except OSError:
+            digest.update(b"\0missing")
     return digest.hexdigest()[:16]
 
 
@@ -98,10 +102,16 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
         try:
             _write(file, version, progress or (lambda share, step: None))
+            _publish(Built(version, file))
+        except duckdb.Error as error:  # the disk is full, the file can't be written …
+            _remove(file)
+            raise ProductError("build_failed", step=file.name, detail=_first_line(error)) from error
+        except OSError as error:
+            _remove(file)
+            raise ProductError("workspace_unwritable", folder=folder.name) from error
         except BaseException:
             _remove(file)
             raise
-        _publish(Built(version, file))
         _sweep(keep=file)
         return Built(version, file)
 
@@ -112,33 +122,46 @@ def model_order(models: list[queries.Query]) -> list[queries.Query]:
     Raises ``ProductError`` ``model_cycle`` when two models wait for each other.
     """
     by_name = {model.name: model for model in models}
-    graph = {model.name: tables_named(model.sql) & by_name.keys() - {model.name} for model in models}
+    graph = {
+        model.name: tables_named(model.sql, model.name) & by_name.keys() - {model.name}
+        for model in models
+    }
     try:
         return [by_name[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as error:
         raise ProductError("model_cycle", models=" → ".join(error.args[1])) from error
 
 
-def tables_named(sql: str) -> set[str]:
-    """Every unqualified table name a SELECT reads (CTE names included), parsed by DuckDB."""
+def tables_named(sql: str, step: str = "SQL") -> set[str]:
+    """Every unqualified table a SELECT reads, as DuckDB parses it: no CTE, no name in a comment.
+
+    ``step`` names the statement in the ``build_failed`` of one that can't be parsed.
+    """
     with duckdb.connect() as parser:
         text = parser.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchone()
     tree = json.loads(text[0])
     if tree.get("error"):
-        raise ProductError("build_failed", step="SQL", detail=tree.get("error_message", ""))
+        raise ProductError("build_failed", step=step, detail=tree.get("error_message", ""))
     names: set[str] = set()
 
-    def walk(node: object) -> None:
-        if isinstance(node, dict):
-            if node.get("type") == "BASE_TABLE" and not node.get("schema_name"):
-                names.add(node["table_name"])
-            for child in node.values():
-                walk(child)
-        elif isinstance(node, list):
+    def walk(node: object, ctes: frozenset[str]) -> None:
+        if isinstance(node, list):
             for child in node:
-                walk(child)
+                walk(child, ctes)
+        elif isinstance(node, dict):
+            if node.get("type") == "RECURSIVE_CTE_NODE":
+                ctes |= {node["cte_name"].lower()}
+            if node.get("type") == "BASE_TABLE" and not node.get("schema_name"):
+                names.update({node["table_name"].lower()} - ctes)
+            # a CTE hides a table of its name from what comes after it, not from itself
+            for entry in node.get("cte_map", {}).get("map", ()):
+                walk(entry["value"], ctes)
+                ctes |= {entry["key"].lower()}
+            for key, child in node.items():
+                if key != "cte_map":
+                    walk(child, ctes)
 
-    walk(tree)
+    walk(tree, frozenset())
     return names
 
 
@@ -160,9 +183,9 @@ def _write(file: Path, version: str, progress: Progress) -> None:
         connection.execute(reading.PROBLEMS_DDL)
         for dataset in package.tables:
             step(dataset.name)
-            reading.load(connection, dataset)
+            _load(connection, reading.load, dataset)
         for dataset in package.tables:
-            reading.check_references(connection, dataset)
+            _load(connection, reading.check_references, dataset)
         metrics.store(connection)
         for model in models:
             step(model.name)
@@ -185,11 +208,29 @@ def _write(file: Path, version: str, progress: Progress) -> None:
     _flush(file)
 
 
+def _load(connection, load, dataset: contracts.Dataset) -> None:
+    try:
+        load(connection, dataset)
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise
+    except duckdb.Error as error:
+        # whatever a file holds is set aside by the reader: only the contract itself can fail
+        raise ProductError(
+            "contract_incomplete",
+            file=settings.shown_path(contracts.descriptor_file()),
+            detail=f"{dataset.name}: {_first_line(error)}",
+        ) from error
+
+
 def _run(connection, name: str, sql: str) -> None:
     try:
         connection.execute(sql)
     except duckdb.Error as error:
-        raise ProductError("build_failed", step=name, detail=str(error).split("\n")[0]) from error
+        raise ProductError("build_failed", step=name, detail=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n")[0]
 
 
 def _run_checks(connection, checks: list[queries.Query], step) -> None:
@@ -222,9 +263,13 @@ def _run_checks(connection, checks: list[queries.Query], step) -> None:
 def _publish(built: Built) -> None:
     pointer = pointer_file()
     draft = pointer.with_name(f"{pointer.name}.{uuid.uuid4().hex[:8]}")
-    draft.write_text(json.dumps({"version": built.version, "file": built.file.name}), "utf-8")
-    _flush(draft)
-    os.replace(draft, pointer)
+    try:
+        draft.write_text(json.dumps({"version": built.version, "file": built.file.name}), "utf-8")
+        _flush(draft)
+        draft.replace(pointer)
+    except OSError:
+        _remove(draft)
+        raise
 
 
 def _flush(file: Path) -> None:
@@ -235,15 +280,16 @@ def _flush(file: Path) -> None:
 def _sweep(keep: Path) -> None:
     """Remove warehouse files no longer in force; one still open elsewhere goes next time."""
     for file in warehouse_folder().glob("*.duckdb*"):
-        # a file younger than an hour may be another process's build in progress
-        age = datetime.now().timestamp() - file.stat().st_mtime
-        if file != keep and (age > 3600 or not file.name.endswith(".wal")) and age > 60:
+        try:
+            age = time.time() - file.stat().st_mtime
+        except OSError:
+            continue  # another process swept it first
+        # one touched within the last minute may be another process's build in progress
+        if age > 60 and not file.name.startswith(keep.name):
             _remove(file)
 
 
 def _remove(file: Path) -> None:
     for leftover in (file, file.with_name(file.name + ".wal")):
-        try:
+        with contextlib.suppress(OSError):  # open on Windows: swept by a later build
             leftover.unlink(missing_ok=True)
-        except OSError:
-            pass  # open on Windows: swept by a later build

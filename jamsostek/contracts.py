@@ -111,6 +111,12 @@ def _as_tuple(value: str | list[str] | None) -> tuple[str, ...]:
     return () if not value else (value,) if isinstance(value, str) else tuple(value)
 
 
+def _known_type(name: str) -> str:
+    if name not in _DUCKDB_TYPES:
+        raise TypeError(f"type {name}")
+    return name
+
+
 def _foreign_key(node: dict, own_name: str) -> ForeignKey:
     reference = node["reference"]
     return ForeignKey(
@@ -134,7 +140,7 @@ def _dataset(node: dict) -> Dataset:
         fields=tuple(
             Field(
                 name=entry["name"],
-                type=entry["type"],
+                type=_known_type(entry["type"]),
                 titles=_both(entry, "title"),
                 descriptions=_both(entry, "description"),
                 unit=entry.get("x-unit"),
@@ -156,17 +162,30 @@ def _dataset(node: dict) -> Dataset:
 @lru_cache(maxsize=4)
 def _parse(file: Path, _stamp: tuple[int, int]) -> Package:
     try:
-        node = json.loads(file.read_text(encoding="utf-8"))
+        content = file.read_bytes()
+        node = json.loads(content.decode("utf-8"))
         return Package(
             titles=_both(node, "title"),
             descriptions=_both(node, "description"),
             version=node.get("version", ""),
             datasets=tuple(_dataset(entry) for entry in node["resources"]),
         )
+    except OSError as error:
+        raise ProductError("file_missing", file=shown_path(file)) from error
     except json.JSONDecodeError as error:
         raise ProductError("contract_not_json", file=shown_path(file), line=error.lineno) from error
-    except (UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ProductError("contract_incomplete", file=shown_path(file), detail=str(error)) from error
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ProductError("contract_not_json", file=shown_path(file), line=line) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ProductError(
+            "contract_incomplete", file=shown_path(file), detail=str(error)
+        ) from error
+
+
+def descriptor_file() -> Path:
+    """The file of the contract in use."""
+    return data_folder() / "datapackage.json"
 
 
 def package() -> Package:
@@ -175,7 +194,7 @@ def package() -> Package:
     Raises :class:`ProductError` (``file_missing``, ``contract_not_json``,
     ``contract_incomplete``) when the descriptor can't be used.
     """
-    file = data_folder() / "datapackage.json"
+    file = descriptor_file()
     try:
         stat = file.stat()
     except OSError as error:

@@ -15,7 +15,7 @@ class ProductError(Exception):
     ``error.<code>.mend``; values must be plain strings or numbers.
     """
 
-    def __init__(self, code: str, **details: object) -> None:
+    def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(code, details)
         self.code = code
         self.details = details

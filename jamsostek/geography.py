@@ -81,16 +81,21 @@ def _read(file: Path, code_property: str, codes: frozenset[str], shipped: bool, 
 
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
     except json.JSONDecodeError as error:
         raise refuse("not_json", line=error.lineno) from error
     except UnicodeDecodeError as error:
-        raise refuse("not_json", line=1) from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise refuse("not_json", line=line) from error
     if not isinstance(content, dict) or not isinstance(content.get("features"), list):
         raise refuse("no_features")
     features: dict[str, dict] = {}
     for number, feature in enumerate(content["features"], start=1):
-        properties = feature.get("properties") or {}
-        code = str(properties.get(code_property, "")).replace(".", "")
+        try:
+            code = str((feature.get("properties") or {}).get(code_property, "")).replace(".", "")
+        except AttributeError as error:
+            raise refuse("geometry", code="?", number=number, detail=str(error)) from error
         if code in features:
             raise refuse("twice", code=code)
         _check_geometry(feature, code, number, refuse)
@@ -123,7 +128,7 @@ def _check_geometry(feature: dict, code: str, number: int, refuse) -> None:
         inside = all(
             _WEST <= point[0] <= _EAST and _SOUTH <= point[1] <= _NORTH for point in points
         )
-    except (KeyError, TypeError, IndexError, ValueError) as error:
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
         raise refuse("geometry", code=code or "?", number=number, detail=str(error)) from error
     if not inside or not points:
         raise refuse("outside", code=code or "?", number=number)

@@ -86,10 +86,11 @@ class Speaker:
         """
         if not _is_number(value):
             return NOTHING
-        pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals) * (decimals > 0)
+        places = "##" if decimals is None else "0" * decimals
+        pattern = f"#,##0.{places}".rstrip(".")
         text = format_decimal(value, format=pattern, locale=_LOCALE[self.language])
-        if text in ("-0", "-0.0", "-0,0", "-0.00", "-0,00"):
-            text = text[1:]
+        if not text.strip("-0.,"):
+            text = text.lstrip("-")  # a small negative rounds to zero, which has no sign
         return text.replace("-", _MINUS)
 
     def signed(self, value: float | None, decimals: int | None = None) -> str:
@@ -108,41 +109,46 @@ class Speaker:
         """A full amount: ``Rp16.800`` or ``Rp16,800``."""
         if not _is_number(value):
             return NOTHING
-        text = self.number(abs(value), decimals)
-        return f"{_MINUS if value < 0 else ''}Rp{text}"
+        text = self.number(value, decimals)
+        sign = _MINUS if text.startswith(_MINUS) else ""
+        return f"{sign}Rp{text.removeprefix(_MINUS)}"
 
     def short(self, value: float | None, decimals: int | None = None) -> str:
-        """A number in words for cards: ``1,25 juta``, ``223 miliar``; below 100,000 in full."""
+        """A number in words for cards: ``1,25 juta``, ``223 miliar``; below a million in full."""
         if not _is_number(value):
             return NOTHING
-        for size, word in _SCALES[self.language]:
-            if abs(value) >= size and size >= 1_000_000:
-                return f"{self.number(value / size, decimals)}{_NO_BREAK}{word}"
-        return self.number(value)
+        size, word = _scale(value, _SCALES[self.language], 2 if decimals is None else decimals)
+        if not word:
+            return self.number(value)
+        return f"{self.number(value / size, decimals)}{_NO_BREAK}{word}"
 
     def rupiah_short(self, value: float | None, decimals: int | None = None) -> str:
         """Money in words: ``Rp1,25 miliar`` or ``Rp1.25 billion``."""
         if not _is_number(value):
             return NOTHING
-        sign = _MINUS if value < 0 else ""
-        return f"{sign}Rp{self.short(abs(value), decimals)}"
+        text = self.short(value, decimals)
+        sign = _MINUS if text.startswith(_MINUS) else ""
+        return f"{sign}Rp{text.removeprefix(_MINUS)}"
 
     def axis(self, value: float | None) -> str:
         """A tick label in the shortest form: ``250 rb``, ``1,2 jt``, ``3 M``, ``1 T``."""
         if not _is_number(value):
             return NOTHING
-        for size, mark in _AXIS_MARKS[self.language]:
-            if abs(value) >= size:
-                gap = _NO_BREAK if self.language == "id" else ""
-                return f"{self.number(value / size)}{gap}{mark}"
-        return self.number(value)
+        size, mark = _scale(value, _AXIS_MARKS[self.language], 2)
+        if not mark:
+            return self.number(value)
+        gap = _NO_BREAK if self.language == "id" else ""
+        return f"{self.number(value / size)}{gap}{mark}"
 
     def value(self, value: float | None, unit: str, with_unit: bool = True) -> str:
         """A value in its unit: ``8.927 orang``, ``45,83 %``, ``Rp10.080.000.000``."""
         if unit == "percent":
             return self.percent(value)
         if unit.startswith("idr"):
-            tail = {"idr_per_month": "unit.tail_month", "idr_per_person_month": "unit.tail_person_month"}
+            tail = {
+                "idr_per_month": "unit.tail_month",
+                "idr_per_person_month": "unit.tail_person_month",
+            }
             text = self.rupiah(value)
             return f"{text} {self(tail[unit])}" if with_unit and unit in tail else text
         text = self.number(value)
@@ -194,6 +200,17 @@ _AXIS_MARKS = {
     "id": ((1e12, "T"), (1e9, "M"), (1e6, "jt"), (1e3, "rb")),
     "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")),
 }
+
+
+def _scale(value: float, scales: tuple, decimals: int) -> tuple[float, str]:
+    """The scale to write a number in: the largest below it, or the next if it rounds up to it."""
+    larger = None
+    for size, word in scales:
+        if abs(value) >= size:
+            rounds_up = larger and round(abs(value) / size, decimals) * size >= larger[0]
+            return larger if rounds_up else (size, word)
+        larger = (size, word)
+    return 1, ""
 
 
 def _is_number(value: object) -> bool:

@@ -66,7 +66,9 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
             )
             for name, entry in entries.items()
         }
-    except (tomllib.TOMLDecodeError, KeyError, AttributeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ProductError(
             "registry_broken", file=settings.shown_path(file), detail=str(error)
         ) from error

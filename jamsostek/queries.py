@@ -14,9 +14,10 @@ grain is unique, the promised number of rows arrives.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,13 +45,22 @@ class Parameter:
             return None
         try:
             if self.type == "int":
-                return int(value)
+                whole = int(value)
+                # int() cuts 2025.7 to 2025, and the engine has 64 bits
+                if (isinstance(value, float) and value != whole) or abs(whole) >= 2**63:
+                    raise ValueError(value)
+                return whole
             if self.type == "number":
-                return float(value)
+                number = float(value)
+                if not math.isfinite(number):
+                    raise ValueError(value)
+                return number
             if self.type == "date":
+                if isinstance(value, date):
+                    return value.date() if isinstance(value, datetime) else value
                 # a month or a year stands for its first day
                 text = str(value)
-                return date.fromisoformat(text[:10] + {4: "-01-01", 7: "-01"}.get(len(text), ""))
+                return date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
             if self.type == "bool":
                 if isinstance(value, bool):
                     return value
@@ -58,11 +68,14 @@ class Parameter:
                 if word not in _TRUE | _FALSE:
                     raise ValueError(word)
                 return word in _TRUE
-        except ValueError as error:
+            text = str(value)
+            text.encode()  # half a character, as a shell may hand over, can't be bound
+            return text
+        except (ValueError, TypeError, OverflowError) as error:
+            shown = str(value).encode(errors="replace").decode()
             raise ProductError(
-                "bad_parameter", name=self.name, value=str(value), type=self.type
+                "bad_parameter", name=self.name, value=shown, type=self.type
             ) from error
-        return str(value)
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,10 @@ class Query:
 
 
 def _parse(name: str, file: Path) -> Query:
-    sql = file.read_text(encoding="utf-8")
+    try:
+        sql = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ProductError("bad_query_header", query=name, line="UTF-8") from error
     found: dict[str, str] = {}
     parameters: list[Parameter] = []
     for line in sql.splitlines():
@@ -110,6 +126,8 @@ def _parse(name: str, file: Path) -> Query:
             parameter, kind, need, purpose = spec.groups()
             parameters.append(Parameter(parameter, kind, need == "required", purpose))
         else:
+            if key == "rows" and not text.isdecimal():
+                raise ProductError("bad_query_header", query=name, line=line)
             found[key] = text
     return Query(
         name=name,

@@ -8,6 +8,7 @@ value; a file that can't be read at all gives an empty table and one problem.
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,14 @@ import pyarrow as pa
 
 from jamsostek.contracts import Dataset, Field
 from jamsostek.settings import shown_path
+
+_FORMS = {
+    "integer": r"[+-]?\d+",
+    "year": r"\d{4}",
+    "number": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?",
+    "boolean": r"(?i)true|false",
+    "date": r"\d{4}-\d{2}-\d{2}",
+}
 
 PROBLEMS_DDL = """
 create table source.data_problems (
@@ -111,27 +120,32 @@ def _read_rows(file: Path, header: list[str]) -> tuple[list[tuple[int, list[str]
         line = text[: error.start].count(b"\n") + 1
         return [], [(line, None, None, "not_utf8", None)]
     if "\x00" in content:
-        return [], [(content[: content.index("\x00")].count("\n") + 1, None, None, "not_text", None)]
-    reader = csv.reader(content.splitlines(keepends=True), strict=True)
+        line = content.count("\n", 0, content.index("\x00")) + 1
+        return [], [(line, None, None, "not_text", None)]
+    # newline="": only \n and \r end a line, not the other breaks str.splitlines knows
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     problems: list[tuple] = []
-    try:
-        found = next(reader, [])
-        if found != header:
-            missing = [name for name in header if name not in found]
+    start = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            # an unclosed quote may swallow many lines: say where it began
+            problems.append((start, None, str(error), "not_csv", None))
+            row = []
+        if start == 1 and row != header:
+            missing = [name for name in header if name not in row]
             column = ", ".join(missing) or None
-            return [], [(1, column, ",".join(found)[:200], "header", ",".join(header))]
+            return [], [(1, column, ",".join(row)[:200], "header", ",".join(header))]
+        if start > 1 and len(row) == len(header):
+            rows.append((start, row))
+        elif start > 1 and row:
+            raw = ",".join(row)[:200]
+            problems.append((start, None, raw, "cell_count", f"{len(row)}/{len(header)}"))
         start = reader.line_num + 1
-        for row in reader:
-            if len(row) == len(header):
-                rows.append((start, row))
-            elif row:
-                raw = ",".join(row)[:200]
-                problems.append((start, None, raw, "cell_count", f"{len(row)}/{len(header)}"))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        # an unclosed quote swallows the rest of the file: say where it began
-        problems.append((reader.line_num, None, str(error), "not_csv", None))
     if not rows and not problems:
         problems.append((None, None, None, "no_rows", None))
     return rows, problems
@@ -147,8 +161,16 @@ def _text(value: object) -> str:
 
 
 def _typed(field: Field) -> str:
+    """The column as its type; null unless written the way the contract's standard writes it."""
     column = _quoted(field.name)
-    return column if field.type == "string" else f"try_cast({column} as {field.sql_type})"
+    if field.type == "string":
+        return column
+    # a cast alone is too kind: it rounds 1.5 to an integer and takes "t" for true
+    form = _text(_FORMS[field.type])
+    return (
+        f"case when regexp_full_match({column}, {form}) "
+        f"then try_cast({column} as {field.sql_type}) end"
+    )
 
 
 def _field_rules(field: Field):
@@ -158,9 +180,10 @@ def _field_rules(field: Field):
     if limits.get("required"):
         yield "required", f"{column} is null", None
     if field.type != "string":
-        yield f"type_{field.type}", f"{column} is not null and {typed} is null", field.type
-    if field.type == "number":
-        yield "type_number", f"not isfinite({typed})", field.type
+        bad = f"{column} is not null and {typed} is null"
+        if field.type == "number":
+            bad = f"({bad}) or not isfinite({typed})"
+        yield f"type_{field.type}", bad, field.type
     if "enum" in limits:
         allowed = ", ".join(_text(value) for value in limits["enum"])
         shown = ", ".join(map(str, limits["enum"]))

@@ -1,5 +1,51 @@
-"""stub"""
+"""Paritrana: who won, how often, and where the sources disagree."""
+
 from jamsostek.view import shell
 
 here = shell.guard("awards")
-shell.heading("awards")
+
+import streamlit as st
+
+from jamsostek.view import address, awards, tables
+
+say = here.say
+years = here.ask("awards/years")
+league = here.ask("awards/league")
+shell.heading(say("awards.title"), awards.finding(here, league, years))
+
+table, bars = st.columns([6, 5], gap="large")
+with table:
+    shell.section(say("awards.league"), say("awards.league_subtitle"))
+    awards.league_table(here, league, here.ask("awards/winners", level="province"))
+with bars:
+    shell.section(say("awards.ranking"), say("awards.ranking_subtitle"))
+    awards.ranking(here, league)
+shell.source_line(say("awards.league_note"))
+shell.download(say, league, "paritrana-klasemen")
+
+st.divider()
+shell.section(say("awards.winners"), say("awards.winners_subtitle"))
+provincial = [str(y) for y in years.loc[years["level"] == "province", "ceremony_year"]]
+if provincial:
+    default = str(here.year) if str(here.year) in provincial else provincial[0]
+    address.bind("ceremony", provincial, default)
+    year = st.segmented_control(
+        say("awards.year"), provincial, key="ceremony", required=True, label_visibility="collapsed"
+    )
+    winners = here.ask("awards/winners", level="province", year=int(year))
+    awards.podiums(here, winners)
+    shell.source_line(say("map.source", sources=shell.publishers(say, winners)))
+    shell.download(say, winners, f"paritrana-{year}")
+else:
+    shell.empty(say("awards.none"), say("awards.none_how"))
+
+if here.area:
+    st.divider()
+    shell.section(say("awards.record", place=shell.place_name(here)))
+    tables.award_record(here, here.ask("awards/record", area=here.area))
+
+st.divider()
+shell.section(say("awards.national"), say("awards.national_subtitle"))
+national = here.ask("awards/winners", level="national", year=here.year)
+awards.national_table(here, national)
+shell.download(say, national, "paritrana-nasional")

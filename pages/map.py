@@ -12,25 +12,28 @@ from jamsostek.view import address, maps, profile
 say = here.say
 indicators = here.ask("map/indicators").set_index("indicator")
 address.bind("indicator", list(indicators.index), "vulnerable_covered")
-chosen = st.selectbox(
-    say("map.indicator"),
-    list(indicators.index),
-    format_func=lambda name: profile.indicator_label(say, name, indicators.at[name, "regions"]),
-    key="indicator",
-)
+title = st.container()
+wide, narrow = st.columns([7, 3], gap="medium")
+with narrow:
+    chosen = st.selectbox(
+        say("map.indicator"),
+        list(indicators.index),
+        format_func=lambda name: profile.indicator_label(say, name, indicators.at[name, "regions"]),
+        key="indicator",
+    )
 metric = metrics.metric(chosen)
+label = metric.labels[say.language]
 values = here.ask("map/values", indicator=chosen, year=here.year, branch=here.branch)
 rows = profile.map_rows(here, values, metric)
 kinds = maps.classes(metric.breaks, metric.unit, say)
 
-label = metric.labels[say.language]
-shell.heading(
-    say("map.title", indicator=label),
-    profile.map_finding(here, rows, metric, list(indicators.at[chosen, "years"])),
-)
-wide, narrow = st.columns([7, 3], gap="medium")
+with title:
+    shell.heading(
+        say("map.title", indicator=label),
+        profile.map_finding(here, rows, metric, list(indicators.at[chosen, "years"])),
+    )
 with wide:
-    st.html(maps.legend(kinds, rows["value"], bool(rows["is_disputed"].eq(True).any()), say))
+    st.html(maps.legend(kinds, rows, say))
     layer, refused = geography.regencies(frozenset(rows["region_code"]))
     if refused:
         shell.show_error(say, refused)

@@ -31,6 +31,7 @@ ROWS = {
     "branches": 6,
     "districts": 315,
     "events": 65,
+    "figure_comparability": 178,
     "paritrana_awards": 118,
     "programme_parameters": 125,
     "published_figures": 396,

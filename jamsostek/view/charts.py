@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from datetime import date, timedelta
+import textwrap
+from datetime import timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,7 +14,7 @@ from jamsostek.language import Speaker
 from jamsostek.view import theme
 from jamsostek.view.shell import Screen
 
-_EVENT_DASH = "dot"
+_MOST_EVENT_LINES = 15
 
 
 def figure(here: Screen, height: int) -> go.Figure:
@@ -116,19 +117,39 @@ def statements_over_time(
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 0.45}},
         )
-        last = part.sort_values("as_of_end").iloc[-1]
-        chart.add_annotation(
-            x=_middle(last["as_of_start"], last["as_of_end"]), y=last["value"],
-            text=f"<b>{html.escape(say.value_short(last['value'], last['unit']))}</b>"
-            + (f"<br>{html.escape(name)}" if len(names) > 1 else ""),
-            showarrow=False, xanchor="left", xshift=12, yshift=0, align="left",
-            font={"size": 14, "color": palette.ink},
-        )
     value_axis(chart, say, rows["value"].max(), rows["unit"].iloc[0])
     time_axis(here, chart, rows["as_of_start"].min(), rows["as_of_end"].max())
+    _label_dots(here, chart, rows)
     add_events(here, chart, events)
     clicked = show(here, chart, key, alt, selectable=True)
     return clicked[0].get("customdata") if clicked else None
+
+
+def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
+    """Write the value beside every dot whose label does not run into another, newest first."""
+    low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
+    top = chart.layout.yaxis.range[1]
+    taken: list[tuple[float, float]] = []
+    for row in rows.sort_values("as_of_end", ascending=False).itertuples():
+        middle = _middle(row.as_of_start, row.as_of_end)
+        x, y = (middle - low) / (high - low), row.value / top
+        if any(abs(x - other_x) < 0.07 and abs(y - other_y) < 0.06 for other_x, other_y in taken):
+            continue
+        taken.append((x, y))
+        chart.add_annotation(
+            x=middle, y=row.value, text=f"<b>{here.say.value_short(row.value, row.unit)}</b>",
+            showarrow=False, yshift=19, font={"size": 14, "color": here.colours.ink},
+        )
+
+
+def legend(names: list[str], colours: list[str]) -> None:
+    """The series of a chart as chips above it."""
+    keys = "".join(
+        f'<span class="key"><span class="swatch dot" style="background:{colour}"></span>'
+        f"{html.escape(name)}</span>"
+        for name, colour in zip(names, _cycle(colours, len(names)), strict=True)
+    )
+    st.html(f'<div class="legend">{keys}</div>')
 
 
 def _hover(say: Speaker, row, name: str) -> str:
@@ -142,8 +163,6 @@ def _hover(say: Speaker, row, name: str) -> str:
 
 
 def _wrap(text: str, width: int = 60) -> str:
-    import textwrap
-
     return "\n".join(textwrap.wrap(text, width))
 
 
@@ -155,7 +174,7 @@ def _cycle(colours: list[str], count: int) -> list[str]:
     return [colours[i % len(colours)] for i in range(count)]
 
 
-def time_axis(here: Screen, chart: go.Figure, first, last) -> None:
+def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13) -> None:
     """A time axis of years (or months when short) written by us, with room for end labels."""
     say = here.say
     first, last = pd.Timestamp(first), pd.Timestamp(last)
@@ -165,8 +184,9 @@ def time_axis(here: Screen, chart: go.Figure, first, last) -> None:
     ticks = pd.date_range(
         first.to_period("M" if months else "Y").start_time,
         last + pad,
-        freq="2MS" if months else ("YS" if span < 4500 else "2YS"),
+        freq="2MS" if months else "YS",
     )
+    ticks = ticks[:: -(-len(ticks) // most_ticks)]
     texts = [
         f"{say.months('abbreviated')[t.month - 1]} {t.year}" if months else str(t.year)
         for t in ticks
@@ -183,8 +203,10 @@ def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
         return
     low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
     inside = events[(events["happened_on"] >= low) & (events["happened_on"] <= high)]
-    for day in inside["happened_on"].drop_duplicates():
-        chart.add_vline(x=day, line={"color": here.colours.abu, "width": 1, "dash": _EVENT_DASH})
+    # a few events may cross the picture; many stay marks on its upper edge
+    if len(inside) <= _MOST_EVENT_LINES:
+        for day in inside["happened_on"].drop_duplicates():
+            chart.add_vline(x=day, line={"color": here.colours.abu, "width": 1, "dash": "dot"})
     if inside.empty:
         return
     top = chart.layout.yaxis.range[1] if chart.layout.yaxis.range else 1
@@ -245,15 +267,15 @@ def statistic_lines(
         ends.append((last["as_of"], last["value"], label, colour, in_focus))
     for when, value, label, colour, in_focus in ends:
         chart.add_annotation(
-            x=when, y=value, text=f"{html.escape(label)} {say.value_short(value, unit)}",
-            showarrow=False, xanchor="left", xshift=10,
+            x=when, y=value,
+            text=f"<b>{say.value_short(value, unit)}</b>"
+            + (f" {html.escape(label)}" if len(ends) > 1 else ""),
+            showarrow=False, xanchor="right", xshift=12, yshift=15,
             font={"size": 13, "color": palette.ink if in_focus else palette.muted},
         )
     highest = rows["value"].max()
     value_axis(chart, say, highest, unit)
-    time_axis(here, chart, rows["as_of"].min(), rows["as_of"].max())
-    first, last = (pd.Timestamp(e) for e in chart.layout.xaxis.range)
-    chart.update_xaxes(range=[first, last + (last - first) * 0.14])
+    time_axis(here, chart, rows["as_of"].min(), rows["as_of"].max(), most_ticks=6)
     show(here, chart, key, alt)
 
 
@@ -279,8 +301,3 @@ def ranking(
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
     chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * 1.25])
     show(here, chart, key, alt)
-
-
-def first_day(year: int | None) -> date | None:
-    """1 January of a year, or nothing."""
-    return date(year, 1, 1) if year else None

@@ -16,6 +16,7 @@ from jamsostek.language import Speaker
 from jamsostek.view import theme
 
 REGENCIES_LAYER = "regencies"
+DISPUTED_MARK = "≠"
 # the server can't see how wide the picture will be; fitted to the narrower of usual laptops
 _WIDTH = 860
 # a bare text would be taken for an expression to evaluate
@@ -46,8 +47,9 @@ def classes(breaks: tuple[float, ...], unit: str, say: Speaker) -> Classes:
     return Classes(breaks, tuple(theme.class_colours(len(labels))), tuple(labels))
 
 
-def legend(kinds: Classes, values: pd.Series, disputed: bool, say: Speaker) -> str:
+def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:
     """The legend as HTML: a chip for each class with how many regencies it holds."""
+    values = rows["value"]
     counts = values.map(lambda value: kinds.of(value)).value_counts()
     keys = [
         f'<span class="key"><span class="swatch" style="background:{colour}"></span>'
@@ -59,9 +61,11 @@ def legend(kinds: Classes, values: pd.Series, disputed: bool, say: Speaker) -> s
         f'<span class="key"><span class="swatch none"></span>{html.escape(say("word.no_data"))} '
         f'<span class="count">({missing})</span></span>'
     )
-    if disputed:
+    if rows["is_minimum"].eq(True).any():
+        keys.append(f'<span class="key"><b>≥</b> {html.escape(say("map.minimum"))}</span>')
+    if rows["is_disputed"].eq(True).any():
         keys.append(
-            f'<span class="key"><span class="swatch ring"></span>'
+            f'<span class="key"><span class="mark">{DISPUTED_MARK}</span>'
             f"{html.escape(say('word.disputed'))}</span>"
         )
     return f'<div class="legend">{"".join(keys)}</div>'
@@ -144,20 +148,12 @@ def choropleth(
         )
     # the outlined regency last, so that no neighbour paints over its outline
     features.sort(key=lambda feature: feature["properties"]["width"])
-    labels = [
-        {
-            "position": _ring_middle(layer.features[code]["geometry"]),
-            "text": row["short_label"],
-            "colour": theme.rgb(_label_colour(kinds.of(row["value"]), kinds, colours)),
-        }
-        for code, row in by_code.iterrows()
-        if not shown or code in shown
-    ]
-    disputed = [
-        {"position": _ring_middle(layer.features[code]["geometry"])}
-        for code, row in by_code.iterrows()
-        if row["is_disputed"] and row["is_disputed"] is not None
-    ]
+    labels, disputed = [], []
+    for code, row in by_code.iterrows():
+        place = _ring_middle(layer.features[code]["geometry"])
+        labels.append({"position": place, "text": row["short_label"]})
+        if row["is_disputed"]:
+            disputed.append({"position": place, "text": DISPUTED_MARK})
     deck = pdk.Deck(
         layers=[
             pdk.Layer(
@@ -173,17 +169,10 @@ def choropleth(
                 line_width_units=_PIXELS,
                 line_joint_rounded=True,
             ),
-            pdk.Layer(
-                "ScatterplotLayer", disputed, id="disputed", get_position="position",
-                stroked=True, filled=False, radius_units=_PIXELS, get_radius=13,
-                line_width_units=_PIXELS, get_line_width=2.5,
-                get_line_color=theme.rgb(colours.mengkudu),
-            ),
-            pdk.Layer(
-                "TextLayer", labels, id="labels", get_position="position", get_text="text",
-                get_color="colour", get_size=13, size_units=_PIXELS,
-                font_family=_FONT, font_weight=600,
-                character_set=_AUTO,
+            _text_layer("labels", labels, colours, get_size=13),
+            _text_layer(
+                "disputed", disputed, colours, get_size=20, get_pixel_offset=[0, -22],
+                get_color=theme.rgb(colours.mengkudu),
             ),
         ],
         initial_view_state=_view(layer.bounds(shown), _WIDTH, height),
@@ -208,11 +197,14 @@ def choropleth(
     )
 
 
-def _label_colour(index: int | None, kinds: Classes, colours: theme.Palette) -> str:
-    if index is None:
-        return colours.ink
-    # dark classes take light text
-    return "#FFFFFF" if index >= len(kinds.colours) / 2 else theme.LIGHT.ink
+def _text_layer(name: str, rows: list[dict], colours: theme.Palette, **options) -> pdk.Layer:
+    """Names on a map, in the page's own font, on a slip of paper so that any class is readable."""
+    return pdk.Layer(
+        "TextLayer", rows, id=name, get_position="position", get_text="text", size_units=_PIXELS,
+        font_family=_FONT, font_weight=600, character_set=_AUTO,
+        background=True, get_background_color=theme.rgb(colours.paper, 190),
+        background_padding=[3, 1], **{"get_color": theme.rgb(colours.ink), **options},
+    )
 
 
 def outline(
@@ -247,12 +239,7 @@ def outline(
                     get_line_width=1,
                     line_width_units=_PIXELS,
                 ),
-                pdk.Layer(
-                    "TextLayer", labels, id="district-names", get_position="position",
-                    get_text="text", get_color=theme.rgb(colours.ink), get_size=11,
-                    size_units=_PIXELS, font_family=_FONT,
-                    character_set=_AUTO,
-                ),
+                _text_layer("district-names", labels, colours, get_size=11),
             ],
             initial_view_state=_view(layer.bounds(list(names)), 420, height - 30),
             map_provider=None,

@@ -14,24 +14,19 @@ from jamsostek.view.shell import Screen
 
 
 def indicator_label(say: Speaker, name: str, regions: int) -> str:
-    """An indicator in the chooser: its group, its name, and for how many regencies it is known."""
-    metric = metrics.metric(name)
-    return say(
-        "map.indicator_option",
-        group=say(f"group.{metric.group}"), label=metric.labels[say.language],
-        regions=say.number(regions),
-    )
+    """An indicator in the chooser: its name and for how many regencies it is known."""
+    label = metrics.metric(name).labels[say.language]
+    return say("map.indicator_option", label=label, regions=say.number(regions))
 
 
 def map_rows(here: Screen, values: pd.DataFrame, metric: metrics.Metric) -> pd.DataFrame:
     """The map's 22 rows with the texts of labels and tooltips in the user's language."""
     say = here.say
     rows = values.copy()
-    rows["short_label"] = [_broken_in_two(name) for name in rows["name"]]
+    rows["short_label"] = [_map_label(row) for row in rows.itertuples()]
     rows["tooltip_title"] = [html.escape(label) for label in rows["label"]]
     rows["tooltip_value"] = [
-        html.escape(say.value(row.value, row.unit)) if row.value == row.value
-        else say("word.no_data")
+        html.escape(_value(say, row)) if row.value == row.value else say("word.no_data")
         for row in rows.itertuples()
     ]
     rows["tooltip_note"] = [_tooltip_note(say, row) for row in rows.itertuples()]
@@ -42,15 +37,22 @@ def _tooltip_note(say: Speaker, row) -> str:
     if row.value != row.value:
         return ""
     parts = [say.as_of(row.as_of, row.as_of_precision), html.escape(row.publisher)]
+    if row.is_minimum:
+        parts.append(say("map.minimum"))
     if row.is_disputed:
         parts.append(f"⚠ {say('word.disputed')}")
     return "<br>".join(parts)
 
 
-def _broken_in_two(name: str) -> str:
-    """A long name on two lines, so that labels of neighbours don't run into each other."""
-    first, _, rest = name.partition(" ")
-    return f"{first}\n{rest}" if rest else first
+def _value(say: Speaker, row) -> str:
+    return tables.minimum(say, say.value(row.value, row.unit), row.is_minimum)
+
+
+def _map_label(row) -> str:
+    """The usual abbreviation where there is one (TTU, SBD, Mabar), else the name on two lines."""
+    aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
+    short = next((a for a in aliases if " " not in a and len(a) < len(row.name)), None)
+    return short or row.name.replace(" ", "\n", 1)
 
 
 def map_finding(here: Screen, rows: pd.DataFrame, metric: metrics.Metric, years: list) -> str:
@@ -64,7 +66,7 @@ def map_finding(here: Screen, rows: pd.DataFrame, metric: metrics.Metric, years:
     top = known.iloc[0]
     return say(
         "map.finding", known=say.number(len(known)), total=say.number(len(rows)), when=when,
-        place=top["label"], value=say.value(top["value"], top["unit"]),
+        place=top["label"], value=_value(say, top),
         date=say.as_of(top["as_of"], top["as_of_precision"]),
     )
 
@@ -94,7 +96,7 @@ def region_list(here: Screen, rows: pd.DataFrame) -> None:
         return
     by_code = shown.set_index("region_code")
     st.session_state["map_list"] = here.area if here.area in by_code.index else None
-    with st.container(height=430, key="map_list_box"):
+    with st.container(height=390, key="map_list_box"):
         st.radio(
             say("map.list"),
             list(by_code.index),
@@ -110,7 +112,7 @@ def region_list(here: Screen, rows: pd.DataFrame) -> None:
 def _list_caption(say: Speaker, row) -> str:
     if row.value != row.value:
         return say("word.no_data")
-    return f"{say.value(row.value, row.unit)} · {say.as_of(row.as_of, row.as_of_precision)}"
+    return f"{_value(say, row)} · {say.as_of(row.as_of, row.as_of_precision)}"
 
 
 # -- the profile ------------------------------------------------------------------------------

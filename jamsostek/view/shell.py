@@ -157,15 +157,17 @@ def filter_bar(say: Speaker) -> None:
             return regions.at[code, "label"]
         return say("filter.all_branch_regions" if branch else "filter.all_regions")
 
-    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+    with st.container(horizontal=True, key="filters", vertical_alignment="center"):
         st.selectbox(
             say("filter.branch"),
             ["", *branches.index],
             format_func=lambda code: branches.at[code, "name"] if code else say("filter.all_branches"),
             key="branch",
+            label_visibility="collapsed",
         )
         st.selectbox(
             say("filter.region"), ["", *served], format_func=region_label, key="region",
+            label_visibility="collapsed",
         )
         st.selectbox(
             say("filter.year"),
@@ -173,6 +175,7 @@ def filter_bar(say: Speaker) -> None:
             format_func=lambda year: year or say("filter.all_years"),
             key="year",
             width=170,
+            label_visibility="collapsed",
         )
         st.segmented_control(
             say("filter.language"),
@@ -180,6 +183,7 @@ def filter_bar(say: Speaker) -> None:
             format_func=lambda code: code.upper(),
             required=True,
             key="lang",
+            label_visibility="collapsed",
         )
 
 

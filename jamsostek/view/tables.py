@@ -59,6 +59,11 @@ def disputed_chip(say: Speaker, disputed: object) -> str:
     return f'<br><span class="chip warn">{html.escape(say("word.disputed"))}</span>'
 
 
+def minimum(say: Speaker, text: str, is_minimum: object) -> str:
+    """``≥ 14.880`` where only one funding source is known, so that the total may be larger."""
+    return say("word.at_least", value=text) if is_minimum and is_minimum == is_minimum else text
+
+
 def _dated(say: Speaker, text: str, as_of, precision: str, disputed) -> str:
     if text == NOTHING:
         return f'<span class="small">{html.escape(say("word.no_data"))}</span>'
@@ -181,8 +186,8 @@ def regions_overview(here: shell.Screen, regions: pd.DataFrame) -> None:
                    row.members_disputed),
             _dated(say, say.percent(row.coverage_pct), row.coverage_as_of, row.coverage_precision,
                    row.coverage_disputed),
-            _dated(say, say.number(row.vulnerable_covered), row.vulnerable_as_of,
-                   row.vulnerable_precision, row.vulnerable_disputed),
+            _dated(say, minimum(say, say.number(row.vulnerable_covered), row.vulnerable_minimum),
+                   row.vulnerable_as_of, row.vulnerable_precision, row.vulnerable_disputed),
             wins,
         ])
     plain(

@@ -148,7 +148,7 @@ STYLE = f"""
   --laut: {_pair("laut")}; --abu: {_pair("abu")}; --nodata: {_pair("no_data")};
 }}
 /* the page: less air above, a width a projector fills */
-.stMainBlockContainer {{ padding: 4.5rem 2rem 3rem; max-width: 1520px; }}
+.stMainBlockContainer {{ padding: 3.75rem 2rem 3rem; max-width: 1520px; }}
 .stApp h1 {{ padding: .25rem 0 0; letter-spacing: -.01em; }}
 .stApp h2 {{ padding: .5rem 0 0; }}
 .stApp h3 {{ padding: .25rem 0 0; }}
@@ -191,8 +191,8 @@ STYLE = f"""
   flex: none; }}
 .legend .swatch.none {{ border: 1.5px dashed var(--muted); background: repeating-linear-gradient(
   45deg, var(--nodata) 0 3px, transparent 3px 6px); }}
-.legend .swatch.ring {{ border-radius: 50%; width: 14px; background: transparent;
-  border: 2.5px solid var(--mengkudu); }}
+.legend .swatch.dot {{ border-radius: 50%; width: 14px; border: 0; }}
+.legend .mark {{ color: var(--mengkudu); font-weight: 700; font-size: 18px; line-height: 1; }}
 .legend .count {{ color: var(--muted); }}
 .attribution {{ font-size: 12px; color: var(--muted); text-align: right; margin: 0; }}
 /* plain tables for reading (rankings, records, side-by-side sources) */
@@ -201,6 +201,7 @@ table.plain th {{ text-align: left; font-weight: 600; color: var(--muted); font-
   border-bottom: 1px solid var(--line); padding: 6px 10px 6px 0; vertical-align: bottom; }}
 table.plain td {{ border-bottom: 1px solid var(--line); padding: 7px 10px 7px 0;
   vertical-align: top; }}
+table.plain a {{ color: var(--nila); }}
 table.plain .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 table.plain .small {{ font-size: 13px; color: var(--muted); }}
 .scroll {{ overflow-x: auto; }}

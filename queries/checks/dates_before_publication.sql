@@ -4,5 +4,7 @@
 select statement_id, indicator, as_of, as_of_precision, published_on
 from statements
 where as_of_start > published_on
+    -- a month or year is known ahead for plans and agreements; a day is not
+    and as_of_precision = 'day'
     and metric_group not in ('target', 'context')
     and reach <> 'projection'

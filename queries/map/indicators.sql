@@ -8,6 +8,6 @@ select
     max(year) as last_year,
     list(distinct year order by year desc) as years
 from map_values
-join source.metrics as metric using (indicator)
+join metrics as metric using (indicator)
 group by all
 order by metric.metric_group, indicator

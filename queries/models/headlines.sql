@@ -1,10 +1,13 @@
 -- asks:  Which one statement stands for an area, indicator and year on a map or a card?
 -- grain: area_code, indicator, segment, program, as_of_year
--- Only statements that speak of the whole of what their indicator names; of those the latest,
--- then the most exact date, then the most recently published. Contradicted ones are marked.
+-- A statement that speaks of the whole of what its indicator names goes first; of those the latest,
+-- then the most exact date, then the most recently published. Where only single funding sources
+-- are known, the largest stands in as a minimum. Contradicted ones are marked.
 with
-whole as (
-    select * from statements where reach = 'whole' and area_code is not null
+candidates as (
+    select *, reach = 'part_funding' as is_minimum
+    from statements
+    where reach in ('whole', 'part_funding') and area_code is not null
 ),
 ranked as (
     select
@@ -12,6 +15,8 @@ ranked as (
         row_number() over (
             partition by area_code, indicator, segment, program, as_of_year
             order by
+                is_minimum,
+                if(is_minimum, value, null) desc nulls last,
                 as_of_end desc,
                 case as_of_precision when 'day' then 0 when 'month' then 1 else 2 end,
                 published_on desc nulls last,
@@ -19,7 +24,7 @@ ranked as (
         ) as choice,
         count(*) over (partition by area_code, indicator, segment, program, as_of_year)
             as statements_in_year
-    from whole
+    from candidates
 )
 select
     ranked.* exclude (choice),

@@ -12,6 +12,7 @@ from_statements as (
         headline.as_of,
         headline.as_of_precision,
         headline.is_disputed,
+        headline.is_minimum,
         'published' as kind,
         headline.publisher,
         headline.title,
@@ -27,7 +28,7 @@ from_statements as (
             else 'all' end
     qualify row_number() over (
         partition by headline.area_code, headline.indicator, headline.as_of_year
-        order by headline.as_of_end desc, headline.statement_id
+        order by headline.is_minimum, headline.as_of_end desc, headline.statement_id
     ) = 1
 ),
 from_statistics as (
@@ -40,6 +41,7 @@ from_statistics as (
         as_of,
         as_of_precision,
         is_disputed,
+        false as is_minimum,
         'statistics' as kind,
         publisher,
         title,
@@ -61,6 +63,7 @@ wins as (
         make_date(ceremony_year, 1, 1) as as_of,
         'year' as as_of_precision,
         bool_or(disputed) as is_disputed,
+        false as is_minimum,
         'published' as kind,
         string_agg(distinct publisher, ', ') as publisher,
         null as title,
@@ -81,6 +84,7 @@ rules as (
         make_date(year, 1, 1) as as_of,
         'year' as as_of_precision,
         false as is_disputed,
+        false as is_minimum,
         'published' as kind,
         string_agg(distinct publisher, ', ') as publisher,
         null as title,
@@ -103,7 +107,11 @@ select together.* exclude (preference)
 from together
 join source.metrics as metric on metric.indicator = together.indicator and metric.is_mapped
 join regions as region on region.region_code = together.region_code
--- where a statement and a statistic give one indicator, the statement has the finer date
+-- On Jamsostek itself a statement has the finer date; on land and people the statistical office
+-- is the authority.
 qualify row_number() over (
-    partition by together.region_code, together.indicator, together.year order by preference
+    partition by together.region_code, together.indicator, together.year
+    order by if(
+        metric.metric_group in ('administration', 'population', 'labour', 'poverty', 'wage'),
+        -preference, preference)
 ) = 1

@@ -39,6 +39,7 @@ ordered as (
             order by
                 as_of_end desc,
                 reach = 'whole' desc,
+                if(reach = 'whole', null, value) desc nulls last,
                 case as_of_precision when 'day' then 0 when 'month' then 1 else 2 end,
                 published_on desc nulls last,
                 statement_id

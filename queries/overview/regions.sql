@@ -13,7 +13,7 @@ latest as (
         and ($until is null or as_of_start <= $until)
     qualify row_number() over (
         partition by area_code, if(metric_group = 'membership', 'members', indicator)
-        order by as_of_end desc, indicator, statement_id
+        order by as_of_year desc, is_minimum, as_of_end desc, indicator, statement_id
     ) = 1
 ),
 wins as (
@@ -45,6 +45,7 @@ select
     vulnerable.as_of as vulnerable_as_of,
     vulnerable.as_of_precision as vulnerable_precision,
     vulnerable.is_disputed as vulnerable_disputed,
+    vulnerable.is_minimum as vulnerable_minimum,
     coalesce(wins.wins, 0) as wins,
     wins.last_won
 from regions as region

@@ -2,6 +2,29 @@
 -- grain: statement_id
 -- param: area text optional    region code
 -- param: branch text optional  branch code
+-- param: year int optional     a year one of the statements speaks of
+-- param: group text optional   metric group, e.g. membership, vulnerable, benefits
+-- param: search text optional  words, all of which must occur in one of the statements
+-- A group is shown whole if one of its statements matches.
+with
+matching as (
+    select distinct conflict.conflict_id
+    from conflicts as conflict
+    join statements as statement on statement.statement_id = conflict.statement_id
+    join search_texts as searchable
+        on searchable.kind = 'statement' and searchable.id = statement.statement_id
+    where ($area is null or statement.area_code = $area)
+        and ($branch is null or statement.serving_branch = $branch)
+        and ($year is null or statement.as_of_year = $year)
+        and ($group is null or statement.metric_group = $group)
+        and (
+            $search is null
+            or len(list_filter(
+                string_split(lower($search), ' '),
+                lambda word: not contains(searchable.search_text, word)
+            )) = 0
+        )
+)
 select
     conflict.conflict_id,
     statement.statement_id,
@@ -10,6 +33,7 @@ select
     statement.indicator,
     statement.segment,
     statement.program,
+    statement.reach,
     statement.part,
     statement.value,
     statement.unit,
@@ -19,10 +43,14 @@ select
     statement.publisher,
     statement.title,
     statement.url,
+    min(statement.as_of_start) over (partition by conflict.conflict_id) as earliest_in_group,
     max(statement.as_of_end) over (partition by conflict.conflict_id) as latest_in_group,
+    statement.value / nullif(
+        max(statement.value) over (partition by conflict.conflict_id, statement.unit), 0
+    ) as share_of_highest,
     count(distinct statement.value) over (partition by conflict.conflict_id) as distinct_values
 from conflicts as conflict
+join matching on matching.conflict_id = conflict.conflict_id
 join statements as statement on statement.statement_id = conflict.statement_id
-where ($area is null or statement.area_code = $area)
-    and ($branch is null or statement.serving_branch = $branch)
-order by latest_in_group desc, conflict_id, statement.value desc, statement_id
+order by
+    latest_in_group desc, conflict_id, statement.value desc, statement.as_of, statement.statement_id

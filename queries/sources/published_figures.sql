@@ -5,7 +5,7 @@
 -- param: indicator text optional
 -- param: group text optional      metric group, e.g. membership, vulnerable, benefits
 -- param: year int optional        year of the date the figure speaks of
--- param: search text optional     words in title, publisher, note or area, any case
+-- param: search text optional     words, all of which must occur: area, indicator, note, source, value
 -- param: disputed bool optional   true: only those that other sources contradict
 select
     statement.statement_id as figure_id,
@@ -30,8 +30,9 @@ select
     statement.url,
     strftime(statement.published_on, '%Y-%m-%d') as published_on
 from statements as statement
+join search_texts as searchable
+    on searchable.kind = 'statement' and searchable.id = statement.statement_id
 left join conflicts as conflict on conflict.statement_id = statement.statement_id
-left join source.metrics as metric on metric.indicator = statement.indicator
 where statement.origin = 'published_figures'
     and ($area is null or statement.area_code = $area)
     and ($branch is null or statement.serving_branch = $branch)
@@ -41,10 +42,9 @@ where statement.origin = 'published_figures'
     and ($disputed is null or (conflict.conflict_id is not null) = $disputed)
     and (
         $search is null
-        or contains(
-            lower(concat_ws(' ', statement.title, statement.publisher, statement.note,
-                statement.area_label, statement.indicator, metric.label_id, metric.label_en)),
-            lower($search)
-        )
+        or len(list_filter(
+            string_split(lower($search), ' '),
+            lambda word: not contains(searchable.search_text, word)
+        )) = 0
     )
 order by statement.as_of desc, statement.statement_id

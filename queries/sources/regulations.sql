@@ -2,25 +2,34 @@
 -- grain: regulation_id
 -- param: area text optional    region code; empty = all
 -- param: branch text optional  branch code: its regencies
--- param: search text optional  words in the subject, kind, note or publisher
+-- param: year int optional     year of the regulation
+-- param: search text optional  words, all of which must occur: subject, kind, area, note, publisher
 select
-    regulation_id,
-    region_code,
-    area_label,
-    level,
-    kind,
-    number,
-    year,
-    about,
-    issued_on,
-    note,
-    counts_once,
-    publisher,
-    url,
-    published_on
-from regulations
-where ($area is null or region_code = $area)
-    and ($branch is null or branch_code = $branch)
-    and ($search is null or contains(
-        lower(concat_ws(' ', about, kind, note, publisher, area_label)), lower($search)))
+    regulation.regulation_id,
+    regulation.region_code,
+    regulation.area_label,
+    regulation.level,
+    regulation.kind,
+    regulation.number,
+    regulation.year,
+    regulation.about,
+    regulation.issued_on,
+    regulation.note,
+    regulation.counts_once,
+    regulation.publisher,
+    regulation.url,
+    regulation.published_on
+from regulations as regulation
+join search_texts as searchable
+    on searchable.kind = 'regulation' and searchable.id = regulation.regulation_id
+where ($area is null or regulation.region_code = $area)
+    and ($branch is null or regulation.branch_code = $branch)
+    and ($year is null or regulation.year = $year)
+    and (
+        $search is null
+        or len(list_filter(
+            string_split(lower($search), ' '),
+            lambda word: not contains(searchable.search_text, word)
+        )) = 0
+    )
 order by coalesce(issued_on, make_date(year, 1, 1)) desc nulls last, regulation_id

@@ -1,0 +1,47 @@
+-- asks:  All award statements as their sources have them: winners, nominees, certificates.
+-- grain: award_id
+-- param: area text optional      region code of the recipient
+-- param: branch text optional    branch code: recipients in its regencies
+-- param: year int optional       year of the ceremony
+-- param: disputed bool optional  true: only those that other sources contradict
+-- param: search text optional    words, all of which must occur: recipient, category, note, publisher
+select
+    award.award_id,
+    award.ceremony_year,
+    award.assessed_year,
+    award.level,
+    award.category,
+    award.category_label,
+    award.sector,
+    award.status,
+    award.rank,
+    award.is_win,
+    award.is_paritrana,
+    award.recipient,
+    award.region_code,
+    award.area_label,
+    award.ceremony_on,
+    award.venue,
+    award.disputed,
+    award.note,
+    award.publisher,
+    award.title,
+    award.url,
+    award.published_on
+from awards as award
+join search_texts as searchable
+    on searchable.kind = 'award' and searchable.id = award.award_id
+where ($area is null or award.region_code = $area)
+    and ($branch is null or award.branch_code = $branch)
+    and ($year is null or award.ceremony_year = $year)
+    and ($disputed is null or award.disputed = $disputed)
+    and (
+        $search is null
+        or len(list_filter(
+            string_split(lower($search), ' '),
+            lambda word: not contains(searchable.search_text, word)
+        )) = 0
+    )
+order by
+    award.ceremony_year desc, award.level, award.is_win desc, award.category,
+    award.sector nulls first, award.rank nulls last, award.recipient, award.award_id

@@ -1,0 +1,86 @@
+"""What the tests share: one warehouse of the shipped data, and copies to tamper with.
+
+No test touches the repository's ``workspace/`` or reads the developer's environment: each gets an
+empty workspace of its own, and those that only ask get the one built once a session.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from jamsostek import building, settings, warehouse
+from jamsostek.access import LOCAL_OWNER
+
+ROOT = Path(__file__).resolve().parent.parent
+_NAMES = ("JAMSOSTEK_DATA", "JAMSOSTEK_LANG", "JAMSOSTEK_WORKSPACE")
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch, tmp_path):
+    """No variable of the developer's, an empty workspace."""
+    for name in _NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "workspace"))
+
+
+@pytest.fixture(scope="session")
+def built_workspace(tmp_path_factory) -> Path:
+    """A workspace with the warehouse of the shipped data, built once a session."""
+    folder = tmp_path_factory.mktemp("shipped")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _NAMES:
+            patch.delenv(name, raising=False)
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder))
+        building.build()
+    return folder
+
+
+@pytest.fixture
+def ask(built_workspace, monkeypatch):
+    """Ask the warehouse of the shipped data."""
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(built_workspace))
+    return partial(warehouse.ask, scope=LOCAL_OWNER)
+
+
+@pytest.fixture
+def data_copy(tmp_path, monkeypatch) -> Path:
+    """A copy of ``data/`` in use instead of it, to tamper with."""
+    folder = tmp_path / "data"
+    shutil.copytree(settings.ROOT / "data", folder)
+    monkeypatch.setenv("JAMSOSTEK_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture
+def queries_copy(tmp_path, monkeypatch) -> Path:
+    """A copy of ``queries/`` in use instead of it, to tamper with."""
+    folder = tmp_path / "queries"
+    shutil.copytree(settings.QUERIES, folder)
+    monkeypatch.setattr(settings, "QUERIES", folder)
+    return folder
+
+
+@pytest.fixture
+def cli():
+    """Run ``python -m jamsostek …`` as a user does, in the environment of the test."""
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "jamsostek", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **more},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
