@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from jamsostek.errors import ProductError
 from jamsostek.language import speaker
-from jamsostek.view import address, shell
+from jamsostek.view import address, shell, theme, viewport
 
 say = speaker(shell.language())
 st.set_page_config(
-    page_title=say("app.name"), page_icon=":material/shield_person:", layout="wide",
+    page_title=say("app.name"), page_icon=theme.ICON, layout="wide",
     initial_sidebar_state="collapsed",
 )
 
@@ -33,14 +32,13 @@ if wanted := shell.page_wanted():
 address.page_is(page.url_path)
 shell.open_door()
 try:
-    shell.prepare_warehouse(say)
-    shell.filter_bar(say)
-    shell.tell_data_problems(say)
-    page.run()
-    shell.footer(shell.screen())
-except ProductError as error:
-    shell.show_error(say, error)
-except Exception as error:  # noqa: BLE001 - the last border before the user
-    shell.show_unexpected(say, error)
+    with shell.telling_errors(say):
+        viewport.watch()
+        shell.prepare_warehouse(say)
+        shell.filter_bar(say)
+        shell.tell_data_problems(say)
+        with shell.telling_errors(say):
+            page.run()
+        shell.footer(shell.screen())
 finally:
     shell.close_door()

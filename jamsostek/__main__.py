@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from jamsostek import building, queries, settings, warehouse
@@ -111,7 +110,8 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
         if not equals:
             raise ProductError("bad_parameter_form", text=text)
         given[key] = value
-    queries.query(options.name)  # an unknown name is said before anything is built
+    # what can't be asked is said before anything is built
+    queries.query(options.name).bind(given)
     building.build()
     _print_frame(warehouse.ask(options.name, LOCAL_OWNER, **given), options.format)
     return 0
@@ -148,9 +148,9 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, (bool, np.bool_)):
+    if pd.api.types.is_bool(value):
         return "true" if value else "false"
-    return ", ".join(map(str, value)) if isinstance(value, (list, np.ndarray)) else value
+    return ", ".join(map(str, value)) if pd.api.types.is_list_like(value) else value
 
 
 def _plain(rows: list[dict]) -> list[dict]:

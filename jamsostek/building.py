@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -137,11 +138,11 @@ def tables_named(sql: str, step: str = "SQL") -> set[str]:
 
     ``step`` names the statement in the ``build_failed`` of one that can't be parsed.
     """
-    with duckdb.connect() as parser:
-        text = parser.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchone()
-    tree = json.loads(text[0])
+    tree = json.loads(_syntax_tree(sql))
     if tree.get("error"):
         raise ProductError("build_failed", step=step, detail=tree.get("error_message", ""))
+    if len(tree["statements"]) != 1:
+        raise ProductError("build_failed", step=step, detail="not one statement")
     names: set[str] = set()
 
     def walk(node: object, ctes: frozenset[str]) -> None:
@@ -163,6 +164,17 @@ def tables_named(sql: str, step: str = "SQL") -> set[str]:
 
     walk(tree, frozenset())
     return names
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def _syntax_tree(sql: str) -> str:
+    with _parser().cursor() as cursor:
+        asked = cursor.execute("select json_serialize_sql($sql::varchar)", {"sql": sql})
+        return asked.fetchone()[0]
 
 
 def _write(file: Path, version: str, progress: Progress) -> None:

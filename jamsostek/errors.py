@@ -38,7 +38,10 @@ def problem_text(say, problem) -> str:
     where = problem.file
     if problem.line == problem.line and problem.line is not None:  # NaN: no single line
         where = say("problem.where_line", file=problem.file, line=int(problem.line))
-    if problem.column_name:
+    if isinstance(problem.column_name, str):
         where = say("problem.where_column", where=where, column=problem.column_name)
-    value, expected = problem.value or "", problem.expected or ""
+    # a missing text in a row of a DataFrame is NaN
+    value, expected = (
+        text if isinstance(text, str) else "" for text in (problem.value, problem.expected)
+    )
     return f"{where}: {say(f'problem.{problem.rule}', value=value, expected=expected)}"

@@ -42,26 +42,29 @@ class Layer:
         return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
-def regencies(codes: frozenset[str]) -> tuple[Layer, ProductError | None]:
-    """The regency layer for exactly these codes, and why the office's own file wasn't used."""
+def regencies(codes: frozenset[str]) -> tuple[Layer | None, ProductError | None]:
+    """The regency layer for exactly these codes, and what was wrong with a file that wasn't used.
+
+    No layer at all when the shipped file itself can't be used.
+    """
     return _layer("regencies", "region_code", codes)
 
 
-def districts(codes: frozenset[str]) -> tuple[Layer, ProductError | None]:
-    """The district layer for exactly these codes, and why the office's own file wasn't used."""
+def districts(codes: frozenset[str]) -> tuple[Layer | None, ProductError | None]:
+    """The district layer for exactly these codes; otherwise like :func:`regencies`."""
     return _layer("districts", "district_code", codes)
 
 
 def _layer(name: str, code_property: str, codes: frozenset[str]):
     own = settings.workspace_folder() / "geo" / f"{name}.geojson"
-    refused = None
-    if own.is_file():
-        try:
-            return _read(own, code_property, codes, False, _stamp(own)), None
-        except ProductError as error:
-            refused = error
     shipped = settings.data_folder() / "geo" / f"{name}.geojson"
-    return _read(shipped, code_property, codes, True, _stamp(shipped)), refused
+    refused = None
+    for file in [own] * own.is_file() + [shipped]:
+        try:
+            return _read(file, code_property, codes, file == shipped, _stamp(file)), refused
+        except ProductError as error:
+            refused = refused or error
+    return None, refused
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import localcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -88,7 +89,8 @@ class Speaker:
             return NOTHING
         places = "##" if decimals is None else "0" * decimals
         pattern = f"#,##0.{places}".rstrip(".")
-        text = format_decimal(value, format=pattern, locale=_LOCALE[self.language])
+        with localcontext(prec=400):  # room for the longest float, written in full
+            text = format_decimal(value, format=pattern, locale=_LOCALE[self.language])
         if not text.strip("-0.,"):
             text = text.lstrip("-")  # a small negative rounds to zero, which has no sign
         return text.replace("-", _MINUS)

@@ -45,23 +45,31 @@ def _both(entry: dict, key: str) -> dict[str, str]:
     return {"id": node.get("id", ""), "en": node.get("en", "")}
 
 
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
 @lru_cache(maxsize=2)
 def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
     try:
         entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        if not entries:
+            raise ValueError("no entries")
         return {
             name: Metric(
                 name=name,
                 labels=_both(entry, "label"),
-                unit=entry["unit"],
-                group=entry["group"],
+                unit=_word(entry["unit"]),
+                group=_word(entry["group"]),
                 definitions=_both(entry, "definition"),
                 numerator=_both(entry, "numerator"),
                 denominator=_both(entry, "denominator"),
                 why=_both(entry, "why"),
                 limits=_both(entry, "limits"),
                 higher_is_better=entry.get("higher_is_better"),
-                breaks=tuple(entry.get("breaks", ())),
+                breaks=tuple(float(border) for border in entry.get("breaks", ())),
                 source=entry.get("source", ""),
             )
             for name, entry in entries.items()

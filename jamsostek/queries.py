@@ -60,7 +60,11 @@ class Parameter:
                     return value.date() if isinstance(value, datetime) else value
                 # a month or a year stands for its first day
                 text = str(value)
-                return date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
+                text += {4: "-01-01", 7: "-01"}.get(len(text), "")
+                day = date.fromisoformat(text)
+                if day.isoformat() != text:  # it takes other forms too
+                    raise ValueError(text)
+                return day
             if self.type == "bool":
                 if isinstance(value, bool):
                     return value

@@ -61,9 +61,7 @@ def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
             "insert into source.data_problems values ($1, $2, $3, $4, $5, $6, $7)",
             [(dataset.name, shown, *problem) for problem in problems],
         )
-    for field in dataset.fields:
-        for rule, condition, expected in _field_rules(field):
-            _set_aside(connection, dataset, field.name, rule, condition, expected)
+    _set_aside(connection, dataset)
     for key in (dataset.primary_key, *dataset.unique_keys):
         if key:
             _set_aside_duplicates(connection, dataset, key)
@@ -97,6 +95,8 @@ def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) ->
                    'foreign_key', $expected
             from source.{_quoted(dataset.name)} as here
             where {" and ".join(f"{column} is not null" for column in here)}
+              -- an unreadable table is one problem, not one for every row that names it
+              and exists (select 1 from source.{_quoted(key.dataset)})
               and not exists (select 1 from source.{_quoted(key.dataset)} as there where {joined})
             """,
             {
@@ -207,21 +207,24 @@ def _field_rules(field: Field):
         )
 
 
-def _set_aside(connection, dataset: Dataset, column: str, rule: str, condition: str, expected):
-    connection.execute(
-        f"""
-        insert into source.data_problems
-        select $name, $file, line, $column, {_quoted(column)}, $rule, $expected
-        from temp.raw where coalesce({condition}, false)
-        """,
-        {
-            "name": dataset.name,
-            "file": shown_path(dataset.file),
-            "column": column,
-            "rule": rule,
-            "expected": expected,
-        },
-    )
+def _set_aside(connection, dataset: Dataset) -> None:
+    # one statement for all rules of a file: hundreds of small ones would each wait for the
+    # interpreter's lock while pages are being drawn
+    broken = [
+        f"select line, {_text(field.name)}, {_quoted(field.name)}, {_text(rule)}, "
+        f"{'null' if expected is None else _text(expected)} "
+        f"from temp.raw where coalesce({condition}, false)"
+        for field in dataset.fields
+        for rule, condition, expected in _field_rules(field)
+    ]
+    if broken:
+        connection.execute(
+            f"""
+            insert into source.data_problems
+            select $name, $file, * from ({" union all ".join(broken)})
+            """,
+            {"name": dataset.name, "file": shown_path(dataset.file)},
+        )
 
 
 def _set_aside_duplicates(connection, dataset: Dataset, key: tuple[str, ...]) -> None:

@@ -57,7 +57,7 @@ def denominator(row) -> str:
     nearest = denominators.iloc[0]
     return say(
         "home.denominator", value=say.number(nearest["value"]),
-        label=metrics.metric(nearest["indicator"]).labels[say.language].lower(),
+        label=metrics.metric(nearest["indicator"]).labels[say.language],
         date=say.as_of(nearest["as_of"], nearest["as_of_precision"]),
     )
 
@@ -78,7 +78,7 @@ if len(podium):
                   + shell.link(first["publisher"], first["url"]),),
         )
     )
-cards.grid(all_cards)
+cards.grid(all_cards, wide=True)
 shell.download(say, rows, "ringkasan")
 
 left, right = st.columns([3, 2], gap="large")

@@ -13,12 +13,16 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from jamsostek import building, settings, warehouse
 from jamsostek.access import LOCAL_OWNER
 
 ROOT = Path(__file__).resolve().parent.parent
+# a busy machine is no fault of the code
+hypothesis.settings.register_profile("jamsostek", deadline=None)
+hypothesis.settings.load_profile("jamsostek")
 _NAMES = ("JAMSOSTEK_DATA", "JAMSOSTEK_LANG", "JAMSOSTEK_WORKSPACE")
 
 
@@ -47,6 +51,13 @@ def ask(built_workspace, monkeypatch):
     """Ask the warehouse of the shipped data."""
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(built_workspace))
     return partial(warehouse.ask, scope=LOCAL_OWNER)
+
+
+@pytest.fixture
+def built(built_workspace) -> building.Built:
+    """The test's own workspace with a copy of the warehouse of the shipped data."""
+    shutil.copytree(built_workspace / "warehouse", building.warehouse_folder())
+    return building.current()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def finding(here: Screen, league: pd.DataFrame, years: pd.DataFrame) -> str:
     say = here.say
     best = league[league["wins"] == league["wins"].max()]
     provincial = years[years["level"] == "province"]
-    if provincial.empty or not best["wins"].iloc[0]:
+    if provincial.empty or best.empty or not best["wins"].iloc[0]:
         return say("awards.finding_none")
     return say(
         "awards.finding", places=_and(say, list(best["label"])),

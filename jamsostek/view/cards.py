@@ -24,9 +24,10 @@ class Card:
     podium: tuple[tuple[int | None, str], ...] = field(default=())
 
 
-def grid(cards: list[Card]) -> None:
-    """Draw the cards in one grid."""
-    st.html('<div class="cards">' + "".join(map(_one, cards)) + "</div>")
+def grid(cards: list[Card], wide: bool = False) -> None:
+    """Draw the cards in one grid; ``wide`` puts three in a row of a laptop instead of four."""
+    kind = "cards wide" if wide else "cards"
+    st.html(f'<div class="{kind}">' + "".join(map(_one, cards)) + "</div>")
 
 
 def medal(rank: int | None) -> str:

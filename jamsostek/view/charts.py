@@ -78,7 +78,8 @@ def statements_over_time(
     say, palette = here.say, here.colours
     chart = figure(here, height)
     names = list(dict.fromkeys(labels))
-    for name, colour in zip(names, _cycle(colours, len(names)), strict=True):
+    for position, name in enumerate(names):
+        colour, shape = colours[position % len(colours)], _shape(position, len(colours))
         part = rows[labels == name]
         spans_x: list = []
         spans_y: list = []
@@ -102,7 +103,7 @@ def statements_over_time(
                 "size": 14,
                 "color": colour,
                 # a part of the whole is drawn hollow
-                "symbol": ["circle" if w else "circle-open" for w in whole],
+                "symbol": [shape if w else f"{shape}-open" for w in whole],
                 "line": {
                     "width": [3 if d else 2 for d in disputed],
                     "color": [
@@ -145,11 +146,16 @@ def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
 def legend(names: list[str], colours: list[str]) -> None:
     """The series of a chart as chips above it."""
     keys = "".join(
-        f'<span class="key"><span class="swatch dot" style="background:{colour}"></span>'
-        f"{html.escape(name)}</span>"
-        for name, colour in zip(names, _cycle(colours, len(names)), strict=True)
+        f'<span class="key"><span class="swatch {_shape(position, len(colours))}" '
+        f'style="background:{colours[position % len(colours)]}"></span>{html.escape(name)}</span>'
+        for position, name in enumerate(names)
     )
     st.html(f'<div class="legend">{keys}</div>')
+
+
+def _shape(position: int, colours: int) -> str:
+    """Beyond the palette's colours the shape tells series apart."""
+    return ("circle", "diamond", "square")[position // colours % 3]
 
 
 def _hover(say: Speaker, row, name: str) -> str:
@@ -230,51 +236,52 @@ def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
 
 
 def statistic_lines(
-    here: Screen, rows: pd.DataFrame, focus: str | None, *, key: str, alt: str, height: int = 320
+    here: Screen, rows: pd.DataFrame, focus: str | None, *, key: str, alt: str, height: int = 300
 ) -> None:
-    """A regional statistic over time: the area in focus in indigo, others in ash, labelled at
-    their ends. Only values of the same month of the year are joined (February and August surveys
-    are not one series); disputed values are all drawn."""
+    """A regional statistic over time, the area in focus in indigo and labelled at its end.
+
+    Only values of the same month of the year are joined (February and August surveys are not one
+    series; February is dotted). Disputed values are all drawn.
+    """
     say, palette = here.say, here.colours
     chart = figure(here, height)
     unit = rows["unit"].iloc[0]
-    ends = []
-    for area, part in rows.groupby("area_code", sort=False):
-        in_focus = area == focus or (focus is None and bool(part["is_province"].iloc[0]))
-        colour = palette.nila if in_focus else palette.abu
-        if not in_focus and bool(part["is_province"].iloc[0]):
-            colour = palette.kunyit
-        label = part["area_label"].iloc[0]
+    province = rows.loc[rows["is_province"].astype(bool), "area_code"].iloc[:1].tolist()
+    areas = [a for a in [focus, *province] if a] + list(rows["area_code"])
+    areas = [a for a in dict.fromkeys(areas) if a in set(rows["area_code"])]
+    colours = _cycle([palette.nila, palette.kunyit, palette.laut, palette.mengkudu, palette.abu],
+                     len(areas))
+    names = rows.drop_duplicates("area_code").set_index("area_code")["area_label"]
+    if len(areas) > 1:
+        legend([names[area] for area in areas], colours)
+    for position, (area, colour) in enumerate(zip(areas, colours, strict=True)):
+        part = rows[rows["area_code"] == area]
+        width = 3 if position == 0 else 2
         for month, series in part.groupby(part["month"].fillna(0), sort=False):
-            line = series.sort_values("as_of")
             # several publishers may print one value: join one value a date
-            joined = line.drop_duplicates(["as_of", "value"])
+            line = series.sort_values("as_of").drop_duplicates(["as_of", "value"])
             chart.add_scatter(
-                x=joined["as_of"], y=joined["value"],
-                mode="lines+markers" if len(joined) > 1 else "markers",
-                line={"color": colour, "width": 3 if in_focus else 2,
-                      "dash": "dot" if month == 2 else "solid"},
-                marker={"size": 8 if in_focus else 6, "color": colour,
+                x=line["as_of"], y=line["value"],
+                mode="lines+markers" if len(line) > 1 else "markers",
+                line={"color": colour, "width": width, "dash": "dot" if month == 2 else "solid"},
+                marker={"size": 2 * width + 2, "color": colour,
                         "line": {"color": palette.panel, "width": 1.5}},
                 hovertext=[
                     f"<b>{say.value(r.value, r.unit)}</b> · {html.escape(r.area_label)}<br>"
                     f"{say.as_of(r.as_of, r.as_of_precision)} · {html.escape(r.publisher)}"
-                    for r in joined.itertuples()
+                    for r in line.itertuples()
                 ],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
-        last = part.sort_values("as_of").iloc[-1]
-        ends.append((last["as_of"], last["value"], label, colour, in_focus))
-    for when, value, label, colour, in_focus in ends:
-        chart.add_annotation(
-            x=when, y=value,
-            text=f"<b>{say.value_short(value, unit)}</b>"
-            + (f" {html.escape(label)}" if len(ends) > 1 else ""),
-            showarrow=False, xanchor="right", xshift=12, yshift=15,
-            font={"size": 13, "color": palette.ink if in_focus else palette.muted},
-        )
-    highest = rows["value"].max()
-    value_axis(chart, say, highest, unit)
+        if position == 0:
+            last = part.sort_values("as_of").iloc[-1]
+            chart.add_annotation(
+                x=last["as_of"], y=last["value"],
+                text=f"<b>{say.value_short(last['value'], unit)}</b>",
+                showarrow=False, xanchor="right", xshift=12, yshift=16,
+                font={"size": 14, "color": palette.ink},
+            )
+    value_axis(chart, say, rows["value"].max(), unit)
     time_axis(here, chart, rows["as_of"].min(), rows["as_of"].max(), most_ticks=6)
     show(here, chart, key, alt)
 
@@ -299,5 +306,5 @@ def ranking(
         )
     chart.update_layout(barmode="stack", bargap=0.35)
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
-    chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * 1.25])
+    chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * 1.45])
     show(here, chart, key, alt)

@@ -6,6 +6,7 @@ import html
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import pydeck as pdk
@@ -17,8 +18,10 @@ from jamsostek.view import theme
 
 REGENCIES_LAYER = "regencies"
 DISPUTED_MARK = "≠"
-# the server can't see how wide the picture will be; fitted to the narrower of usual laptops
-_WIDTH = 860
+# The server can't see how wide the picture will be: fitted to the narrower of usual laptops,
+# and to a phone. Width and height in pixels.
+LAPTOP = (860, 500)
+PHONE = (340, 300)
 # a bare text would be taken for an expression to evaluate
 _PIXELS = pdk.types.String("pixels")
 _AUTO = pdk.types.String("auto")
@@ -71,7 +74,7 @@ def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:
     return f'<div class="legend">{"".join(keys)}</div>'
 
 
-def _view(bounds: tuple[float, float, float, float], width: int, height: int) -> pdk.ViewState:
+def fitted_view(bounds: tuple[float, float, float, float], width: int, height: int) -> pdk.ViewState:
     """The view that shows the bounds in a picture of that many pixels."""
     west, south, east, north = bounds
     middle = (south + north) / 2
@@ -114,14 +117,17 @@ def choropleth(
     focus: str | None,
     shown: list[str] | None,
     on_select,
-    height: int = 500,
+    narrow: bool,
 ) -> None:
-    """Draw the 22 regencies; ``on_select`` is called when one is clicked.
+    """Draw the 22 regencies; ``on_select`` is called with ``key`` when one is clicked.
 
     ``rows`` has one row a regency with ``region_code, value, in_focus, is_disputed`` and the
     ready-made texts ``short_label, tooltip_title, tooltip_value, tooltip_note``.
     ``focus`` outlines one regency; ``shown`` limits the view to some (a branch's area).
     """
+    # 22 names don't fit a phone; those of one branch do
+    shown_is_few = bool(shown) and len(shown) < 8
+    width, height = PHONE if narrow else LAPTOP
     by_code = rows.set_index("region_code")
     features = []
     for code, feature in layer.features.items():
@@ -169,13 +175,13 @@ def choropleth(
                 line_width_units=_PIXELS,
                 line_joint_rounded=True,
             ),
-            _text_layer("labels", labels, colours, get_size=13),
+            _text_layer("labels", labels if not narrow or shown_is_few else [], colours, get_size=13),
             _text_layer(
                 "disputed", disputed, colours, get_size=20, get_pixel_offset=[0, -22],
                 get_color=theme.rgb(colours.mengkudu),
             ),
         ],
-        initial_view_state=_view(layer.bounds(shown), _WIDTH, height),
+        initial_view_state=fitted_view(layer.bounds(shown), width, height),
         # No map_style argument at all: any value of it makes the browser ask a tile host.
         map_provider=None,
         tooltip={
@@ -187,13 +193,15 @@ def choropleth(
                 "border": f"1px solid {colours.line}",
                 "borderRadius": "8px",
                 "fontSize": "14px",
+                "whiteSpace": "pre-line",
                 "maxWidth": "280px",
                 "fontFamily": theme.FONT,
             },
         },
     )
     st.pydeck_chart(
-        deck, height=height, key=key, on_select=on_select, selection_mode="single-object", alt=alt
+        deck, height=height, key=key, on_select=partial(on_select, key),
+        selection_mode="single-object", alt=alt,
     )
 
 
@@ -209,7 +217,7 @@ def _text_layer(name: str, rows: list[dict], colours: theme.Palette, **options) 
 
 def outline(
     layer: Layer, names: dict[str, str], colours: theme.Palette, *, key: str, alt: str,
-    height: int = 320,
+    narrow: bool, height: int = 360,
 ) -> None:
     """Draw the districts of one regency with their names on hover."""
     features = [
@@ -241,7 +249,7 @@ def outline(
                 ),
                 _text_layer("district-names", labels, colours, get_size=11),
             ],
-            initial_view_state=_view(layer.bounds(list(names)), 420, height - 30),
+            initial_view_state=fitted_view(layer.bounds(list(names)), PHONE[0] if narrow else 480, height - 30),
             map_provider=None,
             tooltip={
                 "html": "<b>{title}</b>",

@@ -41,7 +41,7 @@ def _tooltip_note(say: Speaker, row) -> str:
         parts.append(say("map.minimum"))
     if row.is_disputed:
         parts.append(f"⚠ {say('word.disputed')}")
-    return "<br>".join(parts)
+    return "\n".join(parts)
 
 
 def _value(say: Speaker, row) -> str:
@@ -55,7 +55,7 @@ def _map_label(row) -> str:
     return short or row.name.replace(" ", "\n", 1)
 
 
-def map_finding(here: Screen, rows: pd.DataFrame, metric: metrics.Metric, years: list) -> str:
+def map_finding(here: Screen, rows: pd.DataFrame, years: list) -> str:
     """The sentence over the map: for how many regencies something is known, and the highest."""
     say = here.say
     known = rows.dropna(subset=["value"])
@@ -71,9 +71,15 @@ def map_finding(here: Screen, rows: pd.DataFrame, metric: metrics.Metric, years:
     )
 
 
-def region_clicked() -> None:
-    """A click on the map chooses the region in the shared filter; a click on nothing clears it."""
-    picked = st.session_state["map_regencies"]["selection"]["objects"].get(maps.REGENCIES_LAYER)
+def map_key(here: Screen) -> str:
+    """The map's key. A new one for each region chosen: a picture that keeps its own selection
+    pales everything else, and the outline already shows the choice."""
+    return f"map_regencies_{here.area or 'all'}"
+
+
+def region_clicked(key: str) -> None:
+    """A click on the map chooses the region in the shared filter."""
+    picked = st.session_state[key]["selection"]["objects"].get(maps.REGENCIES_LAYER)
     if picked:
         st.session_state["region"] = picked[0]["properties"]["region_code"]
 
@@ -213,9 +219,11 @@ def _districts(here: Screen, region: pd.Series) -> None:
     if refused:
         shell.show_error(say, refused)
     own = districts[districts["region_code"] == here.area].set_index("district_code")
+    if layer is None or own.empty:
+        return
     st.markdown(f"**{say('profile.districts', count=len(own))}**")
     maps.outline(
-        layer, own["name"].to_dict(), here.colours, key="map_districts",
+        layer, own["name"].to_dict(), here.colours, narrow=here.narrow, key="map_districts",
         alt=say("profile.districts_alt", place=region["label"], names=", ".join(own["name"])),
     )
     shell.attribution(say, layer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import logging
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -15,7 +16,7 @@ from jamsostek import building, geography, settings, warehouse
 from jamsostek.access import LOCAL_OWNER, Scope
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
-from jamsostek.view import address, theme
+from jamsostek.view import address, theme, viewport
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
@@ -23,10 +24,11 @@ _WANTED = "_page_wanted"
 
 @dataclass(frozen=True)
 class Screen:
-    """What a page needs to know: language, theme, the shared filters, and who is looking."""
+    """What a page needs to know: language, theme, width, the shared filters, who is looking."""
 
     say: Speaker
     dark: bool
+    narrow: bool
     area: str | None
     branch: str | None
     year: int | None
@@ -105,6 +107,7 @@ def screen() -> Screen:
     return Screen(
         say=speaker(language()),
         dark=is_dark(),
+        narrow=viewport.is_narrow(),
         area=st.session_state.get("region") or None,
         branch=st.session_state.get("branch") or None,
         year=int(year) if year else None,
@@ -134,7 +137,7 @@ def prepare_warehouse(say: Speaker) -> None:
 
 def filter_bar(say: Speaker) -> None:
     """Region, branch, period and language, once for all pages, bound to the address."""
-    here = Screen(say, is_dark(), None, None, None, LOCAL_OWNER)
+    here = Screen(say, is_dark(), False, None, None, None, LOCAL_OWNER)
     regions = here.ask("reference/regions").set_index("region_code")
     branches = here.ask("reference/branches").set_index("branch_code")
     years = here.ask("reference/years")["year"].astype(int).astype(str).tolist()
@@ -196,6 +199,17 @@ def tell_data_problems(say: Speaker) -> None:
     more = [f"… +{len(problems) - 5}"] if len(problems) > 5 else []
     head = say("problem.banner", count=len(problems))
     st.warning("\n".join([f"**{head}**", "", *(f"- {_plain(text)}" for text in lines + more)]))
+
+
+@contextmanager
+def telling_errors(say: Speaker):
+    """The last border before the user: whatever goes wrong inside is told in words."""
+    try:
+        yield
+    except ProductError as error:
+        show_error(say, error)
+    except Exception as error:
+        show_unexpected(say, error)
 
 
 def show_error(say: Speaker, error: ProductError) -> None:

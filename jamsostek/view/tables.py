@@ -66,7 +66,7 @@ def minimum(say: Speaker, text: str, is_minimum: object) -> str:
 
 def _dated(say: Speaker, text: str, as_of, precision: str, disputed) -> str:
     if text == NOTHING:
-        return f'<span class="small">{html.escape(say("word.no_data"))}</span>'
+        return f'<span class="small" title="{html.escape(say("word.no_data"))}">{NOTHING}</span>'
     small = f'<br><span class="small">{say.as_of(as_of, precision)}</span>'
     return text + small + disputed_chip(say, disputed)
 

@@ -7,11 +7,14 @@ get a :class:`Palette` because their colours are baked into the picture.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import plotly.graph_objects as go
 
 from jamsostek.language import Speaker
 
+# a file of our own: a Material icon or emoji here would be fetched from the network
+ICON = str(Path(__file__).parent / "icon.png")
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
@@ -97,7 +100,7 @@ def plotly_template(colours: Palette, say: Speaker) -> go.layout.Template:
                 colours.nila, colours.kunyit, colours.mengkudu, colours.laut, colours.abu,
             ],
             "xaxis": {**axis, "showgrid": False, "ticks": "outside", "tickcolor": colours.line},
-            "yaxis": {**axis, "showgrid": True, "showline": False},
+            "yaxis": {**axis, "showgrid": True, "showline": False, "ticklabelstandoff": 6},
             "hoverlabel": {
                 "bgcolor": colours.panel,
                 "bordercolor": colours.line,
@@ -154,7 +157,9 @@ STYLE = f"""
 .stApp h3 {{ padding: .25rem 0 0; }}
 .stApp [data-testid="stHeaderActionElements"] {{ display: none; }}
 .st-key-filters {{ border-bottom: 1px solid var(--line); padding-bottom: .75rem; }}
-.st-key-filters_toggle {{ display: none; }}
+/* wrappers too, or their gaps would push the page down */
+:has(> .st-key-filters_toggle) {{ display: none; }}
+:has(> .st-key-viewport_holder) {{ position: absolute; width: 1px; height: 1px; overflow: hidden; }}
 .finding {{ font-size: 20px; line-height: 1.4; color: var(--ink); margin: 0; max-width: 62rem; }}
 .subtitle {{ font-size: 15px; color: var(--muted); margin: 0; }}
 .source {{ font-size: 13px; line-height: 1.45; color: var(--muted); margin: 0; }}
@@ -165,6 +170,7 @@ STYLE = f"""
 .chip.warn {{ color: var(--mengkudu); border-color: var(--mengkudu); }}
 /* cards: one grid, so every card of a row is as high as the highest */
 .cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(270px, 1fr)); gap: 16px; }}
+.cards.wide {{ grid-template-columns: repeat(auto-fit, minmax(min(360px, 100%), 1fr)); }}
 .card {{ background: var(--panel); border: 1px solid var(--line); border-radius: 10px;
   padding: 16px 18px; display: flex; flex-direction: column; gap: 4px; min-width: 0; }}
 .card .label {{ font-size: 16px; color: var(--muted); display: flex; gap: .5rem;
@@ -191,7 +197,10 @@ STYLE = f"""
   flex: none; }}
 .legend .swatch.none {{ border: 1.5px dashed var(--muted); background: repeating-linear-gradient(
   45deg, var(--nodata) 0 3px, transparent 3px 6px); }}
-.legend .swatch.dot {{ border-radius: 50%; width: 14px; border: 0; }}
+.legend .swatch.circle {{ border-radius: 50%; width: 14px; border: 0; }}
+.legend .swatch.square {{ border-radius: 0; width: 13px; height: 13px; border: 0; }}
+.legend .swatch.diamond {{ border-radius: 0; width: 11px; height: 11px; border: 0;
+  transform: rotate(45deg); margin: 0 2px; }}
 .legend .mark {{ color: var(--mengkudu); font-weight: 700; font-size: 18px; line-height: 1; }}
 .legend .count {{ color: var(--muted); }}
 .attribution {{ font-size: 12px; color: var(--muted); text-align: right; margin: 0; }}
@@ -206,9 +215,10 @@ table.plain .num {{ text-align: right; font-variant-numeric: tabular-nums; white
 table.plain .small {{ font-size: 13px; color: var(--muted); }}
 .scroll {{ overflow-x: auto; }}
 dl.facts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
-  gap: 10px 24px; margin: 0; }}
+  gap: 10px 24px; margin: 0 !important; padding: 0 !important; }}
+dl.facts dt, dl.facts dd {{ margin: 0 !important; padding: 0 !important; }}
 dl.facts dt {{ font-size: 13px; color: var(--muted); font-weight: 400; }}
-dl.facts dd {{ font-size: 16px; margin: 0; }}
+dl.facts dd {{ font-size: 16px; }}
 .empty {{ text-align: center; padding: 40px 24px; color: var(--muted); border: 1px dashed var(--line);
   border-radius: 10px; font-size: 16px; }}
 .empty b {{ display: block; color: var(--ink); font-size: 18px; margin-bottom: 4px; }}
@@ -216,7 +226,7 @@ dl.facts dd {{ font-size: 16px; margin: 0; }}
   color: var(--muted); }}
 @media (max-width: 640px) {{
   .stMainBlockContainer {{ padding: 4rem 1rem 2rem; }}
-  .st-key-filters_toggle {{ display: block; }}
+  :has(> .st-key-filters_toggle) {{ display: flex; }}
   .card .number {{ font-size: 30px; }}
   .finding {{ font-size: 18px; }}
   .attribution {{ text-align: left; }}

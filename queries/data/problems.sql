@@ -2,4 +2,5 @@
 -- grain: -
 select dataset, file, line, column_name, value, rule, expected
 from source.data_problems
-order by dataset, line nulls first, column_name
+-- whole files first
+order by line is not null or rule = 'foreign_key', dataset, line nulls first, column_name

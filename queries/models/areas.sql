@@ -3,10 +3,9 @@
 select
     area.region_code as area_code,
     area.name,
-    case area.kind when 'city' then area.name when 'regency' then 'Kab. ' || area.name else area.name end
-        as label,
+    coalesce(region.label, area.name) as label,
     area.kind,
     area.parent_code,
     region.branch_code
 from source.areas as area
-left join source.regions as region on region.region_code = area.region_code
+left join regions as region on region.region_code = area.region_code

@@ -5,7 +5,7 @@ with
 labelled as (
     select
         award.*,
-        area.label as area_label,
+        coalesce(area.label, award.region_code) as area_label,
         area.branch_code,
         award.category <> 'certificate_outside_award' as is_paritrana,
         award.status = 'winner' and award.category <> 'certificate_outside_award' as is_win

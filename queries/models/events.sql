@@ -5,7 +5,7 @@ select
     event.happened_on,
     event.precision,
     event.region_code as area_code,
-    area.label as area_label,
+    coalesce(area.label, event.region_code) as area_label,
     area.branch_code,
     event.kind,
     event.title_id,

@@ -14,13 +14,13 @@ select
     region.region_code,
     region.bps_code,
     region.name,
-    area.label,
+    if(region.kind = 'city', region.name, 'Kab. ' || region.name) as label,
     region.kind,
     region.aliases,
     region.capital,
     region.islands,
     region.branch_code,
-    branch.name as branch_name,
+    coalesce(branch.name, region.branch_code) as branch_name,
     region.branch_sourced,
     region.area_km2,
     region.population,
@@ -28,7 +28,6 @@ select
     coalesce(village_counts.villages, 0) as villages,
     region.source
 from source.regions as region
-left join areas as area on area.area_code = region.region_code
 left join source.branches as branch on branch.branch_code = region.branch_code
 left join district_counts on district_counts.region_code = region.region_code
 left join village_counts on village_counts.region_code = region.region_code

@@ -2,7 +2,7 @@
 -- grain: regulation_id
 select
     regulation.*,
-    area.label as area_label,
+    coalesce(area.label, regulation.region_code) as area_label,
     area.branch_code,
     case
         when regulation.region_code is null then 'national'

@@ -1,6 +1,7 @@
 -- asks:  Which words find a statement, an award or a regulation? One lower-case text each.
 -- grain: kind, id
--- Values stand as typed in both languages (4475, 4.475, 4,475), dates with their month's name.
+-- Values stand as typed in both languages (4475, 4.475, 4,475), dates with their month's name;
+-- once as written and once without punctuation.
 with
 statement_words as (
     select
@@ -41,8 +42,8 @@ regulation_words as (
         'regulation' as kind,
         regulation_id as id,
         concat_ws(
-            ' ', regulation_id, regulation.kind, number || '/' || year, area_label, level, about, note,
-            publisher
+            ' ', regulation_id, regulation.kind, number || '/' || year, area_label, level, about,
+            note, publisher
         ) as words,
         issued_on as day
     from regulations as regulation
@@ -53,13 +54,21 @@ together as (
     select * from award_words
     union all
     select * from regulation_words
+),
+spelled as (
+    select
+        kind,
+        id,
+        lower(concat_ws(
+            ' ', words, strftime(day, '%B %Y'),
+            ['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September',
+                'Oktober', 'November', 'Desember'][month(day)] || ' ' || year(day)
+        )) as spelling
+    from together
 )
 select
     kind,
     id,
-    lower(concat_ws(
-        ' ', words, strftime(day, '%B %Y'),
-        ['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September',
-            'Oktober', 'November', 'Desember'][month(day)] || ' ' || year(day)
-    )) as search_text
-from together
+    -- between spaces, so that a whole word can be told from a part of one (Belu from belum)
+    ' ' || spelling || ' ' || regexp_replace(spelling, '[^\pL0-9]+', ' ', 'g') || ' ' as search_text
+from spelled

@@ -20,6 +20,7 @@ figures as (
         coalesce(comparability.reach, 'whole') as reach,
         coalesce(comparability.part, '') as part,
         comparability.conflict_group,
+        comparability.remark,
         figure.note,
         figure.publisher,
         figure.title,
@@ -47,6 +48,7 @@ among_statistics as (
         'whole' as reach,
         '' as part,
         null as conflict_group,
+        null as remark,
         null as note,
         publisher,
         title,
@@ -83,7 +85,7 @@ select
     end as as_of_end,
     year(as_of)::bigint as as_of_year,
     metric.metric_group,
-    coalesce(area.label, branch.name) as area_label,
+    coalesce(area.label, branch.name, together.area_code) as area_label,
     coalesce(together.branch_code, area.branch_code) as serving_branch
 from together
 left join source.metrics as metric on metric.indicator = together.indicator

@@ -4,7 +4,7 @@ select
     'st-' || substr(md5(concat_ws('|', year, month, region_code, statistic.indicator, statistic.value, statistic.url)), 1, 10)
         as statistic_id,
     statistic.region_code as area_code,
-    area.label as area_label,
+    coalesce(area.label, statistic.region_code) as area_label,
     statistic.indicator,
     metric.metric_group,
     statistic.year::bigint as year,

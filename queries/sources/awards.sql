@@ -5,6 +5,24 @@
 -- param: year int optional       year of the ceremony
 -- param: disputed bool optional  true: only those that other sources contradict
 -- param: search text optional    words, all of which must occur: recipient, category, note, publisher
+with
+found as (
+    select
+        id,
+        len(list_filter(words, lambda word: not contains(search_text, ' ' || word || ' '))) = 0
+            as has_whole_words
+    from search_texts
+    cross join (select string_split(lower(trim($search)), ' ') as words)
+    where kind = 'award'
+        and (
+            $search is null
+            or len(list_filter(words, lambda word: not contains(search_text, word))) = 0
+        )
+),
+-- parts of words count only where nothing holds the whole words
+searched as (
+    select id from found where has_whole_words or not exists (from found where has_whole_words)
+)
 select
     award.award_id,
     award.ceremony_year,
@@ -29,19 +47,11 @@ select
     award.url,
     award.published_on
 from awards as award
-join search_texts as searchable
-    on searchable.kind = 'award' and searchable.id = award.award_id
+join searched on searched.id = award.award_id
 where ($area is null or award.region_code = $area)
     and ($branch is null or award.branch_code = $branch)
     and ($year is null or award.ceremony_year = $year)
     and ($disputed is null or award.disputed = $disputed)
-    and (
-        $search is null
-        or len(list_filter(
-            string_split(lower($search), ' '),
-            lambda word: not contains(searchable.search_text, word)
-        )) = 0
-    )
 order by
     award.ceremony_year desc, award.level, award.is_win desc, award.category,
     award.sector nulls first, award.rank nulls last, award.recipient, award.award_id

@@ -7,23 +7,32 @@
 -- param: search text optional  words, all of which must occur in one of the statements
 -- A group is shown whole if one of its statements matches.
 with
+found as (
+    select
+        id,
+        len(list_filter(words, lambda word: not contains(search_text, ' ' || word || ' '))) = 0
+            as has_whole_words
+    from search_texts
+    cross join (select string_split(lower(trim($search)), ' ') as words)
+    where kind = 'statement'
+        and (
+            $search is null
+            or len(list_filter(words, lambda word: not contains(search_text, word))) = 0
+        )
+),
+-- parts of words count only where nothing holds the whole words
+searched as (
+    select id from found where has_whole_words or not exists (from found where has_whole_words)
+),
 matching as (
     select distinct conflict.conflict_id
     from conflicts as conflict
     join statements as statement on statement.statement_id = conflict.statement_id
-    join search_texts as searchable
-        on searchable.kind = 'statement' and searchable.id = statement.statement_id
+    join searched on searched.id = statement.statement_id
     where ($area is null or statement.area_code = $area)
         and ($branch is null or statement.serving_branch = $branch)
         and ($year is null or statement.as_of_year = $year)
         and ($group is null or statement.metric_group = $group)
-        and (
-            $search is null
-            or len(list_filter(
-                string_split(lower($search), ' '),
-                lambda word: not contains(searchable.search_text, word)
-            )) = 0
-        )
 )
 select
     conflict.conflict_id,

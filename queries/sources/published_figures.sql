@@ -7,6 +7,24 @@
 -- param: year int optional        year of the date the figure speaks of
 -- param: search text optional     words, all of which must occur: area, indicator, note, source, value
 -- param: disputed bool optional   true: only those that other sources contradict
+with
+found as (
+    select
+        id,
+        len(list_filter(words, lambda word: not contains(search_text, ' ' || word || ' '))) = 0
+            as has_whole_words
+    from search_texts
+    cross join (select string_split(lower(trim($search)), ' ') as words)
+    where kind = 'statement'
+        and (
+            $search is null
+            or len(list_filter(words, lambda word: not contains(search_text, word))) = 0
+        )
+),
+-- parts of words count only where nothing holds the whole words
+searched as (
+    select id from found where has_whole_words or not exists (from found where has_whole_words)
+)
 select
     statement.statement_id as figure_id,
     strftime(statement.as_of, '%Y-%m-%d') as as_of,
@@ -25,13 +43,13 @@ select
     statement.part,
     conflict.conflict_id,
     statement.note,
+    statement.remark,
     statement.publisher,
     statement.title,
     statement.url,
     strftime(statement.published_on, '%Y-%m-%d') as published_on
 from statements as statement
-join search_texts as searchable
-    on searchable.kind = 'statement' and searchable.id = statement.statement_id
+join searched on searched.id = statement.statement_id
 left join conflicts as conflict on conflict.statement_id = statement.statement_id
 where statement.origin = 'published_figures'
     and ($area is null or statement.area_code = $area)
@@ -40,11 +58,4 @@ where statement.origin = 'published_figures'
     and ($group is null or statement.metric_group = $group)
     and ($year is null or statement.as_of_year = $year)
     and ($disputed is null or (conflict.conflict_id is not null) = $disputed)
-    and (
-        $search is null
-        or len(list_filter(
-            string_split(lower($search), ' '),
-            lambda word: not contains(searchable.search_text, word)
-        )) = 0
-    )
 order by statement.as_of desc, statement.statement_id

@@ -4,6 +4,24 @@
 -- param: branch text optional  branch code: its regencies
 -- param: year int optional     year of the regulation
 -- param: search text optional  words, all of which must occur: subject, kind, area, note, publisher
+with
+found as (
+    select
+        id,
+        len(list_filter(words, lambda word: not contains(search_text, ' ' || word || ' '))) = 0
+            as has_whole_words
+    from search_texts
+    cross join (select string_split(lower(trim($search)), ' ') as words)
+    where kind = 'regulation'
+        and (
+            $search is null
+            or len(list_filter(words, lambda word: not contains(search_text, word))) = 0
+        )
+),
+-- parts of words count only where nothing holds the whole words
+searched as (
+    select id from found where has_whole_words or not exists (from found where has_whole_words)
+)
 select
     regulation.regulation_id,
     regulation.region_code,
@@ -20,16 +38,8 @@ select
     regulation.url,
     regulation.published_on
 from regulations as regulation
-join search_texts as searchable
-    on searchable.kind = 'regulation' and searchable.id = regulation.regulation_id
+join searched on searched.id = regulation.regulation_id
 where ($area is null or regulation.region_code = $area)
     and ($branch is null or regulation.branch_code = $branch)
     and ($year is null or regulation.year = $year)
-    and (
-        $search is null
-        or len(list_filter(
-            string_split(lower($search), ' '),
-            lambda word: not contains(searchable.search_text, word)
-        )) = 0
-    )
 order by coalesce(issued_on, make_date(year, 1, 1)) desc nulls last, regulation_id

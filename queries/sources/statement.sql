@@ -37,6 +37,7 @@ select
     statement.as_of,
     statement.as_of_precision,
     statement.note,
+    statement.remark,
     statement.publisher,
     statement.title,
     statement.url,

@@ -1,0 +1,159 @@
+"""A real server of its own workspace and a real Chromium cut off from the network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    # WebGL without a graphics card, for the map
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # the café in Kefamenanu: no name outside this machine resolves
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+def chromium() -> str | None:
+    """The system's Chromium, or ``None`` for the one Playwright brought."""
+    named = os.environ.get("CHROMIUM")
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return named or next((path for path in found if path), None)
+
+
+@dataclass
+class Server:
+    """A running app."""
+
+    address: str
+    process: subprocess.Popen
+    log: Path
+
+
+def start_server(workspace: Path) -> Server:
+    """Start the app on a free port and wait until it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    workspace.mkdir(parents=True, exist_ok=True)
+    log = workspace / "server.log"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("JAMSOSTEK_")}
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"],
+            cwd=ROOT,
+            env={**environment, "JAMSOSTEK_WORKSPACE": str(workspace)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://localhost:{port}"
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return Server(address, process, log)
+        except OSError:
+            time.sleep(0.2)
+    process.kill()
+    raise RuntimeError(log.read_text())
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The app everyone shares."""
+    running = start_server(tmp_path_factory.mktemp("server"))
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
+@pytest.fixture
+def fresh_server(tmp_path):
+    """A server that no one has visited yet, with an empty workspace."""
+    running = start_server(tmp_path / "fresh")
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the session."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Visitor:
+    """A visitor's tab, with everything that must not happen written down."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        """Go there and wait until the page has been drawn."""
+        self.page.goto(address)
+        return self.settled()
+
+    def settled(self) -> Page:
+        """Wait until Streamlit has finished its run."""
+        self.page.wait_for_selector(".footer", timeout=30_000)
+        self.page.wait_for_function(
+            "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState"
+            " === 'notRunning'",
+            timeout=30_000,
+        )
+        self.page.wait_for_timeout(250)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser):
+    """Make visitors of a given width, theme and browser language."""
+    contexts = []
+
+    def come(width: int = 1440, height: int = 900, theme: str = "light", locale: str = "en-US"):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale
+        )
+        contexts.append(context)
+        visitor = Visitor(context.new_page())
+
+        def on_request(request):
+            if not request.url.startswith(("http://localhost:", "data:", "blob:")):
+                visitor.outside.append(request.url)
+
+        def on_console(message):
+            # On a deep link Streamlit first asks for its own health below the page's path and
+            # is told 404; that is its way of finding the base path.
+            probe = "/_stcore/" in (message.location or {}).get("url", "")
+            if message.type == "error" and not probe:
+                visitor.errors.append(message.text)
+
+        visitor.page.on("request", on_request)
+        visitor.page.on("console", on_console)
+        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+        return visitor
+
+    yield come
+    for context in contexts:
+        context.close()

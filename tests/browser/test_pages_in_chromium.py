@@ -1,0 +1,131 @@
+"""Every page in a real Chromium with the network cut: drawn, quiet, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": ("Apa yang diketahui hari ini", "What is known today"),
+    "map": ("Di mana?", "Where?"),
+    "growth": ("Bagaimana perlindungan pekerja", "How has worker protection"),
+    "awards": ("Siapa yang paling melindungi", "Who protects their workers best"),
+    "sources": (None, None),
+    "data": (None, None),
+}
+# every language, theme and width, each pair of them at least once
+LOOKS = [
+    ("id", "light", 1440, "en-US"),
+    ("en", "dark", 390, "id-ID"),
+    ("id", "dark", 390, "en-US"),
+    ("en", "light", 1440, "id-ID"),
+    ("id", "dark", 1440, "id-ID"),
+]
+
+
+@pytest.mark.parametrize("language, theme, width, locale", LOOKS)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_drawn_without_errors_or_outside_requests(
+    server, visit, path, language, theme, width, locale
+):
+    visitor = visit(width=width, height=900, theme=theme, locale=locale)
+    page = visitor.open(f"{server.address}/{path}?lang={language}")
+    if "map" in path:
+        page.wait_for_selector("canvas#deckgl-overlay", timeout=20_000)
+    title = PAGES[path][language == "en"]
+    if title:
+        assert title in page.inner_text("h1")
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+    assert visitor.outside == []
+    assert visitor.errors == []
+
+
+def test_numbers_follow_the_chosen_language_not_the_browser(server, visit):
+    visitor = visit(locale="en-US")
+    page = visitor.open(f"{server.address}/?lang=id")
+    assert "541.067" in page.inner_text(".cards")
+    assert "45,83" in page.inner_text(".cards")
+    page.locator(".st-key-lang").get_by_text("EN", exact=True).click()
+    page.wait_for_selector("h1:has-text('What is known today')")
+    visitor.settled()
+    assert "541,067" in page.inner_text(".cards")
+    assert "45.83" in page.inner_text(".cards")
+    assert "lang=en" in page.url
+
+
+def test_language_and_filters_stay_when_walking_through_the_pages(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/?lang=en&branch=ATAMBUA&region=5303")
+    for name in ("Map", "Growth", "Paritrana"):
+        page.get_by_role("link", name=name).first.click()
+        page.wait_for_url(f"**/{'awards' if name == 'Paritrana' else name.lower()}**")
+        visitor.settled()
+        assert {"lang=en", "branch=ATAMBUA", "region=5303"} <= set(page.url.split("?")[1].split("&"))
+        assert "Kab. Timor Tengah Utara" in page.inner_text(".stMain")
+
+
+def test_back_button_restores_the_earlier_filter(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/map?region=5303&lang=en")
+    page.locator(".st-key-map_list_box").get_by_text("Kab. Malaka").click()
+    page.wait_for_selector("h3:has-text('Profile of Kab. Malaka')")
+    assert "region=5321" in page.url
+    page.go_back()
+    page.wait_for_selector("h3:has-text('Profile of Kab. Timor Tengah Utara')")
+    assert "region=5303" in page.url
+
+
+def test_deep_link_on_a_server_no_one_has_visited_shows_what_clicking_shows(fresh_server, visit):
+    link = f"{fresh_server.address}/map?indicator=poverty_rate_pct&region=5304&lang=en"
+    first = visit()
+    direct = first.open(link)
+    direct.wait_for_selector("h3:has-text('Profile of Kab. Belu')")
+    seen_directly = first.settled().inner_text(".stMain")
+
+    second = visit()
+    page = second.open(f"{fresh_server.address}/?lang=en")
+    page.get_by_role("link", name="Map").first.click()
+    page.wait_for_url("**/map**")
+    second.settled()
+    page.locator(".st-key-indicator input").click()
+    page.locator(".st-key-indicator input").fill("Poverty rate")
+    page.get_by_role("option", name="Poverty rate · 22/22").first.click()
+    page.wait_for_selector("h1:has-text('Poverty rate')")
+    second.settled()
+    page.locator(".st-key-map_list_box").get_by_text("Kab. Belu").click()
+    page.wait_for_selector("h3:has-text('Profile of Kab. Belu')")
+    assert second.settled().inner_text(".stMain") == seen_directly
+    assert first.outside == second.outside == []
+    assert first.errors == second.errors == []
+
+
+def test_unknown_codes_in_the_address_fall_back_without_an_error(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/map?region=9999&branch=X&year=abc&lang=xx&indicator=no")
+    assert "Di mana?" in page.inner_text("h1")
+    assert visitor.errors == []
+    assert "9999" not in page.url
+
+
+def test_downloaded_csv_holds_the_rows_behind_the_picture(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/awards?lang=id")
+    with page.expect_download() as download:
+        page.locator(".st-key-download-paritrana-klasemen button").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("region_code,label,branch_code,wins")
+    assert len(lines) == 23
+
+
+def test_a_dot_of_the_growth_chart_opens_its_source(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/growth?lang=en&events=none")
+    dot = page.locator(".scatterlayer .points path").first
+    dot.wait_for()
+    box = dot.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector(".st-key-growth_opened a:has-text('Open source')")
+    href = page.locator(".st-key-growth_opened a:has-text('Open source')").get_attribute("href")
+    assert href.startswith("http")

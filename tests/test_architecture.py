@@ -1,0 +1,248 @@
+"""The arrows run one way: pages → jamsostek.view → jamsostek (domain) → queries → data."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from jamsostek import queries, settings
+from tests import source
+
+ROOT = settings.ROOT
+WEB = ("streamlit", "plotly", "pydeck")
+# a statement, not the word "select" in a sentence
+SQL = re.compile(
+    r"\bselect\b[^.!?]*?\bfrom\s+\w|\binsert\s+into\s+\w|\bdelete\s+from\s+\w|\bcreate\s+(temp\s+)?"
+    r"(table|view)\b|\bupdate\s+\w+\s+set\b|\bcopy\s+\w+\s+(to|from)\b|\border\s+by\b|\bgroup\s+by\b",
+    re.IGNORECASE,
+)
+OUTSIDE_HOSTS = re.compile(
+    r"tiles?\.[\w-]+\.\w|basemaps|cartocdn|mapbox\.com|maptiler|arcgisonline|openstreetmap\.org/\{|"
+    r"unpkg\.com|jsdelivr|cdnjs|\bcdn\.|googleapis|gstatic|bootstrapcdn|fontawesome",
+    re.IGNORECASE,
+)
+
+
+def reaches(path, *packages: str) -> set[str]:
+    """The imports of a file that lie in one of these packages."""
+    return {
+        name
+        for name in source.imports(path)
+        if any(name == package or name.startswith(package + ".") for package in packages)
+    }
+
+
+# -- layers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", source.DOMAIN, ids=source.shown)
+def test_the_domain_knows_no_web_and_no_view(path):
+    assert reaches(path, *WEB, "jamsostek.view", "pages", "dashboard") == set()
+
+
+@pytest.mark.parametrize("path", source.VIEW, ids=source.shown)
+def test_the_view_knows_neither_pages_nor_the_engine(path):
+    assert reaches(path, "pages", "dashboard", "duckdb") == set()
+
+
+@pytest.mark.parametrize("path", [source.DOOR, *source.PAGES], ids=source.shown)
+def test_pages_know_neither_each_other_nor_the_engine_nor_the_drawing_libraries(path):
+    assert reaches(path, "pages", "dashboard", "duckdb", "plotly", "pydeck") == set()
+    # a question goes through the screen, so that it carries its scope and is remembered
+    assert reaches(path, "jamsostek.warehouse", "jamsostek.building", "jamsostek.reading") == set()
+
+
+def test_the_domain_runs_without_the_web_libraries():
+    """Imported for real, in a process of its own: nothing comes in through a back door."""
+    modules = [
+        "jamsostek" if path.stem == "__init__" else f"jamsostek.{path.stem}"
+        for path in source.DOMAIN
+    ]
+    code = (
+        f"import sys, {', '.join(modules)}\n"
+        f"print([name for name in {WEB!r} if name in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", [source.DOOR, *source.PAGES, *source.VIEW], ids=source.shown)
+def test_pages_and_view_hold_no_sql(path):
+    found = [(line, text[:60]) for line, text in source.texts(path) if SQL.search(text)]
+    assert found == []
+    assert list(source.calls(path, "execute", "executemany", "read_sql")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sql"),
+    [
+        ("select a, b from regions", True),
+        ("SELECT *\nFROM regions", True),
+        ("drop\ncreate table x (y int)", True),
+        ("values order by value", True),
+        ("Select a region. Numbers are from the press.", False),
+        ("in order of size", False),
+    ],
+)
+def test_sql_would_be_seen(text, is_sql):
+    assert bool(SQL.search(text)) == is_sql
+
+
+# -- pages ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", source.PAGES, ids=source.shown)
+def test_a_page_starts_with_the_guard_of_its_own_name(path):
+    documentation, shell_import, guard, *_ = source.tree(path).body
+    assert ast.get_docstring(source.tree(path)), documentation
+    assert isinstance(shell_import, ast.ImportFrom)
+    assert shell_import.module == "jamsostek.view"
+    assert [alias.name for alias in shell_import.names] == ["shell"]
+    assert isinstance(guard, ast.Assign)
+    assert ast.unparse(guard) == f"here = shell.guard('{path.stem}')"
+
+
+@pytest.mark.parametrize("path", source.PAGES, ids=source.shown)
+def test_a_page_is_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 150
+
+
+def test_the_door_opens_exactly_the_pages_there_are():
+    listed = [
+        {key.value for key in node.keys}
+        for node in ast.walk(source.tree(source.DOOR))
+        if isinstance(node, ast.Dict)
+        and node.keys
+        and all(isinstance(key, ast.Constant) for key in node.keys)
+        and "home" in {key.value for key in node.keys}
+    ]
+    assert listed == [{path.stem for path in source.PAGES}]
+
+
+# -- queries -------------------------------------------------------------------------------------
+
+PAGE_QUERIES = {query.name: query for query in queries.page_queries()}
+# only these speak of the files as they came
+MAY_READ_SOURCE = {"data/problems", "data/datasets"}
+
+
+def tables(sql: str) -> set[tuple[str, str]]:
+    """(schema, table) of everything a statement reads."""
+    text = duckdb.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchone()[0]
+    found = set()
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE":
+                found.add((node["schema_name"], node["table_name"]))
+            for child in node.values():
+                walk(child)
+        elif isinstance(node, list):
+            for child in node:
+                walk(child)
+
+    parsed = json.loads(text)
+    assert not parsed["error"], parsed.get("error_message")
+    walk(parsed)
+    return found
+
+
+@pytest.mark.parametrize("name", PAGE_QUERIES)
+def test_pages_ask_models_not_files(name):
+    read = {table for schema, table in tables(PAGE_QUERIES[name].sql) if schema}
+    assert read == set() or name in MAY_READ_SOURCE
+
+
+@pytest.mark.parametrize("name", PAGE_QUERIES)
+def test_a_query_is_one_statement_without_functions_that_reach_outside(name):
+    sql = PAGE_QUERIES[name].sql
+    assert len(duckdb.extract_statements(sql)) == 1
+    assert not re.search(r"\b(read_\w+|glob|getenv|attach|install|load|copy|pragma)\s*\(", sql)
+
+
+def asked() -> dict[str, list[ast.Call]]:
+    """Query name → the calls in the program that ask it by a literal name."""
+    found: dict[str, list[ast.Call]] = {}
+    for path in source.PROGRAM:
+        for call in source.calls(path, "ask", "_ask"):
+            for name in source.first_texts(call):
+                found.setdefault(name, []).append(call)
+    return found
+
+
+def test_every_query_asked_exists():
+    assert set(asked()) <= set(PAGE_QUERIES)
+
+
+def test_every_query_is_used():
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    by_tests = {name for name in PAGE_QUERIES if f'"{name}"' in tests}
+    assert set(PAGE_QUERIES) - set(asked()) - by_tests == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(asked()) & set(PAGE_QUERIES)))
+def test_a_query_is_asked_with_the_parameters_it_declares(name):
+    declared = {parameter.name: parameter.required for parameter in PAGE_QUERIES[name].parameters}
+    for call in asked()[name]:
+        if getattr(call.func, "id", "") == "_ask":
+            continue  # takes its parameters as a tuple
+        given = {keyword.arg for keyword in call.keywords}
+        assert given - {None} <= set(declared), f"line {call.lineno}"
+        if None not in given:
+            assert {name for name, required in declared.items() if required} <= given
+
+
+# -- the whole repository ------------------------------------------------------------------------
+
+SHIPPED = [
+    path
+    for pattern in ("*.py", "*.toml", "*.txt", "Makefile", ".streamlit/*", ".ci/*",
+                    "pages/**/*", "jamsostek/**/*", "queries/**/*", "static/**/*")
+    for path in sorted(ROOT.glob(pattern))
+    if path.suffix in {".py", ".toml", ".txt", ".sql", ".po", ".css", ".js", ".html", ""}
+    and path.is_file()
+]  # fmt: skip
+
+
+def test_no_program_file_names_a_host_the_browser_would_ask():
+    found = [
+        (source.shown(path), match.group())
+        for path in SHIPPED
+        for match in [OUTSIDE_HOSTS.search(path.read_text(encoding="utf-8"))]
+        if match
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "https://basemaps.cartocdn.com/gl",
+        "https://cdn.plot.ly/world_110m.json",
+        "https://fonts.googleapis.com/css",
+    ],
+)
+def test_such_a_host_would_be_seen(text):
+    assert OUTSIDE_HOSTS.search(text)
+
+
+def test_no_file_names_the_machine_it_was_written_on():
+    everything = [*SHIPPED, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*")]
+    private = re.compile("|".join(["/" + "tmp/", "/" + "work/", "/" + "root/", "/" + r"home/\w"]))
+    found = [
+        (source.shown(path), match.group())
+        for path in everything
+        if path.is_file() and path.suffix != ".pyc"
+        for match in [private.search(path.read_text(encoding="utf-8"))]
+        if match
+    ]
+    assert found == []
