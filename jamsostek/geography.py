@@ -35,7 +35,7 @@ class Layer:
             point
             for code, feature in self.features.items()
             if not codes or code in codes
-            for ring in _rings(feature["geometry"])
+            for ring in rings(feature["geometry"])
             for point in ring
         ]
         longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
@@ -113,7 +113,8 @@ def _read(file: Path, code_property: str, codes: frozenset[str], shipped: bool, 
     return Layer(features, attribution, shipped)
 
 
-def _rings(geometry: dict) -> list[list]:
+def rings(geometry: dict) -> list[list]:
+    """All rings of a polygon or multipolygon; ``ValueError`` for any other geometry."""
     if geometry.get("type") == "Polygon":
         return geometry["coordinates"]
     if geometry.get("type") == "MultiPolygon":
@@ -123,9 +124,9 @@ def _rings(geometry: dict) -> list[list]:
 
 def _check_geometry(feature: dict, code: str, number: int, refuse) -> None:
     try:
-        rings = _rings(feature["geometry"])
-        points = [point for ring in rings for point in ring]
-        for ring in rings:
+        outlines = rings(feature["geometry"])
+        points = [point for ring in outlines for point in ring]
+        for ring in outlines:
             if len(ring) < 4 or ring[0] != ring[-1]:
                 raise ValueError("ring")
         inside = all(

@@ -26,6 +26,7 @@ from jamsostek.errors import ProductError
 
 _HEADER = re.compile(r"^--\s*(asks|grain|rows|param|rule-id|rule-en|severity):\s*(.+?)\s*$")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
+_NAME = re.compile(r"[a-z_]+/[a-z_]+")
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
 
@@ -168,8 +169,10 @@ def _in_folders(kind: str | None) -> dict[str, Path]:
 
 def query(name: str) -> Query:
     """The query of that name, e.g. ``awards/winners``; ``ProductError`` if there is none."""
-    file = _in_folders(None).get(name)
-    if file is None:
+    folder, _, stem = name.partition("/")
+    file = settings.QUERIES / folder / f"{stem}.sql"
+    # looked up directly, not in a list of all files: this runs at every question
+    if not _NAME.fullmatch(name) or folder in ("models", "checks") or not file.is_file():
         raise ProductError("no_query", name=name)
     return _load(name, file)
 

@@ -32,15 +32,16 @@ _open: _Open | None = None
 
 def open_sealed(file) -> duckdb.DuckDBPyConnection:
     """A read-only connection that can neither reach files or the network nor be reconfigured."""
+    sealed = {
+        "memory_limit": MEMORY_LIMIT,
+        "enable_external_access": "false",
+        # given with the rest, so that a file already open here can be opened once more
+        "lock_configuration": "true",
+    }
     try:
-        connection = duckdb.connect(
-            str(file), read_only=True, config={"memory_limit": MEMORY_LIMIT}
-        )
+        return duckdb.connect(str(file), read_only=True, config=sealed)
     except duckdb.Error as error:
         raise ProductError("warehouse_unreadable", detail=str(error).split("\n")[0]) from error
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
 
 
 def _connection() -> duckdb.DuckDBPyConnection:

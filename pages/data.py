@@ -1,5 +1,21 @@
-"""stub"""
+"""Data: what ships, what columns and metrics mean, whether the rules hold, under what rights."""
+
 from jamsostek.view import shell
 
 here = shell.guard("data")
-shell.heading("data")
+
+import streamlit as st
+
+from jamsostek.view import catalogue, library
+
+say = here.say
+st.html(library.STYLE + catalogue.STYLE)
+shell.heading(say("data.title"), catalogue.finding(here))
+part = catalogue.choose_part(say)
+{
+    "files": catalogue.files,
+    "dictionary": catalogue.dictionary,
+    "metrics": catalogue.metric_list,
+    "quality": catalogue.quality,
+    "versions": catalogue.versions,
+}[part](here)

@@ -32,7 +32,7 @@ if rows.empty:
     shell.empty(say(f"sources.none_{view}"), say("sources.none_how"))
 else:
     with st.container(horizontal=True, vertical_alignment="center"):
-        library.matches(say, view, rows)
+        library.matches(library.count(say, view, rows))
         st.space("stretch")
         page = library.page_of(rows, view, tuple(asked.values()))
         shell.download(say, rows, say(f"sources.file_{view}"), key=f"download-{view}")

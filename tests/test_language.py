@@ -390,7 +390,7 @@ MADE_KEYS = {
     "unit.": UNITS,
 }
 # prefixes of one page's own choices: at least one entry, and the page's own test knows the rest
-OWN_PREFIXES = re.compile(r"problem\.|\w+\.\w+_")
+OWN_PREFIXES = re.compile(r"problem\.|data\.|\w+\.\w+_")
 
 
 @pytest.mark.parametrize("prefix", MADE_KEYS)

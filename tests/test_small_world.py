@@ -102,6 +102,14 @@ FIGURES = [
     figure("ae", "2025-06-30", "day", "53", "active_members", 125000),
     figure("af", "2024-05-01", "day", "53", "vulnerable_covered", 900, segment="vulnerable"),
     figure("ba", "2024-08-01", "day", "53", "vulnerable_covered", 700, segment="vulnerable"),
+    # Manggarai: single funding sources only, the latest the smallest; one of the year before
+    figure("ca", "2024-03-01", "day", "5310", "vulnerable_covered", 1000, segment="vulnerable"),
+    figure("cb", "2024-06-01", "day", "5310", "vulnerable_covered", 4280, segment="vulnerable"),
+    figure("cd", "2024-12-01", "day", "5310", "vulnerable_covered", 800, segment="vulnerable"),
+    figure("ce", "2023-12-01", "day", "5310", "vulnerable_covered", 9000, segment="vulnerable"),
+    # Sumba Timur: a whole figure and, after it, a larger part
+    figure("da", "2024-03-01", "day", "5311", "vulnerable_covered", 500, segment="vulnerable"),
+    figure("db", "2024-12-01", "day", "5311", "vulnerable_covered", 900, segment="vulnerable"),
     # the Atambua branch
     figure(
         "bb", "2024-06-30", "day", "", "active_members", 7000, branch_code="ATAMBUA",
@@ -114,6 +122,11 @@ COMPARABILITY = [
     ("e2", "whole", "", "ende-2024"),
     ("f2", "suspect", "", ""),
     ("ba", "part_funding", "apbd_prov", ""),
+    ("ca", "part_funding", "apbd_kab", ""),
+    ("cb", "part_funding", "apbd_prov", ""),
+    ("cd", "part_funding", "dana_desa", ""),
+    ("ce", "part_funding", "apbd_prov", ""),
+    ("db", "part_funding", "apbd_prov", ""),
 ]
 AWARDS = [
     award("a1", 2024, "regency_government", 1, "5304"),
@@ -188,6 +201,24 @@ def test_the_latest_whole_statement_of_a_year_wins_and_a_partial_one_never(ask):
     assert profile.at["5304", "coverage_pct"] == 45
     before = ask("overview/regions", until="2023-12-31").set_index("region_code")
     assert before.at["5304", "coverage_pct"] == 30
+
+
+def test_single_fundings_give_a_minimum_the_largest_of_them_never_their_sum(ask):
+    regions = ask("overview/regions").set_index("region_code")
+    assert regions.at["5310", "vulnerable_covered"] == 4280
+    assert regions.at["5310", "vulnerable_minimum"]
+    before = ask("overview/regions", until="2023-12-31").set_index("region_code")
+    assert before.at["5310", "vulnerable_covered"] == 9000
+    rows = on_the_map(ask, indicator="vulnerable_covered")
+    assert (rows.at["5310", "value"], rows.at["5310", "is_minimum"]) == (4280, True)
+
+
+def test_a_whole_figure_goes_before_a_part_however_large_and_late(ask):
+    rows = on_the_map(ask, indicator="vulnerable_covered")
+    assert (rows.at["5311", "value"], rows.at["5311", "is_minimum"]) == (500, False)
+    regions = ask("overview/regions").set_index("region_code")
+    assert regions.at["5311", "vulnerable_covered"] == 500
+    assert not regions.at["5311", "vulnerable_minimum"]
 
 
 def test_until_keeps_out_what_speaks_of_later(ask):

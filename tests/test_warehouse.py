@@ -271,7 +271,7 @@ def test_readers_get_whole_answers_while_builds_swap_the_warehouse(built):
     with ThreadPoolExecutor(3) as pool:
         readers = [pool.submit(keep_asking, number) for number in range(3)]
         try:
-            for _ in range(3):
+            for _ in range(2):
                 building.build(force=True)
         finally:
             stop.set()
@@ -356,6 +356,13 @@ def test_the_engine_reaches_no_file_and_takes_no_change(built_workspace, tmp_pat
     finally:
         connection.close()
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_warehouse_that_is_open_already_can_be_opened_again(built):
+    first, second = warehouse.open_sealed(built.file), warehouse.open_sealed(built.file)
+    for connection in (first, second):
+        assert connection.execute("select count(*) from regions").fetchone() == (22,)
+        connection.close()
 
 
 # -- parameters ----------------------------------------------------------------------------------

@@ -26,10 +26,11 @@ _PER_PAGE = {"figures": 50, "awards": 50, "rules": 50, "conflicts": 10}
 STYLE = """
 <style>
 table.listing { table-layout: fixed; }
-table.listing td { overflow-wrap: anywhere; }
+table.listing td { overflow-wrap: anywhere; padding-right: 20px; }
 table.listing td.num { white-space: normal; font-weight: 600; padding-right: 24px; }
 table.listing th.num { padding-right: 24px; }
 table.listing .chip { margin: 3px 4px 0 0; font-weight: 400; white-space: normal; }
+table.listing td.num .chip { margin-right: 0; }
 table.listing code, .dispute code, .prose code { font-size: .88em; color: var(--ink);
   background: transparent; padding: 0; overflow-wrap: anywhere; }
 table.listing a.quiet { color: var(--ink); text-decoration-color: var(--line); }
@@ -52,9 +53,10 @@ table.listing summary { cursor: pointer; }
 .voice a, .opened a { color: inherit; text-underline-offset: 2px; }
 .opened.card .label { font-size: 18px; font-weight: 600; color: var(--ink); }
 .opened.card { border-left: 4px solid var(--nila); padding: 20px 24px; gap: 12px; }
+.opened .chip { font-weight: 400; align-self: center; }
 .opened dl.facts { grid-template-columns: repeat(auto-fill, minmax(min(230px, 100%), 1fr)); }
 .opened dl.facts .long { grid-column: 1 / -1; max-width: 60rem; }
-@media (max-width: 640px) {
+@media (max-width: 900px) {
   table.listing, table.listing tbody { display: block; }
   table.listing thead { display: none; }
   table.listing tr { display: block; border-bottom: 1px solid var(--line); padding: 10px 0; }
@@ -139,33 +141,42 @@ def choose_group(here: Screen) -> str:
         return f"{say(f'group.{name}')} ({say.number(counts[name])})"
 
     return st.selectbox(
-        say("sources.group"), ["", *names], format_func=label, key="group", width=300,
+        say("sources.group"),
+        ["", *names],
+        format_func=label,
+        key="group",
+        width=300,
         label_visibility="collapsed",
     )
 
 
-def page_of(rows: pd.DataFrame, view: str, chosen: tuple) -> pd.DataFrame:
-    """The page of a long list the reader turned to; a change of filters turns back to the first.
-
-    For contradictions a page holds whole groups.
-    """
-    units = rows["conflict_id"].drop_duplicates() if view == "conflicts" else rows.index
-    size = _PER_PAGE[view]
-    pages = max(1, ceil(len(units) / size))
-    if pages == 1:
-        return rows
+def pager(total: int, size: int, key: str, chosen: tuple) -> slice:
+    """The part of a long list the reader turned to; a change of what was ``chosen`` turns back to
+    the first page. Draws nothing when one page holds all."""
+    pages = ceil(total / size)
+    if pages < 2:
+        return slice(None)
     # a pager of its own for each choice of filters starts at the first page
-    number = st.pagination(pages, key=f"page_{view}_{abs(hash(chosen))}")
-    first = (number - 1) * size
-    shown = units[first : first + size]
+    first = (st.pagination(pages, key=f"{key}_{abs(hash(chosen))}") - 1) * size
+    return slice(first, first + size)
+
+
+def page_of(rows: pd.DataFrame, view: str, chosen: tuple) -> pd.DataFrame:
+    """The rows of one page of a list; for contradictions a page holds whole matters."""
+    units = rows["conflict_id"].drop_duplicates() if view == "conflicts" else rows.index
+    shown = units[pager(len(units), _PER_PAGE[view], f"page_{view}", chosen)]
     return rows[rows["conflict_id"].isin(shown)] if view == "conflicts" else rows.loc[shown]
 
 
-def matches(say: Speaker, view: str, rows: pd.DataFrame) -> None:
+def count(say: Speaker, view: str, rows: pd.DataFrame) -> str:
     """How many figures, awards, regulations or matters the filters leave."""
-    count = rows["conflict_id"].nunique() if view == "conflicts" else len(rows)
-    text = html.escape(say(f"sources.count_{view}", count=count))
-    st.html(f'<p class="matches">{text}</p>', width="content")
+    number = rows["conflict_id"].nunique() if view == "conflicts" else len(rows)
+    return say(f"sources.count_{view}", count=number)
+
+
+def matches(text: str) -> None:
+    """A count over a list."""
+    st.html(f'<p class="matches">{html.escape(text)}</p>', width="content")
 
 
 def draw(here: Screen, view: str, rows: pd.DataFrame) -> None:
@@ -314,13 +325,16 @@ def conflicts(here: Screen, rows: pd.DataFrame) -> None:
 def _dispute(say: Speaker, rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     # what differs between the statements of one matter is said on their cards instead
-    same = {name: rows[name].nunique() == 1 for name in ("indicator", "segment", "program", "reach")}
+    named = ("indicator", "segment", "program", "reach")
+    same = {name: rows[name].nunique() == 1 for name in named}
     label = metrics.metric(first["indicator"]).labels[say.language]
     parts = _parts(say, first, [name for name, is_same in same.items() if is_same])
-    counted = " · ".join([
-        say("sources.values", count=rows["value"].nunique()),
-        say("word.sources_count", count=rows["publisher"].nunique()),
-    ])
+    counted = " · ".join(
+        [
+            say("sources.values", count=rows["value"].nunique()),
+            say("word.sources_count", count=rows["publisher"].nunique()),
+        ]
+    )
     values = []
     for value, voices in rows.groupby("value", sort=False):
         one = voices.iloc[0]
@@ -373,7 +387,9 @@ def opened(here: Screen, identifier: str) -> None:
             )
             st.html(f'<p class="matches">{html.escape(say("sources.others_say"))}</p>{told}')
     st.button(
-        say("sources.close"), icon=":material/close:", key="close_statement",
+        say("sources.close"),
+        icon=":material/close:",
+        key="close_statement",
         on_click=lambda: st.query_params.pop("id", None),
     )
 
@@ -384,7 +400,10 @@ def _statement(say: Speaker, row: pd.Series) -> None:
         (say("sources.when"), say.as_of(row["as_of"], row["as_of_precision"])),
         (say("filter.region"), row["area_label"]),
         (say("sources.segment"), say(f"segment.{row['segment']}")),
-        (say("sources.program"), say(f"program.{row['program'] or 'all'}")),
+        (
+            say("sources.program"),
+            say(f"program.{row['program']}" if row["program"] else "sources.program_unsaid"),
+        ),
         (say("sources.reach"), say(f"reach.{row['reach']}")),
         (say("sources.publisher"), shell.link(row["publisher"], row["url"])),
         (say("sources.published_on"), say.date(row["published_on"])),
@@ -437,9 +456,8 @@ def _named(say: Speaker, row) -> str:
             f'<span class="chip" title="{html.escape(_text(row.remark))}">'
             f"{html.escape(say(f'reach.{row.reach}'))}</span>"
         )
-    return (
-        f'<a class="quiet" href="sources?{html.escape(target)}" target="_self">{label}</a>'
-        + ("<br>" + " ".join(second) if second else "")
+    return f'<a class="quiet" href="sources?{html.escape(target)}" target="_self">{label}</a>' + (
+        "<br>" + " ".join(second) if second else ""
     )
 
 

@@ -226,4 +226,5 @@ def _districts(here: Screen, region: pd.Series) -> None:
         layer, own["name"].to_dict(), here.colours, narrow=here.narrow, key="map_districts",
         alt=say("profile.districts_alt", place=region["label"], names=", ".join(own["name"])),
     )
+    shell.source_line(html.escape(", ".join(own["name"])))
     shell.attribution(say, layer)

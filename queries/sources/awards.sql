@@ -53,5 +53,5 @@ where ($area is null or award.region_code = $area)
     and ($year is null or award.ceremony_year = $year)
     and ($disputed is null or award.disputed = $disputed)
 order by
-    award.ceremony_year desc, award.level, award.is_win desc, award.category,
-    award.sector nulls first, award.rank nulls last, award.recipient, award.award_id
+    award.ceremony_year desc, award.is_win desc, award.is_paritrana desc, award.level desc,
+    award.category, award.sector nulls first, award.rank nulls last, award.recipient, award.award_id

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 
 import pytest
-from playwright.sync_api import TimeoutError
 from shapely.geometry import shape
 
 from tests.browser.conftest import ROOT
@@ -45,53 +45,68 @@ def opening_view() -> dict:
     return {"longitude": state.longitude, "latitude": state.latitude, "zoom": state.zoom}
 
 
-def test_all_22_regencies_are_drawn_and_a_click_opens_the_right_profile(server, visit):
-    visitor = visit(height=1000)
-    page = visitor.open(f"{server.address}/map?lang=id")
-    canvas = page.locator("canvas#deckgl-overlay").first
-    canvas.wait_for()
-    page.wait_for_timeout(1500)
-    assert page.locator(RADIOS).count() == 22
-    view = opening_view()
-    opened = {}
+def point_in(polygon) -> tuple[float, float]:
+    """A point surely inside the largest island of a regency."""
+    largest = max(getattr(polygon, "geoms", [polygon]), key=lambda part: part.area)
+    point = largest.representative_point()
+    return point.x, point.y
+
+
+def labels() -> dict[str, str]:
     with (ROOT / "data/reference/regions.csv").open(encoding="utf-8", newline="") as source:
-        regions = {row["region_code"]: row for row in csv.DictReader(source)}
-    for code, polygon in regencies().items():
-        parts = getattr(polygon, "geoms", [polygon])
-        point = max(parts, key=lambda part: part.area).representative_point()
-        x, y = to_pixels(point.x, point.y, view, canvas.bounding_box())
-        title = "" if regions[code]["kind"] == "city" else "Kab. "
-        profile = page.get_by_role("heading", name=f"Profil {title}{regions[code]['name']}", exact=True)
-        for _ in range(8):  # a click before the new picture's first frame goes nowhere
-            page.mouse.click(x, y)
-            try:
-                profile.wait_for(timeout=1_500)
-                break
-            except TimeoutError:
-                continue
-        visitor.settled()
-        opened[code] = profile.count() == 1 and f"region={code}" in page.url
-    assert len(opened) == 22
-    assert all(opened.values()), opened
-    assert visitor.outside == []
-    assert visitor.errors == []
+        return {
+            row["region_code"]: ("" if row["kind"] == "city" else "Kab. ") + row["name"]
+            for row in csv.DictReader(source)
+        }
 
 
-def test_hovering_tells_name_value_date_and_source(server, visit):
+@pytest.fixture
+def map_page(server, visit):
+    """The map of minimum wages, known for every regency, drawn and ready for the mouse."""
     visitor = visit(height=1000)
     page = visitor.open(f"{server.address}/map?lang=id&indicator=regency_minimum_wage")
     canvas = page.locator("canvas#deckgl-overlay").first
     canvas.wait_for()
     page.wait_for_timeout(1500)
-    belu = regencies()["5304"].representative_point()
-    x, y = to_pixels(belu.x, belu.y, opening_view(), canvas.bounding_box())
-    page.mouse.move(x - 3, y)
-    page.mouse.move(x, y, steps=4)
+    return visitor, page, canvas
+
+
+def test_all_22_regencies_are_drawn_where_they_lie(map_page):
+    visitor, page, canvas = map_page
+    assert page.locator(RADIOS).count() == 22
+    view, box, names = opening_view(), canvas.bounding_box(), labels()
     tooltip = page.locator(".deck-tooltip")
-    tooltip.wait_for()
-    text = tooltip.inner_text()
-    assert "Kab. Belu" in text
-    assert "Rp" in text
+    hovered = {}
+    for code, polygon in regencies().items():
+        x, y = to_pixels(*point_in(polygon), view, box)
+        page.mouse.move(x - 1, y)
+        page.mouse.move(x, y)
+        page.wait_for_timeout(120)
+        hovered[code] = tooltip.inner_text().split("\n")
+    assert {code: lines[0] for code, lines in hovered.items()} == names
+    for lines in hovered.values():  # value in the user's format, date, publisher
+        assert re.fullmatch(r"Rp\d\.\d{3}\.\d{3} per bulan", lines[1]), lines
+        assert re.search(r"20\d\d", lines[2]) and len(lines[3]) > 2, lines
+    assert visitor.outside == []
+    assert visitor.errors == []
+
+
+@pytest.mark.parametrize("code", ["5303", "5371", "5305"])
+def test_a_click_opens_the_right_profile(map_page, code):
+    visitor, page, canvas = map_page
+    x, y = to_pixels(*point_in(regencies()[code]), opening_view(), canvas.bounding_box())
+    # as a hand does: come near, see the name, press
+    page.mouse.move(x - 2, y)
+    page.mouse.move(x, y, steps=3)
+    page.locator(".deck-tooltip", has_text=labels()[code]).wait_for()
+    page.mouse.down()
+    page.wait_for_timeout(60)
+    page.mouse.up()
+    page.get_by_role("heading", name=f"Profil {labels()[code]}", exact=True).wait_for()
+    visitor.settled()
+    assert f"region={code}" in page.url
+    assert visitor.outside == []
+    assert visitor.errors == []
 
 
 def test_the_list_is_a_keyboard_path_to_a_profile(server, visit):

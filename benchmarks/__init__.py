@@ -1,0 +1,1 @@
+"""Speed and memory: run by command, never asserted in tests."""
