@@ -7,14 +7,19 @@ from jamsostek.view import address, shell, theme, viewport
 
 say = speaker(shell.language())
 st.set_page_config(
-    page_title=say("app.name"), page_icon=theme.ICON, layout="wide",
+    page_title=say("app.name"),
+    page_icon=theme.ICON,
+    layout="wide",
     initial_sidebar_state="collapsed",
 )
 
 PAGES = {
     stem: st.Page(
-        f"pages/{stem}.py", title=say(f"nav.{stem}"), icon=f":material/{icon}:",
-        url_path="" if stem == "home" else stem, default=stem == "home",
+        f"pages/{stem}.py",
+        title=say(f"nav.{stem}"),
+        icon=f":material/{icon}:",
+        url_path="" if stem == "home" else stem,
+        default=stem == "home",
     )
     for stem, icon in {
         "home": "dashboard",
@@ -40,5 +45,6 @@ try:
         with shell.telling_errors(say):
             page.run()
         shell.footer(shell.screen())
+    address.page_drawn()
 finally:
     shell.close_door()

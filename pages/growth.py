@@ -17,7 +17,9 @@ controls = st.container(horizontal=True, vertical_alignment="bottom")
 topic = growth.choose_topic(controls, here)
 kind = growth.choose_event_kind(controls, here)
 
-statements = here.ask("growth/statements", group=topic, area=here.area, branch=here.branch, **period)
+statements = here.ask(
+    "growth/statements", group=topic, area=here.area, branch=here.branch, **period
+)
 events = growth.events_of_kind(here, kind, period)
 rows, labels = growth.comparable(here, statements, topic)
 with title:
@@ -29,8 +31,13 @@ else:
     shell.section(say(f"growth.chart_{topic}"), growth.unit_line(here, rows))
     charts.legend(list(dict.fromkeys(labels)), growth.colours(here))
     clicked = charts.statements_over_time(
-        here, rows, labels, growth.colours(here), events,
-        key=f"growth_{topic}", alt=growth.alt(here, rows, place),
+        here,
+        rows,
+        labels,
+        growth.colours(here),
+        events,
+        key=f"growth_{topic}",
+        alt=growth.alt(here, rows, place),
     )
     shell.source_line(say("growth.how_to_read"))
     shell.source_line(say("map.source", sources=shell.publishers(say, rows, most=6)))

@@ -21,12 +21,17 @@ def finding() -> str:
     if "coverage_pct" in known.index:
         coverage = known.loc["coverage_pct"]
         return say(
-            "home.finding_coverage", place=place, coverage=say.percent(coverage["value"]),
+            "home.finding_coverage",
+            place=place,
+            coverage=say.percent(coverage["value"]),
             date=say.as_of(coverage["as_of"], coverage["as_of_precision"]),
             publisher=coverage["publisher"],
         )
-    return say("home.finding_some" if len(known) else "home.finding_none", place=place,
-               number=say.number(len(known)))
+    return say(
+        "home.finding_some" if len(known) else "home.finding_none",
+        place=place,
+        number=say.number(len(known)),
+    )
 
 
 def card(row) -> cards.Card:
@@ -46,7 +51,8 @@ def card(row) -> cards.Card:
         chip_warns=isinstance(row.conflict_id, str),
         foot=(
             say("word.per", date=say.as_of(row.as_of, row.as_of_precision))
-            + " · " + shell.link(row.publisher, row.url),
+            + " · "
+            + shell.link(row.publisher, row.url),
         ),
     )
 
@@ -56,26 +62,34 @@ def denominator(row) -> str:
         return ""
     nearest = denominators.iloc[0]
     return say(
-        "home.denominator", value=say.number(nearest["value"]),
+        "home.denominator",
+        value=say.number(nearest["value"]),
         label=metrics.metric(nearest["indicator"]).labels[say.language],
         date=say.as_of(nearest["as_of"], nearest["as_of_precision"]),
     )
 
 
 shell.heading(say("home.title", place=place), finding())
-all_cards = [card(row) for row in rows.itertuples()
-             if isinstance(row.statement_id, str) or row.indicator != "registered_members"]
+all_cards = [
+    card(row)
+    for row in rows.itertuples()
+    if isinstance(row.statement_id, str) or row.indicator != "registered_members"
+]
 if len(podium):
     first = podium.iloc[0]
     all_cards.append(
         cards.Card(
-            say("home.podium", year=first["ceremony_year"]), "",
+            say("home.podium", year=first["ceremony_year"]),
+            "",
             podium=tuple(
                 (None if r.rank != r.rank else int(r.rank), r.area_label)
                 for r in podium.itertuples()
             ),
-            foot=(say("word.per", date=say.date(first["ceremony_on"])) + " · "
-                  + shell.link(first["publisher"], first["url"]),),
+            foot=(
+                say("word.per", date=say.date(first["ceremony_on"]))
+                + " · "
+                + shell.link(first["publisher"], first["url"]),
+            ),
         )
     )
 cards.grid(all_cards, wide=True)
@@ -85,8 +99,11 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     shell.section(say("home.regions_title"), say("home.regions_subtitle"))
     regions = here.ask("overview/regions", branch=here.branch, until=here.to_day)
-    shown = regions[regions["region_code"] == here.area] if here.area else regions[
-        regions["in_focus"].astype(bool)]
+    shown = (
+        regions[regions["region_code"] == here.area]
+        if here.area
+        else regions[regions["in_focus"].astype(bool)]
+    )
     tables.regions_overview(here, shown)
     shell.source_line(say("home.regions_source"))
     shell.download(say, regions, "kabupaten-terbaru")

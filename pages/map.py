@@ -15,7 +15,9 @@ indicators = here.ask("map/indicators").set_index("indicator")
 if indicators.empty or here.ask("reference/regions").empty:
     raise ProductError("nothing_to_map")
 names = list(indicators.index)
-address.bind("indicator", names, "vulnerable_covered" if "vulnerable_covered" in names else names[0])
+address.bind(
+    "indicator", names, "vulnerable_covered" if "vulnerable_covered" in names else names[0]
+)
 title = st.container()
 wide, narrow = st.columns([7, 3], gap="medium")
 with narrow:
@@ -44,7 +46,10 @@ with wide:
         shell.show_error(say, refused)
     if layer:
         maps.choropleth(
-            layer, rows, kinds, here.colours,
+            layer,
+            rows,
+            kinds,
+            here.colours,
             key=profile.map_key(here),
             alt=say("map.alt", indicator=label, known=say.number(in_view["value"].count())),
             focus=here.area,

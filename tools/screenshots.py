@@ -3,7 +3,7 @@
     python tools/screenshots.py http://localhost:8501 OUT_FOLDER [--pages home map] [--all]
 
 Without ``--all`` only the pictures the README shows are made (wide, light, Indonesian, and one of
-each other kind). Needs playwright and a Chromium (``CHROMIUM`` names it; default /usr/bin/chromium).
+each other kind). Needs playwright and a Chromium (``CHROMIUM`` names it).
 """
 
 from __future__ import annotations
@@ -18,9 +18,15 @@ from playwright.sync_api import sync_playwright
 PAGES = ("home", "map", "growth", "awards", "sources", "data")
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 CHROMIUM_FLAGS = [
-    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--disable-quic",
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
 ]
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 _WRITTEN = "_address_written"
 _PAGE = "_address_page"
+_AGAIN = "_address_again"
 
 
 def page_is(path: str) -> None:
@@ -33,15 +34,30 @@ def bind(key: str, options: Sequence[str] | None, default: str = "") -> None:
     written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
     told = st.query_params.get(key)
     moved = st.session_state.get("_address_moved", False)
-    if key not in st.session_state:
-        st.session_state[key] = _allowed(told, options, default)
-    elif told is not None and told != written.get(key, default):
-        st.session_state[key] = _allowed(told, options, default)
-    elif told is None and key in written and not moved:
-        st.session_state[key] = default
-    elif st.session_state[key] != _allowed(st.session_state[key], options, default):
-        st.session_state[key] = default
+    present = st.session_state.get(key)
+    is_told = told is not None and told != written.get(key, default)
+    is_cleared = told is None and key in written and not moved
+    if present is None or is_told:
+        present = told
+    elif is_cleared:
+        present = default
+    allowed = _allowed(present, options, default)
+    if st.session_state.get(key) != allowed:
+        st.session_state[key] = allowed
+    if st.session_state.get(_AGAIN):
+        # assigned anew, the value is sent to the browser even if it didn't change here
+        st.session_state[key] = st.session_state[key]
     _write(key, default)
+
+
+def send_again() -> None:
+    """Called when a run may have been cut short before the browser had its widgets' values."""
+    st.session_state[_AGAIN] = True
+
+
+def page_drawn() -> None:
+    """Called by ``dashboard.py`` after a whole run: the browser has what it needs."""
+    st.session_state.pop(_AGAIN, None)
 
 
 def _allowed(code: str | None, options: Sequence[str] | None, default: str) -> str:

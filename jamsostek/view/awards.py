@@ -12,7 +12,10 @@ from jamsostek.view.shell import Screen
 
 _GOVERNMENTS = ("regency_government", "village_government")
 _ORDER = (
-    "overall", "regency_government", "village_government", "large_medium_business",
+    "overall",
+    "regency_government",
+    "village_government",
+    "large_medium_business",
     "micro_small_business",
 )
 
@@ -25,9 +28,12 @@ def finding(here: Screen, league: pd.DataFrame, years: pd.DataFrame) -> str:
     if provincial.empty or best.empty or not best["wins"].iloc[0]:
         return say("awards.finding_none")
     return say(
-        "awards.finding", places=_and(say, list(best["label"])),
-        wins=say.number(best["wins"].iloc[0]), never=say.number(int((league["wins"] == 0).sum())),
-        first=provincial["ceremony_year"].min(), last=provincial["ceremony_year"].max(),
+        "awards.finding",
+        places=_and(say, list(best["label"])),
+        wins=say.number(best["wins"].iloc[0]),
+        never=say.number(int((league["wins"] == 0).sum())),
+        first=provincial["ceremony_year"].min(),
+        last=provincial["ceremony_year"].max(),
     )
 
 
@@ -56,14 +62,19 @@ def league_table(here: Screen, league: pd.DataFrame, winners: pd.DataFrame) -> N
             name = f"<b>{name}</b>"
         rows.append([name, *cells, f"<b>{say.number(row.wins)}</b>"])
     tables.plain(
-        [(say("filter.region"), False), *((str(year), False) for year in years),
-         (say("awards.times"), True)],
+        [
+            (say("filter.region"), False),
+            *((str(year), False) for year in years),
+            (say("awards.times"), True),
+        ],
         rows,
     )
     never = league.loc[(league["wins"] == 0), "label"]
     if not here.branch and len(never):
-        st.html(f'<p class="source">{html.escape(say("awards.never", count=len(never)))}: '
-                f"{html.escape(', '.join(never))}</p>")
+        st.html(
+            f'<p class="source">{html.escape(say("awards.never", count=len(never)))}: '
+            f"{html.escape(', '.join(never))}</p>"
+        )
 
 
 def ranking(here: Screen, league: pd.DataFrame) -> None:
@@ -75,19 +86,28 @@ def ranking(here: Screen, league: pd.DataFrame) -> None:
         return
     p = here.colours
     parts = {
-        say("awards.first"): won["first_places"], say("awards.second"): won["second_places"],
-        say("awards.third"): won["third_places"], say("awards.unranked"): won["unranked"],
+        say("awards.first"): won["first_places"],
+        say("awards.second"): won["second_places"],
+        say("awards.third"): won["third_places"],
+        say("awards.unranked"): won["unranked"],
     }
     fills = [p.kunyit, p.nila, p.laut, p.abu]
     charts.legend(list(parts), fills)
     charts.ranking(
-        here, list(won["label"]), list(won["wins"]),
-        [say("awards.bar", wins=say.number(row.wins), year=int(row.last_won))
-         for row in won.itertuples()],
-        key="awards_ranking", stacks={name: list(v) for name, v in parts.items()},
+        here,
+        list(won["label"]),
+        list(won["wins"]),
+        [
+            say("awards.bar", wins=say.number(row.wins), year=int(row.last_won))
+            for row in won.itertuples()
+        ],
+        key="awards_ranking",
+        stacks={name: list(v) for name, v in parts.items()},
         stack_colours=fills,
-        alt=say("awards.ranking_alt", places=", ".join(
-            f"{row.label} {row.wins}" for row in won.itertuples())),
+        alt=say(
+            "awards.ranking_alt",
+            places=", ".join(f"{row.label} {row.wins}" for row in won.itertuples()),
+        ),
     )
 
 
@@ -109,7 +129,8 @@ def podiums(here: Screen, winners: pd.DataFrame) -> None:
         disputed = bool(rows["disputed"].astype(bool).any())
         boxes.append(
             cards.Card(
-                say(f"category.{category}") + (f": {sector}" if sector else ""), "",
+                say(f"category.{category}") + (f": {sector}" if sector else ""),
+                "",
                 podium=tuple(
                     (int(r.rank) if r.rank == r.rank else None, _recipient(here, r))
                     for r in rows.itertuples()
@@ -140,17 +161,23 @@ def national_table(here: Screen, winners: pd.DataFrame) -> None:
     lines = []
     for (year, category), part in rows.groupby(["ceremony_year", "category"], sort=False):
         names = " · ".join(
-            (f"{int(r.rank)}. " if r.rank == r.rank else "") + r.recipient
+            (f"{int(r.rank)}. " if r.rank == r.rank else "")
+            + r.recipient
             + (" ≠" if r.disputed else "")
             for r in part.itertuples()
         )
-        lines.append([
-            str(year),
-            html.escape(say(f"category.{category}")),
-            f'{html.escape(names)}<br><span class="small">{shell.publishers(say, part)}</span>',
-        ])
+        lines.append(
+            [
+                str(year),
+                html.escape(say(f"category.{category}")),
+                f'{html.escape(names)}<br><span class="small">{shell.publishers(say, part)}</span>',
+            ]
+        )
     tables.plain(
-        [(say("awards.year"), False), (say("awards.category_only"), False),
-         (say("awards.winner_names"), False)],
+        [
+            (say("awards.year"), False),
+            (say("awards.category_only"), False),
+            (say("awards.winner_names"), False),
+        ],
         lines,
     )

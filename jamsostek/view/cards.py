@@ -40,7 +40,8 @@ def medal(rank: int | None) -> str:
 def _one(card: Card) -> str:
     chip = ""
     if card.chip:
-        chip = f'<span class="chip{" warn" if card.chip_warns else ""}">{html.escape(card.chip)}</span>'
+        kind = "chip warn" if card.chip_warns else "chip"
+        chip = f'<span class="{kind}">{html.escape(card.chip)}</span>'
     parts = [f'<div class="label"><span>{html.escape(card.label)}</span>{chip}</div>']
     if card.number:
         unit = f' <span class="unit">{html.escape(card.unit)}</span>' if card.unit else ""

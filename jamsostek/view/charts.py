@@ -89,8 +89,12 @@ def statements_over_time(
                 spans_y += [row.value, row.value, None]
         if spans_x:
             chart.add_scatter(
-                x=spans_x, y=spans_y, mode="lines", hoverinfo="skip",
-                line={"color": colour, "width": 5}, opacity=0.35,
+                x=spans_x,
+                y=spans_y,
+                mode="lines",
+                hoverinfo="skip",
+                line={"color": colour, "width": 5},
+                opacity=0.35,
             )
         whole = part["reach"].eq("whole")
         disputed = part["conflict_id"].notna()
@@ -138,8 +142,12 @@ def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
             continue
         taken.append((x, y))
         chart.add_annotation(
-            x=middle, y=row.value, text=f"<b>{here.say.value_short(row.value, row.unit)}</b>",
-            showarrow=False, yshift=19, font={"size": 14, "color": here.colours.ink},
+            x=middle,
+            y=row.value,
+            text=f"<b>{here.say.value_short(row.value, row.unit)}</b>",
+            showarrow=False,
+            yshift=19,
+            font={"size": 14, "color": here.colours.ink},
         )
 
 
@@ -198,7 +206,8 @@ def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13)
         for t in ticks
     ]
     chart.update_xaxes(
-        tickvals=ticks, ticktext=texts,
+        tickvals=ticks,
+        ticktext=texts,
         range=[first - pad, last + timedelta(days=int(span * 0.16) + 20)],
     )
 
@@ -229,9 +238,13 @@ def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
         ]
         texts.append("<br>".join(lines))
     chart.add_scatter(
-        x=list(grouped.groups), y=[top] * len(texts), mode="markers",
+        x=list(grouped.groups),
+        y=[top] * len(texts),
+        mode="markers",
         marker={"symbol": "triangle-down", "size": 11, "color": here.colours.muted},
-        hovertext=texts, hovertemplate="%{hovertext}<extra></extra>", cliponaxis=False,
+        hovertext=texts,
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
     )
 
 
@@ -249,8 +262,9 @@ def statistic_lines(
     province = rows.loc[rows["is_province"].astype(bool), "area_code"].iloc[:1].tolist()
     areas = [a for a in [focus, *province] if a] + list(rows["area_code"])
     areas = [a for a in dict.fromkeys(areas) if a in set(rows["area_code"])]
-    colours = _cycle([palette.nila, palette.kunyit, palette.laut, palette.mengkudu, palette.abu],
-                     len(areas))
+    colours = _cycle(
+        [palette.nila, palette.kunyit, palette.laut, palette.mengkudu, palette.abu], len(areas)
+    )
     names = rows.drop_duplicates("area_code").set_index("area_code")["area_label"]
     if len(areas) > 1:
         legend([names[area] for area in areas], colours)
@@ -261,11 +275,15 @@ def statistic_lines(
             # several publishers may print one value: join one value a date
             line = series.sort_values("as_of").drop_duplicates(["as_of", "value"])
             chart.add_scatter(
-                x=line["as_of"], y=line["value"],
+                x=line["as_of"],
+                y=line["value"],
                 mode="lines+markers" if len(line) > 1 else "markers",
                 line={"color": colour, "width": width, "dash": "dot" if month == 2 else "solid"},
-                marker={"size": 2 * width + 2, "color": colour,
-                        "line": {"color": palette.panel, "width": 1.5}},
+                marker={
+                    "size": 2 * width + 2,
+                    "color": colour,
+                    "line": {"color": palette.panel, "width": 1.5},
+                },
                 hovertext=[
                     f"<b>{say.value(r.value, r.unit)}</b> · {html.escape(r.area_label)}<br>"
                     f"{say.as_of(r.as_of, r.as_of_precision)} · {html.escape(r.publisher)}"
@@ -276,9 +294,13 @@ def statistic_lines(
         if position == 0:
             last = part.sort_values("as_of").iloc[-1]
             chart.add_annotation(
-                x=last["as_of"], y=last["value"],
+                x=last["as_of"],
+                y=last["value"],
                 text=f"<b>{say.value_short(last['value'], unit)}</b>",
-                showarrow=False, xanchor="right", xshift=12, yshift=16,
+                showarrow=False,
+                xanchor="right",
+                xshift=12,
+                yshift=16,
                 font={"size": 14, "color": palette.ink},
             )
     value_axis(chart, say, rows["value"].max(), unit)
@@ -287,8 +309,15 @@ def statistic_lines(
 
 
 def ranking(
-    here: Screen, names: list[str], values: list[float], texts: list[str], *, key: str, alt: str,
-    stacks: dict[str, list[float]] | None = None, stack_colours: list[str] | None = None,
+    here: Screen,
+    names: list[str],
+    values: list[float],
+    texts: list[str],
+    *,
+    key: str,
+    alt: str,
+    stacks: dict[str, list[float]] | None = None,
+    stack_colours: list[str] | None = None,
 ) -> None:
     """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars."""
     chart = figure(here, max(160, 34 * len(names) + 40))
@@ -296,12 +325,21 @@ def ranking(
     fills = stack_colours or [here.colours.nila]
     for (name, numbers), colour in zip(parts.items(), fills, strict=False):
         chart.add_bar(
-            y=names, x=numbers, orientation="h", marker={"color": colour}, name=name,
+            y=names,
+            x=numbers,
+            orientation="h",
+            marker={"color": colour},
+            name=name,
             hovertemplate=(f"{html.escape(name)}: " if name else "") + "%{x}<extra>%{y}</extra>",
         )
     for name, value, text in zip(names, values, texts, strict=True):
         chart.add_annotation(
-            x=value, y=name, text=html.escape(text), showarrow=False, xanchor="left", xshift=6,
+            x=value,
+            y=name,
+            text=html.escape(text),
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
             font={"size": 14, "color": here.colours.ink},
         )
     chart.update_layout(barmode="stack", bargap=0.35)

@@ -18,7 +18,10 @@ def choose_topic(where, here: Screen) -> str:
     """Which published series to draw; in the address as ``topic``."""
     address.bind("topic", TOPICS, TOPICS[0])
     return where.selectbox(
-        here.say("growth.topic"), TOPICS, format_func=lambda t: here.say(f"group.{t}"), key="topic",
+        here.say("growth.topic"),
+        TOPICS,
+        format_func=lambda t: here.say(f"group.{t}"),
+        key="topic",
         width=320,
     )
 
@@ -44,7 +47,9 @@ def events_of_kind(here: Screen, kind: str, period: dict) -> pd.DataFrame:
     return rows.iloc[0:0] if kind == "none" else rows
 
 
-def comparable(here: Screen, statements: pd.DataFrame, topic: str) -> tuple[pd.DataFrame, pd.Series]:
+def comparable(
+    here: Screen, statements: pd.DataFrame, topic: str
+) -> tuple[pd.DataFrame, pd.Series]:
     """The statements one chart may hold together, and the series name of each.
 
     One unit only, and nothing that is by its nature not a state of the area: one ceremony, a
@@ -85,7 +90,9 @@ def finding(here: Screen, rows: pd.DataFrame, labels: pd.Series, place: str) -> 
     disputed = rows["conflict_id"].nunique()
     first, last = rows.iloc[0], rows.iloc[-1]
     text = say(
-        "growth.finding", number=say.number(len(rows)), place=place,
+        "growth.finding",
+        number=say.number(len(rows)),
+        place=place,
         first=say.as_of(first["as_of"], first["as_of_precision"]),
         last=say.as_of(last["as_of"], last["as_of_precision"]),
         sources=say.number(rows["publisher"].nunique()),
@@ -103,7 +110,9 @@ def alt(here: Screen, rows: pd.DataFrame, place: str) -> str:
     say = here.say
     last = rows.iloc[-1]
     return say(
-        "growth.alt", place=place, number=say.number(len(rows)),
+        "growth.alt",
+        place=place,
+        number=say.number(len(rows)),
         value=say.value(last["value"], last["unit"]),
         date=say.as_of(last["as_of"], last["as_of_precision"]),
     )
@@ -139,7 +148,10 @@ def statistic(here: Screen, indicator: str, period: dict) -> None:
         return
     shell.source_line(say("growth.unit", unit=say(f"unit.{metric.unit}")))
     charts.statistic_lines(
-        here, rows, here.area, key=f"statistic_{indicator}",
+        here,
+        rows,
+        here.area,
+        key=f"statistic_{indicator}",
         alt=say("growth.statistic_alt", label=label, number=say.number(len(rows))),
     )
     shell.source_line(say("map.source", sources=shell.publishers(say, rows)))

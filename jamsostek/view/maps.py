@@ -7,6 +7,7 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import pandas as pd
 import pydeck as pdk
@@ -46,7 +47,7 @@ def classes(breaks: tuple[float, ...], unit: str, say: Speaker) -> Classes:
     """The classes between the registry's breaks, with labels in the user's language."""
     texts = [say.value_short(value, unit) for value in breaks]
     labels = [say("map.below", value=texts[0])]
-    labels += [say("map.between", low=a, high=b) for a, b in zip(texts, texts[1:], strict=False)]
+    labels += [say("map.between", low=a, high=b) for a, b in pairwise(texts)]
     labels.append(say("map.at_least", value=texts[-1]))
     return Classes(breaks, tuple(theme.class_colours(len(labels))), tuple(labels))
 
@@ -75,7 +76,9 @@ def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:
     return f'<div class="legend">{"".join(keys)}</div>'
 
 
-def fitted_view(bounds: tuple[float, float, float, float], width: int, height: int) -> pdk.ViewState:
+def fitted_view(
+    bounds: tuple[float, float, float, float], width: int, height: int
+) -> pdk.ViewState:
     """The view that shows the bounds in a picture of that many pixels."""
     west, south, east, north = bounds
     middle = (south + north) / 2
@@ -168,9 +171,15 @@ def choropleth(
             ),
             _borders("borders", layer, list(layer.features), colours.border, 1),
             _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
-            _text_layer("labels", labels if not narrow or shown_is_few else [], colours, get_size=13),
             _text_layer(
-                "disputed", disputed, colours, get_size=20, get_pixel_offset=[0, -22],
+                "labels", labels if not narrow or shown_is_few else [], colours, get_size=13
+            ),
+            _text_layer(
+                "disputed",
+                disputed,
+                colours,
+                get_size=20,
+                get_pixel_offset=[0, -22],
                 get_color=theme.rgb(colours.mengkudu),
             ),
         ],
@@ -193,8 +202,12 @@ def choropleth(
         },
     )
     st.pydeck_chart(
-        deck, height=height, key=key, on_select=partial(on_select, key),
-        selection_mode="single-object", alt=alt,
+        deck,
+        height=height,
+        key=key,
+        on_select=partial(on_select, key),
+        selection_mode="single-object",
+        alt=alt,
     )
 
 
@@ -202,28 +215,47 @@ def _borders(name: str, layer: Layer, codes: list[str], colour: str, width: floa
     """Outlines as a layer of their own that the pointer never asks: what a click must draw again
     to find the shape under it is then the fills alone, ten times faster without a graphics card.
     """
-    paths = [
-        {"path": ring} for code in codes for ring in rings(layer.features[code]["geometry"])
-    ]
+    paths = [{"path": ring} for code in codes for ring in rings(layer.features[code]["geometry"])]
     return pdk.Layer(
-        "PathLayer", paths, id=name, get_path="path", get_color=theme.rgb(colour),
-        get_width=width, width_units=_PIXELS, joint_rounded=True,
+        "PathLayer",
+        paths,
+        id=name,
+        get_path="path",
+        get_color=theme.rgb(colour),
+        get_width=width,
+        width_units=_PIXELS,
+        joint_rounded=True,
     )
 
 
 def _text_layer(name: str, rows: list[dict], colours: theme.Palette, **options) -> pdk.Layer:
     """Names on a map, in the page's own font, on a slip of paper so that any class is readable."""
     return pdk.Layer(
-        "TextLayer", rows, id=name, get_position="position", get_text="text", size_units=_PIXELS,
-        font_family=_FONT, font_weight=600, character_set=_AUTO,
-        background=True, get_background_color=theme.rgb(colours.paper, 190),
-        background_padding=[3, 1], **{"get_color": theme.rgb(colours.ink), **options},
+        "TextLayer",
+        rows,
+        id=name,
+        get_position="position",
+        get_text="text",
+        size_units=_PIXELS,
+        font_family=_FONT,
+        font_weight=600,
+        character_set=_AUTO,
+        background=True,
+        get_background_color=theme.rgb(colours.paper, 190),
+        background_padding=[3, 1],
+        **{"get_color": theme.rgb(colours.ink), **options},
     )
 
 
 def outline(
-    layer: Layer, names: dict[str, str], colours: theme.Palette, *, key: str, alt: str,
-    narrow: bool, height: int = 360,
+    layer: Layer,
+    names: dict[str, str],
+    colours: theme.Palette,
+    *,
+    key: str,
+    alt: str,
+    narrow: bool,
+    height: int = 360,
 ) -> None:
     """Draw the districts of one regency; names on the map where they fit, always on hover."""
     features = [
@@ -257,13 +289,17 @@ def outline(
                     get_size=11,
                 ),
             ],
-            initial_view_state=fitted_view(layer.bounds(list(names)), PHONE[0] if narrow else 480, height - 30),
+            initial_view_state=fitted_view(
+                layer.bounds(list(names)), PHONE[0] if narrow else 480, height - 30
+            ),
             map_provider=None,
             tooltip={
                 "html": "<b>{title}</b>",
                 "style": {
-                    "backgroundColor": colours.panel, "color": colours.ink,
-                    "border": f"1px solid {colours.line}", "borderRadius": "8px",
+                    "backgroundColor": colours.panel,
+                    "color": colours.ink,
+                    "border": f"1px solid {colours.line}",
+                    "borderRadius": "8px",
                     "fontFamily": theme.FONT,
                 },
             },

@@ -65,8 +65,12 @@ def map_finding(here: Screen, rows: pd.DataFrame, years: list) -> str:
         return say("map.finding_none", when=when, years=listed)
     top = known.iloc[0]
     return say(
-        "map.finding", known=say.number(len(known)), total=say.number(len(rows)), when=when,
-        place=top["label"], value=_value(say, top),
+        "map.finding",
+        known=say.number(len(known)),
+        total=say.number(len(rows)),
+        when=when,
+        place=top["label"],
+        value=_value(say, top),
         date=say.as_of(top["as_of"], top["as_of_precision"]),
     )
 
@@ -151,11 +155,19 @@ def _identity(here: Screen, region: pd.Series) -> None:
         (say("profile.islands"), str(region["islands"]).replace(";", ", ")),
         (say("profile.population"), say.value(region["population"], "people")),
         (say("profile.area"), say.value(region["area_km2"], "km2")),
-        (say("profile.units"), say("profile.units_value", districts=say.number(region["districts"]),
-                                   villages=say.number(region["villages"]))),
+        (
+            say("profile.units"),
+            say(
+                "profile.units_value",
+                districts=say.number(region["districts"]),
+                villages=say.number(region["villages"]),
+            ),
+        ),
         (say("filter.branch"), branch),
-        (say("profile.codes"), say("profile.codes_value", kemendagri=here.area,
-                                   bps=region["bps_code"])),
+        (
+            say("profile.codes"),
+            say("profile.codes_value", kemendagri=here.area, bps=region["bps_code"]),
+        ),
     ]
     tables.facts(facts)
 
@@ -197,17 +209,22 @@ def _statistics(here: Screen, statistics: pd.DataFrame) -> None:
                 f'<span class="small">'
                 f"{say.as_of(row.province_as_of, row.province_as_of_precision)}</span>"
             )
-        rows.append([
-            f"{html.escape(metrics.metric(row.indicator).labels[say.language])}<br>"
-            f'<span class="small">{shell.link(row.publisher, row.url)}</span>',
-            f"{say.value(row.value, row.unit, with_unit=False)}<br>"
-            f'<span class="small">{say.as_of(row.as_of, row.as_of_precision)}</span>'
-            + tables.disputed_chip(say, row.is_disputed),
-            province,
-        ])
+        rows.append(
+            [
+                f"{html.escape(metrics.metric(row.indicator).labels[say.language])}<br>"
+                f'<span class="small">{shell.link(row.publisher, row.url)}</span>',
+                f"{say.value(row.value, row.unit, with_unit=False)}<br>"
+                f'<span class="small">{say.as_of(row.as_of, row.as_of_precision)}</span>'
+                + tables.disputed_chip(say, row.is_disputed),
+                province,
+            ]
+        )
     tables.plain(
-        [(say("profile.statistic"), False), (say("profile.here"), True),
-         (say("word.province"), True)],
+        [
+            (say("profile.statistic"), False),
+            (say("profile.here"), True),
+            (say("word.province"), True),
+        ],
         rows,
     )
 
@@ -223,7 +240,11 @@ def _districts(here: Screen, region: pd.Series) -> None:
         return
     st.markdown(f"**{say('profile.districts', count=len(own))}**")
     maps.outline(
-        layer, own["name"].to_dict(), here.colours, narrow=here.narrow, key="map_districts",
+        layer,
+        own["name"].to_dict(),
+        here.colours,
+        narrow=here.narrow,
+        key="map_districts",
         alt=say("profile.districts_alt", place=region["label"], names=", ".join(own["name"])),
     )
     shell.source_line(html.escape(", ".join(own["name"])))

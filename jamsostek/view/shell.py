@@ -164,12 +164,17 @@ def filter_bar(say: Speaker) -> None:
         st.selectbox(
             say("filter.branch"),
             ["", *branches.index],
-            format_func=lambda code: branches.at[code, "name"] if code else say("filter.all_branches"),
+            format_func=lambda code: (
+                branches.at[code, "name"] if code else say("filter.all_branches")
+            ),
             key="branch",
             label_visibility="collapsed",
         )
         st.selectbox(
-            say("filter.region"), ["", *served], format_func=region_label, key="region",
+            say("filter.region"),
+            ["", *served],
+            format_func=region_label,
+            key="region",
             label_visibility="collapsed",
         )
         st.selectbox(

@@ -15,13 +15,16 @@ from jamsostek.view import cards, shell
 def plain(headers: list[tuple[str, bool]], rows: list[list[str]]) -> None:
     """A table for reading. ``headers`` are (text, is numeric); cells are HTML."""
     head = "".join(
-        f'<th{" class=num" if numeric else ""}>{html.escape(text)}</th>' for text, numeric in headers
+        f"<th{' class=num' if numeric else ''}>{html.escape(text)}</th>"
+        for text, numeric in headers
     )
     body = "".join(
-        "<tr>" + "".join(
-            f'<td{" class=num" if numeric else ""}>{cell}</td>'
+        "<tr>"
+        + "".join(
+            f"<td{' class=num' if numeric else ''}>{cell}</td>"
             for cell, (_, numeric) in zip(row, headers, strict=True)
-        ) + "</tr>"
+        )
+        + "</tr>"
         for row in rows
     )
     st.html(
@@ -102,18 +105,26 @@ def statements(here: shell.Screen, rows: pd.DataFrame) -> None:
         return
     lines = []
     for row in rows.itertuples():
-        note = f'<br><span class="small">{html.escape(row.note)}</span>' if isinstance(
-            row.note, str) else ""
-        lines.append([
-            what(say, row),
-            f"{say.value(row.value, row.unit, with_unit=row.unit != 'people')}"
-            + disputed_chip(say, isinstance(row.conflict_id, str)),
-            f"{say.as_of(row.as_of, row.as_of_precision)}<br>"
-            f'<span class="small">{shell.link(row.publisher, row.url)}</span>{note}',
-        ])
+        note = (
+            f'<br><span class="small">{html.escape(row.note)}</span>'
+            if isinstance(row.note, str)
+            else ""
+        )
+        lines.append(
+            [
+                what(say, row),
+                f"{say.value(row.value, row.unit, with_unit=row.unit != 'people')}"
+                + disputed_chip(say, isinstance(row.conflict_id, str)),
+                f"{say.as_of(row.as_of, row.as_of_precision)}<br>"
+                f'<span class="small">{shell.link(row.publisher, row.url)}</span>{note}',
+            ]
+        )
     plain(
-        [(say("profile.figure"), False), (say("profile.value"), True),
-         (say("profile.when"), False)],
+        [
+            (say("profile.figure"), False),
+            (say("profile.value"), True),
+            (say("profile.when"), False),
+        ],
         lines,
     )
 
@@ -125,14 +136,20 @@ def award_record(here: shell.Screen, rows: pd.DataFrame) -> None:
         shell.empty(say("profile.no_awards"), say("profile.no_awards_how"))
         return
     plain(
-        [(say("awards.year"), False), (say("awards.place"), False), (say("awards.category"), False),
-         (say("word.source"), False)],
+        [
+            (say("awards.year"), False),
+            (say("awards.place"), False),
+            (say("awards.category"), False),
+            (say("word.source"), False),
+        ],
         [
             [
                 str(row.ceremony_year),
                 cards.medal(int(row.rank) if row.rank == row.rank else None)
-                if row.is_win else html.escape(say(f"status.{row.status}")
-                                               if row.is_paritrana else say("awards.certificate")),
+                if row.is_win
+                else html.escape(
+                    say(f"status.{row.status}") if row.is_paritrana else say("awards.certificate")
+                ),
                 f"{html.escape(row.recipient)}<br>"
                 f'<span class="small">{html.escape(say(f"category.{row.category}"))} · '
                 f"{html.escape(say(f'level.{row.level}'))}</span>"
@@ -179,17 +196,34 @@ def regions_overview(here: shell.Screen, regions: pd.DataFrame) -> None:
         wins = NOTHING
         if row.wins:
             wins = f'{say.number(row.wins)}<br><span class="small">{int(row.last_won)}</span>'
-        rows.append([
-            f'<a href="map?region={row.region_code}&lang={say.language}" target="_self">'
-            f"{html.escape(row.label)}</a>",
-            _dated(say, say.number(row.members), row.members_as_of, row.members_precision,
-                   row.members_disputed),
-            _dated(say, say.percent(row.coverage_pct), row.coverage_as_of, row.coverage_precision,
-                   row.coverage_disputed),
-            _dated(say, minimum(say, say.number(row.vulnerable_covered), row.vulnerable_minimum),
-                   row.vulnerable_as_of, row.vulnerable_precision, row.vulnerable_disputed),
-            wins,
-        ])
+        rows.append(
+            [
+                f'<a href="map?region={row.region_code}&lang={say.language}" target="_self">'
+                f"{html.escape(row.label)}</a>",
+                _dated(
+                    say,
+                    say.number(row.members),
+                    row.members_as_of,
+                    row.members_precision,
+                    row.members_disputed,
+                ),
+                _dated(
+                    say,
+                    say.percent(row.coverage_pct),
+                    row.coverage_as_of,
+                    row.coverage_precision,
+                    row.coverage_disputed,
+                ),
+                _dated(
+                    say,
+                    minimum(say, say.number(row.vulnerable_covered), row.vulnerable_minimum),
+                    row.vulnerable_as_of,
+                    row.vulnerable_precision,
+                    row.vulnerable_disputed,
+                ),
+                wins,
+            ]
+        )
     plain(
         [
             (say("filter.region"), False),
@@ -212,11 +246,13 @@ def event_list(here: shell.Screen, events: pd.DataFrame) -> None:
     for event in events.itertuples():
         where = event.area_label if isinstance(event.area_label, str) else say("word.national")
         title = say.choose(event.title_id, event.title_en)
-        items.append([
-            f'<span class="small">{say.as_of(event.happened_on, event.precision)}<br>'
-            f"{html.escape(where)}</span>",
-            f"{html.escape(title)}<br>"
-            f'<span class="small">{say(f"event.{event.kind}")} · '
-            f"{shell.link(event.publisher, event.url)}</span>",
-        ])
+        items.append(
+            [
+                f'<span class="small">{say.as_of(event.happened_on, event.precision)}<br>'
+                f"{html.escape(where)}</span>",
+                f"{html.escape(title)}<br>"
+                f'<span class="small">{say(f"event.{event.kind}")} · '
+                f"{shell.link(event.publisher, event.url)}</span>",
+            ]
+        )
     plain([(say("events.when"), False), (say("events.what"), False)], items)

@@ -50,16 +50,36 @@ class Palette:
 _SEQUENTIAL = ("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B")
 
 LIGHT = Palette(
-    paper="#FBF8F3", panel="#FFFFFF", line="#E6DFD3", ink="#1B1F2A", muted="#5C6270",
-    nila="#27408B", kunyit="#DB9A26", mengkudu="#B0392B", laut="#14807C", abu="#B3B6BC",
-    no_data="#DAD6CE", border="#FFFFFF", sequential=_SEQUENTIAL,
+    paper="#FBF8F3",
+    panel="#FFFFFF",
+    line="#E6DFD3",
+    ink="#1B1F2A",
+    muted="#5C6270",
+    nila="#27408B",
+    kunyit="#DB9A26",
+    mengkudu="#B0392B",
+    laut="#14807C",
+    abu="#B3B6BC",
+    no_data="#DAD6CE",
+    border="#FFFFFF",
+    sequential=_SEQUENTIAL,
 )
 # On the dark page the scale keeps its order (more is darker blue) so that a colour means the same
 # in both themes and on a printed handout.
 DARK = Palette(
-    paper="#14171F", panel="#1C202B", line="#2C3240", ink="#ECE7DD", muted="#A6ABB7",
-    nila="#7F9DF0", kunyit="#F2B94B", mengkudu="#E5705E", laut="#35B5AA", abu="#6F7682",
-    no_data="#3A3F4B", border="#14171F", sequential=_SEQUENTIAL,
+    paper="#14171F",
+    panel="#1C202B",
+    line="#2C3240",
+    ink="#ECE7DD",
+    muted="#A6ABB7",
+    nila="#7F9DF0",
+    kunyit="#F2B94B",
+    mengkudu="#E5705E",
+    laut="#35B5AA",
+    abu="#6F7682",
+    no_data="#3A3F4B",
+    border="#14171F",
+    sequential=_SEQUENTIAL,
 )
 
 
@@ -97,7 +117,11 @@ def plotly_template(colours: Palette, say: Speaker) -> go.layout.Template:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "separators": ",." if say.language == "id" else ".,",
             "colorway": [
-                colours.nila, colours.kunyit, colours.mengkudu, colours.laut, colours.abu,
+                colours.nila,
+                colours.kunyit,
+                colours.mengkudu,
+                colours.laut,
+                colours.abu,
             ],
             "xaxis": {**axis, "showgrid": False, "ticks": "outside", "tickcolor": colours.line},
             "yaxis": {**axis, "showgrid": True, "showline": False, "ticklabelstandoff": 6},
@@ -116,7 +140,7 @@ def plotly_template(colours: Palette, say: Speaker) -> go.layout.Template:
 
 
 def plotly_config(say: Speaker) -> dict:
-    """No cloud button, no logo, months in the user's language (a locale name alone does nothing)."""
+    """No cloud button, no logo, months in the user's language (a locale's name does nothing)."""
     return {
         "displayModeBar": False,
         "displaylogo": False,
@@ -219,8 +243,8 @@ dl.facts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(190px,
 dl.facts dt, dl.facts dd {{ margin: 0 !important; padding: 0 !important; }}
 dl.facts dt {{ font-size: 13px; color: var(--muted); font-weight: 400; }}
 dl.facts dd {{ font-size: 16px; }}
-.empty {{ text-align: center; padding: 40px 24px; color: var(--muted); border: 1px dashed var(--line);
-  border-radius: 10px; font-size: 16px; }}
+.empty {{ text-align: center; padding: 40px 24px; color: var(--muted);
+  border: 1px dashed var(--line); border-radius: 10px; font-size: 16px; }}
 .empty b {{ display: block; color: var(--ink); font-size: 18px; margin-bottom: 4px; }}
 .footer {{ border-top: 1px solid var(--line); margin-top: 24px; padding-top: 12px; font-size: 13px;
   color: var(--muted); }}

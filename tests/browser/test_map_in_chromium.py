@@ -115,9 +115,7 @@ def test_the_list_is_a_keyboard_path_to_a_profile(server, visit):
     page.locator(".st-key-map_search input").focus()
     page.keyboard.type("TTU")
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        f"document.querySelectorAll('{RADIOS}').length === 1"
-    )
+    page.wait_for_function(f"document.querySelectorAll('{RADIOS}').length === 1")
     visitor.settled()
     page.keyboard.press("Tab")
     for _ in range(4):

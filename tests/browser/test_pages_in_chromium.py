@@ -62,7 +62,9 @@ def test_language_and_filters_stay_when_walking_through_the_pages(server, visit)
         page.get_by_role("link", name=name).first.click()
         page.wait_for_url(f"**/{'awards' if name == 'Paritrana' else name.lower()}**")
         visitor.settled()
-        assert {"lang=en", "branch=ATAMBUA", "region=5303"} <= set(page.url.split("?")[1].split("&"))
+        assert {"lang=en", "branch=ATAMBUA", "region=5303"} <= set(
+            page.url.split("?")[1].split("&")
+        )
         assert "Kab. Timor Tengah Utara" in page.inner_text(".stMain")
 
 
@@ -129,3 +131,15 @@ def test_a_dot_of_the_growth_chart_opens_its_source(server, visit):
     page.wait_for_selector(".st-key-growth_opened a:has-text('Open source')")
     href = page.locator(".st-key-growth_opened a:has-text('Open source')").get_attribute("href")
     assert href.startswith("http")
+
+
+def test_deep_link_on_a_phone_fills_the_widgets_too(server, visit):
+    # the phone's width causes a second run right after the first, which must not lose them
+    visitor = visit(width=390, height=844)
+    page = visitor.open(f"{server.address}/map?indicator=poverty_rate_pct&region=5304&lang=en")
+    page.get_by_role("heading", name="Profile of Kab. Belu", exact=True).wait_for()
+    visitor.settled()
+    assert page.locator(".st-key-indicator input").input_value() == "Poverty rate · 22/22"
+    page.locator(".st-key-filters_shown label").click()
+    page.locator(".st-key-region input").wait_for()
+    assert page.locator(".st-key-region input").input_value() == "Kab. Belu"
