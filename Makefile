@@ -26,7 +26,9 @@ build: $(VENV)/.run ## build the warehouse from data/ and queries/
 test: $(VENV)/.test chromium ## check style, then run every test, those in a browser too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --timeout=240
+	$(BIN)/python -m pytest -n 2 --timeout=240 --ignore=tests/browser
+	@# one browser at a time: beside the others it would wait long for its pictures
+	$(BIN)/python -m pytest --timeout=240 tests/browser
 
 lint: $(VENV)/.test ## check style only
 	$(BIN)/ruff check .

@@ -202,6 +202,10 @@ def _write(file: Path, version: str, progress: Progress) -> None:
         for model in models:
             step(model.name)
             _run(connection, model.name, f'create table "{model.name}" as {model.sql}')
+        for macro in queries.macros():
+            arguments = ", ".join(macro.takes)
+            sql = f'create macro "{macro.name}"({arguments}) as table {macro.sql}'
+            _run(connection, macro.name, sql)
         _run_checks(connection, checks, step)
         connection.execute(
             "create table warehouse_info as select $version as version, $data as data_version, "

@@ -24,7 +24,7 @@ from pathlib import Path
 from jamsostek import settings
 from jamsostek.errors import ProductError
 
-_HEADER = re.compile(r"^--\s*(asks|grain|rows|param|rule-id|rule-en|severity):\s*(.+?)\s*$")
+_HEADER = re.compile(r"^--\s*(asks|grain|rows|param|takes|rule-id|rule-en|severity):\s*(.+?)\s*$")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
 _TRUE = {"true", "1", "yes", "ya"}
@@ -95,6 +95,7 @@ class Query:
     sql: str
     rule: dict[str, str]
     severity: str
+    takes: tuple[str, ...] = ()
 
     def bind(self, given: dict[str, object]) -> dict[str, object]:
         """All declared parameters with values; raises on surplus or missing ones."""
@@ -108,6 +109,10 @@ class Query:
             if spec.required and bound[name] is None:
                 raise ProductError("missing_parameter", name=name, query=self.name)
         return bound
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _parse(name: str, file: Path) -> Query:
@@ -137,12 +142,13 @@ def _parse(name: str, file: Path) -> Query:
     return Query(
         name=name,
         asks=found.get("asks", ""),
-        grain=tuple(part.strip() for part in found.get("grain", "").split(",") if part.strip()),
+        grain=_names(found.get("grain", "")),
         rows=int(found["rows"]) if "rows" in found else None,
         parameters=tuple(parameters),
         sql=sql,
         rule={"id": found.get("rule-id", ""), "en": found.get("rule-en", "")},
         severity=found.get("severity", "error"),
+        takes=_names(found.get("takes", "")),
     )
 
 
@@ -163,7 +169,7 @@ def _in_folders(kind: str | None) -> dict[str, Path]:
         for path in sorted(folder.rglob("*.sql"))
     }
     if kind is None:
-        return {k: v for k, v in files.items() if not k.startswith(("models/", "checks/"))}
+        return {k: v for k, v in files.items() if not k.startswith(("models/", "macros/", "checks/"))}
     return {k: v for k, v in files.items() if k.startswith(kind + "/")}
 
 
@@ -185,6 +191,11 @@ def page_queries() -> list[Query]:
 def models() -> list[Query]:
     """The SELECTs a build turns into tables; the table is named like the file."""
     return [_load(name.split("/")[-1], file) for name, file in _in_folders("models").items()]
+
+
+def macros() -> list[Query]:
+    """Steps that several queries share; each becomes a table macro named like the file."""
+    return [_load(name.split("/")[-1], file) for name, file in _in_folders("macros").items()]
 
 
 def checks() -> list[Query]:

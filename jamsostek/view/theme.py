@@ -219,8 +219,7 @@ STYLE = f"""
 .legend .key {{ display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }}
 .legend .swatch {{ width: 22px; height: 14px; border-radius: 3px; border: 1px solid var(--line);
   flex: none; }}
-.legend .swatch.none {{ border: 1.5px dashed var(--muted); background: repeating-linear-gradient(
-  45deg, var(--nodata) 0 3px, transparent 3px 6px); }}
+.legend .swatch.none {{ border: 1.5px dashed var(--muted); background: var(--nodata); }}
 .legend .swatch.circle {{ border-radius: 50%; width: 14px; border: 0; }}
 .legend .swatch.square {{ border-radius: 0; width: 13px; height: 13px; border: 0; }}
 .legend .swatch.diamond {{ border-radius: 0; width: 11px; height: 11px; border: 0;

@@ -6,22 +6,8 @@
 -- param: disputed bool optional  true: only those that other sources contradict
 -- param: search text optional    words, all of which must occur: recipient, category, note, publisher
 with
-found as (
-    select
-        id,
-        len(list_filter(words, lambda word: not contains(search_text, ' ' || word || ' '))) = 0
-            as has_whole_words
-    from search_texts
-    cross join (select string_split(lower(trim($search)), ' ') as words)
-    where kind = 'award'
-        and (
-            $search is null
-            or len(list_filter(words, lambda word: not contains(search_text, word))) = 0
-        )
-),
--- parts of words count only where nothing holds the whole words
 searched as (
-    select id from found where has_whole_words or not exists (from found where has_whole_words)
+    from matching('award', $search)
 )
 select
     award.award_id,

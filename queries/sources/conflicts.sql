@@ -7,22 +7,8 @@
 -- param: search text optional  words, all of which must occur in one of the statements
 -- A group is shown whole if one of its statements matches.
 with
-found as (
-    select
-        id,
-        len(list_filter(words, lambda word: not contains(search_text, ' ' || word || ' '))) = 0
-            as has_whole_words
-    from search_texts
-    cross join (select string_split(lower(trim($search)), ' ') as words)
-    where kind = 'statement'
-        and (
-            $search is null
-            or len(list_filter(words, lambda word: not contains(search_text, word))) = 0
-        )
-),
--- parts of words count only where nothing holds the whole words
 searched as (
-    select id from found where has_whole_words or not exists (from found where has_whole_words)
+    from matching('statement', $search)
 ),
 matching as (
     select distinct conflict.conflict_id
