@@ -169,7 +169,8 @@ def _in_folders(kind: str | None) -> dict[str, Path]:
         for path in sorted(folder.rglob("*.sql"))
     }
     if kind is None:
-        return {k: v for k, v in files.items() if not k.startswith(("models/", "macros/", "checks/"))}
+        built = ("models/", "macros/", "checks/")
+        return {k: v for k, v in files.items() if not k.startswith(built)}
     return {k: v for k, v in files.items() if k.startswith(kind + "/")}
 
 
