@@ -27,6 +27,7 @@ from jamsostek.errors import ProductError
 _HEADER = re.compile(r"^--\s*(asks|grain|rows|param|takes|rule-id|rule-en|severity):\s*(.+?)\s*$")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
+_NOT_ASKED = ("models", "macros", "checks")
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
 
@@ -169,8 +170,7 @@ def _in_folders(kind: str | None) -> dict[str, Path]:
         for path in sorted(folder.rglob("*.sql"))
     }
     if kind is None:
-        built = ("models/", "macros/", "checks/")
-        return {k: v for k, v in files.items() if not k.startswith(built)}
+        return {k: v for k, v in files.items() if k.partition("/")[0] not in _NOT_ASKED}
     return {k: v for k, v in files.items() if k.startswith(kind + "/")}
 
 
@@ -179,7 +179,7 @@ def query(name: str) -> Query:
     folder, _, stem = name.partition("/")
     file = settings.QUERIES / folder / f"{stem}.sql"
     # looked up directly, not in a list of all files: this runs at every question
-    if not _NAME.fullmatch(name) or folder in ("models", "checks") or not file.is_file():
+    if not _NAME.fullmatch(name) or folder in _NOT_ASKED or not file.is_file():
         raise ProductError("no_query", name=name)
     return _load(name, file)
 

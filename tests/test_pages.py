@@ -78,6 +78,12 @@ def test_home_of_a_region_without_figures_says_so(shipped):
     assert "No headline figure has been published for Kab. Alor itself." in text
 
 
+def test_home_of_a_region_without_headlines_shows_what_else_was_published(shipped):
+    text = text_of(show("home", lang="en", region="5307"))
+    assert "Quota of vulnerable workers" in text and "6,041" in text
+    assert "No whole figure yet for Kab. Sikka: Active members, Coverage (UCJ)" in text
+
+
 def test_map_profile_shows_the_meeting_of_june_2021(shipped):
     text = text_of(show("map", lang="id", region="5303"))
     assert "Profil Kab. Timor Tengah Utara" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 
 import duckdb
@@ -16,6 +17,7 @@ from tests.examples import EXAMPLES, example
 
 PAGE_QUERIES = {query.name: query for query in queries.page_queries()}
 MODELS = {model.name: model for model in queries.models()}
+MACROS = {macro.name: macro for macro in queries.macros()}
 CHECKS = {check.name: check for check in queries.checks()}
 
 
@@ -23,6 +25,10 @@ def published(name: str) -> list[dict[str, str]]:
     path = settings.data_folder() / name
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def without_comments(sql: str) -> str:
+    return "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
 
 
 def without_null_keys(frame: pd.DataFrame, keys: list[str]) -> bool:
@@ -64,6 +70,28 @@ def test_a_model_is_one_select_without_parameters_and_its_grain_is_unique(name, 
     assert not frame.duplicated().any()
 
 
+@pytest.mark.parametrize("name", MACROS)
+def test_a_macro_names_what_it_takes_and_serves_several_queries(name):
+    macro = MACROS[name]
+    assert len(macro.asks) > 15
+    assert macro.grain
+    assert macro.takes
+    for argument in macro.takes:
+        assert re.search(rf"\b{argument}\b", without_comments(macro.sql))
+    (statement,) = duckdb.extract_statements(macro.sql)
+    assert statement.named_parameters == set()
+    users = [query for query in PAGE_QUERIES.values() if re.search(rf"\b{name}\(", query.sql)]
+    assert len(users) > 1
+
+
+def test_a_search_needs_all_words_and_takes_any_case(ask):
+    found = ask("sources/published_figures", search="belu")
+    assert "Kab. Belu" in set(found["area_label"])
+    assert len(ask("sources/published_figures", search=" BELU ")) == len(found)
+    assert ask("sources/published_figures", search="belu tidakadakataini").empty
+    assert len(ask("sources/published_figures", search="")) == 396
+
+
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_check_states_its_rule_in_both_languages(name):
     check = CHECKS[name]
@@ -90,8 +118,16 @@ def test_a_broken_header_is_refused(queries_copy, header, line):
     assert (refused.value.code, refused.value.details["line"]) == ("bad_query_header", line)
 
 
-def test_models_and_checks_are_not_asked_by_name():
-    for name in ("models/awards", "checks/award_ranks", "../queries/awards/league", "", "league"):
+def test_models_macros_and_checks_are_not_asked_by_name():
+    for name in (
+        "models/awards",
+        "macros/matching",
+        "checks/award_ranks",
+        "../queries/awards/league",
+        "awards/../awards/league",
+        "league",
+        "",
+    ):
         with pytest.raises(ProductError) as refused:
             queries.query(name)
         assert refused.value.code == "no_query"

@@ -188,6 +188,11 @@ def test_a_broken_model_leaves_the_old_warehouse_and_no_files(built, queries_cop
     assert len(ask_now("reference/regions")) == 22
 
 
+def test_a_broken_macro_is_named_too(queries_copy):
+    (queries_copy / "macros" / "broken_step.sql").write_text("-- takes: x\nselect 1 +", "utf-8")
+    assert refused_with("build_failed", building.build).details["step"] == "broken_step"
+
+
 def test_a_broken_check_is_named_too(queries_copy):
     (queries_copy / "checks" / "broken_rule.sql").write_text("select nothing", "utf-8")
     assert refused_with("build_failed", building.build).details["step"] == "broken_rule"

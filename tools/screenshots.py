@@ -1,9 +1,9 @@
-"""Photograph every page: both widths, both themes, both languages.
+"""Photograph the pages: with ``--all`` in both widths, both themes, both languages.
 
-    python tools/screenshots.py http://localhost:8501 OUT_FOLDER [--pages home map] [--all]
+    python tools/screenshots.py http://localhost:8501 OUT_FOLDER [--all [--pages home map]] [--full]
 
-Without ``--all`` only the pictures the README shows are made (wide, light, Indonesian, and one of
-each other kind). Needs playwright and a Chromium (``CHROMIUM`` names it).
+Without ``--all`` only the pictures the README shows are made. Needs playwright and a Chromium
+(``CHROMIUM`` names it).
 """
 
 from __future__ import annotations
@@ -16,6 +16,16 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 PAGES = ("home", "map", "growth", "awards", "sources", "data")
+# what the README shows: page, width, theme, language
+README = (
+    ("home", "wide", "light", "id"),
+    ("map", "wide", "light", "id"),
+    ("map", "phone", "dark", "en"),
+    ("growth", "wide", "dark", "en"),
+    ("awards", "wide", "light", "id"),
+    ("sources", "wide", "light", "id"),
+    ("data", "wide", "light", "en"),
+)
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -41,30 +51,28 @@ def main() -> None:
     parser.add_argument("--query", default="", help="filters, e.g. region=5303")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    kinds = list(itertools.product(SIZES, ("light", "dark"), ("id", "en")))
-    if not options.all:
-        kinds = [("wide", "light", "id")]
+    pictures = README
+    if options.all:
+        pictures = tuple(itertools.product(options.pages, SIZES, ("light", "dark"), ("id", "en")))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM_FLAGS
         )
-        for size, theme, language in kinds:
+        for name, size, theme, language in pictures:
             width, height = SIZES[size]
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=theme
             )
-            for name in options.pages:
-                page = context.new_page()
-                path = "" if name == "home" else name
-                page.goto(f"{options.address}/{path}?lang={language}&{options.query}")
-                settle(page)
-                if options.full:
-                    # Streamlit scrolls inside the page: make the window as high as its content
-                    full = page.evaluate("document.querySelector('.stMain').scrollHeight")
-                    page.set_viewport_size({"width": width, "height": max(height, full + 60)})
-                    page.wait_for_timeout(1500)
-                page.screenshot(path=options.folder / f"{name}-{size}-{theme}-{language}.png")
-                page.close()
+            page = context.new_page()
+            path = "" if name == "home" else name
+            page.goto(f"{options.address}/{path}?lang={language}&{options.query}")
+            settle(page)
+            if options.full:
+                # Streamlit scrolls inside the page: make the window as high as its content
+                full = page.evaluate("document.querySelector('.stMain').scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(height, full + 60)})
+                page.wait_for_timeout(1500)
+            page.screenshot(path=options.folder / f"{name}-{size}-{theme}-{language}.png")
             context.close()
         browser.close()
 

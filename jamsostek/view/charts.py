@@ -191,6 +191,7 @@ def _cycle(colours: list[str], count: int) -> list[str]:
 def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13) -> None:
     """A time axis of years (or months when short) written by us, with room for end labels."""
     say = here.say
+    most_ticks = min(most_ticks, 6) if here.narrow else most_ticks
     first, last = pd.Timestamp(first), pd.Timestamp(last)
     span = max((last - first).days, 60)
     pad = timedelta(days=int(span * 0.04) + 10)

@@ -284,7 +284,9 @@ def link(text: str, url: str | None) -> str:
 
 def source_line(*parts: str) -> None:
     """The line under a picture: kind, publisher, date. Parts are HTML (use :func:`link`)."""
-    st.html(f'<p class="source">{" · ".join(part for part in parts if part)}</p>')
+    text = " · ".join(part for part in parts if part)
+    if text:
+        st.html(f'<p class="source">{text}</p>')
 
 
 def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> str:

@@ -1,0 +1,117 @@
+"""The pieces of the overview: a card for each figure known, and what was never published."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jamsostek import metrics
+from jamsostek.view import cards, shell, tables
+from jamsostek.view.shell import Screen
+
+_FULL_ROWS = 5  # with the podium's card two full rows of three
+
+
+def _label(here: Screen, indicator: str) -> str:
+    return metrics.metric(indicator).labels[here.say.language]
+
+
+def finding(here: Screen, known: pd.DataFrame, place: str) -> str:
+    """The sentence on top: the coverage with its date and publisher, or what there is instead."""
+    say = here.say
+    coverage = known[known["indicator"] == "coverage_pct"]
+    if len(coverage):
+        row = coverage.iloc[0]
+        return say(
+            "home.finding_coverage",
+            place=place,
+            coverage=say.percent(row["value"]),
+            date=say.as_of(row["as_of"], row["as_of_precision"]),
+            publisher=row["publisher"],
+        )
+    if known.empty:
+        return say("home.finding_none", place=place)
+    return say("home.finding_some", place=place, count=len(known))
+
+
+def headline_cards(here: Screen, known: pd.DataFrame, denominators: pd.DataFrame):
+    """A card for each headline figure that is known."""
+    return [
+        _card(here, row, tables.since_previous(here.say, row), denominators)
+        for row in known.itertuples()
+    ]
+
+
+def further_cards(here: Screen, latest: pd.DataFrame, known: pd.DataFrame) -> list[cards.Card]:
+    """Where headlines are missing: the latest of whatever else was published, to fill the rows."""
+    shown = latest[~latest["indicator"].isin(known["indicator"])]
+    return [_card(here, row) for row in shown.head(max(0, _FULL_ROWS - len(known))).itertuples()]
+
+
+def _card(here: Screen, row, change: str = "", denominators: pd.DataFrame | None = None):
+    say = here.say
+    is_disputed = isinstance(row.conflict_id, str)
+    chip = say("word.disputed") if is_disputed else ""
+    if not chip and row.reach != "whole":
+        chip = say(f"reach.{row.reach}")
+    context = ""
+    if row.indicator == "coverage_pct" and denominators is not None and len(denominators):
+        context = _denominator(here, denominators.iloc[0])
+    label = _label(here, row.indicator)
+    if here.branch and not here.area and "area_label" in row._fields:
+        label = f"{row.area_label}: {label}"
+    return cards.Card(
+        label=label,
+        number=say.value_short(row.value, row.unit),
+        unit="" if row.unit in ("percent", "idr") else say(f"unit.{row.unit}"),
+        change=change,
+        context=context,
+        chip=chip,
+        chip_warns=is_disputed,
+        foot=(
+            say("word.per", date=say.as_of(row.as_of, row.as_of_precision))
+            + " · "
+            + shell.link(row.publisher, row.url),
+        ),
+    )
+
+
+def _denominator(here: Screen, nearest: pd.Series) -> str:
+    say = here.say
+    return say(
+        "home.denominator",
+        value=say.number(nearest["value"]),
+        label=_label(here, nearest["indicator"]),
+        date=say.as_of(nearest["as_of"], nearest["as_of_precision"]),
+    )
+
+
+def podium_card(here: Screen, podium: pd.DataFrame) -> list[cards.Card]:
+    """The governments of the last Paritrana podium; nothing when none is on record."""
+    if podium.empty:
+        return []
+    say, first = here.say, podium.iloc[0]
+    return [
+        cards.Card(
+            say("home.podium", year=first["ceremony_year"]),
+            "",
+            podium=tuple(
+                (int(row.rank) if row.rank == row.rank else None, row.area_label)
+                for row in podium.itertuples()
+            ),
+            foot=(
+                say("word.per", date=say.date(first["ceremony_on"]))
+                + " · "
+                + shell.link(first["publisher"], first["url"]),
+            ),
+        )
+    ]
+
+
+def never_published(here: Screen, rows: pd.DataFrame) -> str:
+    """The headline indicators of which nothing was ever published here, in one line."""
+    missing = rows.loc[rows["value"].isna(), "indicator"]
+    missing = [name for name in missing if name != "registered_members"]
+    if not missing:
+        return ""
+    names = ", ".join(_label(here, name) for name in missing)
+    return here.say("home.never_published", place=shell.place_name(here), names=names)
