@@ -24,6 +24,7 @@ DISPUTED_MARK = "≠"
 LAPTOP = (860, 500)
 PHONE = (340, 300)
 _MOST_DISTRICT_NAMES = 13
+_LABEL_SIZE = 13
 # a bare text would be taken for an expression to evaluate
 _PIXELS = pdk.types.String("pixels")
 _AUTO = pdk.types.String("auto")
@@ -97,17 +98,31 @@ def fitted_view(
     )
 
 
-def _ring_middle(geometry: dict) -> tuple[float, float]:
-    """The middle of the largest polygon's box: where a label stands."""
-    polygons = (
-        [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    )
-    boxes = []
-    for polygon in polygons:
-        xs, ys = [p[0] for p in polygon[0]], [p[1] for p in polygon[0]]
-        boxes.append(((max(xs) - min(xs)) * (max(ys) - min(ys)), xs, ys))
-    _, xs, ys = max(boxes, key=lambda box: box[0])
-    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+def _label_place(geometry: dict) -> tuple[float, float]:
+    """Where a label stands: the middle of the widest stretch of land of the largest polygon, so
+    that the name of a hollow shape does not lie on its neighbour."""
+
+    def box_area(ring: list) -> float:
+        xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+        return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+    ring = max(rings(geometry), key=box_area)
+    low, high = min(p[1] for p in ring), max(p[1] for p in ring)
+    stretches = []
+    for step in range(5, 16):
+        # off any vertex, so that no crossing is counted twice
+        latitude = low + (high - low) * (step / 20 + 1e-4)
+        crossings = sorted(
+            x1 + (latitude - y1) * (x2 - x1) / (y2 - y1)
+            for (x1, y1), (x2, y2) in pairwise(p[:2] for p in ring)
+            if (y1 > latitude) != (y2 > latitude)
+        )
+        stretches += [
+            (east - west, (west + east) / 2, latitude)
+            for west, east in zip(crossings[::2], crossings[1::2], strict=True)
+        ]
+    _, longitude, latitude = max(stretches)
+    return longitude, latitude
 
 
 def choropleth(
@@ -153,12 +168,19 @@ def choropleth(
                 },
             }
         )
-    labels, disputed = [], []
-    for code, row in by_code.iterrows():
-        place = _ring_middle(layer.features[code]["geometry"])
-        labels.append({"position": place, "text": row["short_label"]})
-        if row["is_disputed"]:
-            disputed.append({"position": place, "text": DISPUTED_MARK})
+    view = fitted_view(layer.bounds(shown), width, height)
+    names = {code: row["short_label"] for code, row in by_code.iterrows()}
+    labels = _placed(layer, {} if narrow and not shown_is_few else names, view, first=focus)
+    offsets = {label["code"]: label["offset"] for label in labels}
+    disputed = [
+        {
+            "position": _label_place(layer.features[code]["geometry"]),
+            "text": DISPUTED_MARK,
+            "offset": [0, offsets.get(code, [0, 18])[1] - 18 - 8 * ("\n" in names[code])],
+        }
+        for code, row in by_code.iterrows()
+        if row["is_disputed"]
+    ]
     deck = pdk.Deck(
         layers=[
             pdk.Layer(
@@ -171,19 +193,17 @@ def choropleth(
             ),
             _borders("borders", layer, list(layer.features), colours.border, 1),
             _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
-            _text_layer(
-                "labels", labels if not narrow or shown_is_few else [], colours, get_size=13
-            ),
+            _text_layer("labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"),
             _text_layer(
                 "disputed",
                 disputed,
                 colours,
                 get_size=20,
-                get_pixel_offset=[0, -22],
+                get_pixel_offset="offset",
                 get_color=theme.rgb(colours.mengkudu),
             ),
         ],
-        initial_view_state=fitted_view(layer.bounds(shown), width, height),
+        initial_view_state=view,
         # No map_style argument at all: any value of it makes the browser ask a tile host.
         map_provider=None,
         tooltip={
@@ -228,6 +248,47 @@ def _borders(name: str, layer: Layer, codes: list[str], colour: str, width: floa
     )
 
 
+def _placed(
+    layer: Layer, names: dict[str, str], view: pdk.ViewState, first: str | None
+) -> list[dict]:
+    """The labels that fit at the opening zoom: moved up or down where they would run into another,
+    left out where nothing helps (hovering still tells the name). Larger regions choose first."""
+    scale = 512 * 2**view.zoom / 360
+
+    def extent(code: str) -> float:
+        points = [point for ring in rings(layer.features[code]["geometry"]) for point in ring]
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+    taken: list[tuple[float, float, float, float]] = []
+    labels = []
+    for code in sorted(names, key=lambda code: (code != first, -extent(code))):
+        longitude, latitude = _label_place(layer.features[code]["geometry"])
+        lines = names[code].split("\n")
+        half_width = max(map(len, lines)) * _LABEL_SIZE * 0.29 + 3
+        half_height = len(lines) * _LABEL_SIZE * 0.58 + 1
+        x = longitude * scale
+        # close to the equator a degree of latitude is as long as one of longitude
+        y = -latitude * scale
+        for shift in (0, -13, 13, -24, 24, -34, 34):
+            box = (x - half_width, y + shift - half_height, x + half_width, y + shift + half_height)
+            if not any(
+                box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+                for other in taken
+            ):
+                taken.append(box)
+                labels.append(
+                    {
+                        "code": code,
+                        "position": [longitude, latitude],
+                        "text": names[code],
+                        "offset": [0, shift],
+                    }
+                )
+                break
+    return labels
+
+
 def _text_layer(name: str, rows: list[dict], colours: theme.Palette, **options) -> pdk.Layer:
     """Names on a map, in the page's own font, on a slip of paper so that any class is readable."""
     return pdk.Layer(
@@ -267,7 +328,7 @@ def outline(
         for code, name in names.items()
     ]
     labels = [
-        {"position": _ring_middle(layer.features[code]["geometry"]), "text": name}
+        {"position": _label_place(layer.features[code]["geometry"]), "text": name}
         for code, name in names.items()
     ]
     st.pydeck_chart(
