@@ -17,7 +17,6 @@ from jamsostek.errors import ProductError
 
 # Generous bounds of NTT in degrees: a file in metres or with swapped axes falls outside.
 _WEST, _SOUTH, _EAST, _NORTH = 117.0, -12.5, 127.0, -7.0
-OWN_ATTRIBUTION = {"id": "Batas resmi dari ruang kerja kantor", "en": "The office's own boundaries"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _read(file: Path, code_property: str, codes: frozenset[str], shipped: bool, 
             missing=", ".join(sorted(codes - features.keys())[:5]) or "–",
             unknown=", ".join(sorted(features.keys() - codes)[:5]) or "–",
         )
-    attribution = content.get("attribution") or ("" if shipped else OWN_ATTRIBUTION["en"])
+    attribution = str(content.get("attribution") or "")
     return Layer(features, attribution, shipped)
 
 

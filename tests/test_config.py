@@ -32,6 +32,11 @@ def test_the_server_knows_its_own_address():
     assert CONFIG["browser"]["serverAddress"] == "localhost"
 
 
+def test_the_app_answers_on_this_machine_only():
+    # a laptop on a café's network must not show the office's data to the other tables
+    assert CONFIG["server"]["address"] == "localhost"
+
+
 def test_the_toolbar_offers_no_cloud_and_errors_show_no_traceback():
     assert CONFIG["client"]["toolbarMode"] == "minimal"
     assert CONFIG["client"]["showErrorDetails"] == "none"

@@ -301,7 +301,7 @@ def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> str:
 
 def attribution(say: Speaker, layer: geography.Layer) -> None:
     """Who made the boundaries under a map, and that they are approximate if they are."""
-    text = html.escape(layer.attribution)
+    text = html.escape(layer.attribution or say("map.own_boundaries"))
     if layer.is_approximate:
         text = f"{html.escape(say('map.approximate'))} · {text}"
     st.html(f'<p class="attribution">{text}</p>')

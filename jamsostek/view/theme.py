@@ -36,16 +36,6 @@ class Palette:
     border: str
     sequential: tuple[str, ...]
 
-    @property
-    def segments(self) -> dict[str, str]:
-        """The fixed colour of each segment."""
-        return {
-            "PU": self.nila,
-            "BPU": self.kunyit,
-            "JAKON": self.mengkudu,
-            "PMI": self.laut,
-        }
-
 
 _SEQUENTIAL = ("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B")
 
