@@ -54,5 +54,6 @@ for column, indicator in zip(st.columns(3, gap="large"), growth.STATISTICS, stri
 
 st.divider()
 shell.section(say("growth.events", place=place), say("home.events_subtitle"))
-tables.event_list(here, events.head(12) if kind == "" else events)
-shell.download(say, events, "peristiwa")
+listed = growth.events_of_kind(here, "" if kind == "none" else kind, period)
+tables.event_list(here, listed if kind in growth.EVENT_KINDS else listed.head(12))
+shell.download(say, listed, "peristiwa")
