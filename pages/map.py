@@ -31,7 +31,7 @@ metric = metrics.metric(chosen)
 label = metric.labels[say.language]
 values = here.ask("map/values", indicator=chosen, year=here.year, branch=here.branch)
 rows = profile.map_rows(here, values, metric)
-kinds = maps.classes(metric.breaks, metric.unit, say)
+kinds = maps.classes(metric.breaks, metric.unit, say, here.colours)
 in_view = rows[rows["in_focus"].astype(bool)]
 
 with title:

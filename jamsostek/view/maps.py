@@ -44,13 +44,15 @@ class Classes:
         return None if value is None or math.isnan(value) else bisect_right(self.breaks, value)
 
 
-def classes(breaks: tuple[float, ...], unit: str, say: Speaker) -> Classes:
+def classes(breaks: tuple[float, ...], unit: str, say: Speaker, colours: theme.Palette) -> Classes:
     """The classes between the registry's breaks, with labels in the user's language."""
     texts = [say.value_short(value, unit) for value in breaks]
     labels = [say("map.below", value=texts[0])]
     labels += [say("map.between", low=a, high=b) for a, b in pairwise(texts)]
     labels.append(say("map.at_least", value=texts[-1]))
-    return Classes(breaks, tuple(theme.class_colours(len(labels))), tuple(labels))
+    return Classes(
+        breaks, tuple(theme.class_colours(len(labels), colours.sequential)), tuple(labels)
+    )
 
 
 def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:

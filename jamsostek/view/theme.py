@@ -37,8 +37,6 @@ class Palette:
     sequential: tuple[str, ...]
 
 
-_SEQUENTIAL = ("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B")
-
 LIGHT = Palette(
     paper="#FBF8F3",
     panel="#FFFFFF",
@@ -52,10 +50,10 @@ LIGHT = Palette(
     abu="#B3B6BC",
     no_data="#DAD6CE",
     border="#FFFFFF",
-    sequential=_SEQUENTIAL,
+    sequential=("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B"),
 )
-# On the dark page the scale keeps its order (more is darker blue) so that a colour means the same
-# in both themes and on a printed handout.
+# On the dark page more is lighter: the darkest indigo would sink into the page, and with it the
+# regions that matter most.
 DARK = Palette(
     paper="#14171F",
     panel="#1C202B",
@@ -67,9 +65,9 @@ DARK = Palette(
     mengkudu="#E5705E",
     laut="#35B5AA",
     abu="#6F7682",
-    no_data="#3A3F4B",
+    no_data="#353A45",
     border="#14171F",
-    sequential=_SEQUENTIAL,
+    sequential=("#27405F", "#31598A", "#4678B5", "#77A1D3", "#B3CDE8", "#F4EAD5"),
 )
 
 
@@ -83,8 +81,8 @@ def rgb(colour: str, alpha: int = 255) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
 
 
-def class_colours(count: int, colours: tuple[str, ...] = _SEQUENTIAL) -> list[str]:
-    """``count`` colours spread over the sequential scale, lightest first."""
+def class_colours(count: int, colours: tuple[str, ...]) -> list[str]:
+    """``count`` colours spread over a sequential scale, the lowest class first."""
     if count == 1:
         return [colours[-2]]
     return [colours[round(i * (len(colours) - 1) / (count - 1))] for i in range(count)]

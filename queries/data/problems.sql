@@ -2,5 +2,5 @@
 -- grain: -
 select dataset, file, line, column_name, value, rule, expected
 from source.data_problems
--- whole files first
-order by line is not null or rule = 'foreign_key', dataset, line nulls first, column_name
+-- whole files first, and rows that only point to a damaged one last
+order by rule = 'foreign_key', line is not null, dataset, line, column_name
