@@ -15,13 +15,13 @@ filters = {"area": here.area, "branch": here.branch, "until": here.to_day}
 headlines = here.ask("overview/cards", **filters)
 known = headlines.dropna(subset=["value"])
 latest = here.ask("overview/latest", **filters)
-denominators = here.ask("overview/denominators", area=here.area)
+denominators = here.ask("overview/denominators", area=here.area, until=here.to_day)
 place = shell.place_name(here)
 
 shell.heading(say("home.title", place=place), overview.finding(here, known, place))
 cards.grid(
     overview.headline_cards(here, known, denominators)
-    + overview.further_cards(here, latest, known)
+    + overview.further_cards(here, latest, known, denominators)
     + overview.podium_card(here, here.ask("awards/podium", until=here.year)),
     wide=True,
 )

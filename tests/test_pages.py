@@ -84,6 +84,23 @@ def test_home_of_a_region_without_headlines_shows_what_else_was_published(shippe
     assert "No whole figure yet for Kab. Sikka: Active members, Coverage (UCJ)" in text
 
 
+def test_a_region_chosen_within_its_branch_shows_the_region_not_the_branch(shipped):
+    alone = text_of(show("home", lang="en", region="5304"))
+    within = text_of(show("home", lang="en", region="5304", branch="ATAMBUA"))
+    for figure in ("58,658", "90%"):
+        assert figure in alone and figure in within, figure
+    # 7,718 is the branch's own: Belu, TTU and Malaka together
+    assert "7,718" not in within
+    assert "7,718" in text_of(show("home", lang="en", branch="ATAMBUA"))
+
+
+def test_coverage_tells_what_its_source_says_of_the_base_and_no_later_count(shipped):
+    text = text_of(show("home", lang="en", year="2025"))
+    assert "workers counted last" in text.lower()
+    # nothing was counted before 2019's 72,876 formal workers; a count of 2025 would be hindsight
+    assert "1,676,573" not in text_of(show("home", lang="en", year="2023"))
+
+
 def test_map_profile_shows_the_meeting_of_june_2021(shipped):
     text = text_of(show("map", lang="id", region="5303"))
     assert "Profil Kab. Timor Tengah Utara" in text

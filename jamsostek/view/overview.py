@@ -41,21 +41,27 @@ def headline_cards(here: Screen, known: pd.DataFrame, denominators: pd.DataFrame
     ]
 
 
-def further_cards(here: Screen, latest: pd.DataFrame, known: pd.DataFrame) -> list[cards.Card]:
+def further_cards(
+    here: Screen, latest: pd.DataFrame, known: pd.DataFrame, denominators: pd.DataFrame
+) -> list[cards.Card]:
     """Where headlines are missing: the latest of whatever else was published, to fill the rows."""
     shown = latest[~latest["indicator"].isin(known["indicator"])]
-    return [_card(here, row) for row in shown.head(max(0, _FULL_ROWS - len(known))).itertuples()]
+    return [
+        _card(here, row, "", denominators)
+        for row in shown.head(max(0, _FULL_ROWS - len(known))).itertuples()
+    ]
 
 
-def _card(here: Screen, row, change: str = "", denominators: pd.DataFrame | None = None):
+def _card(here: Screen, row, change: str, denominators: pd.DataFrame) -> cards.Card:
     say = here.say
     is_disputed = isinstance(row.conflict_id, str)
     chip = say("word.disputed") if is_disputed else ""
     if not chip and row.reach != "whole":
         chip = say(f"reach.{row.reach}")
     context = ""
-    if row.indicator == "coverage_pct" and denominators is not None and len(denominators):
-        context = _denominator(here, denominators.iloc[0])
+    of_branch = here.branch and not here.area  # its workers are not counted anywhere
+    if row.indicator == "coverage_pct" and not of_branch and len(denominators):
+        context = _denominator(here, row, denominators.iloc[0])
     label = _label(here, row.indicator)
     if here.branch and not here.area and "area_label" in row._fields:
         label = f"{row.area_label}: {label}"
@@ -75,9 +81,11 @@ def _card(here: Screen, row, change: str = "", denominators: pd.DataFrame | None
     )
 
 
-def _denominator(here: Screen, nearest: pd.Series) -> str:
+def _denominator(here: Screen, row, nearest: pd.Series) -> str:
+    """What the source says of its base, and the workers counted last: not always the same."""
     say = here.say
-    return say(
+    note = f"{say('home.note', note=row.note)} " if isinstance(row.note, str) else ""
+    return note + say(
         "home.denominator",
         value=say.number(nearest["value"]),
         label=_label(here, nearest["indicator"]),

@@ -2,23 +2,21 @@
 -- grain: statement_id
 -- param: area text required  region code
 select
-    statement.statement_id,
-    statement.metric_group,
-    statement.indicator,
-    statement.segment,
-    statement.program,
-    statement.value,
-    statement.unit,
-    statement.as_of,
-    statement.as_of_precision,
-    statement.reach,
-    statement.part,
-    conflict.conflict_id,
-    statement.note,
-    statement.publisher,
-    statement.title,
-    statement.url
-from statements as statement
-left join conflicts as conflict on conflict.statement_id = statement.statement_id
-where statement.area_code = $area
-order by statement.as_of_end desc, statement.indicator, statement.statement_id
+    statement_id,
+    metric_group,
+    indicator,
+    segment,
+    program,
+    value,
+    unit,
+    as_of,
+    as_of_precision,
+    reach,
+    part,
+    conflict_id,
+    note,
+    publisher,
+    title,
+    url
+from statements_about($area, null)
+order by as_of_end desc, indicator, statement_id

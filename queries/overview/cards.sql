@@ -1,7 +1,7 @@
 -- asks:  What is known today of an area: the latest statement on each headline indicator, and the
 --        one before it?
 -- grain: indicator
--- param: area text optional    region code; empty = the province
+-- param: area text optional    region code; empty = the branch, else the province
 -- param: branch text optional  branch code: statements on the branch itself
 -- param: until date optional   only statements that speak of this day or earlier
 -- Previous = the latest statement with an earlier date; a change is computed only where it speaks
@@ -13,17 +13,11 @@ asked as (
         'benefits_paid', 'perisai_agents'
     ]) as indicator, unnest([1, 2, 3, 4, 5, 6]) as position
 ),
-province as (
-    select area_code from areas where parent_code is null
-),
 candidates as (
-    select statement.*, conflict.conflict_id
-    from statements as statement
-    left join conflicts as conflict on conflict.statement_id = statement.statement_id
-    where case
-            when $branch is not null then statement.branch_code = $branch
-            else statement.area_code = coalesce($area, (select area_code from province))
-        end
+    select *
+    from statements_about($area, $branch) as statement
+    -- of a branch only what speaks of the branch itself: its regencies have rows of their own
+    where ($area is not null or $branch is null or statement.branch_code = $branch)
         and statement.program in ('', 'all')
         and statement.segment = if(statement.metric_group = 'vulnerable', 'vulnerable', 'all')
         -- a funding programme is the whole of what is known of vulnerable workers in the province

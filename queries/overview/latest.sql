@@ -6,33 +6,28 @@
 -- One statement for each indicator, segment and area; ceremonies, bounds of ranges, probable
 -- misprints and labour-market context are left to the sources page.
 select
-    statement.statement_id,
-    statement.area_label,
-    statement.indicator,
-    statement.segment,
-    statement.program,
-    statement.value,
-    statement.unit,
-    statement.as_of,
-    statement.as_of_precision,
-    statement.reach,
-    statement.publisher,
-    statement.title,
-    statement.url,
-    conflict.conflict_id
-from statements as statement
-left join conflicts as conflict on conflict.statement_id = statement.statement_id
-where case
-        when $area is not null then statement.area_code = $area
-        when $branch is not null then statement.serving_branch = $branch
-        else statement.area_code in (select area_code from areas where parent_code is null)
-    end
-    and statement.metric_group not in ('context', 'administration')
-    and statement.reach not in ('one_event', 'range_bound', 'suspect', 'different_base')
-    and ($until is null or statement.as_of_start <= $until)
+    statement_id,
+    area_label,
+    indicator,
+    segment,
+    program,
+    value,
+    unit,
+    as_of,
+    as_of_precision,
+    reach,
+    note,
+    publisher,
+    title,
+    url,
+    conflict_id
+from statements_about($area, $branch)
+where metric_group not in ('context', 'administration')
+    and reach not in ('one_event', 'range_bound', 'suspect', 'different_base')
+    and ($until is null or as_of_start <= $until)
 qualify row_number() over (
-    partition by statement.indicator, statement.segment, statement.program, statement.area_label
-    order by statement.as_of_end desc, statement.reach = 'whole' desc, statement.value desc,
-        statement.statement_id
+    partition by indicator, segment, program, area_label
+    order by as_of_end desc, reach = 'whole' desc, value desc,
+        statement_id
 ) = 1
-order by statement.as_of_end desc, statement.reach = 'whole' desc, statement.statement_id
+order by as_of_end desc, reach = 'whole' desc, statement_id

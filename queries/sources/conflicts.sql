@@ -10,7 +10,7 @@ with
 searched as (
     from matching('statement', $search)
 ),
-matching as (
+wanted as (
     select distinct conflict.conflict_id
     from conflicts as conflict
     join statements as statement on statement.statement_id = conflict.statement_id
@@ -45,7 +45,7 @@ select
     ) as share_of_highest,
     count(distinct statement.value) over (partition by conflict.conflict_id) as distinct_values
 from conflicts as conflict
-join matching on matching.conflict_id = conflict.conflict_id
+join wanted on wanted.conflict_id = conflict.conflict_id
 join statements as statement on statement.statement_id = conflict.statement_id
 order by
     latest_in_group desc, conflict_id, statement.value desc, statement.as_of, statement.statement_id

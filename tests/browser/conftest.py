@@ -15,17 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.screenshots import CHROMIUM_FLAGS
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
-    "--no-sandbox",
-    # WebGL without a graphics card, for the map
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
+    *CHROMIUM_FLAGS,
     # the café in Kefamenanu: no name outside this machine resolves
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
