@@ -65,9 +65,11 @@ def _card(here: Screen, row, change: str, denominators: pd.DataFrame) -> cards.C
     label = _label(here, row.indicator)
     if here.branch and not here.area and "area_label" in row._fields:
         label = f"{row.area_label}: {label}"
+    # as on the map: one funding source is the least there is
+    is_minimum = row.indicator == "vulnerable_covered" and row.reach == "part_funding"
     return cards.Card(
         label=label,
-        number=say.value_short(row.value, row.unit),
+        number=tables.minimum(say, say.value_short(row.value, row.unit), is_minimum),
         unit="" if row.unit in ("percent", "idr") else say(f"unit.{row.unit}"),
         change=change,
         context=context,

@@ -241,6 +241,11 @@ dl.facts dd {{ font-size: 16px; }}
   .card .number {{ font-size: 30px; }}
   .finding {{ font-size: 18px; }}
   .attribution {{ text-align: left; }}
+  table.plain {{ font-size: 14px; }}
+  table.plain th, table.plain td {{ padding-right: 6px; }}
+  table.plain th {{ font-size: 13px; }}
+  table.plain th.num, table.plain .num .small {{ white-space: normal; }}
+  table.plain .num .chip {{ white-space: normal; font-size: 12px; padding: 0 .35rem; }}
 }}
 </style>
 """
