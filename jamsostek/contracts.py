@@ -21,12 +21,28 @@ _DUCKDB_TYPES = {
     "number": "double",
     "boolean": "boolean",
     "date": "date",
+    "yearmonth": "date",  # the first day of the month
 }
 
 
 @dataclass(frozen=True)
+class Category:
+    """One allowed value of a column, with its label and other spellings found in files."""
+
+    value: str
+    labels: dict[str, str]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Field:
-    """One declared column."""
+    """One declared column.
+
+    ``aliases`` are the headers offices write over it. ``role`` names a conversion the importer
+    knows: ``person`` (a hashed KPJ or NIK), ``region``, ``district``, ``village``, ``branch``,
+    ``area``, ``period``, ``programmes``. ``default`` fills a column the file doesn't have: a text,
+    or ``{"from": field, value: text, …}`` where it follows from another column.
+    """
 
     name: str
     type: str
@@ -35,6 +51,11 @@ class Field:
     unit: str | None
     constraints: dict
     example: object = None
+    categories: tuple[Category, ...] = ()
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    default: str | dict | None = None
+    sensitivity: str | None = None
 
     @property
     def sql_type(self) -> str:
@@ -53,7 +74,11 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One declared resource: a table, or (``fields`` empty) a file such as a boundary layer."""
+    """One declared resource: a table, or (``fields`` empty) a file such as a boundary layer.
+
+    Operational datasets belong to a ``family`` whose sample gives way together, replace earlier
+    rows that agree in the columns ``replaces``, and never keep the ``dropped_columns``.
+    """
 
     name: str
     path: str
@@ -68,6 +93,21 @@ class Dataset:
     foreign_keys: tuple[ForeignKey, ...]
     licences: tuple[dict, ...] = field(default=())
     sources: tuple[dict, ...] = field(default=())
+    family: str | None = None
+    replaces: tuple[str, ...] = ()
+    dropped_columns: tuple[str, ...] = ()
+
+    @property
+    def is_operational(self) -> bool:
+        """Whether offices bring the rows; the shipped file then only holds an example."""
+        return self.kind == "operational"
+
+    def field(self, name: str) -> Field:
+        """The column of that name; ``KeyError`` if there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
 
     @property
     def is_table(self) -> bool:
@@ -99,8 +139,21 @@ class Package:
 
     @property
     def tables(self) -> tuple[Dataset, ...]:
-        """The datasets that have declared columns."""
-        return tuple(dataset for dataset in self.datasets if dataset.is_table)
+        """The shipped datasets that have declared columns."""
+        return tuple(d for d in self.datasets if d.is_table and not d.is_operational)
+
+    @property
+    def operational(self) -> tuple[Dataset, ...]:
+        """The datasets an office imports."""
+        return tuple(dataset for dataset in self.datasets if dataset.is_operational)
+
+    def operational_dataset(self, name: str) -> Dataset:
+        """As :meth:`dataset`, among those an office imports; else ``no_operational_dataset``."""
+        for dataset in self.operational:
+            if dataset.name == name:
+                return dataset
+        known = ", ".join(dataset.name for dataset in self.operational)
+        raise ProductError("no_operational_dataset", name=name, known=known)
 
 
 def _both(node: dict, key: str) -> dict[str, str]:
@@ -127,6 +180,26 @@ def _foreign_key(node: dict, own_name: str) -> ForeignKey:
     )
 
 
+def _field(entry: dict) -> Field:
+    return Field(
+        name=entry["name"],
+        type=_known_type(entry["type"]),
+        titles=_both(entry, "title"),
+        descriptions=_both(entry, "description"),
+        unit=entry.get("x-unit"),
+        constraints=entry.get("constraints", {}),
+        example=entry.get("example"),
+        categories=tuple(
+            Category(node["value"], _both(node, "label"), tuple(node.get("x-aliases", ())))
+            for node in entry.get("categories", ())
+        ),
+        aliases=tuple(entry.get("x-aliases", ())),
+        role=entry.get("x-role"),
+        default=entry.get("x-default"),
+        sensitivity=entry.get("x-sensitivity"),
+    )
+
+
 def _dataset(node: dict) -> Dataset:
     schema = node.get("schema") or {}
     return Dataset(
@@ -137,18 +210,7 @@ def _dataset(node: dict) -> Dataset:
         descriptions=_both(node, "description"),
         grain=node.get("x-grain", {"id": "", "en": ""}),
         sensitivity=node.get("x-sensitivity", "public"),
-        fields=tuple(
-            Field(
-                name=entry["name"],
-                type=_known_type(entry["type"]),
-                titles=_both(entry, "title"),
-                descriptions=_both(entry, "description"),
-                unit=entry.get("x-unit"),
-                constraints=entry.get("constraints", {}),
-                example=entry.get("example"),
-            )
-            for entry in schema.get("fields", ())
-        ),
+        fields=tuple(_field(entry) for entry in schema.get("fields", ())),
         primary_key=_as_tuple(schema.get("primaryKey")),
         unique_keys=tuple(_as_tuple(key) for key in schema.get("uniqueKeys", ())),
         foreign_keys=tuple(
@@ -156,6 +218,9 @@ def _dataset(node: dict) -> Dataset:
         ),
         licences=tuple(node.get("licenses", ())),
         sources=tuple(node.get("sources", ())),
+        family=node.get("x-family"),
+        replaces=_as_tuple(node.get("x-replaces")),
+        dropped_columns=_as_tuple(node.get("x-dropped-columns")),
     )
 
 
