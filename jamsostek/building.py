@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import threading
 import time
 import uuid
@@ -24,7 +25,7 @@ from pathlib import Path
 import duckdb
 
 import jamsostek
-from jamsostek import contracts, metrics, queries, reading, settings
+from jamsostek import contracts, metrics, operational, queries, reading, settings
 from jamsostek.errors import ProductError
 
 Progress = Callable[[float, str], None]
@@ -60,20 +61,36 @@ def current() -> Built | None:
 
 
 def wanted_version() -> str:
-    """A hash of everything a build reads: data, contract, SQL, registry, program version."""
-    digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
-    files = [contracts.descriptor_file(), metrics.registry_file()]
-    files += sorted(settings.QUERIES.rglob("*.sql"))
+    """A hash of everything a build reads: data, contract, SQL, registry, program."""
+    digest = hashlib.sha256(_program().encode())
+    files = [metrics.registry_file(), *sorted(settings.QUERIES.rglob("*.sql"))]
     # a broken contract names no files: the build itself will say what is wrong with it
     with contextlib.suppress(ProductError):
         files += [dataset.file for dataset in contracts.package().tables]
+        for source in operational.sources():
+            digest.update(f"{source.dataset.name} {source.token}".encode())
     for file in files:
         digest.update(file.name.encode())
-        try:
-            digest.update(file.read_bytes())
-        except OSError:
-            digest.update(b"\0missing")
+        digest.update(_content(file))
     return digest.hexdigest()[:16]
+
+
+def _program() -> str:
+    """A hash of what makes every table: versions, contract and the code of the build itself."""
+    digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
+    for file in (contracts.descriptor_file(), *_CODE):
+        digest.update(_content(file))
+    return digest.hexdigest()
+
+
+_CODE = [Path(module.__file__) for module in (contracts, metrics, reading)] + [Path(__file__)]
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b"\0missing"
 
 
 def is_current() -> bool:
@@ -101,8 +118,11 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
             raise ProductError("workspace_unwritable", folder=folder.name) from error
         # a name of its own, so that two processes building at once don't meet
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
+        progress = progress or (lambda share, step: None)
         try:
-            _write(file, version, progress or (lambda share, step: None))
+            if operational.prepare_sample(lambda share, step: progress(share / 2, step)):
+                progress = _second_half(progress)
+            _write_quickest(file, version, progress, None if force else built)
             _publish(Built(version, file))
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
@@ -115,6 +135,20 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
             raise
         _sweep(keep=file)
         return Built(version, file)
+
+
+def _write_quickest(file: Path, version: str, progress: Progress, previous: Built | None) -> None:
+    """With what the previous warehouse has already, or, should that fail, without it."""
+    if previous:
+        try:
+            return _write(file, version, progress, previous)
+        except (ProductError, duckdb.Error):
+            _remove(file)
+    _write(file, version, progress, None)
+
+
+def _second_half(progress: Progress) -> Progress:
+    return lambda share, step: progress(0.5 + share / 2, step)
 
 
 def model_order(models: list[queries.Query]) -> list[queries.Query]:
@@ -134,7 +168,9 @@ def model_order(models: list[queries.Query]) -> list[queries.Query]:
 
 
 def tables_named(sql: str, step: str = "SQL") -> set[str]:
-    """Every unqualified table a SELECT reads, as DuckDB parses it: no CTE, no name in a comment.
+    """Every table a SELECT reads, as DuckDB parses it: no CTE, no name in a comment.
+
+    A model goes by its bare name, a loaded file as ``source.<dataset>``.
 
     ``step`` names the statement in the ``build_failed`` of one that can't be parsed.
     """
@@ -152,8 +188,9 @@ def tables_named(sql: str, step: str = "SQL") -> set[str]:
         elif isinstance(node, dict):
             if node.get("type") == "RECURSIVE_CTE_NODE":
                 ctes |= {node["cte_name"].lower()}
-            if node.get("type") == "BASE_TABLE" and not node.get("schema_name"):
-                names.update({node["table_name"].lower()} - ctes)
+            if node.get("type") == "BASE_TABLE":
+                schema, table = node.get("schema_name", ""), node["table_name"].lower()
+                names.update({f"{schema}.{table}"} if schema else {table} - ctes)
             # a CTE hides a table of its name from what comes after it, not from itself
             for entry in node.get("cte_map", {}).get("map", ()):
                 walk(entry["value"], ctes)
@@ -177,11 +214,11 @@ def _syntax_tree(sql: str) -> str:
         return asked.fetchone()[0]
 
 
-def _write(file: Path, version: str, progress: Progress) -> None:
+def _write(file: Path, version: str, progress: Progress, previous: Built | None) -> None:
     package = contracts.package()
-    models = model_order(queries.models())
-    checks = queries.checks()
-    steps = len(package.tables) + len(models) + len(checks)
+    sources = operational.sources()
+    plan = _Plan(queries.models(), queries.checks(), package, sources)
+    steps = len(package.tables) + len(plan.models) + len(plan.checks)
     done = 0
 
     def step(name: str) -> None:
@@ -198,15 +235,29 @@ def _write(file: Path, version: str, progress: Progress) -> None:
             _load(connection, reading.load, dataset)
         for dataset in package.tables:
             _load(connection, reading.check_references, dataset)
+        for source in sources:
+            _load(connection, reading.open_operational, source)
         metrics.store(connection)
-        for model in models:
+        known = _attach_previous(connection, previous)
+        unchanged = {
+            name for name in plan.fingerprints if known.get(name) == plan.fingerprints[name]
+        }
+        to_build = plan.to_build(unchanged)
+        for model in plan.models:
             step(model.name)
-            _run(connection, model.name, f'create table "{model.name}" as {model.sql}')
+            if model.name in to_build:
+                # a step on the way in memory: dropped from the file it would leave its room empty
+                kind = "table" if model.is_kept else "temp table"
+                _run(connection, model.name, f'create {kind} "{model.name}" as {model.sql}')
+            elif model.is_kept:
+                copy = f'create table "{model.name}" as from previous.main."{model.name}"'
+                _run(connection, model.name, copy)
         for macro in queries.macros():
             arguments = ", ".join(macro.takes)
             sql = f'create macro "{macro.name}"({arguments}) as table {macro.sql}'
             _run(connection, macro.name, sql)
-        _run_checks(connection, checks, step)
+        _run_checks(connection, plan.checks, unchanged, step)
+        _close_sources(connection, sources)
         connection.execute(
             "create table warehouse_info as select $version as version, $data as data_version, "
             "$app as app_version, $engine as engine_version, $built_at::timestamp as built_at",
@@ -218,10 +269,86 @@ def _write(file: Path, version: str, progress: Progress) -> None:
                 "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             },
         )
+        connection.execute("create table build_steps (name varchar, fingerprint varchar)")
+        connection.executemany(
+            "insert into build_steps values ($1, $2)", list(plan.fingerprints.items())
+        )
         connection.execute("checkpoint")
     finally:
         connection.close()
     _flush(file)
+
+
+class _Plan:
+    """What a build has to make: models in order, checks, and a fingerprint of each.
+
+    A fingerprint hashes a step's SQL and the fingerprints of all it reads, so a step whose
+    fingerprint the previous warehouse has too would come out the same.
+    """
+
+    def __init__(self, models, checks, package, sources) -> None:
+        self.models = model_order(models)
+        self.checks = checks
+        self.reads = {step.name: tables_named(step.sql, step.name) for step in (*models, *checks)}
+        program = _program()
+        shipped = {f"source.{d.name}": _hash(program, _content(d.file)) for d in package.tables}
+        brought = {f"source.{s.dataset.name}": _hash(program, s.token) for s in sources}
+        self._given = {
+            **shipped,
+            **brought,
+            "source.metrics": _hash(program, _content(metrics.registry_file())),
+            "source.data_problems": _hash(*shipped.values()),
+            "source.operational": _hash(*brought.values()),
+        }
+        self.fingerprints: dict[str, str] = {}
+        for step in (*self.models, *checks):
+            read = sorted(self._of(name) for name in self.reads[step.name])
+            self.fingerprints[step.name] = _hash(program, step.name, step.sql, *read)
+
+    def _of(self, table: str) -> str:
+        # an unknown table: its model will fail and say so
+        return self._given.get(table) or self.fingerprints.get(table, table)
+
+    def to_build(self, unchanged: set[str]) -> set[str]:
+        """The models to build; the others are copied, or left out if nothing needs them."""
+        wanted = {model.name for model in self.models if model.is_kept} - unchanged
+        checked = {check.name for check in self.checks} - unchanged
+        for model in reversed(self.models):
+            readers = {name for name in wanted | checked if model.name in self.reads[name]}
+            if not model.is_kept and readers:
+                wanted.add(model.name)
+        return wanted
+
+
+def _hash(*parts: str | bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part if isinstance(part, bytes) else part.encode()).digest())
+    return digest.hexdigest()
+
+
+def _attach_previous(connection, previous: Built | None) -> dict[str, str]:
+    """The fingerprints of the warehouse in force, attached as ``previous``; empty if there is none.
+
+    One that can't be read, or is of another make, only means that everything is built anew.
+    """
+    if previous is None:
+        return {}
+    try:
+        path = str(previous.file).replace("'", "''")
+        connection.execute(f"attach '{path}' as previous (read_only)")
+        rows = connection.execute("select name, fingerprint from previous.main.build_steps")
+        return dict(rows.fetchall())
+    except duckdb.Error:
+        return {}
+
+
+def _close_sources(connection, sources) -> None:
+    """Drop what only the build needs: the views on files outside and the warehouse before."""
+    for source in sources:
+        connection.execute(f'drop view source."{source.dataset.name}"')
+    with contextlib.suppress(duckdb.Error):
+        connection.execute("detach previous")
 
 
 def _load(connection, load, dataset: contracts.Dataset) -> None:
@@ -249,7 +376,7 @@ def _first_line(error: Exception) -> str:
     return str(error).split("\n")[0]
 
 
-def _run_checks(connection, checks: list[queries.Query], step) -> None:
+def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], step) -> None:
     """Store, for each rule, how many rows break it and the first of them in words."""
     connection.execute(
         "create table check_results (name varchar, rule_id varchar, rule_en varchar, "
@@ -257,6 +384,12 @@ def _run_checks(connection, checks: list[queries.Query], step) -> None:
     )
     for check in checks:
         step(check.name)
+        if check.name in unchanged:
+            connection.execute(
+                "insert into check_results from previous.main.check_results where name = $name",
+                {"name": check.name},
+            )
+            continue
         _run(connection, check.name, f"create or replace temp table broken as {check.sql}")
         connection.execute(
             """
@@ -306,6 +439,8 @@ def _sweep(keep: Path) -> None:
 
 
 def _remove(file: Path) -> None:
+    # the folder is what the engine spilled to disk when it was killed
+    shutil.rmtree(file.with_name(file.name + ".tmp"), ignore_errors=True)
     for leftover in (file, file.with_name(file.name + ".wal")):
         with contextlib.suppress(OSError):  # open on Windows: swept by a later build
             leftover.unlink(missing_ok=True)

@@ -24,10 +24,12 @@ from pathlib import Path
 from jamsostek import settings
 from jamsostek.errors import ProductError
 
-_HEADER = re.compile(r"^--\s*(asks|grain|rows|param|takes|rule-id|rule-en|severity):\s*(.+?)\s*$")
+_HEADER = re.compile(
+    r"^--\s*(asks|grain|rows|param|takes|keep|rule-id|rule-en|severity):\s*(.+?)\s*$"
+)
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
-_NOT_ASKED = ("models", "macros", "checks")
+_NOT_ASKED = ("models", "macros", "checks", "simulation")
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
 
@@ -86,7 +88,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Query:
-    """One question and the SQL that answers it."""
+    """One question and the SQL that answers it.
+
+    A model with ``keep: no`` is a step on the way: built when a model or check that reads it is,
+    and left out of the finished warehouse.
+    """
 
     name: str
     asks: str
@@ -97,6 +103,7 @@ class Query:
     rule: dict[str, str]
     severity: str
     takes: tuple[str, ...] = ()
+    is_kept: bool = True
 
     def bind(self, given: dict[str, object]) -> dict[str, object]:
         """All declared parameters with values; raises on surplus or missing ones."""
@@ -150,6 +157,7 @@ def _parse(name: str, file: Path) -> Query:
         rule={"id": found.get("rule-id", ""), "en": found.get("rule-en", "")},
         severity=found.get("severity", "error"),
         takes=_names(found.get("takes", "")),
+        is_kept=found.get("keep", "yes") != "no",
     )
 
 
@@ -202,3 +210,11 @@ def macros() -> list[Query]:
 def checks() -> list[Query]:
     """The rules; each returns the rows that break it."""
     return [_load(name.split("/")[-1], file) for name, file in _in_folders("checks").items()]
+
+
+def simulation(name: str) -> Query:
+    """A step of the simulation; ``ProductError`` if there is none of that name."""
+    file = settings.QUERIES / "simulation" / f"{name}.sql"
+    if not file.is_file():
+        raise ProductError("no_query", name=f"simulation/{name}")
+    return _load(name, file)

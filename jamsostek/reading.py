@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from jamsostek.contracts import Dataset, Field
+from jamsostek.operational import Source
 from jamsostek.settings import shown_path
 
 _FORMS = {
@@ -74,6 +75,48 @@ def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
         {"name": dataset.name},
     )
     connection.execute("drop table temp.raw")
+
+
+OPERATIONAL_DDL = """
+create table if not exists source.operational (
+    dataset varchar not null,
+    family varchar not null,
+    kind varchar not null,
+    rows bigint not null,
+    first_day date,
+    last_day date
+)
+"""
+_TIMES = ("yearmonth", "date", "year")
+
+
+def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Create the view ``source.<dataset>`` on an operational dataset's file, or on no rows.
+
+    A view, because the rows are only read once, into cubes; the files were checked when they were
+    imported. Its kind, number of rows and span of time go into ``source.operational``.
+    """
+    dataset = source.dataset
+    columns = ", ".join(
+        f"cast({_quoted(field.name)} as {field.sql_type}) as {_quoted(field.name)}"
+        if source.file
+        else f"cast(null as {field.sql_type}) as {_quoted(field.name)}"
+        for field in dataset.fields
+    )
+    rows = f"from read_parquet({_text(source.file)})" if source.file else "where false"
+    name = _quoted(dataset.name)
+    connection.execute(f"create view source.{name} as select {columns} {rows}")
+    connection.execute(OPERATIONAL_DDL)
+    times = [field for field in dataset.fields if field.type in _TIMES]
+    time = "null"
+    if times:
+        time = _quoted(times[0].name)
+        time = f"make_date({time}, 1, 1)" if times[0].type == "year" else time
+    connection.execute(
+        "insert into source.operational "
+        f"select $name, $family, $kind, count(*), min({time}), max({time}) from source.{name}",
+        {"name": dataset.name, "family": dataset.family, "kind": source.kind},
+    )
 
 
 def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:

@@ -1,8 +1,8 @@
 """Where things lie: the shipped data, the queries, and the office's own workspace.
 
-Three environment variables move them: ``JAMSOSTEK_DATA``, ``JAMSOSTEK_WORKSPACE`` and
-``JAMSOSTEK_LANG``. They are read on every call, so tests and several offices on one machine can
-each have their own.
+Environment variables move them: ``JAMSOSTEK_DATA``, ``JAMSOSTEK_WORKSPACE``, ``JAMSOSTEK_LANG``
+and ``JAMSOSTEK_SAMPLE``. They are read on every call, so tests and several offices on one machine
+can each have their own.
 """
 
 from __future__ import annotations
@@ -27,6 +27,17 @@ def workspace_folder() -> Path:
 def default_language() -> str:
     """``id`` unless ``JAMSOSTEK_LANG`` says ``en``."""
     return "en" if os.environ.get("JAMSOSTEK_LANG", "").lower().startswith("en") else "id"
+
+
+def sample_members() -> int | None:
+    """How many members the sample simulates: ``None`` for its full scale, 0 for no sample.
+
+    ``JAMSOSTEK_SAMPLE`` is ``off``, a number of members for a small machine, or not set.
+    """
+    wish = os.environ.get("JAMSOSTEK_SAMPLE", "").strip().lower()
+    if wish in ("off", "no", "0"):
+        return 0
+    return int(wish) if wish.isdecimal() else None
 
 
 def shown_path(path: Path) -> str:

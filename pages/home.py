@@ -1,43 +1,36 @@
-"""Ringkasan: what is known today of an area, each number with its date and source."""
+"""Ringkasan: the branch head's desk from operational data, then what was published."""
 
 from jamsostek.view import shell
 
 here = shell.guard("home")
 
-import html
-
 import streamlit as st
 
-from jamsostek.view import cards, overview, tables
+from jamsostek.view import desk, overview
 
 say = here.say
-filters = {"area": here.area, "branch": here.branch, "until": here.to_day}
-headlines = here.ask("overview/cards", **filters)
-known = headlines.dropna(subset=["value"])
-latest = here.ask("overview/latest", **filters)
-denominators = here.ask("overview/denominators", area=here.area, until=here.to_day)
-place = shell.place_name(here)
+months = here.ask("overview/months", branch=here.branch, region=here.area)
+if len(months):
+    place = shell.place_name(here)
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    with right:
+        month = desk.choose_month(here, months)
+    asked = {"branch": here.branch, "region": here.area, "month": month}
+    figures = here.ask("overview/kpis", **asked).set_index("metric")
+    attention = here.ask("overview/attention", **asked, today=desk.today())
+    with left:
+        title = say("desk.title", place=place, month=say.month(f"{month}-01"))
+        shell.heading(title, desk.finding(here, figures, attention, place))
+    left, right = st.columns([17, 10], gap="medium")
+    with left:
+        trends = here.ask("overview/trends", **asked)
+        desk.figure_cards(here, figures, trends)
+        desk.source(here, months.iloc[0], month)
+        shell.download(say, figures.reset_index(), f"ringkasan-{month}")
+    with right:
+        desk.attention_list(here, attention, month)
+    if kind := desk.choose_list():
+        desk.opened_list(here, kind, month)
+    st.divider()
 
-shell.heading(say("home.title", place=place), overview.finding(here, known, place))
-cards.grid(
-    overview.headline_cards(here, known, denominators)
-    + overview.further_cards(here, latest, known, denominators)
-    + overview.podium_card(here, here.ask("awards/podium", until=here.year)),
-    wide=True,
-)
-shell.source_line(html.escape(overview.never_published(here, headlines)))
-shell.download(say, headlines, "ringkasan")
-
-left, right = st.columns([3, 2], gap="large")
-with left:
-    shell.section(say("home.regions_title"), say("home.regions_subtitle"))
-    regions = here.ask("overview/regions", branch=here.branch, until=here.to_day)
-    in_view = regions["region_code"] == here.area if here.area else regions["in_focus"].astype(bool)
-    tables.regions_overview(here, regions[in_view])
-    shell.source_line(say("home.regions_source"))
-    shell.download(say, regions, "kabupaten-terbaru")
-with right:
-    shell.section(say("home.events_title"), say("home.events_subtitle"))
-    events = here.ask("reference/events", area=here.area, branch=here.branch, to_day=here.to_day)
-    tables.event_list(here, events.head(8))
-    shell.download(say, events, "peristiwa")
+overview.published(here, is_whole_page=not len(months))

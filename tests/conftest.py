@@ -23,15 +23,16 @@ ROOT = Path(__file__).resolve().parent.parent
 # a busy machine is no fault of the code
 hypothesis.settings.register_profile("jamsostek", deadline=None)
 hypothesis.settings.load_profile("jamsostek")
-_NAMES = ("JAMSOSTEK_DATA", "JAMSOSTEK_LANG", "JAMSOSTEK_WORKSPACE")
+_NAMES = ("JAMSOSTEK_DATA", "JAMSOSTEK_LANG", "JAMSOSTEK_SAMPLE", "JAMSOSTEK_WORKSPACE")
 
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch, tmp_path):
-    """No variable of the developer's, an empty workspace."""
+    """No variable of the developer's, an empty workspace, no sample."""
     for name in _NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", "off")
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,7 @@ def built_workspace(tmp_path_factory) -> Path:
         for name in _NAMES:
             patch.delenv(name, raising=False)
         patch.setenv("JAMSOSTEK_WORKSPACE", str(folder))
+        patch.setenv("JAMSOSTEK_SAMPLE", "off")
         building.build()
     return folder
 

@@ -56,7 +56,7 @@ def test_a_model_is_built_after_those_it_names():
 
 def test_a_comment_a_text_and_a_column_are_no_table():
     sql = "-- after: other\nselect 'from other' as other /* join other */ from source.regions"
-    assert building.tables_named(sql) == set()
+    assert building.tables_named(sql) == {"source.regions"}
 
 
 def test_a_cte_hides_the_table_of_its_name_only_from_what_follows_it():

@@ -2,13 +2,57 @@
 
 from __future__ import annotations
 
+import html
+
 import pandas as pd
+import streamlit as st
 
 from jamsostek import metrics
 from jamsostek.view import cards, shell, tables
 from jamsostek.view.shell import Screen
 
 _FULL_ROWS = 5  # with the podium's card two full rows of three
+
+
+def published(here: Screen, is_whole_page: bool) -> None:
+    """What was published of the area: figures, its regencies, events; the page if there is no desk."""
+    say = here.say
+    filters = {"area": here.area, "branch": here.branch, "until": here.to_day}
+    headlines = here.ask("overview/cards", **filters)
+    known = headlines.dropna(subset=["value"])
+    latest = here.ask("overview/latest", **filters)
+    denominators = here.ask("overview/denominators", area=here.area, until=here.to_day)
+    place = shell.place_name(here)
+
+    if is_whole_page:
+        shell.heading(say("home.title", place=place), finding(here, known, place))
+    else:
+        shell.section(say("home.published", place=place), finding(here, known, place))
+    cards.grid(
+        headline_cards(here, known, denominators)
+        + further_cards(here, latest, known, denominators)
+        + podium_card(here, here.ask("awards/podium", until=here.year)),
+        "wide",
+    )
+    shell.source_line(html.escape(never_published(here, headlines)))
+    shell.download(say, headlines, "ringkasan-terbit")
+
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        shell.section(say("home.regions_title"), say("home.regions_subtitle"))
+        regions = here.ask("overview/regions", branch=here.branch, until=here.to_day)
+        is_here = regions["region_code"] == here.area
+        in_view = is_here if here.area else regions["in_focus"].astype(bool)
+        tables.regions_overview(here, regions[in_view])
+        shell.source_line(say("home.regions_source"))
+        shell.download(say, regions, "kabupaten-terbaru")
+    with right:
+        shell.section(say("home.events_title"), say("home.events_subtitle"))
+        events = here.ask(
+            "reference/events", area=here.area, branch=here.branch, to_day=here.to_day
+        )
+        tables.event_list(here, events.head(8))
+        shell.download(say, events, "peristiwa")
 
 
 def _label(here: Screen, indicator: str) -> str:

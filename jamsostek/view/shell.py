@@ -8,11 +8,12 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from jamsostek import building, geography, settings, warehouse
+from jamsostek import building, contracts, geography, settings, warehouse
 from jamsostek.access import LOCAL_OWNER, Scope
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
@@ -20,6 +21,8 @@ from jamsostek.view import address, theme, viewport
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
+_SHARED = ("lang", "branch", "region", "year")
+_FEW_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,50 @@ def tell_data_problems(say: Speaker) -> None:
     st.warning("\n".join([f"**{head}**", "", *(f"- {_plain(text)}" for text in lines + more)]))
 
 
+def tell_sample(say: Speaker) -> None:
+    """A slim strip while any operational dataset is simulated: which are already the office's own,
+    and the way to bring the others. Nothing on a workspace without simulated data."""
+    states = _ask("data/operational", warehouse.version(), LOCAL_OWNER, ())
+    if not (states["kind"] == "sample").any():
+        return
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k in _SHARED}
+    target = html.escape(f"data?{urlencode({**kept, 'part': 'import'})}")
+    own = _titles(say, states, "imported")
+    text = say("sample.strip")
+    if own:
+        text = say("sample.strip_part", simulated=_titles(say, states, "sample"), names=own)
+    st.html(
+        "<style>.sample-strip { font-size: 14px; line-height: 1.6; color: var(--muted);"
+        " border-left: 4px solid var(--kunyit); padding-left: 12px; }"
+        " .sample-strip b { color: var(--ink); } .sample-strip a { color: var(--nila); }</style>"
+        f'<div class="sample-strip" role="note"><b>{html.escape(say("kind.sample"))}</b> · '
+        f"{html.escape(text)} "
+        f'<a href="{target}" target="_self">{html.escape(say("sample.import"))}</a></div>'
+    )
+
+
+def _titles(say: Speaker, states: pd.DataFrame, kind: str) -> str:
+    """The titles of the operational datasets of a kind: the first few, then how many more."""
+    package = contracts.package()
+    names = states.loc[states["kind"] == kind, "dataset"]
+    titles = [package.dataset(name).titles[say.language] for name in names]
+    rest = len(titles) - _FEW_NAMED
+    more = [say("sample.more", count=rest)] if rest > 0 else []
+    return ", ".join([*titles[:_FEW_NAMED], *more])
+
+
+def _whose_numbers(here: Screen) -> str:
+    """The footer's line on where the numbers of this installation come from."""
+    say, states = here.say, here.ask("data/operational")
+    own = _titles(say, states, "imported")
+    is_simulated = (states["kind"] == "sample").any()
+    if not own and not is_simulated:
+        return say("footer.published_only")
+    parts = [say("footer.own_data", names=own)] if own else []
+    parts += [say("footer.sample_data")] if is_simulated else []
+    return " ".join([*parts, say("footer.published_data")])
+
+
 @contextmanager
 def telling_errors(say: Speaker):
     """The last border before the user: whatever goes wrong inside is told in words."""
@@ -337,5 +384,5 @@ def footer(here: Screen) -> None:
         built_at=f"{here.say.date(built_at)} {built_at:%H.%M}",
         app_version=info["app_version"],
     )
-    note = here.say("footer.published_only")
+    note = _whose_numbers(here)
     st.html(f'<div class="footer">{html.escape(note)}<br>{html.escape(text)}</div>')

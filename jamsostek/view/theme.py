@@ -180,6 +180,7 @@ STYLE = f"""
   border: 1px solid var(--line); border-radius: 999px; color: var(--muted);
   background: var(--panel); white-space: nowrap; }}
 .chip.warn {{ color: var(--mengkudu); border-color: var(--mengkudu); }}
+.chip.good {{ color: var(--laut); border-color: var(--laut); }}
 /* cards: one grid, so every card of a row is as high as the highest */
 .cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(270px, 1fr)); gap: 16px; }}
 .cards.wide {{ grid-template-columns: repeat(auto-fit, minmax(min(360px, 100%), 1fr)); }}
@@ -197,6 +198,29 @@ STYLE = f"""
 .card ol {{ list-style: none; margin: 4px 0 0; padding: 0; }}
 .card ol li {{ display: flex; gap: .6rem; align-items: baseline; margin: 0; padding: 2px 0;
   font-size: 16px; }}
+.card svg.trend {{ width: 100%; height: 34px; display: block; }}
+.card svg.trend polyline {{ fill: none; stroke: var(--nila); stroke-width: 2;
+  stroke-linejoin: round; }}
+.card svg.trend circle {{ fill: var(--nila); }}
+.card .target {{ font-size: 14px; color: var(--ink); }}
+.card .target .bar {{ height: 6px; border-radius: 3px; background: var(--line); overflow: hidden;
+  margin: 4px 0; }}
+.card .target .bar i {{ display: block; height: 100%; background: var(--nila); }}
+.cards.desk {{ grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; }}
+.cards.desk .card {{ padding: 12px 14px; gap: 2px; }}
+.cards.desk .number {{ font-size: 30px; }}
+.cards.desk .label {{ font-size: 15px; line-height: 1.25; }}
+.cards.desk .change {{ font-size: 14px; }}
+/* what needs attention: a number to see from afar, a sentence, a link */
+ol.attention {{ list-style: none; margin: 0 !important; padding: 0 !important;
+  background: var(--panel); border: 1px solid var(--line); border-radius: 10px; }}
+ol.attention li {{ display: grid; grid-template-columns: 80px 1fr; gap: 12px; margin: 0 !important;
+  padding: 9px 14px !important; border-bottom: 1px solid var(--line); align-items: baseline; }}
+ol.attention li:last-child {{ border-bottom: 0; }}
+ol.attention b.value {{ font-size: 22px; font-variant-numeric: tabular-nums; text-align: right; }}
+ol.attention .what {{ font-size: 16px; line-height: 1.35; }}
+ol.attention .why {{ font-size: 13px; color: var(--muted); line-height: 1.4; display: block; }}
+ol.attention a {{ color: var(--nila); text-underline-offset: 2px; }}
 .medal {{ display: inline-flex; align-items: center; justify-content: center; flex: none;
   width: 1.6em; height: 1.6em; border-radius: 50%; font-weight: 700; font-size: 14px;
   border: 1.5px solid var(--kunyit); color: var(--ink); }}
@@ -239,6 +263,8 @@ dl.facts dd {{ font-size: 16px; }}
   .stMainBlockContainer {{ padding: 4rem 1rem 2rem; }}
   :has(> .st-key-filters_toggle) {{ display: flex; }}
   .card .number {{ font-size: 30px; }}
+  .cards.desk {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
+  .cards.desk .number {{ font-size: 22px; }}
   .finding {{ font-size: 18px; }}
   .attribution {{ text-align: left; }}
   table.plain {{ font-size: 14px; }}

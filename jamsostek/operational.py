@@ -1,0 +1,94 @@
+"""What the operational datasets hold: an office's imports, the sample in their place, or nothing.
+
+Real and simulated rows never stand side by side where one is computed from the other: the datasets
+of a family give up their sample together, as soon as one of them is imported, and so does a family
+that is computed with it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jamsostek import contracts, settings, simulate, store
+from jamsostek.contracts import Dataset
+
+IMPORTED, SAMPLE, NONE = "imported", "sample", "none"
+
+# agents and their meetings are shown with the members they enrolled
+_COMPUTED_WITH = {"agents": "enrolment"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows of one operational dataset come from; ``file`` is ``None`` if nowhere."""
+
+    dataset: Dataset
+    kind: str
+    file: Path | None
+
+    @property
+    def token(self) -> str:
+        """What changes when the rows do; cheap to find out."""
+        if self.kind == IMPORTED:
+            stat = self.file.stat()
+            return f"{self.kind} {self.file.name} {stat.st_size} {stat.st_mtime_ns}"
+        # the sample's folder is named by all it is made of
+        return f"{self.kind} {self.file.parent.name if self.file else ''}"
+
+
+def sources() -> list[Source]:
+    """One for each operational dataset of the contract, in its order."""
+    files = store.current_files()
+    datasets = contracts.package().operational
+    taken = {dataset.family for dataset in datasets if dataset.name in files}
+    sample = sample_folder()
+
+    def source(dataset: Dataset) -> Source:
+        if dataset.name in files:
+            return Source(dataset, IMPORTED, files[dataset.name])
+        if sample is None or {dataset.family, _COMPUTED_WITH.get(dataset.family)} & taken:
+            return Source(dataset, NONE, None)
+        return Source(dataset, SAMPLE, sample / f"{dataset.name}.parquet")
+
+    return [source(dataset) for dataset in datasets]
+
+
+def sample_folder() -> Path | None:
+    """Where the sample lies or will lie; ``None`` when it is switched off.
+
+    A small machine can ask for fewer members than the calibrated full scale, see
+    :func:`jamsostek.settings.sample_members`.
+    """
+    members = settings.sample_members()
+    if members == 0:
+        return None
+    scale = "" if members is None else f"-{members}"
+    return _samples() / f"{simulate.fingerprint()}{scale}"
+
+
+def prepare_sample(progress: Callable[[float, str], None]) -> bool:
+    """Simulate the sample unless it is there or nothing needs it; returns whether it did."""
+    needed = any(source.kind == SAMPLE for source in sources())
+    folder = sample_folder()
+    if not needed or folder.is_dir():
+        return False
+    members = settings.sample_members()
+    scale = {} if members is None else {"members": members}
+    simulate.simulate(folder, progress=progress, **scale)
+    _sweep(keep=folder)
+    return True
+
+
+def _samples() -> Path:
+    return settings.workspace_folder() / "sample"
+
+
+def _sweep(keep: Path) -> None:
+    """Remove samples of earlier versions; one being written by another process stays."""
+    for folder in _samples().iterdir():
+        if folder != keep and folder.is_dir() and time.time() - folder.stat().st_mtime > 600:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,14 @@
+-- asks:   How do the agents do: whom they brought in, who of those stayed, how long since the last?
+-- grain:  agent_code
+-- param:  branch text optional  branch code; empty = all
+-- param:  region text optional  regency code; empty = all
+-- param:  month date required   the month asked, e.g. 2026-10
+-- retained_12m_pct: of the members brought in 12 to 23 months before, those active 12 months after
+-- their first payment. status: left, new (joined within 6 months), dormant (three months or more
+-- without a new member) or active.
+select * exclude (branch_code)
+from agent_results(date_trunc('month', $month::date)::date)
+where
+    ($branch is null or branch_code = $branch)
+    and ($region is null or region_code = $region)
+order by new_members_12m desc, agent_code

@@ -1,0 +1,23 @@
+-- rule-id: Aktif = aktif bulan lalu + baru + aktif kembali − berhenti, di setiap wilayah dan segmen
+-- rule-en: Active = last month's active + new + reactivated − lapsed, in every area and segment
+with
+segments as (
+    select
+        reading, level, area_code, segment, month,
+        sum(active) as active, sum(new) as new,
+        sum(reactivated) as reactivated, sum(lapsed) as lapsed
+    from monthly_areas
+    where regions_reported > 0 and paid_members is not null
+    group by all
+),
+beside_last_month as (
+    select
+        *,
+        lag(active, 1, 0) over (
+            partition by reading, level, area_code, segment order by month
+        ) as opening
+    from segments
+)
+select reading, area_code, segment, month, opening, new, reactivated, lapsed, active
+from beside_last_month
+where active <> opening + new + reactivated - lapsed

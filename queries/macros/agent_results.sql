@@ -1,0 +1,81 @@
+-- asks:  How did every agent do up to a month: whom they brought in, who stayed, how long since the last?
+-- grain: agent_code
+-- takes: wanted_month
+-- retained_12m_pct: of the members brought in 12 to 23 months before, those active 12 months after
+-- their first payment. status: left, new (joined within 6 months), dormant (three months or more
+-- without a new member) or active.
+with
+lines as (
+    select
+        agent_code,
+        sum(new) filter (where month = wanted_month::date)::bigint as new_members,
+        sum(new) filter (where month > wanted_month::date - interval 12 month)::bigint as new_members_12m,
+        max(month) filter (where new > 0) as last_new,
+        sum(active) filter (where month = wanted_month::date)::bigint as active_members,
+        sum(contributions_idr) filter (
+            where month > wanted_month::date - interval 12 month
+        ) as contributions_12m_idr
+    from monthly_agents
+    where month <= wanted_month::date
+    group by agent_code
+),
+kept as (
+    select
+        agent_code,
+        sum(members)::bigint as members,
+        100.0 * sum(active_12) / sum(members) as retained_12m_pct
+    from agent_cohorts
+    where
+        joined_on between wanted_month::date - interval 23 month and wanted_month::date - interval 12 month
+        and active_12 is not null
+    group by agent_code
+),
+agents_asked as (
+    select
+        *,
+        date_diff('month', date_trunc('month', joined_on), wanted_month::date) as months_as_agent,
+        left_on is not null and left_on <= last_day(wanted_month::date) as has_left
+    from agents
+    where
+        joined_on <= last_day(wanted_month::date)
+),
+joined as (
+    select
+        agent.*,
+        coalesce(lines.new_members, 0) as new_members,
+        coalesce(lines.new_members_12m, 0) as new_members_12m,
+        coalesce(lines.active_members, 0) as active_members,
+        coalesce(lines.contributions_12m_idr, 0) as contributions_12m_idr,
+        kept.members as members_for_retention,
+        kept.retained_12m_pct,
+        date_diff(
+            'month', coalesce(lines.last_new, date_trunc('month', agent.joined_on)), wanted_month::date
+        ) as months_without_new
+    from agents_asked as agent
+    left join lines on lines.agent_code = agent.agent_code
+    left join kept on kept.agent_code = agent.agent_code
+)
+select
+    agent_code,
+    name,
+    region_code,
+    region_label,
+    branch_code,
+    district_code,
+    district_name,
+    joined_on,
+    months_as_agent,
+    new_members,
+    new_members_12m,
+    active_members,
+    contributions_12m_idr,
+    members_for_retention,
+    retained_12m_pct,
+    months_without_new,
+    case
+        when has_left then 'left'
+        when months_as_agent < 6 then 'new'
+        when months_without_new >= 3 then 'dormant'
+        else 'active'
+    end as status
+from joined

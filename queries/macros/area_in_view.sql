@@ -1,0 +1,11 @@
+-- asks:  Which area does a page speak of: the region asked, else the branch, else the province?
+-- grain: area_code
+-- takes: region, branch
+select
+    coalesce(region, branch, (select area_code from areas where parent_code is null)) as area_code,
+    case
+        when len(region) = 6 then 'district'
+        when region is not null and region <> '53' then 'regency'
+        when region is null and branch is not null then 'branch'
+        else 'province'
+    end as level

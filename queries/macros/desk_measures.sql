@@ -1,0 +1,91 @@
+-- asks:  What were an area's key figures in each of the 25 months up to one?
+-- grain: metric, month
+-- takes: wanted_region, wanted_branch, wanted_month
+-- Coverage is ours: active members over the labour force counted last, where it was counted for the
+-- whole area.
+with
+asked as (
+    select area_code, level, date_trunc('month', wanted_month::date)::date as month
+    from area_in_view(wanted_region, wanted_branch)
+),
+cells as (
+    select cube.*
+    from monthly_areas as cube
+    join asked on asked.area_code = cube.area_code and asked.level = cube.level
+    where
+        cube.reading = 'usual'
+        and cube.month between asked.month - interval 24 month and asked.month
+),
+regions_in_view as (
+    select region.region_code, region.branch_code
+    from regions as region, asked
+    where
+        asked.level = 'province'
+        or region.region_code = asked.area_code
+        or region.branch_code = asked.area_code
+),
+agents_in_view as (
+    select agent.agent_code, agent.joined_on, agent.left_on
+    from agents as agent
+    join regions_in_view as region on region.region_code = agent.region_code
+),
+months as (
+    select unnest(
+        generate_series(asked.month - interval 24 month, asked.month, interval 1 month)
+    )::date as month
+    from asked
+),
+counted_areas as (
+    select asked.area_code from asked where asked.level = 'province'
+    union all
+    select region.region_code from regions_in_view as region, asked where asked.level <> 'province'
+),
+workforce as (
+    -- of a branch only when the workers of all its regencies were ever counted
+    select if(count(value) = count(*), sum(value), null) as people
+    from counted_areas as area
+    left join (
+        select statistic.area_code, statistic.value
+        from statistics as statistic, asked
+        where statistic.indicator = 'labour_force' and statistic.as_of <= last_day(asked.month)
+        qualify row_number() over (
+            partition by statistic.area_code order by statistic.as_of_end desc, statistic_id
+        ) = 1
+    ) as latest on latest.area_code = area.area_code
+),
+measured as (
+    select 'active_members' as metric, month, sum(active) as value from cells group by month
+    union all
+    select 'active_members_' || lower(segment), month, sum(active)
+    from cells where segment <> 'all' group by segment, month
+    union all
+    select 'new_members', month, sum(new) from cells group by month
+    union all
+    select 'lapsed_members', month, sum(lapsed) from cells group by month
+    union all
+    select 'reactivated_members', month, sum(reactivated) from cells group by month
+    union all
+    select 'contributions_idr', month, sum(contributions_idr) from cells group by month
+    union all
+    select 'benefits_paid_idr', claim.month, sum(claim.amount_idr)
+    from claims as claim
+    join regions_in_view as region on region.region_code = claim.region_code
+    group by claim.month
+    union all
+    select 'coverage_pct', month, 100.0 * sum(active) / any_value(workforce.people)
+    from cells, workforce
+    group by month
+    union all
+    -- active: brought somebody in within three months, as the rule on dormant agents has it
+    select
+        'active_agents',
+        months.month,
+        count(distinct line.agent_code)
+    from months
+    join monthly_agents as line
+        on line.month between months.month - interval 2 month and months.month and line.new > 0
+    join agents_in_view as agent on agent.agent_code = line.agent_code
+    where agent.left_on is null or agent.left_on > last_day(months.month)
+    group by months.month
+)
+select metric, month, value from measured

@@ -1,0 +1,29 @@
+-- asks:  Which employers are there, who of them is registered, with how many workers, in what arrears?
+-- grain: employer_code
+-- Arrears classes: 1-3 months current, 4-6 substandard, 7-12 doubtful, over 12 bad.
+select
+    employer.employer_code,
+    employer.name,
+    employer.region_code,
+    region.label as region_label,
+    region.branch_code,
+    employer.sector,
+    employer.size_class,
+    employer.registered_on,
+    employer.registered_on is not null or employer.registered_workers > 0 as is_registered,
+    employer.workers,
+    employer.registered_workers,
+    greatest(employer.workers - employer.registered_workers, 0) as unregistered_workers,
+    employer.programmes,
+    employer.arrears_months,
+    employer.arrears_idr,
+    case
+        when employer.arrears_months = 0 then 'none'
+        when employer.arrears_months <= 3 then 'current'
+        when employer.arrears_months <= 6 then 'substandard'
+        when employer.arrears_months <= 12 then 'doubtful'
+        else 'bad'
+    end as arrears_class,
+    employer.partner_of
+from source.employers as employer
+left join regions as region on region.region_code = employer.region_code

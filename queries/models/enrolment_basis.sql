@@ -1,0 +1,37 @@
+-- asks:  From what is each regency's enrolment counted: members and their contributions, or a recap?
+-- grain: region_code
+-- Members go before a recap. The months are those the data speak of: inside them nothing reported is
+-- zero, outside them it is missing.
+with
+span as (select min(month) as first_month, max(month) as last_month from source.contributions),
+from_members as (
+    select
+        left(member.village_code, 4) as region_code,
+        'members' as basis,
+        any_value(span.first_month) as first_month,
+        any_value(span.last_month) as last_month
+    from source.members as member, span
+    where span.first_month is not null
+    group by 1
+),
+from_recap as (
+    select
+        left(region_code, 4) as region_code,
+        'recap' as basis,
+        min(month) as first_month,
+        max(month) as last_month
+    from source.enrollment_monthly
+    group by 1
+),
+kinds as (select dataset, kind from source.operational)
+select
+    basis.*,
+    (
+        select kind from kinds
+        where dataset = if(basis.basis = 'members', 'contributions', 'enrollment_monthly')
+    ) as kind
+from (
+    select * from from_members
+    union all
+    select * from from_recap anti join from_members using (region_code)
+) as basis

@@ -1,0 +1,140 @@
+-- asks:  How many members were active, new, lapsed and reactivated in each district, regency, branch and the province?
+-- grain: reading, level, area_code, segment, payer, month
+-- Counted from members, every area has every month with every segment and payer there is, zero where
+-- nobody was. regions_reported: from how many regencies the sum is made; fewer than the area has
+-- means that it is incomplete. A recap knows the usual reading only.
+with
+readings_built as (select distinct reading from readings),
+lines as (
+    select distinct segment, payer from place_changes
+),
+-- where only the regency of a member is known it stands for its own district
+corners as (
+    select district_code as corner, region_code from districts
+    union all
+    select place_code, place_code from places where level = 'regency'
+),
+spine as (
+    select
+        readings_built.reading,
+        corners.corner,
+        lines.segment,
+        lines.payer,
+        unnest(range(spans.first_number, spans.last_number + 1))::integer as month_number
+    from corners
+    join spans on spans.region_code = corners.region_code and spans.basis = 'members'
+    cross join lines
+    cross join readings_built
+),
+changes as (
+    select
+        reading, left(place_code, 6) as corner, segment, payer, month_number,
+        sum(new) as new, sum(lapsed) as lapsed, sum(reactivated) as reactivated,
+        sum(segment_in) as segment_in, sum(segment_out) as segment_out,
+        sum(payer_in) as payer_in, sum(payer_out) as payer_out
+    from place_changes
+    group by all
+),
+payments as (
+    select
+        left(place_code, 6) as corner, segment, payer, month_number,
+        sum(paid_members) as paid_members,
+        sum(contributions_idr) as contributions_idr
+    from place_payments
+    group by all
+),
+counted as (
+    select
+        spine.reading,
+        spine.corner,
+        spine.segment,
+        spine.payer,
+        spine.month_number,
+        sum(coalesce(new + reactivated + payer_in - lapsed - payer_out, 0)) over (
+            partition by spine.reading, spine.corner, spine.segment, spine.payer
+            order by spine.month_number
+        ) as active,
+        coalesce(new, 0) as new,
+        coalesce(lapsed, 0) as lapsed,
+        coalesce(reactivated, 0) as reactivated,
+        coalesce(segment_in, 0) as segment_in,
+        coalesce(segment_out, 0) as segment_out,
+        coalesce(payer_in, 0) as payer_in,
+        coalesce(payer_out, 0) as payer_out,
+        coalesce(paid_members, 0) as paid_members,
+        coalesce(contributions_idr, 0) as contributions_idr
+    from spine
+    left join changes using (reading, corner, segment, payer, month_number)
+    left join payments using (corner, segment, payer, month_number)
+),
+reported as (
+    select
+        'usual' as reading,
+        left(place_code, 6) as corner,
+        * exclude (place_code)
+    from monthly_recap
+),
+cells as (
+    select
+        cell.*,
+        place.region_code,
+        if(place.level = 'regency', null, place.place_code) as district_code,
+        place.branch_code
+    from (select * from counted union all by name select * from reported) as cell
+    join places as place on place.place_code = cell.corner
+),
+summed as (
+    select
+        case
+            when grouping(district_code) = 0 then 'district'
+            when grouping(region_code) = 0 then 'regency'
+            when grouping(branch_code) = 0 then 'branch'
+            else 'province'
+        end as level,
+        district_code,
+        region_code,
+        branch_code,
+        reading,
+        segment,
+        payer,
+        month_number,
+        sum(active)::bigint as active,
+        sum(new)::bigint as new,
+        sum(lapsed)::bigint as lapsed,
+        sum(reactivated)::bigint as reactivated,
+        sum(segment_in)::bigint as segment_in,
+        sum(segment_out)::bigint as segment_out,
+        sum(payer_in)::bigint as payer_in,
+        sum(payer_out)::bigint as payer_out,
+        sum(paid_members)::bigint as paid_members,
+        sum(contributions_idr) as contributions_idr,
+        -- a bit a regency: counting distinct texts would cost more than all the sums
+        bit_count(
+            bit_or(if(active is null, 0::hugeint, 1::hugeint << (region_code::integer - 5300)))
+        )::bigint as regions_reported
+    from cells
+    group by grouping sets (
+        (reading, district_code, region_code, branch_code, segment, payer, month_number),
+        (reading, region_code, branch_code, segment, payer, month_number),
+        (reading, branch_code, segment, payer, month_number),
+        (reading, segment, payer, month_number)
+    )
+),
+province as (select area_code from areas where parent_code is null)
+select
+    level,
+    case level
+        when 'district' then district_code
+        when 'regency' then region_code
+        when 'branch' then branch_code
+        else (select area_code from province)
+    end as area_code,
+    region_code,
+    branch_code,
+    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    summed.* exclude (level, district_code, region_code, branch_code, month_number)
+from summed
+where
+    -- counted where the district or the branch isn't known: in the levels above only
+    not (level = 'district' and district_code is null)
+    and not (level = 'branch' and branch_code is null)

@@ -1,0 +1,94 @@
+-- asks:   How do an area's key figures of a month compare with last month, last year and the target?
+-- grain:  metric
+-- param:  branch text optional   branch code; empty = the province
+-- param:  region text optional   regency code; goes before the branch
+-- param:  month date required    the month asked, e.g. 2026-10
+-- One row a card. Stocks (active members, coverage, active agents) are set against the target as they
+-- stand, flows (new members, contributions) as they add up over the year. run_rate: where the year
+-- ends if the last three months' pace (stocks) or the year's so far (flows) goes on.
+with
+asked as (
+    select area_code, date_trunc('month', $month::date)::date as month
+    from area_in_view($region, $branch)
+),
+measured as (from desk_measures($region, $branch, $month)),
+shapes as (
+    select
+        unnest([
+            'active_members', 'active_members_pu', 'active_members_bpu', 'active_members_jakon',
+            'active_members_pmi', 'new_members', 'lapsed_members', 'reactivated_members',
+            'contributions_idr', 'benefits_paid_idr', 'coverage_pct', 'active_agents'
+        ]) as metric,
+        unnest([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) as position,
+        unnest([
+            true, true, true, true, true, false, false, false, false, false, true, true
+        ]) as is_stock
+),
+figures as (
+    select
+        shape.metric,
+        shape.position,
+        shape.is_stock,
+        max(measured.value) filter (where measured.month = asked.month) as value,
+        max(measured.value) filter (
+            where measured.month = asked.month - interval 1 month
+        ) as previous,
+        max(measured.value) filter (
+            where measured.month = asked.month - interval 12 month
+        ) as year_before,
+        max(measured.value) filter (
+            where measured.month = asked.month - interval 3 month
+        ) as three_months_before,
+        sum(measured.value) filter (
+            where year(measured.month) = year(asked.month)
+        ) as year_to_date,
+        12 - month(any_value(asked.month)) as months_left
+    from shapes as shape
+    cross join asked
+    left join measured on measured.metric = shape.metric
+    group by all
+),
+aims as (
+    select
+        case
+            when target.segment = 'all' then target.metric
+            else target.metric || '_' || lower(target.segment)
+        end as metric,
+        target.target
+    from targets as target
+    join asked on asked.area_code = target.area_code and year(asked.month) = target.year
+    where target.month is null
+),
+paced as (
+    select
+        figure.*,
+        aim.target,
+        case
+            when is_stock then value + (value - three_months_before) / 3 * months_left
+            else year_to_date / (12 - months_left) * 12
+        end as run_rate
+    from figures as figure
+    left join aims as aim on aim.metric = figure.metric
+)
+select
+    metric,
+    value,
+    previous,
+    year_before,
+    target,
+    if(is_stock, null, year_to_date) as year_to_date,
+    run_rate,
+    case
+        -- greatest() passes over a missing target
+        when months_left > 0 and target is not null
+            then greatest(target - if(is_stock, value, year_to_date), 0) / months_left
+    end as needed_per_month,
+    months_left,
+    case
+        when target is null or run_rate is null then null
+        when run_rate >= target then 'on_target'
+        when run_rate >= 0.95 * target then 'close'
+        else 'behind'
+    end as status
+from paced
+order by position

@@ -1,0 +1,22 @@
+-- asks:  Which months does an area have operational data for, and are they real or simulated?
+-- grain:  month
+-- param:  branch text optional   branch code; empty = the province
+-- param:  region text optional   regency code; goes before the branch
+with
+kinds as (
+    select max(kind) as kind, max(basis) as basis
+    from enrolment_basis
+    join regions using (region_code)
+    where
+        ($region is null or region_code = left($region, 4))
+        and ($region is not null or $branch is null or branch_code = $branch)
+)
+select cube.month, kinds.kind, kinds.basis
+from monthly_areas as cube
+join area_in_view($region, $branch) as asked
+    on asked.area_code = cube.area_code and asked.level = cube.level
+cross join kinds
+where cube.reading = 'usual'
+group by all
+having count(cube.active) > 0
+order by cube.month desc

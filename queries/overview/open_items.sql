@@ -1,0 +1,14 @@
+-- asks:   Which promises of earlier meetings are open, the most overdue first?
+-- grain:  item_code
+-- param:  branch text optional  branch code; empty = all
+-- param:  region text optional  regency code; empty = all
+-- param:  today date required   the day of asking; days_late counts from the due day
+select
+    item_code, meeting_code, branch_code, region_code, issue, action, owner, due_on,
+    date_diff('day', due_on, $today::date) as days_late
+from action_items
+where
+    status = 'open'
+    and ($branch is null or branch_code = $branch)
+    and ($region is null or region_code = $region)
+order by days_late desc, item_code
