@@ -42,7 +42,7 @@ try:
         shell.prepare_warehouse(say)
         shell.filter_bar(say)
         shell.tell_data_problems(say)
-        shell.tell_sample(say)
+        shell.tell_sample(shell.screen().say)
         with shell.telling_errors(say):
             page.run()
         shell.footer(shell.screen())

@@ -7,10 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
-from jamsostek import building, queries, settings, warehouse
+from jamsostek import building, queries, settings, simulate, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
@@ -57,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     query.add_argument("--format", choices=("table", "csv", "json"), default="table")
     query.set_defaults(run=_query)
+
+    sample = commands.add_parser("simulate", help="write a simulated office, every dataset")
+    sample.add_argument("--members", type=int, default=simulate.MEMBERS, metavar="N")
+    sample.add_argument("--months", type=int, default=simulate.MONTHS, metavar="M")
+    sample.add_argument("--seed", type=int, default=simulate.SEED, metavar="S")
+    sample.add_argument("--out", required=True, metavar="DIR", help="one Parquet file a dataset")
+    sample.set_defaults(run=_simulate)
     return parser
 
 
@@ -114,6 +122,22 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
     queries.query(options.name).bind(given)
     building.build()
     _print_frame(warehouse.ask(options.name, LOCAL_OWNER, **given), options.format)
+    return 0
+
+
+def _simulate(options: argparse.Namespace, say: Speaker) -> int:
+    def progress(share: float, step: str) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{share:4.0%} {step:<40}", end="", file=sys.stderr, flush=True)
+
+    folder = Path(options.out)
+    simulate.simulate(folder, options.members, options.months, options.seed, progress)
+    if sys.stderr.isatty():
+        print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
+    rows = simulate.rows(folder)
+    print(say("cli.simulated", count=rows["members"], folder=folder.name))
+    for dataset, count in rows.items():
+        print("  " + say("cli.simulated_rows", dataset=dataset, count=count))
     return 0
 
 

@@ -120,9 +120,10 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
         progress = progress or (lambda share, step: None)
         try:
-            if operational.prepare_sample(lambda share, step: progress(share / 2, step)):
+            sources = operational.sources()
+            if operational.prepare_sample(sources, lambda share, step: progress(share / 2, step)):
                 progress = _second_half(progress)
-            _write_quickest(file, version, progress, None if force else built)
+            _write_quickest(file, version, sources, progress, None if force else built)
             _publish(Built(version, file))
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
@@ -137,14 +138,20 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         return Built(version, file)
 
 
-def _write_quickest(file: Path, version: str, progress: Progress, previous: Built | None) -> None:
+def _write_quickest(
+    file: Path,
+    version: str,
+    sources: list[operational.Source],
+    progress: Progress,
+    previous: Built | None,
+) -> None:
     """With what the previous warehouse has already, or, should that fail, without it."""
     if previous:
         try:
-            return _write(file, version, progress, previous)
+            return _write(file, version, sources, progress, previous)
         except (ProductError, duckdb.Error):
             _remove(file)
-    _write(file, version, progress, None)
+    _write(file, version, sources, progress, None)
 
 
 def _second_half(progress: Progress) -> Progress:
@@ -214,9 +221,14 @@ def _syntax_tree(sql: str) -> str:
         return asked.fetchone()[0]
 
 
-def _write(file: Path, version: str, progress: Progress, previous: Built | None) -> None:
+def _write(
+    file: Path,
+    version: str,
+    sources: list[operational.Source],
+    progress: Progress,
+    previous: Built | None,
+) -> None:
     package = contracts.package()
-    sources = operational.sources()
     plan = _Plan(queries.models(), queries.checks(), package, sources)
     steps = len(package.tables) + len(plan.models) + len(plan.checks)
     done = 0

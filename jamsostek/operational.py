@@ -70,11 +70,13 @@ def sample_folder() -> Path | None:
     return _samples() / f"{simulate.fingerprint()}{scale}"
 
 
-def prepare_sample(progress: Callable[[float, str], None]) -> bool:
-    """Simulate the sample unless it is there or nothing needs it; returns whether it did."""
-    needed = any(source.kind == SAMPLE for source in sources())
-    folder = sample_folder()
-    if not needed or folder.is_dir():
+def prepare_sample(needed: list[Source], progress: Callable[[float, str], None]) -> bool:
+    """Simulate the sample unless it is there or none of these needs it; returns whether it did."""
+    folders = {source.file.parent for source in needed if source.kind == SAMPLE}
+    if not folders:
+        return False
+    (folder,) = folders
+    if folder.is_dir():
         return False
     members = settings.sample_members()
     scale = {} if members is None else {"members": members}

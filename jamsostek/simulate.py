@@ -11,11 +11,13 @@ threads. The lives and the agents are part of the assumptions and do not change 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import math
 import random
 import shutil
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -188,7 +190,8 @@ def simulate(
     ):
         if not least <= value <= most:
             raise ProductError("simulation_range", name=name, value=value, least=least, most=most)
-    folder = Path(folder)
+    folder = Path(folder).resolve()
+    _sweep(folder)
     draft = folder.with_name(f".{folder.name}-{uuid.uuid4().hex[:8]}")
     try:
         draft.mkdir(parents=True)
@@ -203,6 +206,19 @@ def simulate(
         raise ProductError("simulation_failed", detail=detail) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def rows(folder: Path) -> dict[str, int]:
+    """How many rows each file of a simulation holds, in the order of the contract."""
+    files = {
+        dataset.name: str(Path(folder) / f"{dataset.name}.parquet")
+        for dataset in contracts.package().operational
+    }
+    with duckdb.connect() as connection:
+        return {
+            name: connection.read_parquet(file).count("*").fetchall()[0][0]
+            for name, file in files.items()
+        }
 
 
 def residuals(folder: Path) -> pd.DataFrame:
@@ -226,6 +242,14 @@ def _assumption_file(name: str) -> Path:
 
 def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(folder / "spill")})
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what simulations left behind that were killed more than an hour ago."""
+    for draft in folder.parent.glob(f".{folder.name}-????????"):
+        with contextlib.suppress(OSError):
+            if time.time() - draft.stat().st_mtime > 3600:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def _publish(draft: Path, folder: Path) -> None:

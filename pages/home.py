@@ -21,11 +21,11 @@ if len(months):
     with left:
         title = say("desk.title", place=place, month=say.month(f"{month}-01"))
         shell.heading(title, desk.finding(here, figures, attention, place))
-    left, right = st.columns([17, 10], gap="medium")
+    left, right = st.columns([2, 1], gap="medium")
     with left:
         trends = here.ask("overview/trends", **asked)
         desk.figure_cards(here, figures, trends)
-        desk.source(here, months.iloc[0], month)
+        desk.source(here, months.iloc[0], month, here.ask("overview/coverage_base", **asked))
         shell.download(say, figures.reset_index(), f"ringkasan-{month}")
     with right:
         desk.attention_list(here, attention, month)

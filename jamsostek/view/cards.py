@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ class Card:
     chip_is_good: bool = False
     podium: tuple[tuple[int | None, str], ...] = field(default=())
     trend: tuple[float | None, ...] = field(default=())
+    trend_colour: str = ""
     trend_text: str = ""
     target: Target | None = None
 
@@ -58,16 +60,17 @@ def _one(card: Card) -> str:
     parts = [f'<div class="label"><span>{html.escape(card.label)}</span>{chip}</div>']
     if card.number:
         unit = f' <span class="unit">{html.escape(card.unit)}</span>' if card.unit else ""
-        parts.append(f'<div class="number">{html.escape(card.number)}{unit}</div>')
+        number = f'<div class="number">{html.escape(card.number)}{unit}</div>'
+        trend = _sparkline(card.trend, card.trend_colour, card.trend_text)
+        parts.append(f'<div class="figure">{number}{trend}</div>' if trend else number)
     if card.podium:
         rows = "".join(
             f"<li>{medal(rank)}<span>{html.escape(name)}</span></li>" for rank, name in card.podium
         )
         parts.append(f"<ol>{rows}</ol>")
-    if card.trend:
-        parts.append(_sparkline(card.trend, card.trend_text))
     if card.change:
-        parts.append(f'<div class="change">{html.escape(card.change)}</div>')
+        changes = "".join(f"<span>{html.escape(part)}</span> " for part in card.change.split(" · "))
+        parts.append(f'<div class="change">{changes}</div>')
     if card.target:
         width = max(0.0, min(1.0, card.target.share)) * 100
         parts.append(
@@ -84,30 +87,37 @@ def _one(card: Card) -> str:
 _WIDE, _HIGH = 200, 36
 
 
-def _sparkline(values: tuple[float | None, ...], text: str) -> str:
-    """The values as a small line (SVG) that ends in a dot; the lowest point lies on the ground."""
+def _sparkline(values: tuple[float | None, ...], colour: str, text: str) -> str:
+    """The values as a small line that ends in a dot; the lowest point lies on the ground.
+
+    A picture with its data in the address, because what is drawn in the page itself is cleaned
+    away from HTML.
+    """
     known = [value for value in values if value is not None and value == value]
     if len(known) < 2:
         return ""
     low, high = min(known), max(known)
     span = (high - low) or 1
 
-    def place(position: int, value: float) -> str:
-        x = position / (len(values) - 1) * (_WIDE - 6) + 3
-        return f"{x:.1f},{_HIGH - 4 - (value - low) / span * (_HIGH - 8):.1f}"
+    def place(position: int) -> str:
+        x = position / (len(values) - 1) * (_WIDE - 8) + 4
+        return f"{x:.1f},{_HIGH - 5 - (values[position] - low) / span * (_HIGH - 10):.1f}"
 
     runs: list[list[str]] = [[]]
     for position, value in enumerate(values):
         if value is None or value != value:
             runs.append([])
         else:
-            runs[-1].append(place(position, value))
+            runs[-1].append(place(position))
     lines = "".join(f'<polyline points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
     dot = ""
-    if values[-1] is not None and values[-1] == values[-1]:
-        x, y = place(len(values) - 1, values[-1]).split(",")
-        dot = f'<circle cx="{x}" cy="{y}" r="3"/>'
-    return (
-        f'<svg class="trend" viewBox="0 0 {_WIDE} {_HIGH}" role="img" '
-        f'aria-label="{html.escape(text, quote=True)}">{lines}{dot}</svg>'
+    if runs[-1]:
+        x, y = runs[-1][-1].split(",")
+        dot = f'<circle cx="{x}" cy="{y}" r="3.5" stroke="none" fill="{colour}"/>'
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" fill="none" '
+        f'stroke="{colour}" stroke-width="2.2" stroke-linejoin="round">{lines}{dot}</svg>'
     )
+    data = base64.b64encode(picture.encode()).decode()
+    alt = html.escape(text, quote=True)
+    return f'<img class="trend" src="data:image/svg+xml;base64,{data}" alt="{alt}">'

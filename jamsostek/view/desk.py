@@ -42,7 +42,6 @@ def choose_month(here: Screen, months: pd.DataFrame) -> str:
         options,
         format_func=lambda month: here.say.month(f"{month}-01"),
         key="month",
-        width=190,
         label_visibility="collapsed",
     )
 
@@ -51,13 +50,12 @@ def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place:
     """The sentence on top, made from the numbers below it."""
     say = here.say
     members = figures.loc["active_members"]
+    is_first = members["previous"] != members["previous"]
     text = say(
-        "desk.finding",
+        "desk.finding_first" if is_first else "desk.finding",
         place=place,
         members=say.number(members["value"]),
-        change=say("desk.finding_change", change=say.signed(members["value"] - members["previous"]))
-        if members["previous"] == members["previous"]
-        else "",
+        change=say.signed(members["value"] - members["previous"]),
     )
     if members["status"] in _MARKS:
         text += " " + say(
@@ -88,15 +86,18 @@ def figure_cards(here: Screen, figures: pd.DataFrame, trends: pd.DataFrame) -> N
 
 def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) -> cards.Card:
     say, metric = here.say, metrics.metric(name)
+    number, _, word = say.value_short(figure["value"], metric.unit).partition("\xa0")
     status = figure["status"] if figure["status"] in _MARKS else None
     return cards.Card(
-        label=metric.labels[say.language],
-        number=say.value_short(figure["value"], metric.unit),
+        label=say(f"desk.label_{name}"),
+        number=number,
+        unit=word,
         change=_changes(here, figure, metric.unit),
         chip=f"{_MARKS[status]} {say(f'desk.{status}')}" if status else "",
         chip_warns=status == "behind",
         chip_is_good=status == "on_target",
         trend=() if line is None else tuple(line),
+        trend_colour=here.colours.nila,
         trend_text=say("desk.trend", label=metric.labels[say.language]),
         target=_target(here, figure, metric.unit),
     )
@@ -109,7 +110,7 @@ def _changes(here: Screen, figure: pd.Series, unit: str) -> str:
         if figure[column] != figure[column]:
             continue
         change = figure["value"] - figure[column]
-        arrow = "▲" if change > 0 else "▼" if change < 0 else "＝"
+        arrow = "▲" if change > 0 else "▼" if change < 0 else "="
         if unit == "percent":
             amount = say("change.points", value=say.number(abs(change), 2))
         else:
@@ -134,13 +135,25 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
     return cards.Target(reached / target, text)
 
 
-def source(here: Screen, newest: pd.Series, month: str) -> None:
-    """Kind, month and how it was counted, under the cards."""
+def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> None:
+    """Kind, month, how it was counted, and against whom the coverage, under the cards."""
     say = here.say
+    against = ""
+    if len(base):
+        row = base.iloc[0]
+        against = html.escape(
+            say(
+                "desk.coverage_base",
+                people=say.number(row["people"]),
+                date=say.as_of(row["as_of"], row["as_of_precision"]),
+            )
+        )
+        against += f" ({shell.link(row['publisher'], row['url'])})"
     shell.source_line(
         html.escape(say(f"kind.{newest['kind']}")),
         html.escape(say("desk.as_of", month=say.month(f"{month}-01"))),
         html.escape(say(f"desk.basis_{newest['basis']}")),
+        against,
     )
 
 
@@ -159,7 +172,8 @@ def attention_list(here: Screen, rows: pd.DataFrame, month: str) -> None:
         f'<span class="why">{html.escape(say(f"attention.{row.kind}.why"))}</span></span></li>'
         for row in rows.itertuples()
     )
-    st.html(f'<ol class="attention">{items}</ol>')
+    head = f'<li class="head">{html.escape(say("desk.attention"))}</li>'
+    st.html(f'<ol class="attention">{head}{items}</ol>')
 
 
 def _what(here: Screen, row, month: str) -> str:

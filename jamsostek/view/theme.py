@@ -198,10 +198,10 @@ STYLE = f"""
 .card ol {{ list-style: none; margin: 4px 0 0; padding: 0; }}
 .card ol li {{ display: flex; gap: .6rem; align-items: baseline; margin: 0; padding: 2px 0;
   font-size: 16px; }}
-.card svg.trend {{ width: 100%; height: 34px; display: block; }}
-.card svg.trend polyline {{ fill: none; stroke: var(--nila); stroke-width: 2;
-  stroke-linejoin: round; }}
-.card svg.trend circle {{ fill: var(--nila); }}
+.card .figure {{ display: flex; gap: 10px; align-items: center; }}
+.card .figure .number {{ flex: 0 0 auto; white-space: nowrap; }}
+.card img.trend {{ flex: 1 1 40px; min-width: 0; max-width: 110px; height: 30px; }}
+.card .change span {{ white-space: nowrap; margin-right: .5em; }}
 .card .target {{ font-size: 14px; color: var(--ink); }}
 .card .target .bar {{ height: 6px; border-radius: 3px; background: var(--line); overflow: hidden;
   margin: 4px 0; }}
@@ -216,6 +216,7 @@ ol.attention {{ list-style: none; margin: 0 !important; padding: 0 !important;
   background: var(--panel); border: 1px solid var(--line); border-radius: 10px; }}
 ol.attention li {{ display: grid; grid-template-columns: 80px 1fr; gap: 12px; margin: 0 !important;
   padding: 9px 14px !important; border-bottom: 1px solid var(--line); align-items: baseline; }}
+ol.attention li.head {{ display: block; font-size: 18px; font-weight: 600; }}
 ol.attention li:last-child {{ border-bottom: 0; }}
 ol.attention b.value {{ font-size: 22px; font-variant-numeric: tabular-nums; text-align: right; }}
 ol.attention .what {{ font-size: 16px; line-height: 1.35; }}
@@ -265,6 +266,7 @@ dl.facts dd {{ font-size: 16px; }}
   .card .number {{ font-size: 30px; }}
   .cards.desk {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .cards.desk .number {{ font-size: 22px; }}
+  .cards.desk .label {{ flex-wrap: wrap; }}
   .finding {{ font-size: 18px; }}
   .attribution {{ text-align: left; }}
   table.plain {{ font-size: 14px; }}

@@ -1,8 +1,7 @@
 -- asks:  What were an area's key figures in each of the 25 months up to one?
 -- grain: metric, month
 -- takes: wanted_region, wanted_branch, wanted_month
--- Coverage is ours: active members over the labour force counted last, where it was counted for the
--- whole area.
+-- Coverage is ours: active members over the workers counted last, from that count on.
 with
 asked as (
     select area_code, level, date_trunc('month', wanted_month::date)::date as month
@@ -35,24 +34,6 @@ months as (
     )::date as month
     from asked
 ),
-counted_areas as (
-    select asked.area_code from asked where asked.level = 'province'
-    union all
-    select region.region_code from regions_in_view as region, asked where asked.level <> 'province'
-),
-workforce as (
-    -- of a branch only when the workers of all its regencies were ever counted
-    select if(count(value) = count(*), sum(value), null) as people
-    from counted_areas as area
-    left join (
-        select statistic.area_code, statistic.value
-        from statistics as statistic, asked
-        where statistic.indicator = 'labour_force' and statistic.as_of <= last_day(asked.month)
-        qualify row_number() over (
-            partition by statistic.area_code order by statistic.as_of_end desc, statistic_id
-        ) = 1
-    ) as latest on latest.area_code = area.area_code
-),
 measured as (
     select 'active_members' as metric, month, sum(active) as value from cells group by month
     union all
@@ -70,11 +51,13 @@ measured as (
     select 'benefits_paid_idr', claim.month, sum(claim.amount_idr)
     from claims as claim
     join regions_in_view as region on region.region_code = claim.region_code
+    join months on months.month = claim.month
     group by claim.month
     union all
-    select 'coverage_pct', month, 100.0 * sum(active) / any_value(workforce.people)
-    from cells, workforce
-    group by month
+    select 'coverage_pct', cells.month, 100.0 * sum(cells.active) / any_value(base.people)
+    from cells, coverage_base(wanted_region, wanted_branch, wanted_month) as base
+    where cells.month >= date_trunc('month', base.as_of)
+    group by cells.month
     union all
     -- active: brought somebody in within three months, as the rule on dormant agents has it
     select

@@ -4,12 +4,12 @@
 -- param:  region text optional   regency code; goes before the branch
 with
 kinds as (
-    select max(kind) as kind, max(basis) as basis
-    from enrolment_basis
-    join regions using (region_code)
+    select max(basis.kind) as kind, max(basis.basis) as basis
+    from enrolment_basis as basis
+    join regions as region on region.region_code = basis.region_code
     where
-        ($region is null or region_code = left($region, 4))
-        and ($region is not null or $branch is null or branch_code = $branch)
+        ($region is null or region.region_code = left($region, 4))
+        and ($region is not null or $branch is null or region.branch_code = $branch)
 )
 select cube.month, kinds.kind, kinds.basis
 from monthly_areas as cube

@@ -66,7 +66,7 @@ select
         else 1
     end as programme_set,
     case
-        when rank < 4 or in_arrears > 0.085 then 0
+        when rank < 4 or in_arrears > 0.06 then 0
         when how_long < 0.55 then 1 + floor(how_long / 0.55 * 3)
         when how_long < 0.76 then 4 + floor((how_long - 0.55) / 0.21 * 3)
         when how_long < 0.91 then 7 + floor((how_long - 0.76) / 0.15 * 6)

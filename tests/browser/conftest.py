@@ -41,8 +41,8 @@ class Server:
     log: Path
 
 
-def start_server(workspace: Path) -> Server:
-    """Start the app on a free port and wait until it answers."""
+def start_server(workspace: Path, **more: str) -> Server:
+    """Start the app on a free port, with ``more`` environment, and wait until it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -53,7 +53,7 @@ def start_server(workspace: Path) -> Server:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"],
             cwd=ROOT,
-            env={**environment, "JAMSOSTEK_WORKSPACE": str(workspace)},
+            env={**environment, "JAMSOSTEK_WORKSPACE": str(workspace), **more},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
