@@ -198,8 +198,7 @@ _NO |= {"izin", "ijin", "sakit", "belum", "0", "✗", "✘", "tidakada"}
 
 def read_truth(text: str) -> str | Refused:
     """``ya``, ``hadir``, ``✓``, ``1`` → ``true``; ``tidak``, ``tidak hadir``, ``0`` → ``false``."""
-    plain = re.sub(r"[\s._-]+", "", text.lower())
-    plain = {"1.0": "1", "10": text.lower(), "00": text.lower()}.get(plain, plain)
+    plain = re.sub(r"[\s_-]+", "", re.sub(r"^([01])\.0$", r"\1", text.lower())).rstrip(".")
     if plain in _YES:
         return "true"
     return "false" if plain in _NO else Refused("type_boolean")
@@ -343,28 +342,25 @@ class Places:
         found = self._branches.get(key(text), set())
         return next(iter(found)) if len(found) == 1 else Refused("unknown_branch")
 
-    def area(self, text: str, system: str) -> str | Refused:
-        """A branch, a regency or the province, for targets."""
+    def area(self, text: str, system: str, kind: str | None = None) -> str | Refused:
+        """A branch, a regency or the province, for targets.
+
+        ``kind`` is ``branch`` or ``region`` where the header says which of both a name means:
+        "Ende" is an office and a regency.
+        """
         code = as_code(text)
         if code:
             return self.find(PlaceText(code=code), system, (2, 4))
         branch = self.branch(text)
-        regions = self._candidates(4, text) | (
-            set() if key(text) == "ntt" else self._candidates(2, text)
-        )
-        if isinstance(branch, str):
-            # "Ende" is an office and a regency: asking beats guessing
-            if regions and key(text) not in (key(branch), "ntt"):
-                if not re.match(r"(kc|kantor|cabang|kacab|kancab)", text, re.IGNORECASE):
-                    return Refused("ambiguous_place", self._options(regions | {branch}))
-            elif regions and text.strip() != branch:
-                return Refused("ambiguous_place", self._options(regions | {branch}))
+        if isinstance(branch, str) and (kind == "branch" or text.strip() == branch):
             return branch
-        if len(regions) == 1:
-            return next(iter(regions))
-        if regions:
-            return Refused("ambiguous_place", self._options(regions))
-        return Refused("unknown_place")
+        regions = self._candidates(4, text) or self._candidates(2, text)
+        options = set(regions)
+        if isinstance(branch, str) and kind != "region":
+            options.add(branch)
+        if len(options) > 1:
+            return Refused("ambiguous_place", self._options(options))
+        return next(iter(options)) if options else Refused("unknown_place")
 
     def system_of(self, pairs: list[tuple[str, str]]) -> tuple[str | None, list[int]]:
         """Which system of codes fits the names, and the positions of pairs that contradict it.
@@ -375,18 +371,22 @@ class Places:
         against: dict[str, list[int]] = {"kemendagri": [], "bps": []}
         told = False
         for position, (code, name) in enumerate(pairs):
-            plain, named = as_code(code), self._candidates(4, name)
-            if not plain or plain[:4] not in self.of_bps or not named:
-                continue
-            told = True
-            if plain[:4] not in named:
-                against["kemendagri"].append(position)
-            if self.of_bps[plain[:4]] not in named:
-                against["bps"].append(position)
+            plain = as_code(code)
+            told |= bool(plain and plain[:4] in self.of_bps and self._candidates(4, name))
+            for system, positions in against.items():
+                if self.contradicts(code, name, system):
+                    positions.append(position)
         if not told:
             return None, []
         system = min(against, key=lambda each: len(against[each]))
         return system, against[system]
+
+    def contradicts(self, code: str, name: str, system: str) -> bool:
+        """Whether a code means another regency in a system than the name beside it."""
+        plain, named = as_code(code), self._candidates(4, name)
+        if not plain or plain[:4] not in self.of_bps or not named:
+            return False
+        return (self.of_bps[plain[:4]] if system == "bps" else plain[:4]) not in named
 
     def differs(self, code: str) -> bool:
         """Whether a code means another regency to BPS than to Kemendagri."""
@@ -412,9 +412,9 @@ class Places:
             if code not in self.names:
                 return Refused("unknown_place")
             within = {code}
-            if said.region and not self._candidates(4, said.region):
-                if not (code == _PROVINCE and self._candidates(2, said.region)):
-                    return Refused("unknown_region_name", said.region)
+            named = said.region and self._candidates(2 if code == _PROVINCE else 4, said.region)
+            if said.region and not named:
+                return Refused("unknown_region_name", said.region)
         elif said.region:
             within = self._level(said.region, 4, None, system)
             if isinstance(within, Refused):

@@ -156,3 +156,51 @@ def statistic(here: Screen, indicator: str, period: dict) -> None:
     )
     shell.source_line(say("map.source", sources=shell.publishers(say, rows)))
     shell.download(say, rows, indicator)
+
+
+def published(here: Screen) -> None:
+    """What was published over time, drawn only as exactly as it is known; the state of the area."""
+    say = here.say
+    period = {"from_day": here.from_day, "to_day": here.to_day}
+    place = shell.place_name(here)
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    topic = choose_topic(controls, here)
+    kind = choose_event_kind(controls, here)
+    statements = here.ask(
+        "growth/statements", group=topic, area=here.area, branch=here.branch, **period
+    )
+    events = events_of_kind(here, kind, period)
+    rows, labels = comparable(here, statements, topic)
+    if rows.empty:
+        shell.empty(say("growth.none", place=place), say("growth.none_how"))
+    else:
+        shell.section(say(f"growth.chart_{topic}"), finding(here, rows, labels, place))
+        shell.source_line(unit_line(here, rows))
+        charts.legend(list(dict.fromkeys(labels)), colours(here))
+        clicked = charts.statements_over_time(
+            here,
+            rows,
+            labels,
+            colours(here),
+            events,
+            key=f"growth_{topic}",
+            alt=alt(here, rows, place),
+        )
+        shell.source_line(say("growth.how_to_read"))
+        shell.source_line(say("map.source", sources=shell.publishers(say, rows, most=6)))
+        shell.download(say, statements, f"pertumbuhan-{topic}")
+        opened(here, statements, clicked)
+        with st.expander(say("growth.table", number=say.number(len(statements)))):
+            tables.statements(here, statements)
+
+    st.divider()
+    shell.section(say("growth.statistics"), say("growth.statistics_subtitle"))
+    for column, indicator in zip(st.columns(3, gap="large"), STATISTICS, strict=True):
+        with column:
+            statistic(here, indicator, period)
+
+    st.divider()
+    shell.section(say("growth.events", place=place), say("home.events_subtitle"))
+    listed = events_of_kind(here, "" if kind == "none" else kind, period)
+    tables.event_list(here, listed if kind in EVENT_KINDS else listed.head(12))
+    shell.download(say, listed, "peristiwa")

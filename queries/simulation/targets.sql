@@ -7,7 +7,10 @@ with
 recap as (
     select
         year(month)::integer as year, month, region_code, segment,
-        sum(active) as active, sum(new) as new, sum(contributions_idr) as contributions_idr
+        sum(active) as active,
+        -- in the first month of all everybody is new
+        sum(new) filter (month > (select min(month) from enrollment_monthly)) as new,
+        sum(contributions_idr) as contributions_idr
     from enrollment_monthly
     where segment <> 'PMI'
     group by all
@@ -16,12 +19,11 @@ years as (
     select
         year, region_code, segment,
         arg_max(active, month) * if(max(month(month)) < 12, 1.03, 1) as active_members,
-        sum(new) * 12.0 / max(month(month)) as new_members,
-        sum(contributions_idr) * 12.0 / max(month(month)) as contributions_idr
+        avg(new) * 12 as new_members,
+        avg(contributions_idr) * 12 as contributions_idr
     from recap
     where year >= 2020
     group by all
-    having min(month(month)) = 1
 ),
 measures as (
     unpivot years on active_members, new_members, contributions_idr into name metric value reached

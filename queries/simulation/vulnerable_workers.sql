@@ -10,9 +10,8 @@ split as (
         region_code,
         payer as funding_source,
         people,
-        unnest(range(
-            greatest(month_number(first_month), $first_month), month_number(last_month) + 1
-        ))::integer as month_number
+        unnest(range(month_number(first_month), month_number(last_month) + 1))::integer
+            as month_number
     from batches
 ),
 by_month as (
@@ -32,7 +31,7 @@ by_year as (
         sum(people) as planned_months,
         sum(people) filter (where month_number <= $last_month) as paid_months
     from by_month
-    where year >= 2021
+    where year >= 2021 and year >= $first_month // 12
     group by all
 ),
 summed as (
