@@ -25,6 +25,7 @@ PAGES = {
         "home": "dashboard",
         "map": "map",
         "growth": "trending_up",
+        "agents": "groups",
         "awards": "trophy",
         "sources": "fact_check",
         "data": "database",

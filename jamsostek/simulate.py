@@ -368,7 +368,7 @@ class _World:
             f'"{field.name}"::{field.sql_type} as "{field.name}"' for field in fields
         )
         target = str(folder / f"{name}.parquet").replace("'", "''")
-        options = "(format parquet, compression zstd)"
+        options = "(format parquet, compression zstd, preserve_order true)"
         if name in _STREAMED:
             self._run(f"copy (select {columns} from (", query, f")) to '{target}' {options}")
         else:
