@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # a busy machine is no fault of the code
 hypothesis.settings.register_profile("jamsostek", deadline=None)
 hypothesis.settings.load_profile("jamsostek")
+SAMPLE_MEMBERS = "20000"
 _NAMES = ("JAMSOSTEK_DATA", "JAMSOSTEK_LANG", "JAMSOSTEK_SAMPLE", "JAMSOSTEK_WORKSPACE")
 
 
@@ -46,6 +47,27 @@ def built_workspace(tmp_path_factory) -> Path:
         patch.setenv("JAMSOSTEK_SAMPLE", "off")
         building.build()
     return folder
+
+
+@pytest.fixture(scope="session")
+def sampled_workspace(tmp_path_factory) -> Path:
+    """A workspace with a small sample of simulated data, built once a session."""
+    folder = tmp_path_factory.mktemp("sampled")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _NAMES:
+            patch.delenv(name, raising=False)
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder))
+        patch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
+        building.build()
+    return folder
+
+
+@pytest.fixture
+def ask_sample(sampled_workspace, monkeypatch):
+    """Ask the warehouse of the small sample."""
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(sampled_workspace))
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
+    return partial(warehouse.ask, scope=LOCAL_OWNER)
 
 
 @pytest.fixture
