@@ -43,6 +43,7 @@ _GRACE = 3  # unpaid months a BPU member stays covered
 _PATTERNS = 500  # different lives of a kind
 _CLASSES = 5  # BPU: 0 without an agent, 1 to 4 by how well the agent keeps members
 _WAGE_LEVELS = 24
+_ORDERED_UP_TO = 250_000  # members
 # share of the year's mean, January first: projects end with the budget year, harvest brings cash
 _SEASONS = {
     "jakon": (0.93, 0.9, 0.91, 0.94, 0.98, 1.01, 1.03, 1.05, 1.06, 1.07, 1.08, 1.04),
@@ -88,7 +89,7 @@ _ASSUMPTIONS: dict[str, dict[str, str]] = {
 }
 _WORD_LISTS = (
     *("sector_bpu", "sector_pmi", "venue", "topic"),
-    *("company_form", "company_first", "company_second", "company_third"),
+    *("company_form", "company_first", "company_second"),
 )
 _RISKS = ("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
 _INCOMES = (1_000_000, 1_200_000, 1_500_000, 2_000_000, 3_000_000)
@@ -368,7 +369,9 @@ class _World:
             f'"{field.name}"::{field.sql_type} as "{field.name}"' for field in fields
         )
         target = str(folder / f"{name}.parquet").replace("'", "''")
-        options = "(format parquet, compression zstd, preserve_order true)"
+        # blocks of members in any order are written twice as fast; what is small is in order
+        ordered = name != "contributions" or self.values["members"] <= _ORDERED_UP_TO
+        options = f"(format parquet, compression zstd, preserve_order {str(ordered).lower()})"
         if name in _STREAMED:
             self._run(f"copy (select {columns} from (", query, f")) to '{target}' {options}")
         else:
@@ -572,7 +575,7 @@ def _curves(table: pd.DataFrame, stream: str) -> np.ndarray:
     """Members wanted by regency and month: smooth between the knots, with the stream's season."""
     months = np.arange(_SPAN) + _PAST
     knots = table.columns.to_numpy()
-    logs = np.log(table.to_numpy())
+    logs = np.log(np.maximum(table.to_numpy(), 0.01))
     smooth = np.exp(np.array([_monotone(months, knots, row) for row in logs]))
     # what is not shown: from two thirds of the first knot in 2012
     past = np.clip((months - _PAST) / (knots[0] - _PAST), 0, 1)

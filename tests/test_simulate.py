@@ -41,7 +41,15 @@ def answer(connection, sql: str):
 
 
 @pytest.fixture(scope="module")
-def small_folder(tmp_path_factory):
+def shipped_data():
+    """No data folder of the developer's, for what is made once a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("JAMSOSTEK_DATA", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def small_folder(shipped_data, tmp_path_factory):
     """Two thousand members, the whole history."""
     folder = tmp_path_factory.mktemp("small") / "sample"
     simulate.simulate(folder, members=2000)
@@ -55,7 +63,7 @@ def small(small_folder):
 
 
 @pytest.fixture(scope="module")
-def full_folder(tmp_path_factory):
+def full_folder(shipped_data, tmp_path_factory):
     """The sample as it is first shown."""
     folder = tmp_path_factory.mktemp("full") / "sample"
     simulate.simulate(folder)
@@ -590,4 +598,5 @@ def test_every_step_of_the_simulation_says_what_it_does():
         (statement,) = duckdb.extract_statements(query.sql)
         assert statement.named_parameters == {one.name for one in query.parameters}, file.stem
     program = (settings.ROOT / "jamsostek" / "simulate.py").read_text(encoding="utf-8")
-    assert [file.stem for file in files if f'"{file.stem}"' not in program] == []
+    unused = [file.stem for file in files if f'"{file.stem}"' not in program]
+    assert unused == []

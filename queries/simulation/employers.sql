@@ -86,16 +86,16 @@ vendors as (
 select
     employer_code,
     coalesce(
-        name,
+        everybody.name,
         concat_ws(
             ' ',
             company_form(naming % 97),
             company_first(naming // 97),
             company_second(naming // 3001),
-            if(naming % 5 < 2, company_third(naming // 100003), null)
+            if(naming % 5 < 3, regions.capital, null)
         )
     ) as name,
-    region_code,
+    everybody.region_code,
     sector,
     case
         when workers < 10 then 'micro'
@@ -120,5 +120,6 @@ from (
     select * from registered_companies
     union all
     select * from vendors
-)
-order by region_code, standing, employer_code
+) as everybody
+join regions on regions.region_code = everybody.region_code
+order by everybody.region_code, standing, employer_code
