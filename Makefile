@@ -34,8 +34,10 @@ lint: $(VENV)/.test ## check style only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: $(VENV)/.run ## measure the warehouse and print a Markdown table
+bench: $(VENV)/.run ## measure warehouse, import and sample and print Markdown tables
 	$(BIN)/python -m benchmarks.bench_warehouse
+	$(BIN)/python -m benchmarks.bench_import
+	$(BIN)/python -m benchmarks.bench_sample
 
 clean: ## remove .venv, caches and the warehouse; imported data stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results workspace/warehouse

@@ -1,4 +1,4 @@
-"""The command line: ``python -m jamsostek build | check | query``."""
+"""The command line: ``python -m jamsostek build | check | query | import | template …``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jamsostek import building, queries, settings, simulate, warehouse
+from jamsostek import building, import_command, queries, settings, simulate, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     query.add_argument("--format", choices=("table", "csv", "json"), default="table")
     query.set_defaults(run=_query)
+
+    import_command.add(commands)
 
     sample = commands.add_parser("simulate", help="write a simulated office, every dataset")
     sample.add_argument("--members", type=int, default=simulate.MEMBERS, metavar="N")

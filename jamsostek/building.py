@@ -120,10 +120,8 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
         progress = progress or (lambda share, step: None)
         try:
-            sources = operational.sources()
-            if operational.prepare_sample(sources, lambda share, step: progress(share / 2, step)):
-                progress = _second_half(progress)
-            _write_quickest(file, version, sources, progress, None if force else built)
+            sources, progress, trouble = _with_sample(operational.sources(), progress)
+            _write_quickest(file, version, sources, trouble, progress, None if force else built)
             _publish(Built(version, file))
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
@@ -138,20 +136,38 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         return Built(version, file)
 
 
+def _with_sample(sources: list[operational.Source], progress: Progress):
+    """The sources with the sample made if they need it, the progress left, and what went wrong.
+
+    Without a sample the rest is built all the same: published data don't depend on it.
+    """
+    try:
+        if operational.prepare_sample(sources, lambda share, step: progress(share / 2, step)):
+            progress = _second_half(progress)
+    except ProductError as error:
+        return (
+            operational.without_sample(sources),
+            progress,
+            str(error.details.get("detail", error)),
+        )
+    return sources, progress, None
+
+
 def _write_quickest(
     file: Path,
     version: str,
     sources: list[operational.Source],
+    trouble: str | None,
     progress: Progress,
     previous: Built | None,
 ) -> None:
     """With what the previous warehouse has already, or, should that fail, without it."""
     if previous:
         try:
-            return _write(file, version, sources, progress, previous)
+            return _write(file, version, sources, trouble, progress, previous)
         except (ProductError, duckdb.Error):
             _remove(file)
-    _write(file, version, sources, progress, None)
+    _write(file, version, sources, trouble, progress, None)
 
 
 def _second_half(progress: Progress) -> Progress:
@@ -225,6 +241,7 @@ def _write(
     file: Path,
     version: str,
     sources: list[operational.Source],
+    trouble: str | None,
     progress: Progress,
     previous: Built | None,
 ) -> None:
@@ -249,6 +266,8 @@ def _write(
             _load(connection, reading.check_references, dataset)
         for source in sources:
             _load(connection, reading.open_operational, source)
+        if trouble:
+            reading.note_missing_sample(connection, trouble)
         metrics.store(connection)
         known = _attach_previous(connection, previous)
         unchanged = {

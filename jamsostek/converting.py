@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -63,6 +64,7 @@ class Conversion:
     codes_converted: int = 0
     number_style: str | None = None
     loaded: Loaded | None = None
+    _seen: dict[tuple[int, ...], list[tuple]] = field(default_factory=dict)
     _joins: list[str] = field(default_factory=list)
     _numbers: dict[int, tuple[str, str]] = field(default_factory=dict)
     _system: str | None = None
@@ -86,7 +88,12 @@ class Conversion:
             if number not in self.mapping.personal
             and not (number in fields_of and self._is_amount(self.dataset.field(fields_of[number])))
         }
-        self.loaded = self.table.load(self.connection, treatments, repeated)
+        counted = {
+            number
+            for number, name in fields_of.items()
+            if self._is_amount(self.dataset.field(name))
+        }
+        self.loaded = self.table.load(self.connection, treatments, repeated, counted)
 
     def _is_amount(self, wanted: Field) -> bool:
         return wanted.type in ("integer", "number")
@@ -112,7 +119,7 @@ class Conversion:
     # -- turning ---------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Make ``typed``, one row for each row of ``raw`` that isn't blank."""
+        """Make the view ``typed``, one row for each row of ``raw`` that isn't blank."""
         self._find_number_styles()
         self._find_system()
         inner, outer, rules = [], [], []
@@ -127,27 +134,41 @@ class Conversion:
         joins = "\n".join(self._joins)
         self.connection.execute(
             f"""
-            create or replace temp table typed as
+            create or replace temp view typed as
             select *, coalesce({problems}) is not null as is_bad from (
                 select rid, line, {", ".join(outer)}, {", ".join(rules)} from (
                     select raw.rowid as rid, {self.loaded.line} as line, {", ".join(inner)}
                     from raw {joins}
-                    where not ({self._blank()})
+                    where {self._is_row()}
                 )
             )
             """
         )
 
-    def _blank(self) -> str:
+    def _is_row(self) -> str:
+        """SQL: something stands in the row; where its first column does, that is enough."""
         columns = [
-            f"not coalesce(raw.c{number}, false)"
+            f"coalesce(raw.c{number}, false)"
             if number in self.mapping.personal
-            else f"coalesce(trim(raw.c{number}::varchar, ' \t\u00a0'), '') = ''"
-            for number in self._read_columns()
+            else f"coalesce(trim(raw.c{number}::varchar, ' \t\u00a0'), '') <> ''"
+            for number in self.read_columns()
         ]
-        return " and ".join(columns) or "false"
+        texts = [number for number in self.read_columns() if number not in self.mapping.personal]
+        if not texts:
+            return " or ".join(columns) or "true"
+        return (
+            f"case when raw.c{texts[0]}::varchar > '  ' then true else {' or '.join(columns)} end"
+        )
 
-    def _read_columns(self) -> list[int]:
+    def count(self) -> int:
+        """How many rows there are, broken ones included."""
+        return self.connection.execute(
+            f"select (select count(*) from raw where {self._is_row()}) "
+            "+ (select count(*) from broken)"
+        ).fetchall()[0][0]
+
+    def read_columns(self) -> list[int]:
+        """The numbers of the columns that stand in ``raw``."""
         return [
             number
             for number, header in enumerate(self.table.headers)
@@ -269,10 +290,13 @@ class Conversion:
 
     def _distinct(self, columns: list[int]) -> list[tuple]:
         """Every combination of the columns' texts, with its first line and number of rows."""
-        names = ", ".join(f"raw.c{number}" for number in columns)
-        return self.connection.execute(
-            f"select {names}, min({self.loaded.line}), count(*) from raw group by all"
-        ).fetchall()
+        wanted = tuple(columns)
+        if wanted not in self._seen:
+            names = ", ".join(f"raw.c{number}" for number in columns)
+            self._seen[wanted] = self.connection.execute(
+                f"select {names}, min({self.loaded.line}), count(*) from raw group by all"
+            ).fetchall()
+        return self._seen[wanted]
 
     def _mapped(self, wanted: Field, reader: Callable[..., str | Refused]) -> tuple[str, str]:
         columns = [self.mapping.columns[wanted.name]]
@@ -386,7 +410,7 @@ class Conversion:
                     raise ProductError(
                         "codes_contradict",
                         rows="; ".join(f"{line}: {code} – {text}" for line, _, code, text in shown),
-                        count=len(against),
+                        pairs=len(against),
                     )
                 if fits:
                     self._system = fits
@@ -492,7 +516,7 @@ class Conversion:
             f"and not coalesce({understanding.is_plain(f'raw.c{n}')}, false))"
             for n in columns
         ]
-        counts = self.connection.execute(f"select {', '.join(plain)} from raw").fetchone()
+        counts = self.connection.execute(f"select {', '.join(plain)} from raw").fetchall()[0]
         uneven = [n for n, count in zip(columns, counts, strict=True) if count]
         evidence = {n: Evidence(0, 0, 0, 0) for n in columns}
         if uneven:
@@ -502,7 +526,7 @@ class Conversion:
             )
             answer = self.connection.execute(
                 f"select {asked} from (select {texts} from raw)"
-            ).fetchone()
+            ).fetchall()[0]
             for position, n in enumerate(uneven):
                 evidence[n] = Evidence(*answer[position * 4 : position * 4 + 4])
         whole = {n: e for n, e in evidence.items() if columns[n][0] == "integer"}
@@ -531,9 +555,11 @@ class Conversion:
         example = self.connection.execute(
             f"select raw.c{number} from raw where regexp_full_match("
             f"trim(regexp_replace(raw.c{number}, '^[rR][pP]\\.?', '')), '{form}') limit 1"
-        ).fetchone()
+        ).fetchall()
         self.number_style = self.number_style or style
-        text = example[0] if example else ""
+        text = example[0][0] if example else ""
+        if any(each.code == "numbers_assumed" for each in self.warnings):
+            return style  # said once, with an example
         self.warnings.append(
             Warning(
                 "numbers_assumed",
@@ -553,6 +579,8 @@ class Conversion:
         whole = wanted.type == "integer"
         rule = self._check(wanted.name, f"type_{wanted.type}")
         if kind != "varchar":
+            if whole and kind == "bigint":
+                return column, "null::integer"
             if whole:
                 value = f"case when {column} = trunc({column}) then cast({column} as bigint) end"
             else:
@@ -645,60 +673,98 @@ class Conversion:
 
     # -- rows that don't go together ---------------------------------------------------------
 
-    def set_aside(self) -> None:
-        """Make ``extra``: good rows that can't stand beside others (``rid``, ``k``, ``expected``).
+    def stage(self, file: Path) -> int:
+        """Write the accepted rows as Parquet in contract form; returns how many.
 
-        The same row twice is taken once; two different rows of one key are both refused, because
-        which one is right is not ours to guess. So are rows of one regency's month at two levels.
+        Makes ``extra`` on the way: good rows that can't stand beside others (``rid``, ``line``,
+        ``k``, ``expected``). The same row twice is taken once; two different rows of one key are
+        both refused, because which one is right is not ours to guess. So are rows of one regency's
+        month at two levels.
         """
         self.connection.execute(
-            "create or replace temp table extra (rid bigint, k integer, expected varchar)"
+            "create or replace temp table extra (rid bigint, line bigint, k integer, "
+            "expected varchar)"
         )
-        keys = ", ".join(_q("v_" + name) for name in self.dataset.primary_key)
-        twice = self.connection.execute(
-            f"select 1 from typed where not is_bad group by {keys} having count(*) > 1 limit 1"
-        ).fetchone()
-        if twice:
-            values = ", ".join(_q("v_" + f.name) for f in self.dataset.fields)
-            name = self.dataset.primary_key[0]
+        accepted = self._copy("typed where not is_bad", file)
+        if self._has_twins(file) or self._has_two_levels(file):
             self.connection.execute(
-                f"""
-                insert into extra
-                select rid, case when kinds > 1 then {self._check(name, "duplicate_key")}
-                                 else {self._check(name, "duplicate_row")} end,
-                    array_to_string(list_filter(lines, lambda each: each <> line)[:3], ', ')
+                "create or replace temp table good as select * from typed where not is_bad"
+            )
+            self._set_aside_twins()
+            if has_levels(self.dataset):
+                self._set_aside_levels()
+            accepted = self._copy("good where rid not in (select rid from extra)", file)
+            self.connection.execute("drop table good")
+        return accepted
+
+    def select_list(self) -> str:
+        """The columns of ``typed`` under the names of the contract."""
+        return ", ".join(f"{_q('v_' + f.name)} as {_q(f.name)}" for f in self.dataset.fields)
+
+    def _copy(self, source: str, file: Path) -> int:
+        return self.connection.execute(
+            f"copy (select {self.select_list()} from {source}) to {_t(file)} (format parquet)"
+        ).fetchall()[0][0]
+
+    def _has_twins(self, file: Path) -> bool:
+        """Whether a key may be there twice; now and then wrongly yes, never wrongly no."""
+        keys = ", ".join(_q(name) for name in self.dataset.primary_key)
+        # one number a key instead of its texts is quicker
+        return bool(
+            self.connection.execute(
+                f"select 1 from read_parquet({_t(file)}) group by hash({keys}) "
+                "having count(*) > 1 limit 1"
+            ).fetchall()
+        )
+
+    def _has_two_levels(self, file: Path) -> bool:
+        return has_levels(self.dataset) and bool(
+            self.connection.execute(
+                "select 1 from (select distinct month, left(region_code, 4) as regency, "
+                f"len(region_code) as level from read_parquet({_t(file)})) "
+                "group by month, regency having count(*) > 1 limit 1"
+            ).fetchall()
+        )
+
+    def _set_aside_twins(self) -> None:
+        keys = ", ".join(_q("v_" + name) for name in self.dataset.primary_key)
+        values = ", ".join(_q("v_" + f.name) for f in self.dataset.fields)
+        name = self.dataset.primary_key[0]
+        self.connection.execute(
+            f"""
+            insert into extra
+            select rid, line, case when kinds > 1 then {self._check(name, "duplicate_key")}
+                             else {self._check(name, "duplicate_row")} end,
+                array_to_string(list_filter(lines, lambda each: each <> line)[:3], ', ')
+            from (
+                select rid, line,
+                    count(distinct whole) over (partition by {keys}) as kinds,
+                    list(line order by line) over (partition by {keys}) as lines,
+                    min(line) over (partition by {keys}) as first_line
                 from (
-                    select *,
-                        count(*) over (partition by {keys}) as copies,
-                        count(distinct whole) over (partition by {keys}) as kinds,
-                        list(line) over (partition by {keys}) as lines,
-                        min(line) over (partition by {keys}) as first_line
-                    from (
-                        select *, hash(row({values})) as whole from typed
-                        where not is_bad and ({keys}) in (
-                            select ({keys}) from typed where not is_bad
-                            group by {keys} having count(*) > 1
-                        )
+                    select *, hash(row({values})) as whole from good
+                    where ({keys}) in (
+                        select ({keys}) from good group by {keys} having count(*) > 1
                     )
                 )
-                where kinds > 1 or line <> first_line
-                """
             )
-        if has_levels(self.dataset):
-            # a regency's month at two levels would be counted twice
-            self.connection.execute(
-                f"""
-                insert into extra
-                select rid, {self._check("region_code", "mixed_levels")}, levels
-                from typed join (
-                    select v_month as m, left(v_region_code, 4) as r,
-                        string_agg(distinct len(v_region_code)::varchar, ', ') as levels
-                    from typed where not is_bad group by all
-                    having count(distinct len(v_region_code)) > 1
-                ) on v_month = m and left(v_region_code, 4) = r
-                where not is_bad and rid not in (select rid from extra)
-                """
-            )
+            where kinds > 1 or line <> first_line
+            """
+        )
+
+    def _set_aside_levels(self) -> None:
+        self.connection.execute(
+            f"""
+            insert into extra
+            select rid, line, {self._check("region_code", "mixed_levels")}, null
+            from good join (
+                select v_month as m, left(v_region_code, 4) as r
+                from good where rid not in (select rid from extra) group by all
+                having count(distinct len(v_region_code)) > 1
+            ) on v_month = m and left(v_region_code, 4) = r
+            where rid not in (select rid from extra)
+            """
+        )
 
 
 def _person_sql(text: str, kind: str | None) -> str:
@@ -709,7 +775,7 @@ def _person_sql(text: str, kind: str | None) -> str:
     """
     digits = f"regexp_replace({text}, '[^0-9]', '', 'g')"
     letters = f"upper(regexp_replace({text}, '[^0-9A-Za-z]', '', 'g'))"
-    missing = f"trim(regexp_replace({text}, '[\\s\u00a0-]', '', 'g')) = ''"
+    missing = f"coalesce(regexp_replace({text}, '[\\s\u00a0-]', '', 'g'), '') = ''"
     # Excel keeps fifteen digits of a number: the sixteenth of a NIK is lost
     is_cut = f"starts_with({text}, {_t(NATIVE)})"
 

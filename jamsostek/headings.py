@@ -195,7 +195,7 @@ def _settle(found: Mapping, wanted: Field, claimed: list[tuple[float, int]], nor
     """Choose among the columns that claim a field; a place may have one of codes, one of names."""
     name = wanted.name
     if wanted.role in PLACE_ROLES:
-        coded = [number for _, number in claimed if _is_of_codes(normals[number], wanted)]
+        coded = [number for _, number in claimed if _is_of_codes(normals[number])]
         named = [number for _, number in claimed if number not in coded]
         if any("bps" in normals[n].split() for n in coded) and len(coded) > 1:
             coded = [n for n in coded if "bps" not in normals[n].split()] or coded
@@ -211,12 +211,8 @@ def _settle(found: Mapping, wanted: Field, claimed: list[tuple[float, int]], nor
         if coded:
             found.columns[name] = coded[0]
             words = normals[coded[0]].split()
-            if wanted.role in ("region", "area"):
-                found.codes = (
-                    "bps" if "bps" in words
-                    else "kemendagri" if "kemendagri" in words or normals[coded[0]] == normal(name)
-                    else None
-                )  # fmt: skip
+            is_ours = "kemendagri" in words or normals[coded[0]] == normal(name)
+            found.codes = "bps" if "bps" in words else "kemendagri" if is_ours else found.codes
             if named:
                 found.names[name] = named[0]
         else:
@@ -229,7 +225,7 @@ def _settle(found: Mapping, wanted: Field, claimed: list[tuple[float, int]], nor
         found.columns[name] = best[0]
 
 
-def _is_of_codes(text: str, wanted: Field) -> bool:
+def _is_of_codes(text: str) -> bool:
     return bool({"kode", "bps", "kemendagri", "code"} & set(text.split()))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jamsostek import contracts, settings, simulate, store
 from jamsostek.contracts import Dataset
+from jamsostek.errors import ProductError
 
 IMPORTED, SAMPLE, NONE = "imported", "sample", "none"
 
@@ -71,7 +72,11 @@ def sample_folder() -> Path | None:
 
 
 def prepare_sample(needed: list[Source], progress: Callable[[float, str], None]) -> bool:
-    """Simulate the sample unless it is there or none of these needs it; returns whether it did."""
+    """Simulate the sample unless it is there or none of these needs it; returns whether it did.
+
+    Raises :class:`ProductError` (``simulation_failed``, ``simulation_unwritable``), for example
+    when the reference data it stands on are damaged.
+    """
     folders = {source.file.parent for source in needed if source.kind == SAMPLE}
     if not folders:
         return False
@@ -80,9 +85,24 @@ def prepare_sample(needed: list[Source], progress: Callable[[float, str], None])
         return False
     members = settings.sample_members()
     scale = {} if members is None else {"members": members}
-    simulate.simulate(folder, progress=progress, **scale)
+    try:
+        simulate.simulate(folder, progress=progress, **scale)
+    except ProductError:
+        raise
+    except Exception as error:  # the simulation reads files that anything may be wrong with
+        raise ProductError(
+            "simulation_failed", detail=f"{type(error).__name__}: {error}"
+        ) from error
     _sweep(keep=folder)
     return True
+
+
+def without_sample(sources_found: list[Source]) -> list[Source]:
+    """The same sources with nothing where the sample would be."""
+    return [
+        Source(source.dataset, NONE, None) if source.kind == SAMPLE else source
+        for source in sources_found
+    ]
 
 
 def _samples() -> Path:

@@ -119,6 +119,15 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     )
 
 
+def note_missing_sample(connection: duckdb.DuckDBPyConnection, reason: str) -> None:
+    """Record that the sample could not be simulated, and why."""
+    connection.execute(
+        "insert into source.data_problems values "
+        "('sample', 'sample', null, null, $reason, 'no_sample', null)",
+        {"reason": reason[:200]},
+    )
+
+
 def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     """Record rows that point to a row of another dataset that isn't there.
 

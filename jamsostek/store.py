@@ -282,7 +282,9 @@ def _make(dataset: Dataset, parts: list[Path], in_force: list[ImportRecord]) -> 
             connection.execute(f"copy ({sql}) to {_text(draft)} (format parquet)")
             flush(draft)
             draft.replace(file)
-        rows = connection.execute("select count(*) from read_parquet($1)", [str(file)]).fetchone()
+        rows = connection.execute("select count(*) from read_parquet($1)", [str(file)]).fetchall()[
+            0
+        ]
     return _Content(_relative(file), rows[0], content_version, columns)
 
 

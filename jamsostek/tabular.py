@@ -28,6 +28,7 @@ NATIVE = "\x02"
 _HEADER_ROWS = 40
 _PEEK_BYTES = 1 << 18
 _BATCH = 50_000
+_LARGE_BYTES = 4_000_000
 _DELIMITERS = ",;\t|"
 # score of a header candidate, and whether no required column is missing in it
 Fits = Callable[[list[str]], tuple[float, bool]]
@@ -60,14 +61,21 @@ class Table:
     has_native: bool = False
     _load: Callable[..., Loaded] | None = None
 
-    def load(self, connection, treatments: dict[int, str], repeated: set[int]) -> Loaded:
+    def load(
+        self,
+        connection,
+        treatments: dict[int, str],
+        repeated: set[int] = frozenset(),
+        counted: set[int] = frozenset(),
+    ) -> Loaded:
         """Make the tables ``raw`` and ``broken``.
 
         ``treatments`` gives for each column to read the SQL made of it, with ``{c}`` for the cell;
         a column not named is never stored. In the columns ``repeated`` the value of a merged cell
-        holds for all its rows.
+        holds for all its rows. The columns ``counted`` may be read as whole numbers at once where
+        the file leaves no doubt; their ``types`` say so then.
         """
-        return self._load(connection, treatments, repeated)
+        return self._load(connection, treatments, repeated, counted)
 
 
 def sheets(file: Path) -> list[str]:
@@ -170,24 +178,34 @@ class _Survey:
     line_feeds: int
     ends_open: bool
     is_plain: bool  # no quotes, no lone carriage returns: a line is a row
+    has_no_fractions: bool  # below the first lines no 1.5 and no 0x1, which a cast would take
+    is_large: bool
 
 
 def _survey(file: Path, shown_name: str) -> _Survey:
-    start = b""
-    feeds = returns = pairs = quotes = nulls = 0
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    start = last = b""
+    feeds = returns = pairs = nulls = size = 0
+    has_quotes = has_fractions = False
     is_utf8 = True
-    last = b""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with file.open("rb") as content:
         while block := content.read(1 << 20):
-            start = start or block[:4096]
+            body = block
+            if not start:
+                start = block[:4096]
+                # titles and headers may well hold a dot
+                body = b"".join(block.splitlines(keepends=True)[_HEADER_ROWS:])
+            size += len(block)
             feeds += block.count(b"\n")
-            returns += block.count(b"\r")
-            pairs += (last + block).count(b"\r\n")
-            quotes += block.count(b'"')
-            nulls += block.count(b"\0")
+            if b"\r" in block:
+                returns += block.count(b"\r")
+                pairs += block.count(b"\r\n")
+            pairs += last == b"\r" and block.startswith(b"\n")
+            has_quotes = has_quotes or b'"' in block
+            has_fractions = has_fractions or any(mark in body for mark in (b".", b"x", b"X"))
+            nulls += b"\0" in block
             last = block[-1:]
-            if is_utf8:
+            if is_utf8 and not (block.isascii() and decoder.getstate()[0] == b""):
                 try:
                     decoder.decode(block)
                 except UnicodeDecodeError:
@@ -207,8 +225,15 @@ def _survey(file: Path, shown_name: str) -> _Survey:
         encoding = "utf-16-le" if odd > even else "utf-16-be"
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"%PDF", b"{\\rtf")):
         raise ProductError("not_a_table", file=shown_name)
-    is_plain = encoding == "utf-8-sig" and not quotes and returns in (0, feeds) and pairs == returns
-    return _Survey(encoding, feeds, last not in (b"\n", b""), is_plain)
+    is_plain = encoding == "utf-8-sig" and not has_quotes and returns in (0, feeds)
+    return _Survey(
+        encoding,
+        feeds,
+        ends_open=last not in (b"\n", b""),
+        is_plain=is_plain and pairs == returns,
+        has_no_fractions=not has_fractions,
+        is_large=size > _LARGE_BYTES,
+    )
 
 
 def _read_csv(file: Path, shown_name: str, fits: Fits) -> Table:
@@ -238,11 +263,18 @@ def _read_csv(file: Path, shown_name: str, fits: Fits) -> Table:
         raise _no_header(shown_name, first_rows)
     _, delimiter, headers, line, titles = best
 
-    def load(connection, treatments, repeated) -> Loaded:
+    def load(connection, treatments, repeated, counted) -> Loaded:
         if survey.is_plain:
-            loaded = _load_plain(connection, file, survey, delimiter, headers, line, treatments)
-            if loaded:
-                return loaded
+            # whole numbers read as such at once spare a large file a second look at each cell
+            quick = counted if survey.is_large and survey.has_no_fractions else set()
+            for whole in [quick, set()] if quick else [set()]:
+                loaded = _load_plain(
+                    connection, file, survey, delimiter, headers, line, treatments, whole
+                )
+                if loaded:
+                    for number in whole:
+                        types[number] = "bigint"
+                    return loaded
         content = _decoded(file.read_bytes(), survey.encoding)
         records = _records(content, delimiter, after=line)
         return _load_records(connection, records, len(headers), treatments)
@@ -290,11 +322,16 @@ def _records(
             position = start + 1
 
 
-def _load_plain(connection, file, survey, delimiter, headers, line, treatments) -> Loaded | None:
+def _load_plain(
+    connection, file, survey, delimiter, headers, line, treatments, whole
+) -> Loaded | None:
     """The quick way, for files where a line is a row; ``None`` if this one isn't so after all."""
     names = [f"c{number}" for number in range(len(headers))]
     chosen = _chosen(treatments, names)
-    columns = ", ".join(f"'{name}': 'varchar'" for name in names)
+    columns = ", ".join(
+        f"'{name}': '{'bigint' if number in whole else 'varchar'}'"
+        for number, name in enumerate(names)
+    )
     try:
         connection.execute(
             f"""
@@ -307,7 +344,7 @@ def _load_plain(connection, file, survey, delimiter, headers, line, treatments) 
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         return None  # a row with more or fewer cells
-    counted = connection.execute("select count(*) from raw").fetchone()[0]
+    counted = connection.execute("select count(*) from raw").fetchall()[0][0]
     if counted != survey.line_feeds + survey.ends_open - line:
         return None  # blank lines, which DuckDB passes over
     _make_broken(connection, [])
@@ -430,7 +467,7 @@ def _read_book(file: Path, shown_name: str, sheet: str | None, fits: Fits) -> Ta
     number, headers, _ = found
     headers = _trimmed(headers)
 
-    def load(connection, treatments, repeated) -> Loaded:
+    def load(connection, treatments, repeated, counted) -> Loaded:
         return _load_cells(connection, cells, ranges, number, len(headers), treatments, repeated)
 
     titles = [cell for row in rows[:number] for cell in row if cell]
@@ -518,7 +555,7 @@ def _read_parquet(path: Path, shown_name: str) -> Table:
         except duckdb.Error as error:
             raise ProductError("not_a_table", file=shown_name) from error
 
-    def load(connection, treatments, repeated) -> Loaded:
+    def load(connection, treatments, repeated, counted) -> Loaded:
         chosen = _chosen(treatments, [_quoted(name) for name, _ in described])
         try:
             connection.execute(

@@ -412,9 +412,16 @@ class Places:
             if code not in self.names:
                 return Refused("unknown_place")
             within = {code}
-            named = said.region and self._candidates(2 if code == _PROVINCE else 4, said.region)
-            if said.region and not named:
-                return Refused("unknown_region_name", said.region)
+            if said.region:
+                outer = self._level(said.region, 4, None, system)
+                if isinstance(outer, Refused):
+                    return outer
+                if code == _PROVINCE:
+                    outer = self._candidates(2, said.region)
+                if not outer:
+                    return Refused("unknown_region_name", said.region)
+                if not any(code.startswith(each) for each in outer):
+                    return Refused("place_mismatch", self._options(outer))
         elif said.region:
             within = self._level(said.region, 4, None, system)
             if isinstance(within, Refused):

@@ -1,4 +1,4 @@
-"""Data: what ships, what columns and metrics mean, whether the rules hold, under what rights."""
+"""Data: what ships, an office's imports, what columns mean, whether rules hold, whose rights."""
 
 from jamsostek.view import shell
 
@@ -6,7 +6,7 @@ here = shell.guard("data")
 
 import streamlit as st
 
-from jamsostek.view import catalogue, library
+from jamsostek.view import catalogue, importer, library
 
 say = here.say
 st.html(library.STYLE + catalogue.STYLE)
@@ -14,6 +14,7 @@ shell.heading(say("data.title"), catalogue.finding(here))
 part = catalogue.choose_part(say)
 {
     "files": catalogue.files,
+    "import": importer.draw,
     "dictionary": catalogue.dictionary,
     "metrics": catalogue.metric_list,
     "quality": catalogue.quality,

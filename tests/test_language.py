@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jamsostek import contracts, metrics, settings
+from jamsostek import contracts, metrics, queries, settings
 from jamsostek.language import LANGUAGES, LOCALES_FOLDER, NOTHING, speaker
 from tests import source
 
@@ -375,19 +375,28 @@ UNITS = (
 )
 GROUPS = {metric.group for metric in metrics.registry().values()}
 # a key made of a prefix and a value of the data: every value it can take
+ATTENTION = set(
+    re.findall(r"\d(?: as weight)?, '(\w+)'", queries.query("overview/attention").sql)
+)
+FILES = (".py", ".toml", ".csv", ".json", ".geojson", ".log", ".png", ".xlsx")
 MADE_KEYS = {
+    "attention.": ATTENTION | {f"{kind}.why" for kind in ATTENTION},
     "category.": declared("paritrana_awards", "category"),
     "error.": codes("ProductError") | {f"{code}.mend" for code in codes("ProductError")},
     "event.": declared("events", "kind"),
     "group.": GROUPS,
+    "kind.": {"imported", "sample"},
     "level.": declared("paritrana_awards", "level"),
     "nav.": {path.stem for path in source.PAGES},
     "program.": values("published/published_figures.csv", "program"),
     "reach.": declared("figure_comparability", "reach"),
     "reason.": codes("refuse"),
-    "segment.": values("published/published_figures.csv", "segment"),
+    "payer.": declared("enrollment_monthly", "payer"),
+    "segment.": values("published/published_figures.csv", "segment")
+    | declared("enrollment_monthly", "segment"),
     "status.": declared("paritrana_awards", "status"),
     "unit.": UNITS,
+    "warning.": codes("Warning"),
 }
 # prefixes of one page's own choices: at least one entry, and the page's own test knows the rest
 OWN_PREFIXES = re.compile(r"problem\.|data\.|\w+\.\w+_")
@@ -427,7 +436,7 @@ def test_a_text_that_looks_like_a_key_is_one(path):
     for line, text in source.texts(path):
         looks_like_a_key = re.fullmatch(r"([a-z]+)\.[a-z](\w*[a-z0-9])?(\.\w+)*", text)
         if looks_like_a_key and looks_like_a_key[1] in topics:
-            is_file = text.endswith((".py", ".toml", ".csv", ".json", ".geojson", ".log", ".png"))
+            is_file = text.endswith(FILES)
             assert text in KEYS or is_file, f"{source.shown(path)}:{line} {text}"
 
 

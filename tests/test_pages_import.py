@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import html
-import io
 import re
+import tempfile
 from datetime import date
+from pathlib import Path
 
 import duckdb
-import openpyxl
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from jamsostek import building, contracts, importing, operational, settings, warehouse
+from jamsostek import building, contracts, importing, operational, settings, templates, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.language import speaker
 from tests import stories
@@ -22,14 +23,20 @@ PAGES = ("home", "map", "growth", "awards", "sources", "data")
 
 
 @pytest.fixture
-def open_page(built):
+def open_page(built, monkeypatch):
     """Open a page as a visitor with this address does, in the test's own workspace."""
+    real = st.Page
 
     def go(name: str = "data", **address: str) -> AppTest:
+        # AppTest runs any but the first page past the front door, which sends the visitor back to
+        # it: an upload would be lost on the way. So the page asked for is the first.
+        def page(path: str, **options) -> object:
+            is_first = path == f"pages/{name}.py"
+            stem = "" if is_first else path[len("pages/") : -len(".py")]
+            return real(path, **{**options, "default": is_first, "url_path": stem})
+
+        monkeypatch.setattr(st, "Page", page)
         app = AppTest.from_file(str(settings.ROOT / "dashboard.py"), default_timeout=60)
-        app.run()
-        if name != "home":
-            app.switch_page(f"pages/{name}.py")
         for key, value in address.items():
             app.query_params[key] = value
         app.run()
@@ -82,6 +89,14 @@ def kinds() -> dict[str, str]:
     return warehouse.ask("data/operational", LOCAL_OWNER).set_index("dataset")["kind"].to_dict()
 
 
+def template(dataset: str, language: str) -> bytes:
+    """What the template button of that dataset gives."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "templat.xlsx"
+        templates.write(dataset, file, language)
+        return file.read_bytes()
+
+
 def problem_lines(app: AppTest) -> list[int]:
     """The line numbers of the table of problems, in its order."""
     return [int(n) for n in re.findall(r'class="line-word">[^<]*</span>(\d+)</td>', raw(app))]
@@ -99,23 +114,24 @@ def test_every_dataset_says_what_it_is_needs_and_holds(open_page, dataset):
         assert dataset.grain[language] in body
         for field in dataset.fields:
             needed = field.constraints.get("required") and field.default is None
-            chip = f'<span class="chip strong">{html.escape(field.titles[language])}</span>'
+            title = field.titles[language]
+            if field.role == "person":  # offices have no such keys: they are made on reading
+                title = speaker(language)("import.person_column")
+            chip = f'<span class="chip strong">{html.escape(title)}</span>'
             assert (chip in raw(app)) == bool(needed), field.name
         assert speaker(language)("data.state_none") in body
         assert "import_template" in {b.proto.id.split("-")[-1] for b in app.get("download_button")}
         assert "import_take" not in keys(app)
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("dataset", OPERATIONAL, ids=lambda dataset: dataset.name)
-def test_the_template_of_every_dataset_can_be_filled_and_dropped(importer, dataset):
-    from jamsostek.view import importer as view
-
-    content = view._template(dataset.name, "id")
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    headers = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
-    for field in dataset.fields:
-        if field.constraints.get("required") and field.default is None:
-            assert any(str(each).startswith(field.titles["id"]) for each in headers), field.name
+def test_the_template_dropped_as_it_is_is_understood(importer, dataset, language):
+    content = template(dataset.name, language)
+    app = importer(content, "templat.xlsx", dataset=dataset.name, lang=language)
+    assert not app.error
+    assert re.search(r"templat\.xlsx, \S+ \S+ (tidak berisi|holds no)", seen(app))
+    assert "import_take" not in keys(app)
 
 
 @pytest.mark.parametrize("dataset", OPERATIONAL, ids=lambda dataset: dataset.name)
@@ -163,10 +179,12 @@ def test_a_good_file_is_shown_as_understood_before_anything_is_kept(importer, la
                rows=say("import.rows", count=264)) in body  # fmt: skip
     assert f"{say.month(date(2021, 1, 1))} – {say.month(date(2021, 12, 1))}" in body
     # BPS codes, the Indonesian thousand, and the column that follows from nothing in the file
-    assert say("import.found_bps", count=264) in body
-    assert say.number(8927) in body or "5303" not in body
+    assert say("import.found_bps", count=16 * 12) in body  # 16 of the 22 codes differ
+    assert say("import.numbers_id") in body
     assert say("import.filled", value=filled("payer", language)) in body
-    assert "5301" in body  # Kupang in Kemendagri's code, written as 5303 by BPS
+    assert "5301 · Kab. Kupang" in body  # Kemendagri's code; BPS writes 5303
+    # the month that stands out is warned of, not refused
+    assert say("import.warnings") in body and say.number(8927) in body
     # personal columns are named, their values never
     assert say("import.personal_dropped", count=2, names="NIK, Nama Petugas") in body
     assert "Maria Rahasia" not in raw(app) and "5303010101800001" not in raw(app)
@@ -241,8 +259,8 @@ def test_more_problems_than_are_kept_in_sight_are_still_all_counted(importer):
     app = importer(stories.recap(lambda row: {**row, "Jumlah Peserta Aktif": "banyak"}, years=6))
     (pager,) = app.main.get("pagination")
     assert pager.proto.num_pages == 40
-    assert "1.584 baris disisihkan" in seen(app)
-    assert "1.000" in seen(app)
+    assert "1.584 baris disisihkan" in [title.value for title in app.subheader]
+    assert "hanya 1.000 masalah pertama" in seen(app)
 
 
 @pytest.mark.parametrize(
@@ -301,8 +319,7 @@ def test_a_file_refused_whole_says_why_and_how_to_mend_it(importer, language, na
 
 def test_a_workbook_of_several_sheets_asks_which(importer):
     app = importer(stories.workbook(), "rekap.xlsx", lang="id")
-    (error,) = app.error
-    assert "Semester 1" in error.value and "Semester 2" in error.value
+    assert "Semester 1, Semester 2" in seen(app) and not app.error
     (sheet,) = [box for box in app.selectbox if box.label == "Lembar"]
     assert sheet.options == ["Semester 1", "Semester 2"]
     sheet.select("Semester 2").run()

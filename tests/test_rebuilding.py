@@ -102,3 +102,19 @@ def test_the_finished_warehouse_points_to_no_file_outside(built):
     views = connection.execute("select count(*) from duckdb_views() where not internal").fetchone()
     connection.close()
     assert views == (0,)
+
+
+# -- without the sample --------------------------------------------------------------------------
+
+
+def test_a_sample_that_cannot_be_simulated_leaves_the_rest_in_place(data_copy, monkeypatch, cli):
+    (data_copy / "reference" / "region_statistics.csv").write_text("year\n", "utf-8")
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", "2000")
+    built = building.build()
+    tables = contents(built)
+    assert len(tables["main.awards"]) > 100
+    assert tables["main.monthly_areas"] == []
+    assert building.is_current()  # it is not tried again at every page
+    told = cli("--lang", "en", "check")
+    assert told.returncode == 1
+    assert "The sample could not be simulated" in told.stderr

@@ -5,18 +5,20 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+import pandas as pd
 import streamlit as st
 
 from jamsostek import contracts, metrics
 from jamsostek.contracts import Dataset, Field
 from jamsostek.errors import problem_text
-from jamsostek.language import Speaker
+from jamsostek.language import NOTHING, Speaker
 from jamsostek.view import address, library, shell, tables
 from jamsostek.view.shell import Screen
 
-PARTS = ("files", "dictionary", "metrics", "quality", "versions")
+PARTS = ("files", "import", "dictionary", "metrics", "quality", "versions")
 _KINDS = ("published", "reference")
 _FEW = 8
 _METRICS_PER_PAGE = 30
@@ -40,16 +42,27 @@ table.listing li { margin: 0; padding: 0; font-size: 14px; }
 def finding(here: Screen) -> str:
     """The sentence under the title: how much ships, and whether the rules hold."""
     say = here.say
-    package = contracts.package()
+    shipped = _shipped()
     results = here.ask("data/check_results")
+    kinds = here.ask("data/operational")["kind"].value_counts()
+    counted = [
+        say(f"data.count_{kind}", count=kinds[kind])
+        for kind in ("imported", "sample", "none")
+        if kind in kinds
+    ]
     return say(
         "data.finding",
-        datasets=say("data.count_datasets", count=len(package.datasets)),
-        columns=say("data.columns", count=sum(len(d.fields) for d in package.datasets)),
+        datasets=say("data.count_datasets", count=len(shipped)),
+        columns=say("data.columns", count=sum(len(d.fields) for d in shipped)),
         metrics=say("data.count_metrics", count=len(metrics.registry())),
         holding=say.number((results["broken"] == 0).sum()),
         total=say.number(len(results)),
+        operational=", ".join(counted),
     )
+
+
+def _shipped() -> list[Dataset]:
+    return [each for each in contracts.package().datasets if not each.is_operational]
 
 
 def choose_part(say: Speaker) -> str:
@@ -69,49 +82,113 @@ def choose_part(say: Speaker) -> str:
 
 
 def files(here: Screen) -> None:
-    """Every dataset that ships, two in a row, each with its original file to download."""
+    """Every dataset, two in a row: those that ship with the original file to download, those an
+    office brings with what they hold today and the way to import them."""
     say = here.say
     counts = here.ask("data/datasets").set_index("dataset")["row_count"]
     for kind in _KINDS:
         shell.section(say(f"data.kind_{kind}"), say(f"data.kind_{kind}_subtitle"))
-        datasets = [dataset for dataset in contracts.package().datasets if dataset.kind == kind]
-        for pair in zip(datasets[::2], [*datasets[1::2], None], strict=False):
-            for column, dataset in zip(st.columns(2), pair, strict=True):
-                if dataset:
-                    with column.container(
-                        border=True, height="stretch", key=f"dataset_{dataset.name}"
-                    ):
-                        _dataset(say, dataset, counts.get(dataset.name))
+        for dataset in _two_in_a_row(each for each in _shipped() if each.kind == kind):
+            _dataset(
+                say,
+                dataset,
+                [
+                    (say("data.rows"), say.number(counts.get(dataset.name))),
+                    (say("data.grain"), dataset.grain[say.language]),
+                    (say("data.licence"), ", ".join(each["name"] for each in dataset.licences)),
+                ],
+            )
+            _file(say, dataset)
+    states = here.ask("data/operational").set_index("dataset")
+    shell.section(say("data.kind_operational"), say("data.kind_operational_subtitle"))
+    for dataset in _two_in_a_row(contracts.package().operational):
+        grain = (say("data.grain"), dataset.grain[say.language])
+        _dataset(say, dataset, [*state_facts(say, dataset, states.loc[dataset.name]), grain])
+        with st.container(horizontal=True):
+            st.button(
+                say("data.part_import"),
+                key=f"import-{dataset.name}",
+                icon=":material/upload_file:",
+                on_click=show_part,
+                args=("import", dataset.name),
+            )
+            _file(say, dataset)
 
 
-def _dataset(say: Speaker, dataset: Dataset, rows: float | None) -> None:
+def _two_in_a_row(datasets: Iterable[Dataset]) -> Iterator[Dataset]:
+    """Each dataset, with the card it is drawn on open."""
+    datasets = list(datasets)
+    for pair in zip(datasets[::2], [*datasets[1::2], None], strict=False):
+        for column, dataset in zip(st.columns(2), pair, strict=True):
+            if dataset:
+                with column.container(border=True, height="stretch", key=f"dataset_{dataset.name}"):
+                    yield dataset
+
+
+def state_facts(say: Speaker, dataset: Dataset, state: pd.Series) -> list[tuple[str, str]]:
+    """Of what kind an operational dataset is today, how many rows it has and what they span.
+
+    ``state`` is its row of the query ``data/operational``.
+    """
+    found = [(say("data.today"), say(f"data.state_{state['kind']}"))]
+    if state["kind"] == "none":
+        return found
+    found.append((say("data.rows"), say.number(state["rows"])))
+    # a time that is no part of the key, as a year of birth, says nothing of what the rows cover
+    times = [dataset.field(name).type for name in dataset.primary_key]
+    if set(times) & {"yearmonth", "date"}:
+        found.append((say("data.span"), months_text(say, state["first_day"], state["last_day"])))
+    elif "year" in times:
+        years = dict.fromkeys(str(state[name].year) for name in ("first_day", "last_day"))
+        found.append((say("data.span"), " – ".join(years)))
+    return [(name, value) for name, value in found if value != NOTHING]
+
+
+def months_text(say: Speaker, first, last) -> str:
+    """``Januari 2021``, or ``Januari 2021 – Desember 2021``; a dash when nothing is dated."""
+    texts = dict.fromkeys(say.month(day) for day in (first, last))
+    return " – ".join(text for text in texts if text != NOTHING) or NOTHING
+
+
+def show_part(part: str, dataset: str) -> None:
+    """A button's way to another part of the page, with that dataset chosen."""
+    st.session_state["part"] = part
+    st.session_state["dataset"] = dataset
+
+
+def _dataset(say: Speaker, dataset: Dataset, facts: list[tuple[str, str]]) -> None:
     language = say.language
-    facts = [
-        (say("data.rows"), say.number(rows) if dataset.is_table else ""),
-        (say("data.grain"), dataset.grain[language]),
-        (say("data.licence"), ", ".join(licence["name"] for licence in dataset.licences)),
-    ]
     items = "".join(
         f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd></div>"
         for name, value in facts
-        if value
+        if value and value != NOTHING
     )
     st.html(
         f'<div class="dataset"><h4>{html.escape(dataset.titles[language])}</h4>'
-        f'<p class="prose">{_prose(dataset.descriptions[language])}</p>'
+        f'<p class="prose">{prose(dataset.descriptions[language])}</p>'
         f'<dl class="facts">{items}</dl></div>'
     )
+
+
+def _file(say: Speaker, dataset: Dataset) -> None:
+    """The button that gives the shipped file; of an operational dataset it is an example."""
     file = dataset.file
     there = file.is_file()
-    size = say.number(file.stat().st_size / 1000, 0) if there else ""
+    if not there:
+        label = say("data.file_gone")
+    elif dataset.is_operational:
+        label = say("data.download_example", file=file.name)
+    else:
+        label = say("data.download", file=file.name, size=say.number(file.stat().st_size / 1000, 0))
     st.download_button(
-        say("data.download", file=file.name, size=size) if there else say("data.file_gone"),
+        label,
         data=file.read_bytes,
         file_name=file.name,
         mime="text/csv" if file.suffix == ".csv" else "application/geo+json",
         key=f"download-{dataset.name}",
         on_click="ignore",
         icon=":material/download:",
+        type="tertiary" if dataset.is_operational else "secondary",
         disabled=not there,
     )
 
@@ -122,19 +199,20 @@ def _dataset(say: Speaker, dataset: Dataset, rows: float | None) -> None:
 def dictionary(here: Screen) -> None:
     """The columns of one dataset: meaning, type, allowed values, an example."""
     say, language = here.say, here.say.language
-    datasets = {dataset.name: dataset for dataset in contracts.package().tables}
+    datasets = {each.name: each for each in contracts.package().datasets if each.is_table}
     address.bind("dataset", list(datasets), "published_figures")
     chosen = st.selectbox(
         say("data.dataset"),
-        list(datasets),
+        sorted(datasets, key=lambda name: datasets[name].is_operational),
         format_func=lambda name: f"{datasets[name].titles[language]} ({name})",
         key="dataset",
         width=460,
     )
     dataset = datasets[chosen]
     shell.section(dataset.titles[language], say("data.columns", count=len(dataset.fields)))
-    st.html(f'<p class="prose">{_prose(dataset.descriptions[language])}</p>')
-    labels = _value_labels(chosen, language)
+    st.html(f'<p class="prose">{prose(dataset.descriptions[language])}</p>')
+    if dataset.is_operational:
+        _about_import(say, dataset)
     library.listing(
         [
             (say("data.column"), "21%", ""),
@@ -146,10 +224,11 @@ def dictionary(here: Screen) -> None:
         [
             [
                 f"<b>{html.escape(field.titles[language])}</b><br><code>{field.name}</code>"
-                + _marks(say, dataset, field),
-                _prose(field.descriptions[language]),
+                + _marks(say, dataset, field)
+                + _aliases(say, field),
+                prose(field.descriptions[language]),
                 html.escape(_type(say, field)),
-                _allowed(say, field, labels.get(field.name, {})),
+                _allowed(say, field),
                 f"<code>{html.escape(str(field.example))}</code>"
                 if field.example not in (None, "")
                 else "",
@@ -162,6 +241,10 @@ def dictionary(here: Screen) -> None:
 
 def _marks(say: Speaker, dataset: Dataset, field: Field) -> str:
     marks = []
+    if field.role == "person":
+        marks.append(say("data.pseudonymous"))
+    elif field.sensitivity:
+        marks.append(say(f"data.sensitivity_{field.sensitivity}"))
     if field.name in dataset.primary_key:
         marks.append(say("data.key"))
     elif field.constraints.get("required"):
@@ -177,13 +260,35 @@ def _marks(say: Speaker, dataset: Dataset, field: Field) -> str:
     return f"<br>{chips}" if chips else ""
 
 
+def _aliases(say: Speaker, field: Field) -> str:
+    """The headers an office may write over this column instead."""
+    if not field.aliases:
+        return ""
+    summary = html.escape(say("data.aliases", count=len(field.aliases)))
+    names = html.escape(" · ".join(field.aliases))
+    return f'<details class="small"><summary>{summary}</summary>{names}</details>'
+
+
+def _about_import(say: Speaker, dataset: Dataset) -> None:
+    """How sensitive an operational dataset is, what replaces what, and what is never kept."""
+    facts = [(say("data.sensitivity"), say(f"data.sensitivity_{dataset.sensitivity}"))]
+    if dataset.replaces:
+        titles = [dataset.field(name).titles[say.language] for name in dataset.replaces]
+        facts.append((say("data.replaces"), " × ".join(titles)))
+    tables.facts(facts)
+    if dataset.dropped_columns:
+        names = ", ".join(dataset.dropped_columns)
+        st.html(f'<p class="source">{html.escape(say("data.dropped", names=names))}</p>')
+
+
 def _type(say: Speaker, field: Field) -> str:
     word = say(f"data.type_{field.type}")
     return f"{word} ({say(f'unit.{field.unit}')})" if field.unit else word
 
 
-def _allowed(say: Speaker, field: Field, labels: dict[str, str]) -> str:
+def _allowed(say: Speaker, field: Field) -> str:
     rules = field.constraints
+    labels = {each.value: each.labels[say.language] for each in field.categories}
     if "enum" in rules:
         items = "".join(
             f"<li><code>{html.escape(str(code))}</code> {html.escape(labels.get(code, ''))}</li>"
@@ -208,20 +313,6 @@ def _limit(say: Speaker, field: Field, value: object) -> str:
     if field.type == "date":
         return say.date(str(value))
     return str(value) if field.type == "year" else say.number(float(str(value)))
-
-
-def _value_labels(dataset: str, language: str) -> dict[str, dict[str, str]]:
-    """What the codes of each column are called; the descriptor says so in ``categories``."""
-    node = json.loads(contracts.descriptor_file().read_text(encoding="utf-8"))
-    fields = next(r for r in node["resources"] if r["name"] == dataset)["schema"]["fields"]
-    return {
-        field["name"]: {
-            entry["value"]: (entry.get("x-en") or entry if language == "en" else entry)["label"]
-            for entry in field.get("categories", ())
-            if isinstance(entry, dict)
-        }
-        for field in fields
-    }
 
 
 # -- metrics ----------------------------------------------------------------------------------
@@ -423,7 +514,7 @@ def versions(here: Screen) -> None:
                 "<br>".join(_licence(licence, language) for licence in dataset.licences),
                 "<br>".join(_origin(source, language) for source in dataset.sources),
             ]
-            for dataset in package.datasets
+            for dataset in _shipped()
         ],
         labelled=True,
     )
@@ -438,9 +529,9 @@ def _licence(licence: dict, language: str) -> str:
 def _origin(source: dict, language: str) -> str:
     english = source.get("x-en", {}).get("title")
     title = english if language == "en" and english else source["title"]
-    return shell.link(title, source["path"]) if source.get("path") else _prose(title)
+    return shell.link(title, source["path"]) if source.get("path") else prose(title)
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """A description as HTML: `names` between back quotes become code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))

@@ -48,9 +48,9 @@ def lead(here: Screen, months: pd.DataFrame) -> str:
 def _choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, width=230) -> str:
     address.bind(key, options, options[0])
     return where.selectbox(
-        here.say(f"growth.{key}"),
+        here.say(f"growth.choose_{key}"),
         options,
-        format_func=lambda option: here.say(f"{words}_{option or 'any'}"),
+        format_func=lambda option: here.say(f"{words}{option or 'any'}"),
         key=key,
         width=width,
     )
@@ -73,8 +73,8 @@ def members(here: Screen, months: pd.DataFrame) -> None:
     """Active members by month, split as the reader likes, with what was published as dots."""
     say = here.say
     controls = st.container(horizontal=True, vertical_alignment="bottom")
-    split = _choose(controls, here, "split", _SPLITS, "growth.split")
-    reading = _choose(controls, here, "reading", ("usual", "strict"), "growth.reading", 330)
+    split = _choose(controls, here, "split", _SPLITS, "growth.split_")
+    reading = _choose(controls, here, "reading", ("usual", "strict"), "growth.reading_", 330)
     asked = {
         "branch": here.branch,
         "region": here.area,
@@ -212,7 +212,7 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
         _choose_month(controls, here, key, options, default)
         for key, default in (("from", first), ("to", last))
     )
-    segment = _choose(controls, here, "segment", ("", *SEGMENTS[:4]), "growth.segment")
+    segment = _choose(controls, here, "segment", ("", *SEGMENTS[:4]), "growth.segment_")
     if start >= end:
         shell.empty(say("growth.order"), say("growth.order_how"))
         return
@@ -251,7 +251,7 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
 def _choose_month(where, here: Screen, key: str, options: tuple[str, ...], default: str) -> str:
     address.bind(key, options, default)
     return where.selectbox(
-        here.say(f"growth.{key}"),
+        here.say(f"growth.choose_{key}"),
         options,
         format_func=lambda month: here.say.month(f"{month}-01"),
         key=key,
@@ -263,9 +263,9 @@ def _waterfall(here: Screen, whole: pd.Series, names: dict[str, str]) -> None:
     say, palette = here.say, here.colours
     steps = [
         (names["from"], whole["opening"], "total"),
-        (say("growth.new"), whole["new"], "relative"),
-        (say("growth.reactivated"), whole["reactivated"], "relative"),
-        (say("growth.lapsed"), -whole["lapsed"], "relative"),
+        (say("growth.column_new"), whole["new"], "relative"),
+        (say("growth.column_reactivated"), whole["reactivated"], "relative"),
+        (say("growth.column_lapsed"), -whole["lapsed"], "relative"),
         (names["to"], whole["closing"], "total"),
     ]
     # plain bars on a base: the chart type of this name can't colour its first bar as a total
@@ -310,7 +310,7 @@ def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
     by_region["change"] = by_region["closing"] - by_region["opening"]
     by_region = by_region.sort_values("change")
     head = "".join(
-        f'<th class="num">{html.escape(say(f"growth.{name}"))}</th>'
+        f'<th class="num">{html.escape(say(f"growth.column_{name}"))}</th>'
         for name in (*columns, "change")
     )
     body = "".join(
@@ -335,8 +335,8 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
         shell.empty(say("growth.needs_members"), say("growth.needs_members_how"))
         return
     controls = st.container(horizontal=True, vertical_alignment="bottom")
-    segment = _choose(controls, here, "segment", ("", *SEGMENTS[:4]), "growth.segment")
-    payer = _choose(controls, here, "payer", ("", *PAYERS[:7]), "growth.payer", 260)
+    segment = _choose(controls, here, "segment", ("", *SEGMENTS[:4]), "growth.segment_")
+    payer = _choose(controls, here, "payer", ("", *PAYERS[:7]), "growth.payer_", 260)
     rows = here.ask(
         "growth/retention",
         branch=here.branch,

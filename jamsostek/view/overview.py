@@ -15,7 +15,7 @@ _FULL_ROWS = 5  # with the podium's card two full rows of three
 
 
 def published(here: Screen, is_whole_page: bool) -> None:
-    """What was published of the area: figures, its regencies, events; the page if there is no desk."""
+    """What was published of the area: figures, its regencies, events."""
     say = here.say
     filters = {"area": here.area, "branch": here.branch, "until": here.to_day}
     headlines = here.ask("overview/cards", **filters)

@@ -1,0 +1,96 @@
+"""Measure the sample at full scale and print Markdown: ``make bench``.
+
+The baseline is DuckDB alone copying the same contributions from CSV to Parquet: no contract, no
+counting, no pages.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from jamsostek import building, operational, warehouse
+from jamsostek.access import LOCAL_OWNER
+from jamsostek.operational import SAMPLE
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["JAMSOSTEK_WORKSPACE"] = folder
+        os.environ.pop("JAMSOSTEK_SAMPLE", None)
+        measure(Path(folder))
+
+
+def measure(folder: Path) -> None:
+    sources = operational.sources()
+    simulated = seconds(lambda: operational.prepare_sample(sources, lambda share, step: None))
+    files = {source.dataset.name: source.file for source in sources if source.kind == SAMPLE}
+    with duckdb.connect() as connection:
+        paths = {
+            "parquet": str(files["contributions"]),
+            "csv": str(folder / "contributions.csv"),
+            "copy": str(folder / "copy.parquet"),
+        }
+        (rows,) = connection.execute(
+            "select count(*) from read_parquet($parquet)", {"parquet": paths["parquet"]}
+        ).fetchone()
+        connection.execute(f"copy (from '{paths['parquet']}') to '{paths['csv']}'")
+        bare = seconds(
+            lambda: connection.execute(f"copy (from '{paths['csv']}') to '{paths['copy']}'")
+        )
+    for name in ("csv", "copy"):
+        Path(paths[name]).unlink()
+    first = seconds(lambda: building.build(force=True))
+    size = building.current().file.stat().st_size / 2**20
+    check = building.queries.checks()[0]
+    again = seconds(lambda: rebuild_after_a_small_change(check.name))
+    asked = {
+        name: seconds(lambda name=name, given=given: warehouse.ask(name, LOCAL_OWNER, **given))
+        for name, given in {
+            "overview/kpis": {"branch": "ATAMBUA", "month": "2026-10"},
+            "overview/attention": {"month": "2026-10", "today": "2026-11-21"},
+            "growth/members": {},
+            "growth/retention": {"segment": "BPU"},
+            "agents/performance": {"month": "2026-10"},
+        }.items()
+    }
+    megabytes = sum(file.stat().st_size for file in files.values()) / 2**20
+    print(f"Sample: {rows:,} contributions, {megabytes:.0f} MB in {len(files)} files.\n")
+    print("| sample at full scale | s | × baseline |\n|---|---:|---:|")
+    print(f"| baseline: DuckDB copies the contributions, CSV to Parquet | {bare:.1f} | 1.0 |")
+    print(f"| simulate all datasets | {simulated:.1f} | {simulated / bare:.1f} |")
+    print(f"| build from nothing ({size:.0f} MB on disk) | {first:.1f} | {first / bare:.1f} |")
+    print(f"| rebuild after one rule changed | {again:.1f} | {again / bare:.1f} |")
+    for name, taken in asked.items():
+        print(f"| ask {name}, first time | {taken:.3f} | {taken / bare:.4f} |")
+
+
+def rebuild_after_a_small_change(name: str) -> None:
+    """A rule that differs in a comment: everything else can be taken over."""
+    folder = building.settings.QUERIES
+    with tempfile.TemporaryDirectory() as copy:
+        for file in folder.rglob("*.*"):
+            target = Path(copy) / file.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = file.read_text("utf-8")
+            target.write_text(text + ("\n-- changed\n" if file.stem == name else ""), "utf-8")
+        building.settings.QUERIES = Path(copy)
+        try:
+            building.build()
+        finally:
+            building.settings.QUERIES = folder
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,269 @@
+"""What looks odd in a file about to be imported: warnings, never refusals."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from jamsostek import contracts, store, understanding
+from jamsostek.contracts import Dataset
+from jamsostek.converting import Warning
+
+# a month that has more than double or less than half of the one before, and 50 people of change
+_RATIO = 2
+_PEOPLE = 50
+_ROWS_LOOKED_AT = 200_000
+
+
+def warnings(connection, dataset: Dataset, accepted: Path, replaced: int) -> list[Warning]:
+    """Look at staged rows beside those in force; ``replaced`` is how many of these would go.
+
+    Numbers in the details are plain, months texts like ``2026-10``.
+    """
+    found: list[Warning] = []
+    rows = f"read_parquet({_t(accepted)})"
+    if replaced:
+        found.append(Warning("replaces", {"count": replaced}))
+    if dataset.name == "enrollment_monthly":
+        found += _enrolment(connection, dataset, accepted)
+    found += _ahead(connection, dataset, rows)
+    found += _references(connection, dataset, rows)
+    return found
+
+
+def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
+    """A recap beside its own months before, wherever these came from."""
+    content = store.current_files().get(dataset.name)
+    together = store.content_sql(connection, dataset, [*([content] if content else []), accepted])
+    rows = connection.execute(f"select count(*) from read_parquet({_t(accepted)})").fetchall()
+    # of a large recap the regencies are looked at, not each of its rows
+    place = "region_code" if rows[0][0] <= _ROWS_LOOKED_AT else "left(region_code, 4)"
+    connection.execute(
+        f"""
+        create or replace temp table together as
+        select month, {place} as region_code, segment, payer, sum(active)::bigint as active,
+            -- a flow that is missing in one row is not known for all of them
+            case when count(new) = count(*) then sum(new)::bigint end as new,
+            case when count(lapsed) = count(*) then sum(lapsed)::bigint end as lapsed,
+            case when count(reactivated) = count(*) then sum(reactivated)::bigint end
+                as reactivated
+        from ({together}) group by all
+        """
+    )
+    fresh = f"read_parquet({_t(accepted)})" if content else "together"
+    connection.execute(
+        f"""
+        create or replace temp table fresh as
+        select distinct month, {place} as region_code, segment, payer from {fresh}
+        """
+    )
+    connection.execute(
+        """
+        create or replace temp table looked_at as
+        select * from (
+            select *, lag(active) over line as opening, lag(month) over line as month_before
+            from together
+            window line as (partition by region_code, segment, payer order by month)
+        )
+        semi join fresh using (month, region_code, segment, payer)
+        where month_before = month - interval 1 month
+        """
+    )
+    return [
+        *_jumps(connection),
+        *_flows(connection),
+        *_over_all(connection),
+        *_totals(connection),
+    ]
+
+
+def _jumps(connection) -> list[Warning]:
+    rows = connection.execute(
+        f"""
+        select count(*) over (), region_code, segment, strftime(month, '%Y-%m'), opening, active
+        from looked_at
+        where abs(active - opening) > {_PEOPLE}
+            and (active > {_RATIO} * opening or {_RATIO} * active < opening)
+        order by abs(active - opening) desc, month, region_code limit 1
+        """
+    ).fetchall()
+    return [
+        Warning(
+            "jump",
+            {
+                "count": count,
+                "place": understanding.places().label(code),
+                "segment": segment,
+                "month": month,
+                "before": before,
+                "after": after,
+            },
+        )
+        for count, code, segment, month, before, after in rows
+    ]
+
+
+def _flows(connection) -> list[Warning]:
+    rows = connection.execute(
+        """
+        select count(*) over (), region_code, segment, strftime(month, '%Y-%m'), active,
+            opening + new + reactivated - lapsed as expected
+        from looked_at
+        where active <> opening + new + reactivated - lapsed
+        order by month, region_code, segment, payer limit 1
+        """
+    ).fetchall()
+    return [
+        Warning(
+            "flows",
+            {
+                "count": count,
+                "place": understanding.places().label(code),
+                "segment": segment,
+                "month": month,
+                "active": active,
+                "expected": expected,
+            },
+        )
+        for count, code, segment, month, active, expected in rows
+    ]
+
+
+def _over_all(connection) -> list[Warning]:
+    """Regencies whose members outnumber their working people, or, unknown, their people."""
+    package = contracts.package()
+    statistics = package.dataset("region_statistics").file
+    regions = package.dataset("regions").file
+    rows = connection.execute(
+        """
+        with working as (
+            -- the newest figure; of several the largest, so that a doubt raises no alarm
+            select region_code, max_by(value, (year, coalesce(month, 0), value)) as people
+            from read_csv($statistics)
+            where indicator in ('employed', 'labour_force')
+                and len(region_code::varchar) = 4 and value > 0
+            group by all
+        ),
+        base as (
+            select region.region_code::varchar as region_code,
+                coalesce(max(working.people), max(region.population)) as people
+            from read_csv($regions) as region
+            left join working on working.region_code::varchar = region.region_code::varchar
+            group by all
+        ),
+        monthly as (
+            -- a total beside its parts is not counted again
+            select left(region_code, 4) as region_code, month,
+                greatest(
+                    coalesce(sum(active) filter (where segment = 'all'), 0),
+                    coalesce(sum(active) filter (where segment <> 'all'), 0)
+                ) as active
+            from together
+            where (month, left(region_code, 4)) in (
+                select (month, left(region_code, 4)) from fresh
+            )
+            group by all
+        )
+        select count(*) over (), region_code, strftime(month, '%Y-%m'), active, people
+        from monthly join base using (region_code)
+        where active > people
+        order by active / people desc, month limit 1
+        """,
+        {"statistics": str(statistics), "regions": str(regions)},
+    ).fetchall()
+    return [
+        Warning(
+            "over_all",
+            {
+                "count": count,
+                "place": understanding.places().label(code),
+                "month": month,
+                "active": int(active),
+                "people": int(people),
+            },
+        )
+        for count, code, month, active, people in rows
+    ]
+
+
+def _totals(connection) -> list[Warning]:
+    rows = connection.execute(
+        """
+        with mixed as (
+            select month, region_code from together
+            semi join fresh using (month, region_code)
+            group by all
+            having bool_or(segment = 'all') and bool_or(segment <> 'all')
+            union
+            select month, region_code from together
+            semi join fresh using (month, region_code)
+            group by month, region_code, segment
+            having bool_or(payer = 'all') and bool_or(payer <> 'all')
+        )
+        select count(*) over (), region_code, strftime(month, '%Y-%m') from mixed
+        order by month, region_code limit 1
+        """
+    ).fetchall()
+    return [
+        Warning(
+            "total_beside_parts",
+            {"count": count, "place": understanding.places().label(code), "month": month},
+        )
+        for count, code, month in rows
+    ]
+
+
+def _ahead(connection, dataset: Dataset, rows: str) -> list[Warning]:
+    """Months that haven't come yet; targets and due dates may well lie ahead."""
+    month = next((each for each in dataset.fields if each.type == "yearmonth"), None)
+    if month is None:
+        return []
+    count, last = connection.execute(
+        f"select count(*), strftime(max({_q(month.name)}), '%Y-%m') from {rows} "
+        f"where {_q(month.name)} > $today",
+        {"today": date.today()},
+    ).fetchall()[0]
+    return [Warning("ahead", {"count": count, "month": last})] if count else []
+
+
+def _references(connection, dataset: Dataset, rows: str) -> list[Warning]:
+    """Rows that speak of a member, agent … who isn't there; files may come in any order."""
+    found = []
+    current = store.current_files()
+    operational = {each.name: each for each in contracts.package().operational}
+    for key in dataset.foreign_keys:
+        if key.dataset not in operational or (
+            key.dataset not in current and key.dataset != dataset.name
+        ):
+            continue
+        ours, theirs = _q(key.fields[0]), _q(key.reference_fields[0])
+        sources = [f"read_parquet({_t(current[key.dataset])})"] if key.dataset in current else []
+        if key.dataset == dataset.name:
+            sources.append(rows)
+        known = " union all ".join(f"select {theirs} as known from {each}" for each in sources)
+        count, example = connection.execute(
+            f"select count(*), min({ours}) from {rows} "
+            f"where {ours} is not null and {ours} not in (select known from ({known}))"
+        ).fetchall()[0]
+        if count:
+            field = dataset.field(key.fields[0])
+            found.append(
+                Warning(
+                    "reference",
+                    {
+                        "count": count,
+                        "column": field.titles["id"],
+                        "value": example,
+                        "dataset": operational[key.dataset].titles["id"],
+                    },
+                )
+            )
+    return found
+
+
+def _q(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _t(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

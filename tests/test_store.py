@@ -1,0 +1,456 @@
+"""What is in force after imports, corrections, undoings, kills and two writers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from jamsostek import contracts, importing, settings, store
+from jamsostek.errors import ProductError
+from tests import worlds
+
+RECAP = "enrollment_monthly"
+
+
+def recap(*rows: tuple) -> list[dict]:
+    names = ("month", "region_code", "active")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def content(dataset: str = RECAP) -> set[tuple]:
+    file = store.current_files().get(dataset)
+    if file is None:
+        return set()
+    found = duckdb.execute(
+        "select strftime(month, '%Y-%m'), region_code, active from read_parquet($f)",
+        {"f": str(file)},
+    )
+    return set(found.fetchall())
+
+
+@pytest.fixture
+def take(tmp_path):
+    def take_in(*rows: tuple, dataset: str = RECAP) -> importing.Outcome:
+        return worlds.take_in(dataset, tmp_path, recap(*rows))
+
+    return take_in
+
+
+def test_nothing_was_ever_imported():
+    assert store.current_files() == {}
+    assert store.state() == []
+    assert importing.history() == []
+    assert store.version(RECAP) is None
+    assert not store.folder().exists()  # asking leaves no trace
+
+
+def test_content_has_the_contracts_columns_and_types(tmp_path):
+    for dataset in contracts.package().operational:
+        importing.commit(importing.examine(dataset.name, dataset.file))
+        described = duckdb.execute(
+            "select column_name, lower(column_type) from (describe select * from read_parquet($f))",
+            {"f": str(store.current_files()[dataset.name])},
+        ).fetchall()
+        assert described == [(field.name, field.sql_type) for field in dataset.fields]
+    assert list(store.current_files()) == [each.name for each in contracts.package().operational]
+
+
+def test_a_corrected_month_replaces_that_month_for_those_regions_only(take):
+    take(("2026-09", "5303", 1), ("2026-10", "5303", 2), ("2026-10", "5304", 3))
+    take(("2026-10", "5303", 20))
+    assert content() == {("2026-09", "5303", 1), ("2026-10", "5303", 20), ("2026-10", "5304", 3)}
+    (state,) = store.state()
+    assert (state.dataset, state.rows, state.imports) == (RECAP, 3, 2)
+
+
+def test_a_replaced_month_goes_with_all_its_segments(tmp_path):
+    def row(month, segment, active):
+        return {"month": month, "region_code": "5303", "segment": segment, "active": active}
+
+    worlds.take_in(RECAP, tmp_path, [row("2026-10", "PU", 1), row("2026-10", "BPU", 2),
+                                     row("2026-09", "PU", 3)])  # fmt: skip
+    worlds.take_in(RECAP, tmp_path, [row("2026-10", "PU", 9)])
+    assert content() == {("2026-10", "5303", 9), ("2026-09", "5303", 3)}
+
+
+def test_a_regency_is_in_force_at_one_level_a_month(take):
+    take(("2026-10", "5303", 100), ("2026-09", "5303", 90), ("2026-10", "5304", 7))
+    take(("2026-10", "530321", 60), ("2026-10", "530320", 40))
+    below = {("2026-10", "530321", 60), ("2026-10", "530320", 40)}
+    rest = {("2026-09", "5303", 90), ("2026-10", "5304", 7)}
+    assert content() == below | rest
+    # another district of the same level joins them; a village pushes all of them out
+    take(("2026-10", "530319", 1))
+    assert content() == below | rest | {("2026-10", "530319", 1)}
+    last = take(("2026-10", "5303212003", 5))
+    assert content() == rest | {("2026-10", "5303212003", 5)}
+    importing.undo(last.import_id)
+    assert content() == below | rest | {("2026-10", "530319", 1)}
+
+
+def test_the_same_file_again_changes_nothing(tmp_path):
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5), ("2026-10", "x", 5)))
+    first = importing.commit(importing.examine(RECAP, file))
+    assert (first.accepted, first.rejected, first.is_new) == (1, 1, True)
+    before = tree()
+    draft = importing.examine(RECAP, file)
+    assert draft.already_imported == first.import_id
+    again = importing.commit(draft)
+    assert not again.is_new
+    assert (again.import_id, again.accepted, again.rejected, again.version) == (
+        first.import_id, 1, 1, first.version
+    )  # fmt: skip
+    assert again.rejects_file == first.rejects_file
+    assert tree() == before
+    # read in another way it is another import
+    assert importing.commit(importing.examine(RECAP, file, codes="bps")).is_new
+
+
+def tree() -> dict[str, bytes]:
+    return {
+        path.relative_to(store.folder()).as_posix(): path.read_bytes()
+        for path in store.folder().rglob("*")
+        if path.is_file()
+    }
+
+
+def test_undoing_brings_back_what_was_replaced(take):
+    first = take(("2026-10", "5303", 1))
+    second = take(("2026-10", "5303", 2), ("2026-10", "5304", 2))
+    third = take(("2026-10", "5304", 3))
+    assert content() == {("2026-10", "5303", 2), ("2026-10", "5304", 3)}
+    importing.undo(second.import_id)
+    assert content() == {("2026-10", "5303", 1), ("2026-10", "5304", 3)}
+    importing.undo(third.import_id)
+    assert content() == {("2026-10", "5303", 1)}
+    assert store.version(RECAP) == first.version
+    importing.undo(first.import_id)
+    assert store.current_files() == {}
+    assert [(record.id, record.is_undone) for record in importing.history()] == [
+        (third.import_id, True), (second.import_id, True), (first.import_id, True)
+    ]  # fmt: skip
+    with pytest.raises(ProductError) as caught:
+        importing.undo(first.import_id)
+    assert caught.value.code == "already_undone"
+    with pytest.raises(ProductError) as caught:
+        importing.undo(99)
+    assert caught.value.code == "no_such_import"
+
+
+def test_undone_files_can_be_taken_in_again(take):
+    first = take(("2026-10", "5303", 1))
+    importing.undo(first.import_id)
+    second = take(("2026-10", "5303", 1))
+    assert second.is_new
+    assert second.import_id == 2
+    assert content() == {("2026-10", "5303", 1)}
+
+
+def model(imports: list[tuple[int, list[tuple]]], undone: set[int]) -> set[tuple]:
+    """The rule of the contract in plain Python."""
+    rows: dict[tuple, int] = {}
+    for number, brought in imports:
+        if number in undone:
+            continue
+        for month, region, _ in brought:
+            for other_month, other in list(rows):
+                same_regency = other[:4] == region[:4]
+                if other_month == month and (
+                    other == region or (same_regency and len(other) != len(region))
+                ):
+                    del rows[other_month, other]
+        rows |= {(month, region): active for month, region, active in brought}
+    return {(month, region, active) for (month, region), active in rows.items()}
+
+
+def test_content_is_the_imports_in_force_in_order(take):
+    """Against the rule in plain Python, over random imports and undoings."""
+    chance = random.Random(22)
+    places = {"5303": ["5303"], "530321": ["530321", "530320"], "v": ["5303212003", "5303212004"]}
+    imports, undone = [], set()
+    for turn in range(14):
+        level = chance.choice(list(places))
+        months = chance.sample(["2026-08", "2026-09", "2026-10"], 2)
+        chosen = [*chance.sample(places[level], 1), "5304"]
+        brought = [(m, p, turn * 10 + n) for m in months for n, p in enumerate(chosen)]
+        imports.append((take(*brought).import_id, brought))
+        assert content() == model(imports, undone)
+        if chance.random() < 0.4:
+            number = chance.choice([n for n, _ in imports if n not in undone])
+            importing.undo(number)
+            undone.add(number)
+            assert content() == model(imports, undone)
+
+
+def test_other_datasets_stay_as_they_are(take, tmp_path):
+    take(("2026-10", "5303", 1))
+    worlds.take_in("members", tmp_path, [{"member_key": "M-0001", "village_code": "5303",
+                                          "segment": "BPU"}])  # fmt: skip
+    assert content() == {("2026-10", "5303", 1)}
+    assert set(store.current_files()) == {RECAP, "members"}
+
+
+# -- drafts --------------------------------------------------------------------------------------
+
+
+def test_a_draft_changes_nothing_and_leaves_nothing(tmp_path):
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5)))
+    with importing.examine(RECAP, file) as draft:
+        assert draft.accepted == 1
+        assert content() == set()
+        assert importing.history() == []
+    assert list((store.folder() / "staging").iterdir()) == []
+    with pytest.raises(ProductError) as caught:
+        importing.commit(draft)
+    assert caught.value.code == "draft_gone"
+    draft.discard()
+
+
+def test_a_draft_nobody_holds_is_removed(tmp_path):
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5)))
+    draft = importing.examine(RECAP, file)
+    staged = draft.accepted_file
+    assert staged.is_file()
+    del draft
+    assert not staged.exists()
+
+
+def test_drafts_of_the_dead_are_swept_and_those_of_the_living_stay(take, tmp_path):
+    take(("2026-10", "5303", 1))
+    file = worlds.write(tmp_path / "b.csv", recap(("2026-10", "5304", 5)))
+    living = importing.examine(RECAP, file)
+    dead = store.folder() / "staging" / "dead"
+    dead.mkdir()
+    (dead / "lock").touch()
+    (dead / "accepted.parquet").write_bytes(b"half")
+    long_ago = time.time() - 3600
+    for folder in (dead, living.accepted_file.parent):
+        os.utime(folder, (long_ago, long_ago))
+    orphan = store.folder() / "accepted" / "orphan.parquet"
+    orphan.write_bytes(b"half")
+    take(("2026-09", "5303", 1))
+    assert not dead.exists()
+    assert not orphan.exists()
+    assert importing.commit(living).is_new
+
+
+def test_files_out_of_force_stay_a_while_for_their_readers(take, monkeypatch):
+    take(("2026-10", "5303", 1))
+    take(("2026-10", "5304", 1))
+    merged = store.current_files()[RECAP]
+    take(("2026-10", "5305", 1))
+    assert merged.is_file()
+    monkeypatch.setattr(store, "_GRACE_SECONDS", -1)
+    take(("2026-10", "5306", 1))
+    assert not merged.exists()
+    assert len(content()) == 4
+
+
+# -- the salt ------------------------------------------------------------------------------------
+
+MEMBER = [{"No KPJ": "12345678901", "Kabupaten": "TTU", "Segmen": "BPU"}]
+
+
+def test_the_salt_is_the_owners_alone_and_made_once(tmp_path):
+    worlds.take_in("members", tmp_path, MEMBER)
+    file = settings.workspace_folder() / "salt"
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert len(bytes.fromhex(file.read_text())) == 32
+    assert store.salt() == file.read_text() == store.salt()
+
+
+@pytest.mark.parametrize("loss", ["gone", "other"])
+def test_a_lost_salt_is_said_instead_of_giving_everybody_a_second_key(tmp_path, loss):
+    worlds.take_in("members", tmp_path, MEMBER)
+    file = settings.workspace_folder() / "salt"
+    file.unlink() if loss == "gone" else file.write_text("ab" * 32)
+    with pytest.raises(ProductError) as caught:
+        importing.examine("members", worlds.write(tmp_path / "x.csv", MEMBER))
+    assert caught.value.code == "salt_lost"
+
+
+# -- damage --------------------------------------------------------------------------------------
+
+
+def test_a_damaged_manifest_or_a_file_that_is_gone_is_said(take):
+    take(("2026-10", "5303", 1))
+    manifest = store.folder() / "manifest.json"
+    whole = manifest.read_text("utf-8")
+    for text in ("{", "[]", '{"next_id": 1}'):
+        manifest.write_text(text, "utf-8")
+        with pytest.raises(ProductError) as caught:
+            store.current_files()
+        assert caught.value.code == "imports_unreadable"
+        assert "workspace/imports/manifest.json" in str(caught.value)
+    manifest.write_text(whole, "utf-8")
+    store.current_files()[RECAP].unlink()
+    with pytest.raises(ProductError) as caught:
+        store.current_files()
+    assert caught.value.code == "imports_unreadable"
+
+
+def test_a_workspace_that_cannot_be_written_is_said(tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(blocked))
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5)))
+    with pytest.raises(ProductError) as caught:
+        importing.examine(RECAP, file)
+    assert caught.value.code == "workspace_unwritable"
+
+
+def test_content_follows_a_contract_with_new_columns(take, data_copy):
+    take(("2026-10", "5303", 1))
+    file = data_copy / "datapackage.json"
+    node = json.loads(file.read_text("utf-8"))
+    (resource,) = [each for each in node["resources"] if each["name"] == RECAP]
+    resource["schema"]["fields"].append({"name": "note", "type": "string", "title": "Catatan"})
+    file.write_text(json.dumps(node), "utf-8")
+    names = duckdb.execute(
+        "select column_name from (describe select * from read_parquet($f))",
+        {"f": str(store.current_files()[RECAP])},
+    ).fetchall()
+    assert names[-1] == ("note",)
+    assert content() == {("2026-10", "5303", 1)}
+
+
+# -- kills and company ---------------------------------------------------------------------------
+
+COMMITTER = """
+import sys
+from pathlib import Path
+from jamsostek import importing
+print("ready", flush=True)
+sys.stdin.readline()
+for name in sys.argv[1:]:
+    importing.commit(importing.examine("enrollment_monthly", Path(name)))
+"""
+
+
+def start(*files: Path) -> subprocess.Popen:
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMITTER, *map(str, files)],
+        cwd=settings.ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_kill_at_any_moment_leaves_the_old_content_or_the_new_one(take, tmp_path):
+    months = worlds.months("2000-01", "2019-12")
+    old = {(month, "5303", 1) for month in months}
+    new = {(month, "5303", 2) for month in months}
+    take(*old)
+    files = []
+    for active in (2, 1):
+        rows = recap(*((month, "5303", active) for month in months))
+        files.append(worlds.write(tmp_path / f"all-{active}.csv", rows))
+    chance = random.Random(9)
+    seen = set()
+    for turn in range(9):
+        process = start(files[turn % 2])
+        process.stdin.write("\n")
+        process.stdin.flush()
+        time.sleep(chance.uniform(0.0, 0.5))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        process.stdin.close()
+        found = content()
+        assert found in (old, new)
+        seen.add(process.returncode)
+        for record in importing.history():
+            assert record.accepted_file.is_file() or record.is_undone
+    # and the store still works
+    take(("2026-10", "5304", 7))
+    assert content() - {("2026-10", "5304", 7)} in (old, new)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+@pytest.mark.parametrize("step", ["_move", "_make", "flush", "_write", "_flush_folder", "_sweep"])
+def test_a_kill_at_each_step_of_a_commit(take, tmp_path, step):
+    """Killed in the first and in the last call of each step, the content is whole."""
+    take(("2026-10", "5303", 1), ("2026-10", "5304", 1))
+    old = content()
+    new = {("2026-10", "5303", 2), ("2026-10", "5304", 1)}
+    file = worlds.write(tmp_path / "b.csv", recap(("2026-10", "5303", 2)))
+    killing = f"""
+import os, signal
+from pathlib import Path
+from jamsostek import importing, store
+draft = importing.examine("enrollment_monthly", Path({str(file)!r}))
+whole, calls = store.{step}, []
+def killed(*arguments):
+    calls.append(1)
+    if len(calls) == {{call}}:
+        if {{after}}:
+            whole(*arguments)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return whole(*arguments)
+store.{step} = killed
+importing.commit(draft)
+"""
+    for call, after in ((1, False), (1, True), (2, True)):
+        code = killing.format(call=call, after=after)
+        subprocess.run([sys.executable, "-c", code], cwd=settings.ROOT, check=False)
+        assert content() in (old, new)
+        take(("2026-08", "5307", call * 10 + after))
+        for record in importing.history():
+            if record.file_name == "b.csv" and not record.is_undone:
+                importing.undo(record.id)
+        assert {row for row in content() if row[0] == "2026-10"} == old
+
+
+def test_two_processes_importing_at_once_lose_nothing(tmp_path):
+    regions = ("5303", "5304")
+    files = {
+        region: [
+            worlds.write(
+                tmp_path / f"{region}-{month}.csv", recap((month, region, 5), (month, "5307", 5))
+            )
+            for month in worlds.months("2026-01", "2026-06")
+        ]
+        for region in regions
+    }
+    processes = [start(*each) for each in files.values()]
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    reading, failures = threading.Event(), []
+
+    def read() -> None:
+        while not reading.is_set():
+            try:
+                for _, region, _active in content():
+                    assert region in (*regions, "5307")
+            except Exception as error:
+                failures.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert [process.wait(100) for process in processes] == [0, 0]
+    reading.set()
+    reader.join()
+    for process in processes:
+        process.stdin.close()
+        process.stdout.close()
+    assert failures == []
+    assert len(content()) == 18
+    records = importing.history()
+    assert sorted(record.id for record in records) == list(range(1, 13))
+    assert all(record.accepted_file.is_file() for record in records)
