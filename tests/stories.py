@@ -77,6 +77,20 @@ def workbook() -> bytes:
     return content.getvalue()
 
 
+def people() -> bytes:
+    """Three members with everything an export tells of them; the last has two spoiled cells."""
+    lines = (
+        "No KPJ;Nama Lengkap;NIK;Alamat;Kabupaten;Kecamatan;Desa;Segmen;JK;Tgl Lahir;No HP",
+        "12345678901;Maria Rahasia;5303010101800001;Jl. Eltari;TTU;Kota Kefamenanu;"
+        "Kefamenanu Selatan;BPU;P;12/03/1985;0812",
+        "12345678902;Yosef Rahasia;5303010101800002;Jl. Eltari;TTU;Kota Kefamenanu;"
+        "Kefamenanu Tengah;BPU;L;12/03/1980;0812",
+        "1234;Anna Rahasia;5303010101800003;Jl. Eltari;TTU;Kota Kefamenanu;"
+        "Negeri Antah;BPU;P;12/03/1990;0812",
+    )
+    return "\r\n".join(lines).encode()
+
+
 def _csv(written: list[Row], header: Row) -> bytes:
     out = io.StringIO()
     names = list(rows()[0])

@@ -367,6 +367,21 @@ def test_nothing_of_a_file_becomes_markup(importer):
     assert "<i>x</i>" in html.unescape(raw(app))
 
 
+def test_what_is_personal_is_never_shown_not_even_when_its_row_is_refused(importer):
+    app = importer(stories.people(), "peserta.csv", dataset="members", lang="id")
+    body = seen(app)
+    for secret in ("Rahasia", "5303010101800", "1234567890", "0812", "12/03/19", "Eltari"):
+        assert secret not in raw(app), secret
+    assert "4 kolom data pribadi dibuang saat dibaca" in body
+    assert "disamarkan, aslinya dibuang" in body
+    assert problem_lines(app) == [4, 4]
+    assert "<code>•••</code>" in raw(app) and "<code>Negeri Antah</code>" in raw(app)
+    click(app, "import_take")
+    assert "2 baris dari peserta.csv" in seen(app)
+    kept = [path for path in settings.workspace_folder().rglob("*") if path.is_file()]
+    assert [path.name for path in kept if b"Rahasia" in path.read_bytes()] == []
+
+
 # -- undoing -------------------------------------------------------------------------------------
 
 
