@@ -174,6 +174,11 @@ def _second_half(progress: Progress) -> Progress:
     return lambda share, step: progress(0.5 + share / 2, step)
 
 
+def is_building() -> bool:
+    """Whether this process is building just now."""
+    return _one_build_at_a_time.locked()
+
+
 def model_order(models: list[queries.Query]) -> list[queries.Query]:
     """The models in the order of what they read: a table is built after those it names.
 

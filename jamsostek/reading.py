@@ -107,7 +107,7 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     name = _quoted(dataset.name)
     connection.execute(f"create view source.{name} as select {columns} {rows}")
     connection.execute(OPERATIONAL_DDL)
-    times = [field for field in dataset.fields if field.type in _TIMES]
+    times = [field for kind in _TIMES for field in dataset.fields if field.type == kind]
     time = "null"
     if times:
         time = _quoted(times[0].name)

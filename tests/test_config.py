@@ -18,7 +18,11 @@ from tests import source
 ROOT = settings.ROOT
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 # the name to import → the name to install
-PACKAGES = {"babel": "Babel"}
+PACKAGES = {
+    "babel": "Babel",
+    "python_calamine": "python-calamine",
+    "xlsxwriter": "XlsxWriter",
+}
 # pytest's plug-ins are never imported, ruff is a program
 NOT_IMPORTED = {"pytest-xdist", "pytest-timeout", "ruff"}
 

@@ -375,9 +375,7 @@ UNITS = (
 )
 GROUPS = {metric.group for metric in metrics.registry().values()}
 # a key made of a prefix and a value of the data: every value it can take
-ATTENTION = set(
-    re.findall(r"\d(?: as weight)?, '(\w+)'", queries.query("overview/attention").sql)
-)
+ATTENTION = set(re.findall(r"\d(?: as weight)?, '(\w+)'", queries.query("overview/attention").sql))
 FILES = (".py", ".toml", ".csv", ".json", ".geojson", ".log", ".png", ".xlsx")
 MADE_KEYS = {
     "attention.": ATTENTION | {f"{kind}.why" for kind in ATTENTION},
@@ -475,6 +473,6 @@ def test_every_rule_of_the_reader_has_a_word():
     rules -= {"type_string"}
     rules |= {"file_missing", "not_utf8", "not_text", "header", "cell_count", "not_csv", "no_rows"}
     rules |= {"required", "enum", "pattern", "minimum", "maximum", "unique", "duplicate_key"}
-    rules |= {"foreign_key"}
+    rules |= {"foreign_key", "no_sample"}
     said = {key.removeprefix("problem.") for key in KEYS if key.startswith("problem.")}
     assert said - {"banner", "where_line", "where_column"} == rules

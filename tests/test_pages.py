@@ -143,7 +143,8 @@ def test_a_page_run_without_the_front_door_is_sent_there(shipped):
 
 DATA_FILES = sorted(
     path.relative_to(settings.ROOT / "data").as_posix()
-    for path in (settings.ROOT / "data").rglob("*")
+    for folder in ("reference", "published", "geo")
+    for path in (settings.ROOT / "data" / folder).rglob("*")
     if path.suffix in (".csv", ".geojson")
 )
 

@@ -93,7 +93,7 @@ def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) ->
         number=number,
         unit=word,
         change=_changes(here, figure, metric.unit),
-        chip=f"{_MARKS[status]} {say(f'desk.{status}')}" if status else "",
+        chip=f"{_MARKS[status]} {say(f'desk.status_{status}')}" if status else "",
         chip_warns=status == "behind",
         chip_is_good=status == "on_target",
         trend=() if line is None else tuple(line),

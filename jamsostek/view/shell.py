@@ -119,12 +119,13 @@ def screen() -> Screen:
 
 
 def prepare_warehouse(say: Speaker) -> None:
-    """Build the warehouse if data or SQL changed, with a progress bar the first time.
+    """Build the warehouse if data or SQL changed, with a progress bar.
 
     A failed build is told above the page; if an older warehouse is in place the page uses that.
     """
     st.html(theme.STYLE)
-    if building.is_current():
+    # while somebody's import is being built in, the others go on with the warehouse in force
+    if building.is_current() or (building.is_building() and building.current()):
         return
     place = st.empty()
     bar = place.progress(0.0, say("app.build_first"))

@@ -25,6 +25,9 @@ FLAGS = [
 ]
 
 
+SAMPLE_MEMBERS = "20000"  # a small sample: what the pages draw is the same
+
+
 def chromium() -> str | None:
     """The system's Chromium, or ``None`` for the one Playwright brought."""
     named = os.environ.get("CHROMIUM")
@@ -49,11 +52,12 @@ def start_server(workspace: Path, **more: str) -> Server:
     workspace.mkdir(parents=True, exist_ok=True)
     log = workspace / "server.log"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("JAMSOSTEK_")}
+    ours = {"JAMSOSTEK_WORKSPACE": str(workspace), "JAMSOSTEK_SAMPLE": SAMPLE_MEMBERS}
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"],
             cwd=ROOT,
-            env={**environment, "JAMSOSTEK_WORKSPACE": str(workspace), **more},
+            env={**environment, **ours, **more},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
