@@ -105,13 +105,14 @@ class Conversion:
         if kind in ("date",) or kind.startswith("timestamp"):
             text = "cast({c} as date)::varchar" if kind == "date" else "{c}::varchar"
         elif kind in _NUMBERS or kind.startswith("decimal"):
-            if wanted and self._is_amount(wanted):
+            if number in self.mapping.programmes or (wanted and self._is_amount(wanted)):
                 return "{c}"
             text = "regexp_replace({c}::varchar, '\\.0+$', '')"
         elif kind.endswith("[]"):
             text = "array_to_string({c}, ',')"
         elif kind != "varchar":
             text = "{c}::varchar"
+        self.table.types[number] = "varchar"
         if wanted and wanted.role == "person":
             return _person_sql(text, self.mapping.person)
         return text
@@ -519,16 +520,8 @@ class Conversion:
         counts = self.connection.execute(f"select {', '.join(plain)} from raw").fetchall()[0]
         uneven = [n for n, count in zip(columns, counts, strict=True) if count]
         evidence = {n: Evidence(0, 0, 0, 0) for n in columns}
-        if uneven:
-            asked = ", ".join(understanding.evidence_sql(f"t{n}") for n in uneven)
-            texts = ", ".join(
-                f"{understanding.cleaned(f'raw.c{n}', columns[n][1])} as t{n}" for n in uneven
-            )
-            answer = self.connection.execute(
-                f"select {asked} from (select {texts} from raw)"
-            ).fetchall()[0]
-            for position, n in enumerate(uneven):
-                evidence[n] = Evidence(*answer[position * 4 : position * 4 + 4])
+        for n in uneven:
+            evidence[n] = self._evidence(n, columns[n][1])
         whole = {n: e for n, e in evidence.items() if columns[n][0] == "integer"}
         # in a column of whole numbers three digits after a separator can only be a group
         dots = sum(e.dots_group for e in evidence.values()) + sum(e.one_dot for e in whole.values())
@@ -545,6 +538,25 @@ class Conversion:
             if how == "number" and style is None and (evidence[n].one_dot or evidence[n].one_comma):
                 style = self._assumed(n, evidence[n])
             self._numbers[n] = (how, style or "id")
+
+    def _evidence(self, number: int, unit: str | None) -> Evidence:
+        """Make the table of a column's different uneven texts and weigh what they tell."""
+        column, texts = f"raw.c{number}", _q(f"t_{number}")
+        self.connection.execute(
+            f"""
+            create or replace temp table {texts} as
+            select k, {understanding.cleaned("k", unit)} as t, copies from (
+                select {column} as k, count(*) as copies from raw
+                where {column} is not null and not starts_with({column}, {_t(NATIVE)})
+                    and not coalesce({understanding.is_plain(column)}, false)
+                group by all
+            )
+            """
+        )
+        counts = self.connection.execute(
+            f"select {understanding.evidence_sql('t', 'copies')} from {texts}"
+        ).fetchall()
+        return Evidence(*counts[0])
 
     def _assumed(self, number: int, seen: Evidence) -> str | None:
         """Nothing tells: a group of thousands, unless the column has both separators."""
@@ -582,22 +594,21 @@ class Conversion:
             if whole and kind == "bigint":
                 return column, "null::integer"
             if whole:
-                value = f"case when {column} = trunc({column}) then cast({column} as bigint) end"
+                value = (
+                    f"case when {column} = trunc({column}) then try_cast({column} as bigint) end"
+                )
             else:
                 value = f"cast({column} as double)"
             return value, f"case when {column} is not null and {value} is null then {rule} end"
-        return self._read_number(number, whole, wanted.unit, rule, name)
+        return self._read_number(number, whole, rule, name)
 
-    def _read_number(
-        self, number: int, whole: bool, unit: str | None, rule: int, name: str
-    ) -> tuple[str, str]:
+    def _read_number(self, number: int, whole: bool, rule: int, name: str) -> tuple[str, str]:
         """A number column: its plain cells are cast, its other texts read once each and joined."""
         column = f"raw.c{number}"
         how, style = self._numbers[number]
         kind = "bigint" if whole else "double"
         if how == "plain":
             return f"try_cast({column} as {kind})", "null::integer"
-        text = understanding.cleaned(column, unit)
         if whole:
             slow = understanding.whole_sql("t")
         elif style == "none":
@@ -617,7 +628,7 @@ class Conversion:
             native = f"starts_with({column}, {_t(NATIVE)})"
             exact = f"try_cast(substr({column}, 2) as double)"
             if whole:
-                exact = f"case when {exact} = trunc({exact}) then cast({exact} as bigint) end"
+                exact = f"case when {exact} = trunc({exact}) then try_cast({exact} as bigint) end"
             self.connection.execute(
                 f"""
                 create or replace temp table {alias} as
@@ -625,11 +636,7 @@ class Conversion:
                     case when t is null or value is not null then null
                         when {other} is not null or {style == "none"} then {mixed}
                         else {rule} end as failed
-                from (
-                    select distinct {column} as k, {text} as t from raw
-                    where {column} is not null and not {native}
-                        and not coalesce({understanding.is_plain(column)}, false)
-                )
+                from {_q(f"t_{number}")}
                 union all
                 select distinct {column}, {exact}, case when {exact} is null then {rule} end
                 from raw where {native}
@@ -669,7 +676,7 @@ class Conversion:
         rule = self._check(name, "type_number", None, number)
         if self.table.types[number] != "varchar":
             return f"cast(raw.c{number} as double)", "null::integer"
-        return self._read_number(number, False, "idr", rule, name)
+        return self._read_number(number, False, rule, name)
 
     # -- rows that don't go together ---------------------------------------------------------
 

@@ -60,12 +60,21 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
     connection.execute(
         """
         create or replace temp table looked_at as
+        with summed as (
+            -- over payers: who moves from one to another is no flow of either
+            select month, region_code, segment, sum(active)::bigint as active,
+                case when count(new) = count(*) then sum(new)::bigint end as new,
+                case when count(lapsed) = count(*) then sum(lapsed)::bigint end as lapsed,
+                case when count(reactivated) = count(*) then sum(reactivated)::bigint end
+                    as reactivated
+            from together group by all
+        )
         select * from (
             select *, lag(active) over line as opening, lag(month) over line as month_before
-            from together
-            window line as (partition by region_code, segment, payer order by month)
+            from summed
+            window line as (partition by region_code, segment order by month)
         )
-        semi join fresh using (month, region_code, segment, payer)
+        semi join fresh using (month, region_code, segment)
         where month_before = month - interval 1 month
         """
     )
@@ -110,7 +119,7 @@ def _flows(connection) -> list[Warning]:
             opening + new + reactivated - lapsed as expected
         from looked_at
         where active <> opening + new + reactivated - lapsed
-        order by month, region_code, segment, payer limit 1
+        order by month, region_code, segment limit 1
         """
     ).fetchall()
     return [

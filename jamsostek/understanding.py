@@ -553,8 +553,8 @@ class Evidence:
     one_comma: int
 
 
-def evidence_sql(text: str) -> str:
-    """Four counts over the cleaned text: see :class:`Evidence`."""
+def evidence_sql(text: str, copies: str) -> str:
+    """Four counts over the cleaned texts, each there so many times: see :class:`Evidence`."""
     one_dot, one_comma = _matches(text, _ONE_DOT), _matches(text, _ONE_COMMA)
     indonesian = (
         f"(({_matches(text, _GROUPED_DOT)} and not {one_dot}) "
@@ -567,7 +567,7 @@ def evidence_sql(text: str) -> str:
         f"and not {_matches(text, _GROUPED_DOT)}))"
     )
     return ", ".join(
-        f"count(*) filter (where {condition})"
+        f"coalesce(sum({copies}) filter (where {condition}), 0)"
         for condition in (indonesian, english, one_dot, one_comma)
     )
 

@@ -7,6 +7,7 @@ import datetime
 import io
 import json
 import random
+from decimal import Decimal
 
 import duckdb
 import frictionless
@@ -165,6 +166,19 @@ def test_five_spoiled_cells_are_exactly_the_five_reported(take):
     for row, problem in zip(rejects, draft.problems.itertuples(), strict=True):
         assert row["alasan ditolak"] == importing.reject_text(ID, problem)
         assert importing.reject_text(EN, problem) != importing.reject_text(ID, problem)
+
+
+def test_a_mended_rejects_file_is_a_file_like_any_other(take):
+    lines, _ = ttu()
+    lines[30][3] = "8,9.27"
+    draft = take("enrollment_monthly", semicolons(lines))
+    again = take(
+        "enrollment_monthly",
+        draft.rejects_file.read_text("utf-8-sig").replace("8,9.27", "8.927"),
+    )
+    assert (again.accepted, again.rejected) == (1, 0)
+    assert column(again, "active") == [8927]
+    assert {use.use for use in again.columns if "ditolak" in use.header} == {"ignored"}
 
 
 def test_the_judge_agrees_with_every_accepted_row(take, tmp_path):
@@ -445,6 +459,30 @@ def test_parquet_as_one_file_and_as_a_partitioned_folder(tmp_path):
     bad.to_parquet(tmp_path / "bad.parquet")
     with importing.examine("enrollment_monthly", tmp_path / "bad.parquet") as draft:
         assert told(draft) == [(2, "active", "-6", "minimum")]
+
+
+def test_parquet_of_unlikely_types(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "month": pd.to_datetime(["2026-10-01", "2026-10-01", "2026-10-01"]),
+            "region_code": [5303, 5304, 5307],
+            "active": [True, False, True],
+            "new": [1.0, 1e30, 2.5],
+            "lapsed": [["a"], ["b"], ["c"]],
+            "contributions_idr": [Decimal("16800.50"), None, Decimal("-1.00")],
+        }
+    )
+    frame.to_parquet(tmp_path / "odd.parquet")
+    with importing.examine("enrollment_monthly", tmp_path / "odd.parquet") as draft:
+        assert (draft.accepted, draft.rejected) == (0, 3)
+        assert {field for field in draft.problems["field"]} == {
+            "active", "new", "lapsed", "contributions_idr"
+        }  # fmt: skip
+    fine = frame.assign(active=[1, 2, 3], new=[1.0, 2.0, 3.0], lapsed=None)
+    fine.to_parquet(tmp_path / "fine.parquet")
+    with importing.examine("enrollment_monthly", tmp_path / "fine.parquet") as draft:
+        assert told(draft) == [(3, "contributions_idr", "-1.00", "minimum")]
+        assert column(draft, "region_code") == ["5303", "5304"]
 
 
 # -- region codes and names ----------------------------------------------------------------------

@@ -7,9 +7,10 @@ import pytest
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "": ("Apa yang diketahui hari ini", "What is known today"),
+    "": ("NTT, Oktober 2026", "NTT, October 2026"),
     "map": ("Di mana?", "Where?"),
     "growth": ("Bagaimana perlindungan pekerja", "How has worker protection"),
+    "agents": ("Bagaimana kerja agen Perisai", "How do the Perisai agents"),
     "awards": ("Siapa yang paling melindungi", "Who protects their workers best"),
     "sources": (None, None),
     "data": (None, None),
@@ -45,13 +46,13 @@ def test_page_is_drawn_without_errors_or_outside_requests(
 def test_numbers_follow_the_chosen_language_not_the_browser(server, visit):
     visitor = visit(locale="en-US")
     page = visitor.open(f"{server.address}/?lang=id")
-    assert "541.067" in page.inner_text(".cards")
-    assert "45,83" in page.inner_text(".cards")
+    assert "541.067" in page.inner_text(".cards.wide")
+    assert "45,83" in page.inner_text(".cards.wide")
     page.locator(".st-key-lang").get_by_text("EN", exact=True).click()
-    page.wait_for_selector("h1:has-text('What is known today')")
+    page.wait_for_selector("h1:has-text('NTT, October 2026')")
     visitor.settled()
-    assert "541,067" in page.inner_text(".cards")
-    assert "45.83" in page.inner_text(".cards")
+    assert "541,067" in page.inner_text(".cards.wide")
+    assert "45.83" in page.inner_text(".cards.wide")
     assert "lang=en" in page.url
 
 
@@ -103,6 +104,36 @@ def test_deep_link_on_a_server_no_one_has_visited_shows_what_clicking_shows(fres
     assert first.errors == second.errors == []
 
 
+def test_a_line_that_needs_attention_leads_to_the_page_that_shows_it(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/?lang=en&branch=ATAMBUA")
+    line = page.locator("ol.attention a", has_text="ends with the budget year").first
+    place = line.inner_text().partition(":")[0]
+    line.click()
+    page.wait_for_url("**/growth?**")
+    visitor.settled()
+    assert {"view=apart", "lang=en", "branch=ATAMBUA"} <= set(page.url.split("?")[1].split("&"))
+    assert f"worker protection in {place} grown" in page.inner_text("h1")
+    # the address alone restores it
+    again = visit().open(page.url)
+    assert again.inner_text("h1") == page.inner_text("h1")
+    assert again.inner_text("h3") == page.inner_text("h3")
+
+
+def test_the_list_behind_a_line_opens_and_can_be_taken_along(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/?lang=id")
+    page.locator("ol.attention a", has_text="tanpa peserta baru").click()
+    page.wait_for_selector("h3:has-text('Agen tanpa peserta baru')")
+    visitor.settled()
+    with page.expect_download() as download:
+        page.locator(".st-key-download-agents_dormant button").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("agent_code,name,")
+    assert len(lines) > 1
+    assert visitor.errors == []
+
+
 def test_unknown_codes_in_the_address_fall_back_without_an_error(server, visit):
     visitor = visit()
     page = visitor.open(f"{server.address}/map?region=9999&branch=X&year=abc&lang=xx&indicator=no")
@@ -123,9 +154,10 @@ def test_downloaded_csv_holds_the_rows_behind_the_picture(server, visit):
 
 def test_a_dot_of_the_growth_chart_opens_its_source(server, visit):
     visitor = visit()
-    page = visitor.open(f"{server.address}/growth?lang=en&events=none")
+    page = visitor.open(f"{server.address}/growth?lang=en&view=published&events=none")
     dot = page.locator(".scatterlayer .points path").first
     dot.wait_for()
+    dot.scroll_into_view_if_needed()
     box = dot.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_selector(".st-key-growth_opened a:has-text('Open source')")
