@@ -43,7 +43,8 @@ copy (
 # the same in an office's own writing
 OFFICE = """
 copy (
-    select right(month, 2) || '/' || left(month, 4) as "Bulan", region_code as "Kode Wilayah", segment as "Segmen",
+    select right(month, 2) || '/' || left(month, 4) as "Bulan",
+        region_code as "Kode Wilayah", segment as "Segmen",
         payer as "Pembayar", format('{{:t.}}', active) as "Jumlah Peserta Aktif",
         'Rp ' || format('{{:t.}}', contributions_idr::bigint) as "Iuran (Rp)"
     from read_parquet('{content}')

@@ -391,7 +391,8 @@ class _Reader:
         self.connection.execute(
             f"""
             create or replace temp table problems as
-            select rid, failed.line, position, {chosen(names)} as column_name, {chosen(fields)} as field,
+            select rid, failed.line, position,
+                {chosen(names)} as column_name, {chosen(fields)} as field,
                 {chosen(values)} as value, {chosen(rules)} as rule, {chosen(expecteds)} as expected
             from (
                 {failing}

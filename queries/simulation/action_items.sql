@@ -50,6 +50,8 @@ select
     ended.due_on::date as due_on,
     case
         when fate < 0.05 and due_on < today then 'dropped'
+        -- what is left undone is dropped in the end: nobody carries a promise along for years
+        when fate > 0.93 and due_on < today - 300 then 'dropped'
         when fate > 0.93 or greatest(finished_on, held_on + 1) > today then 'open'
         else 'done'
     end as status,
