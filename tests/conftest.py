@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile("jamsostek", deadline=None)
 hypothesis.settings.load_profile("jamsostek")
 SAMPLE_MEMBERS = "20000"
+# for what is built before the first test's own environment: never the full sample unasked
+os.environ["JAMSOSTEK_SAMPLE"] = "off"
 _NAMES = ("JAMSOSTEK_DATA", "JAMSOSTEK_LANG", "JAMSOSTEK_SAMPLE", "JAMSOSTEK_WORKSPACE")
 
 
