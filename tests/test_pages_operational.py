@@ -26,7 +26,8 @@ VIEWS = (
 @pytest.mark.parametrize("page", PAGES)
 def test_page_runs_on_the_sample_and_says_that_it_is_simulated(ask_sample, page, language):
     word = {"id": "Data simulasi", "en": "Simulated data"}[language]
-    for filters in FILTERS:
+    # the words differ, the numbers don't: every filter once
+    for filters in FILTERS if language == "id" else FILTERS[:2]:
         app = show(page, lang=language, **filters)
         assert not app.exception, (filters, app.exception)
         assert not app.error, (filters, [e.value for e in app.error])

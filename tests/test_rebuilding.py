@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
+import time
+
 import pytest
 
 from jamsostek import building, warehouse
@@ -103,6 +108,29 @@ def test_the_finished_warehouse_points_to_no_file_outside(built):
     views = connection.execute("select count(*) from duckdb_views() where not internal").fetchone()
     connection.close()
     assert views == (0,)
+
+
+# -- killed --------------------------------------------------------------------------------------
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_warehouse_or_the_new_one(built, cli):
+    chance = random.Random(53)
+    killed = 0
+    for _ in range(6):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jamsostek", "build", "--force"],
+            cwd=building.settings.ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.5, 1.6))
+        killed += process.poll() is None
+        process.kill()
+        process.wait()
+        assert len(contents(building.current())["main.awards"]) > 100
+    assert killed, "every build was over before it could be killed"
+    assert cli("check").returncode == 0
+    assert building.is_current()
 
 
 # -- without the sample --------------------------------------------------------------------------

@@ -18,10 +18,9 @@ PAGES = {
 # every language, theme and width, each pair of them at least once
 LOOKS = [
     ("id", "light", 1440, "en-US"),
-    ("en", "dark", 390, "id-ID"),
-    ("id", "dark", 390, "en-US"),
-    ("en", "light", 1440, "id-ID"),
-    ("id", "dark", 1440, "id-ID"),
+    ("id", "dark", 390, "id-ID"),
+    ("en", "light", 390, "en-US"),
+    ("en", "dark", 1440, "id-ID"),
 ]
 
 
