@@ -13,6 +13,7 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
+from jamsostek.colours import Palette, class_colours
 from jamsostek.geography import Layer, rings
 from jamsostek.language import Speaker
 from jamsostek.view import theme
@@ -44,15 +45,13 @@ class Classes:
         return None if value is None or math.isnan(value) else bisect_right(self.breaks, value)
 
 
-def classes(breaks: tuple[float, ...], unit: str, say: Speaker, colours: theme.Palette) -> Classes:
+def classes(breaks: tuple[float, ...], unit: str, say: Speaker, colours: Palette) -> Classes:
     """The classes between the registry's breaks, with labels in the user's language."""
     texts = [say.value_short(value, unit) for value in breaks]
     labels = [say("map.below", value=texts[0])]
     labels += [say("map.between", low=a, high=b) for a, b in pairwise(texts)]
     labels.append(say("map.at_least", value=texts[-1]))
-    return Classes(
-        breaks, tuple(theme.class_colours(len(labels), colours.sequential)), tuple(labels)
-    )
+    return Classes(breaks, tuple(class_colours(len(labels), colours.sequential)), tuple(labels))
 
 
 def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:
@@ -131,7 +130,7 @@ def choropleth(
     layer: Layer,
     rows: pd.DataFrame,
     kinds: Classes,
-    colours: theme.Palette,
+    colours: Palette,
     *,
     key: str,
     alt: str,
@@ -291,7 +290,7 @@ def _placed(
     return labels
 
 
-def _text_layer(name: str, rows: list[dict], colours: theme.Palette, **options) -> pdk.Layer:
+def _text_layer(name: str, rows: list[dict], colours: Palette, **options) -> pdk.Layer:
     """Names on a map, in the page's own font, on a slip of paper so that any class is readable."""
     return pdk.Layer(
         "TextLayer",
@@ -313,7 +312,7 @@ def _text_layer(name: str, rows: list[dict], colours: theme.Palette, **options) 
 def outline(
     layer: Layer,
     names: dict[str, str],
-    colours: theme.Palette,
+    colours: Palette,
     *,
     key: str,
     alt: str,

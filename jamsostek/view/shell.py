@@ -15,6 +15,7 @@ import streamlit as st
 
 from jamsostek import building, contracts, geography, settings, warehouse
 from jamsostek.access import LOCAL_OWNER, Scope
+from jamsostek.colours import Palette, palette
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
 from jamsostek.view import address, theme, viewport
@@ -38,9 +39,9 @@ class Screen:
     scope: Scope
 
     @property
-    def colours(self) -> theme.Palette:
+    def colours(self) -> Palette:
         """The palette of the theme in use."""
-        return theme.palette(self.dark)
+        return palette(self.dark)
 
     @property
     def from_day(self) -> date | None:

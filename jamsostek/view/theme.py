@@ -1,16 +1,16 @@
 """One visual language: the palette, the style sheet of our own HTML, the Plotly template.
 
 Our HTML uses CSS ``light-dark()``, so it follows the theme without a round trip; Plotly and pydeck
-get a :class:`Palette` because their colours are baked into the picture.
+get a :class:`~jamsostek.colours.Palette` because their colours are baked into the picture.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import plotly.graph_objects as go
 
+from jamsostek.colours import DARK, LIGHT, Palette
 from jamsostek.language import Speaker
 
 # a file of our own: a Material icon or emoji here would be fetched from the network
@@ -18,74 +18,9 @@ ICON = str(Path(__file__).parent / "icon.png")
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
-@dataclass(frozen=True)
-class Palette:
-    """The colours of one theme, as hex texts. Names as in the house's colour table."""
-
-    paper: str
-    panel: str
-    line: str
-    ink: str
-    muted: str
-    nila: str
-    kunyit: str
-    mengkudu: str
-    laut: str
-    abu: str
-    no_data: str
-    border: str
-    sequential: tuple[str, ...]
-
-
-LIGHT = Palette(
-    paper="#FBF8F3",
-    panel="#FFFFFF",
-    line="#E6DFD3",
-    ink="#1B1F2A",
-    muted="#5C6270",
-    nila="#27408B",
-    kunyit="#DB9A26",
-    mengkudu="#B0392B",
-    laut="#14807C",
-    abu="#B3B6BC",
-    no_data="#DAD6CE",
-    border="#FFFFFF",
-    sequential=("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B"),
-)
-# On the dark page more is lighter: the darkest indigo would sink into the page, and with it the
-# regions that matter most.
-DARK = Palette(
-    paper="#14171F",
-    panel="#1C202B",
-    line="#2C3240",
-    ink="#ECE7DD",
-    muted="#A6ABB7",
-    nila="#7F9DF0",
-    kunyit="#F2B94B",
-    mengkudu="#E5705E",
-    laut="#35B5AA",
-    abu="#6F7682",
-    no_data="#353A45",
-    border="#14171F",
-    sequential=("#27405F", "#31598A", "#4678B5", "#77A1D3", "#B3CDE8", "#F4EAD5"),
-)
-
-
-def palette(dark: bool) -> Palette:
-    """The palette of the theme in use."""
-    return DARK if dark else LIGHT
-
-
 def rgb(colour: str, alpha: int = 255) -> list[int]:
     """``#27408B`` → ``[39, 64, 139, 255]``, as deck.gl takes it."""
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
-
-
-def class_colours(count: int, colours: tuple[str, ...]) -> list[str]:
-    """``count`` colours spread over a sequential scale, the lowest class first."""
-    if count == 1:
-        return [colours[-2]]
-    return [colours[round(i * (len(colours) - 1) / (count - 1))] for i in range(count)]
 
 
 def plotly_template(colours: Palette, say: Speaker) -> go.layout.Template:

@@ -1,0 +1,279 @@
+"""One description of slides for every way to show them: browser, PowerPoint, PDF, Excel.
+
+A slide states one finding, shows one picture and says in a sentence or two what to see in it. The
+pictures here are descriptions, not drawings: numbers beside the texts they are written as, and
+colours by role. Who draws them decides on shapes and sizes, so that one deck looks the same
+everywhere and can still be native to each.
+
+Roles of colour: ``nila`` (the point, PU), ``kunyit`` (BPU), ``mengkudu`` (behind, lost, Jakon),
+``laut`` (ahead, gained, PMI), ``abu`` (beside the point). See :mod:`jamsostek.colours`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["nila", "kunyit", "mengkudu", "laut", "abu"]
+Kind = Literal["imported", "sample", "published", "own_words"]
+# a table as rows of raw values under its headings, for a sheet or a screen reader
+Rows = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The values of one line or one colour of bars; ``texts`` are the values as written."""
+
+    name: str
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    role: Role = "nila"
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars (lying), columns (standing), stacked columns or lines over the same categories.
+
+    ``roles`` colours single bars of a chart of one series. ``limit`` is a level to reach with its
+    words, drawn as a line across.
+    """
+
+    form: Literal["bars", "columns", "stacked", "lines"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    roles: tuple[Role, ...] = ()
+    limit: tuple[float, str] | None = None
+
+    def rows(self) -> Rows:
+        """A row for each category, a column for each series."""
+        columns = zip(*(series.values for series in self.series), strict=True)
+        return (
+            (self.unit, *(series.name for series in self.series)),
+            tuple((name, *values) for name, values in zip(self.categories, columns, strict=True)),
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from a first stock to a last one; a total stands on the ground."""
+
+    label: str
+    value: float
+    text: str
+    role: Role
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A stock taken apart: the first and the last step are totals, the others go up or down."""
+
+    steps: tuple[Step, ...]
+    unit: str
+
+    def rows(self) -> Rows:
+        """A row for each step."""
+        return ("", self.unit), tuple((step.label, step.value) for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One dot; ``name`` is written beside it only where ``is_named``."""
+
+    name: str
+    x: float
+    y: float
+    x_text: str
+    y_text: str
+    role: Role = "nila"
+    is_named: bool = False
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Two measures against each other, cut into four corners at ``middle``.
+
+    ``corners`` say what lies there: top right, top left, bottom right, bottom left.
+    """
+
+    dots: tuple[Dot, ...]
+    x_title: str
+    y_title: str
+    middle: tuple[float, float]
+    corners: tuple[str, str, str, str]
+    x_is_log: bool = False
+
+    def rows(self) -> Rows:
+        """A row for each dot."""
+        return ("", self.x_title, self.y_title), tuple((d.name, d.x, d.y) for d in self.dots)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One region of a map; ``place`` is its class, ``None`` where nothing is known."""
+
+    name: str
+    value: float | None
+    text: str
+    place: int | None
+
+
+@dataclass(frozen=True)
+class Map:
+    """Regencies, or the districts of some, in classes from low to high.
+
+    ``shapes`` are by region code. ``classes`` are the classes in words. ``focus`` are codes to
+    outline. Geometry comes from :mod:`jamsostek.geography`.
+    """
+
+    level: Literal["regency", "district"]
+    shapes: dict[str, Shape]
+    classes: tuple[str, ...]
+    unit: str
+    nothing_known: str
+    attribution: str
+    focus: tuple[str, ...] = ()
+
+    def rows(self) -> Rows:
+        """A row for each region."""
+        return ("", "", self.unit), tuple(
+            (code, shape.name, shape.value) for code, shape in self.shapes.items()
+        )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; ``width`` is its share of the table's."""
+
+    title: str
+    is_numeric: bool = False
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Texts in rows; ``values`` are the same cells as raw values where they differ."""
+
+    columns: tuple[Column, ...]
+    cells: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[object, ...], ...] = ()
+    roles: tuple[Role | None, ...] = ()
+
+    def rows(self) -> Rows:
+        """The cells, as numbers where they are."""
+        return tuple(column.title for column in self.columns), self.values or self.cells
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One large number with its label, its change and, against a target, its status in words."""
+
+    label: str
+    value: float | None
+    text: str
+    change: str = ""
+    status: str = ""
+    role: Role = "nila"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Up to eight large numbers."""
+
+    figures: tuple[Figure, ...]
+
+    def rows(self) -> Rows:
+        """A row for each figure."""
+        return ("", "", ""), tuple((f.label, f.value, f.status) for f in self.figures)
+
+
+@dataclass(frozen=True)
+class Winner:
+    """One place of a ranking: 1, 2, 3 or ``None`` where the source gives no rank."""
+
+    rank: int | None
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Podium:
+    """Winners, revealed one by one on the screen, the last rank first."""
+
+    winners: tuple[Winner, ...]
+
+    def rows(self) -> Rows:
+        """A row for each winner."""
+        return ("", "", ""), tuple((w.rank, w.name, w.detail) for w in self.winners)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Points in words alone: a title slide, an agenda, a slide of the user's own."""
+
+    points: tuple[str, ...]
+
+    def rows(self) -> Rows:
+        """A row for each point."""
+        return ("",), tuple((point,) for point in self.points)
+
+
+Picture = Chart | Steps | Dots | Map | Table | Figures | Podium | Words
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide. ``title`` states the finding; ``sentences`` (up to three) come from the numbers.
+
+    ``key`` names the slide in the address and when slides are chosen and ordered. ``source`` and
+    ``as_of`` are texts for the foot; ``kind`` is the kind of the data. ``notes`` are for the
+    speaker: definitions, sources with addresses, what to be careful with.
+    """
+
+    key: str
+    title: str
+    picture: Picture
+    sentences: tuple[str, ...] = ()
+    source: str = ""
+    as_of: str = ""
+    kind: Kind = "imported"
+    notes: str = ""
+    is_cover: bool = False
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Slides in order, and what they were made from.
+
+    ``name`` is the deck's name for the command line and file names, ``filters`` what was asked
+    (label, value), ``version`` the warehouse's. ``is_simulated`` marks every slide and page.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    language: str
+    slides: tuple[Slide, ...]
+    filters: tuple[tuple[str, str], ...]
+    version: str
+    data_version: str
+    made_at: datetime
+    is_simulated: bool
+
+    def chosen(self, keys: list[str]) -> Deck:
+        """The same deck with only these slides, in this order; unknown keys are passed over."""
+        slides = {slide.key: slide for slide in self.slides}
+        return replace(self, slides=tuple(slides[key] for key in keys if key in slides))
+
+    def with_slide(self, slide: Slide, position: int) -> Deck:
+        """The same deck with one more slide at this position (0 is the first)."""
+        slides = (*self.slides[:position], slide, *self.slides[position:])
+        return replace(self, slides=slides)
+
+    def numbered(self) -> Iterator[tuple[int, Slide]]:
+        """The slides with their numbers, from 1."""
+        return enumerate(self.slides, start=1)
