@@ -27,6 +27,7 @@ import duckdb
 import jamsostek
 from jamsostek import contracts, metrics, operational, queries, reading, settings
 from jamsostek.errors import ProductError
+from jamsostek.quoting import literal
 
 Progress = Callable[[float, str], None]
 _one_build_at_a_time = threading.Lock()
@@ -38,6 +39,17 @@ class Built:
 
     version: str
     file: Path
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is to be built into which file; ``trouble`` is why there is no sample."""
+
+    file: Path
+    version: str
+    sources: list[operational.Source]
+    trouble: str | None
+    progress: Progress
 
 
 def warehouse_folder() -> Path:
@@ -121,7 +133,8 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         progress = progress or (lambda share, step: None)
         try:
             sources, progress, trouble = _with_sample(operational.sources(), progress)
-            _write_quickest(file, version, sources, trouble, progress, None if force else built)
+            job = _Job(file, version, sources, trouble, progress)
+            _write_quickest(job, None if force else built)
             _publish(Built(version, file))
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
@@ -153,21 +166,14 @@ def _with_sample(sources: list[operational.Source], progress: Progress):
     return sources, progress, None
 
 
-def _write_quickest(
-    file: Path,
-    version: str,
-    sources: list[operational.Source],
-    trouble: str | None,
-    progress: Progress,
-    previous: Built | None,
-) -> None:
+def _write_quickest(job: _Job, previous: Built | None) -> None:
     """With what the previous warehouse has already, or, should that fail, without it."""
     if previous:
         try:
-            return _write(file, version, sources, trouble, progress, previous)
+            return _write(job, previous)
         except (ProductError, duckdb.Error):
-            _remove(file)
-    _write(file, version, sources, trouble, progress, None)
+            _remove(job.file)
+    _write(job, None)
 
 
 def _second_half(progress: Progress) -> Progress:
@@ -242,25 +248,18 @@ def _syntax_tree(sql: str) -> str:
         return asked.fetchone()[0]
 
 
-def _write(
-    file: Path,
-    version: str,
-    sources: list[operational.Source],
-    trouble: str | None,
-    progress: Progress,
-    previous: Built | None,
-) -> None:
+def _write(job: _Job, previous: Built | None) -> None:
     package = contracts.package()
-    plan = _Plan(queries.models(), queries.checks(), package, sources)
+    plan = _Plan(queries.models(), queries.checks(), package, job.sources)
     steps = len(package.tables) + len(plan.models) + len(plan.checks)
     done = 0
 
     def step(name: str) -> None:
         nonlocal done
-        progress(done / steps, name)
+        job.progress(done / steps, name)
         done += 1
 
-    connection = duckdb.connect(str(file))
+    connection = duckdb.connect(str(job.file))
     try:
         connection.execute("create schema source")
         connection.execute(reading.PROBLEMS_DDL)
@@ -269,10 +268,10 @@ def _write(
             _load(connection, reading.load, dataset)
         for dataset in package.tables:
             _load(connection, reading.check_references, dataset)
-        for source in sources:
+        for source in job.sources:
             _load(connection, reading.open_operational, source)
-        if trouble:
-            reading.note_missing_sample(connection, trouble)
+        if job.trouble:
+            reading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
         known = _attach_previous(connection, previous)
         unchanged = {
@@ -293,12 +292,12 @@ def _write(
             sql = f'create macro "{macro.name}"({arguments}) as table {macro.sql}'
             _run(connection, macro.name, sql)
         _run_checks(connection, plan.checks, unchanged, step)
-        _close_sources(connection, sources)
+        _close_sources(connection, job.sources)
         connection.execute(
             "create table warehouse_info as select $version as version, $data as data_version, "
             "$app as app_version, $engine as engine_version, $built_at::timestamp as built_at",
             {
-                "version": version,
+                "version": job.version,
                 "data": package.version,
                 "app": jamsostek.__version__,
                 "engine": duckdb.__version__,
@@ -312,7 +311,7 @@ def _write(
         connection.execute("checkpoint")
     finally:
         connection.close()
-    _flush(file)
+    _flush(job.file)
 
 
 class _Plan:
@@ -371,8 +370,7 @@ def _attach_previous(connection, previous: Built | None) -> dict[str, str]:
     if previous is None:
         return {}
     try:
-        path = str(previous.file).replace("'", "''")
-        connection.execute(f"attach '{path}' as previous (read_only)")
+        connection.execute(f"attach {literal(previous.file)} as previous (read_only)")
         rows = connection.execute("select name, fingerprint from previous.main.build_steps")
         return dict(rows.fetchall())
     except duckdb.Error:

@@ -17,6 +17,7 @@ from jamsostek import headings, understanding
 from jamsostek.contracts import Dataset, Field
 from jamsostek.errors import ProductError
 from jamsostek.headings import Mapping
+from jamsostek.quoting import identifier, literal
 from jamsostek.store import has_levels
 from jamsostek.tabular import NATIVE, Loaded, Table
 from jamsostek.understanding import Evidence, PlaceText, Refused
@@ -127,11 +128,11 @@ class Conversion:
         for wanted in self.dataset.fields:
             value, failed = self._value(wanted)
             name = wanted.name
-            inner.append(f"{value} as {_q('v_' + name)}")
-            inner.append(f"{failed} as {_q('e_' + name)}")
-            outer.append(_q("v_" + name))
-            rules.append(f"{self._rule(wanted)} as {_q('p_' + name)}")
-        problems = ", ".join(_q("p_" + f.name) for f in self.dataset.fields)
+            inner.append(f"{value} as {identifier('v_' + name)}")
+            inner.append(f"{failed} as {identifier('e_' + name)}")
+            outer.append(identifier("v_" + name))
+            rules.append(f"{self._rule(wanted)} as {identifier('p_' + name)}")
+        problems = ", ".join(identifier("p_" + f.name) for f in self.dataset.fields)
         joins = "\n".join(self._joins)
         self.connection.execute(
             f"""
@@ -186,8 +187,9 @@ class Conversion:
 
     def _rule(self, wanted: Field) -> str:
         """SQL of the first check a value fails, null if it passes all."""
-        value, limits = _q("v_" + wanted.name), wanted.constraints
-        cases = [f"when {_q('e_' + wanted.name)} is not null then {_q('e_' + wanted.name)}"]
+        value, limits = identifier("v_" + wanted.name), wanted.constraints
+        failed = identifier("e_" + wanted.name)
+        cases = [f"when {failed} is not null then {failed}"]
 
         def bad(condition: str, rule: str, expected: object = None) -> None:
             cases.append(f"when {condition} then {self._check(wanted.name, rule, expected)}")
@@ -198,13 +200,17 @@ class Conversion:
             bad(f"not isfinite({value})", "type_number")
         if "pattern" in limits and wanted.role not in (*headings.PLACE_ROLES, "programmes"):
             rule = "person_key" if wanted.role == "person" else "pattern"
-            bad(f"not regexp_full_match({value}, {_t(limits['pattern'])})", rule, limits["pattern"])
+            bad(
+                f"not regexp_full_match({value}, {literal(limits['pattern'])})",
+                rule,
+                limits["pattern"],
+            )
         if "enum" in limits and not wanted.categories:
-            allowed = ", ".join(_t(each) for each in limits["enum"])
+            allowed = ", ".join(literal(each) for each in limits["enum"])
             bad(f"{value} not in ({allowed})", "enum", ", ".join(map(str, limits["enum"])))
         for rule, sign in (("minimum", "<"), ("maximum", ">")):
             if rule in limits:
-                bad(f"{value} {sign} cast({_t(limits[rule])} as {wanted.sql_type})", rule,
+                bad(f"{value} {sign} cast({literal(limits[rule])} as {wanted.sql_type})", rule,
                     limits[rule])  # fmt: skip
         if "maxLength" in limits:
             bad(f"len({value}) > {int(limits['maxLength'])}", "max_length", limits["maxLength"])
@@ -256,25 +262,25 @@ class Conversion:
     def _text(self, wanted: Field, number: int) -> str:
         text = f"trim(raw.c{number}, ' \t\r\n\u00a0\ufeff')"
         if self.table.has_native:
-            text = f"ltrim({text}, {_t(NATIVE)})"
+            text = f"ltrim({text}, {literal(NATIVE)})"
         missing = [each for each in ("", "-", "–", "—") if each != wanted.default]
-        return f"case when {text} in ({', '.join(map(_t, missing))}) then null else {text} end"
+        return f"case when {text} in ({', '.join(map(literal, missing))}) then null else {text} end"
 
     def _filled(self, wanted: Field) -> str | None:
         """SQL of what stands in for a column the file doesn't have."""
         if wanted.name in self.fills:
-            return f"cast({_t(self.fills[wanted.name])} as {wanted.sql_type})"
+            return f"cast({literal(self.fills[wanted.name])} as {wanted.sql_type})"
         if isinstance(wanted.default, dict):
             source = self.dataset.field(wanted.default["from"])
             value, _ = self._value_once(source)
             cases = " ".join(
-                f"when {_t(key)} then {_t(text)}"
+                f"when {literal(key)} then {literal(text)}"
                 for key, text in wanted.default.items()
                 if key != "from"
             )
             return f"case {value} {cases} end"
         if wanted.default is not None:
-            return f"cast({_t(wanted.default)} as {wanted.sql_type})"
+            return f"cast({literal(wanted.default)} as {wanted.sql_type})"
         return None
 
     def _value_once(self, wanted: Field) -> tuple[str, str]:
@@ -282,7 +288,7 @@ class Conversion:
         joins = list(self._joins)
         value = self._value(wanted)
         for added in self._joins[len(joins) :]:
-            alias = _q("m_" + wanted.name)
+            alias = identifier("m_" + wanted.name)
             if any(alias in each for each in joins):
                 self._joins.remove(added)
         return value
@@ -315,7 +321,7 @@ class Conversion:
     def _join(self, wanted: Field, columns: list[int], rows: list[tuple]) -> tuple[str, str]:
         """Join what was understood of a field's distinct texts; its value and failed check."""
         alias = f"m_{wanted.name}"
-        if any(_q(alias) in join for join in self._joins):
+        if any(identifier(alias) in join for join in self._joins):
             return self._joined(wanted, alias)
         keys = list(zip(*(texts for texts, _ in rows), strict=True)) or [()] * len(columns)
         values = [None if isinstance(said, Refused) else said for _, said in rows]
@@ -335,17 +341,19 @@ class Conversion:
         )
         self.connection.register("map_rows", table)
         self.connection.execute(
-            f"create or replace temp table {_q(alias)} as "
+            f"create or replace temp table {identifier(alias)} as "
             f"select * replace (cast(value as {wanted.sql_type}) as value) from map_rows"
         )
         self.connection.unregister("map_rows")
         is_same = "=" if len(columns) == 1 else "is not distinct from"
-        on = " and ".join(f"{_q(alias)}.k{n} {is_same} raw.c{c}" for n, c in enumerate(columns))
-        self._joins.append(f"left join {_q(alias)} on {on}")
+        on = " and ".join(
+            f"{identifier(alias)}.k{n} {is_same} raw.c{c}" for n, c in enumerate(columns)
+        )
+        self._joins.append(f"left join {identifier(alias)} on {on}")
         return self._joined(wanted, alias)
 
     def _joined(self, wanted: Field, alias: str) -> tuple[str, str]:
-        return f"{_q(alias)}.value", f"{_q(alias)}.failed"
+        return f"{identifier(alias)}.value", f"{identifier(alias)}.failed"
 
     # -- places ----------------------------------------------------------------------------
 
@@ -541,13 +549,13 @@ class Conversion:
 
     def _evidence(self, number: int, unit: str | None) -> Evidence:
         """Make the table of a column's different uneven texts and weigh what they tell."""
-        column, texts = f"raw.c{number}", _q(f"t_{number}")
+        column, texts = f"raw.c{number}", identifier(f"t_{number}")
         self.connection.execute(
             f"""
             create or replace temp table {texts} as
             select k, {understanding.cleaned("k", unit)} as t, copies from (
                 select {column} as k, count(*) as copies from raw
-                where {column} is not null and not starts_with({column}, {_t(NATIVE)})
+                where {column} is not null and not starts_with({column}, {literal(NATIVE)})
                     and not coalesce({understanding.is_plain(column)}, false)
                 group by all
             )
@@ -623,9 +631,9 @@ class Conversion:
         mixed = self._check(
             name, "number_style", "1.250.000,5" if style == "id" else "1,250,000.5", number
         )
-        alias = _q(f"n_{number}")
+        alias = identifier(f"n_{number}")
         if not any(alias in join for join in self._joins):
-            native = f"starts_with({column}, {_t(NATIVE)})"
+            native = f"starts_with({column}, {literal(NATIVE)})"
             exact = f"try_cast(substr({column}, 2) as double)"
             if whole:
                 exact = f"case when {exact} = trunc({exact}) then try_cast({exact} as bigint) end"
@@ -636,7 +644,7 @@ class Conversion:
                     case when t is null or value is not null then null
                         when {other} is not null or {style == "none"} then {mixed}
                         else {rule} end as failed
-                from {_q(f"t_{number}")}
+                from {identifier(f"t_{number}")}
                 union all
                 select distinct {column}, {exact}, case when {exact} is null then {rule} end
                 from raw where {native}
@@ -706,20 +714,22 @@ class Conversion:
 
     def select_list(self) -> str:
         """The columns of ``typed`` under the names of the contract."""
-        return ", ".join(f"{_q('v_' + f.name)} as {_q(f.name)}" for f in self.dataset.fields)
+        return ", ".join(
+            f"{identifier('v_' + f.name)} as {identifier(f.name)}" for f in self.dataset.fields
+        )
 
     def _copy(self, source: str, file: Path) -> int:
         return self.connection.execute(
-            f"copy (select {self.select_list()} from {source}) to {_t(file)} (format parquet)"
+            f"copy (select {self.select_list()} from {source}) to {literal(file)} (format parquet)"
         ).fetchall()[0][0]
 
     def _has_twins(self, file: Path) -> bool:
         """Whether a key may be there twice; now and then wrongly yes, never wrongly no."""
-        keys = ", ".join(_q(name) for name in self.dataset.primary_key)
+        keys = ", ".join(identifier(name) for name in self.dataset.primary_key)
         # one number a key instead of its texts is quicker
         return bool(
             self.connection.execute(
-                f"select 1 from read_parquet({_t(file)}) group by hash({keys}) "
+                f"select 1 from read_parquet({literal(file)}) group by hash({keys}) "
                 "having count(*) > 1 limit 1"
             ).fetchall()
         )
@@ -728,14 +738,14 @@ class Conversion:
         return has_levels(self.dataset) and bool(
             self.connection.execute(
                 "select 1 from (select distinct month, left(region_code, 4) as regency, "
-                f"len(region_code) as level from read_parquet({_t(file)})) "
+                f"len(region_code) as level from read_parquet({literal(file)})) "
                 "group by month, regency having count(*) > 1 limit 1"
             ).fetchall()
         )
 
     def _set_aside_twins(self) -> None:
-        keys = ", ".join(_q("v_" + name) for name in self.dataset.primary_key)
-        values = ", ".join(_q("v_" + f.name) for f in self.dataset.fields)
+        keys = ", ".join(identifier("v_" + name) for name in self.dataset.primary_key)
+        values = ", ".join(identifier("v_" + f.name) for f in self.dataset.fields)
         name = self.dataset.primary_key[0]
         self.connection.execute(
             f"""
@@ -784,7 +794,7 @@ def _person_sql(text: str, kind: str | None) -> str:
     letters = f"upper(regexp_replace({text}, '[^0-9A-Za-z]', '', 'g'))"
     missing = f"coalesce(regexp_replace({text}, '[\\s\u00a0-]', '', 'g'), '') = ''"
     # Excel keeps fifteen digits of a number: the sixteenth of a NIK is lost
-    is_cut = f"starts_with({text}, {_t(NATIVE)})"
+    is_cut = f"starts_with({text}, {literal(NATIVE)})"
 
     def hashed(number: str) -> str:
         return f"substr(sha256(getvariable('salt') || {number}), 1, 20)"
@@ -802,16 +812,8 @@ def _person_sql(text: str, kind: str | None) -> str:
         )
     # a column called member_key is kept, but a NIK or KPJ written into it is not
     nik = r"[1-9]\d{5}(0[1-9]|[1-6]\d|7[01])(0[1-9]|1[0-2])\d{6}"
-    plain = f"ltrim(trim({text}), {_t(NATIVE)})"
+    plain = f"ltrim(trim({text}), {literal(NATIVE)})"
     return (
         f"case when {missing} then null when regexp_full_match({plain}, '{nik}|\\d{{11}}') "
         f"then {hashed(plain)} else {plain} end"
     )
-
-
-def _q(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _t(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -33,6 +33,7 @@ from jamsostek.converting import MASK, Conversion, Warning
 from jamsostek.errors import ProductError
 from jamsostek.headings import ColumnUse
 from jamsostek.language import Speaker, speaker
+from jamsostek.quoting import identifier, literal
 from jamsostek.store import ImportRecord
 from jamsostek.tabular import NATIVE
 
@@ -312,7 +313,8 @@ class _Reader:
         if month is None:
             return None
         first, last = self.connection.execute(
-            f"select min({_q(month)}), max({_q(month)}) from read_parquet({_t(self._staged)})"
+            f"select min({identifier(month)}), max({identifier(month)}) "
+            f"from read_parquet({literal(self._staged)})"
         ).fetchall()[0]
         return (first, last) if first else None
 
@@ -320,8 +322,9 @@ class _Reader:
         if place is None:
             return 0
         return self.connection.execute(
-            f"select count(distinct left({_q(place)}, 4)) from read_parquet({_t(self._staged)}) "
-            f"where len({_q(place)}) >= 4"
+            f"select count(distinct left({identifier(place)}, 4)) "
+            f"from read_parquet({literal(self._staged)}) "
+            f"where len({identifier(place)}) >= 4"
         ).fetchall()[0][0]
 
     def _replaced(self) -> int:
@@ -338,7 +341,7 @@ class _Reader:
         column = f"raw.c{number}"
         if number in mapping.personal:
             return f"case when {column} then '{MASK}' end"
-        text = f"ltrim({column}::varchar, {_t(NATIVE)})"
+        text = f"ltrim({column}::varchar, {literal(NATIVE)})"
         fields = {each: name for name, each in mapping.columns.items()}
         if number in fields:
             wanted = self.dataset.field(fields[number])
@@ -356,8 +359,8 @@ class _Reader:
         """Table ``problems``: every problem of every rejected row; made once."""
         conversion, headers = self.conversion, self.conversion.table.headers
         failing = " union all ".join(
-            f"select rid, line, {_q('p_' + f.name)} as k, cast(null as varchar) as found, "
-            f"{position} as position from bad where {_q('p_' + f.name)} is not null"
+            f"select rid, line, {identifier('p_' + f.name)} as k, cast(null as varchar) as found, "
+            f"{position} as position from bad where {identifier('p_' + f.name)} is not null"
             for position, f in enumerate(self.dataset.fields)
         )
         self.connection.execute(
@@ -375,12 +378,12 @@ class _Reader:
             else:
                 shown, header = "null", None
             values.append(f"when {k} then {shown}")
-            names.append(f"when {k} then {_t(header) if header else 'null'}")
-            fields.append(f"when {k} then {_t(check.field)}")
-            rules.append(f"when {k} then {_t(check.rule)}")
+            names.append(f"when {k} then {literal(header) if header else 'null'}")
+            fields.append(f"when {k} then {literal(check.field)}")
+            rules.append(f"when {k} then {literal(check.rule)}")
             expected = "found" if is_key or check.rule == "mixed_levels" else "null"
             if check.expected is not None:
-                expected = _t(check.expected)
+                expected = literal(check.expected)
             expecteds.append(f"when {k} then {expected}")
 
         def chosen(cases: list[str]) -> str:
@@ -465,7 +468,7 @@ class _Reader:
                     select told.line, columns, found, reasons, {torn}
                     from told join broken on broken.line = told.line and told.rid is null
                 ) order by 1
-            ) to {_t(rest)} (format csv, header false)
+            ) to {literal(rest)} (format csv, header false)
             """
         )
         connection.unregister("reason_rows")
@@ -576,11 +579,3 @@ def warning_text(say: Speaker, warning: Warning) -> str:
         else:
             details[name] = value
     return say(f"warning.{warning.code}", **details)
-
-
-def _q(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _t(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -8,6 +8,7 @@ from pathlib import Path
 from jamsostek import contracts, store, understanding
 from jamsostek.contracts import Dataset
 from jamsostek.converting import Warning
+from jamsostek.quoting import identifier, literal
 
 # a month that has more than double or less than half of the one before, and 50 people of change
 _RATIO = 2
@@ -21,7 +22,7 @@ def warnings(connection, dataset: Dataset, accepted: Path, replaced: int) -> lis
     Numbers in the details are plain, months texts like ``2026-10``.
     """
     found: list[Warning] = []
-    rows = f"read_parquet({_t(accepted)})"
+    rows = f"read_parquet({literal(accepted)})"
     if replaced:
         found.append(Warning("replaces", {"count": replaced}))
     if dataset.name == "enrollment_monthly":
@@ -35,7 +36,7 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
     """A recap beside its own months before, wherever these came from."""
     content = store.current_files().get(dataset.name)
     together = store.content_sql(connection, dataset, [*([content] if content else []), accepted])
-    rows = connection.execute(f"select count(*) from read_parquet({_t(accepted)})").fetchall()
+    rows = connection.execute(f"select count(*) from read_parquet({literal(accepted)})").fetchall()
     # of a large recap the regencies are looked at, not each of its rows
     place = "region_code" if rows[0][0] <= _ROWS_LOOKED_AT else "left(region_code, 4)"
     connection.execute(
@@ -50,7 +51,7 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
         from ({together}) group by all
         """
     )
-    fresh = f"read_parquet({_t(accepted)})" if content else "together"
+    fresh = f"read_parquet({literal(accepted)})" if content else "together"
     connection.execute(
         f"""
         create or replace temp table fresh as
@@ -87,63 +88,41 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
 
 
 def _jumps(connection) -> list[Warning]:
-    rows = connection.execute(
-        f"""
-        select count(*) over (), region_code, segment, strftime(month, '%Y-%m'), opening, active
-        from looked_at
-        where abs(active - opening) > {_PEOPLE}
-            and (active > {_RATIO} * opening or {_RATIO} * active < opening)
-        order by abs(active - opening) desc, month, region_code limit 1
+    return _first(
+        connection,
+        "jump",
         """
-    ).fetchall()
-    return [
-        Warning(
-            "jump",
-            {
-                "count": count,
-                "place": understanding.places().label(code),
-                "segment": segment,
-                "month": month,
-                "before": before,
-                "after": after,
-            },
-        )
-        for count, code, segment, month, before, after in rows
-    ]
+        select count(*) over () as count, region_code, segment, strftime(month, '%Y-%m') as month,
+            opening as before, active as after
+        from looked_at
+        where abs(active - opening) > $people
+            and (active > $ratio * opening or $ratio * active < opening)
+        order by abs(active - opening) desc, looked_at.month, region_code limit 1
+        """,
+        {"people": _PEOPLE, "ratio": _RATIO},
+    )
 
 
 def _flows(connection) -> list[Warning]:
-    rows = connection.execute(
+    return _first(
+        connection,
+        "flows",
         """
-        select count(*) over (), region_code, segment, strftime(month, '%Y-%m'), active,
-            opening + new + reactivated - lapsed as expected
+        select count(*) over () as count, region_code, segment, strftime(month, '%Y-%m') as month,
+            active, opening + new + reactivated - lapsed as expected
         from looked_at
         where active <> opening + new + reactivated - lapsed
-        order by month, region_code, segment limit 1
-        """
-    ).fetchall()
-    return [
-        Warning(
-            "flows",
-            {
-                "count": count,
-                "place": understanding.places().label(code),
-                "segment": segment,
-                "month": month,
-                "active": active,
-                "expected": expected,
-            },
-        )
-        for count, code, segment, month, active, expected in rows
-    ]
+        order by looked_at.month, region_code, segment limit 1
+        """,
+    )
 
 
 def _over_all(connection) -> list[Warning]:
     """Regencies whose members outnumber their working people, or, unknown, their people."""
     package = contracts.package()
-    statistics = package.dataset("region_statistics").file
-    regions = package.dataset("regions").file
-    rows = connection.execute(
+    return _first(
+        connection,
+        "over_all",
         """
         with working as (
             -- the newest figure; of several the largest, so that a doubt raises no alarm
@@ -173,30 +152,23 @@ def _over_all(connection) -> list[Warning]:
             )
             group by all
         )
-        select count(*) over (), region_code, strftime(month, '%Y-%m'), active, people
+        select count(*) over () as count, region_code, strftime(month, '%Y-%m') as month,
+            active::bigint as active, people::bigint as people
         from monthly join base using (region_code)
         where active > people
-        order by active / people desc, month limit 1
+        order by monthly.active / base.people desc, monthly.month limit 1
         """,
-        {"statistics": str(statistics), "regions": str(regions)},
-    ).fetchall()
-    return [
-        Warning(
-            "over_all",
-            {
-                "count": count,
-                "place": understanding.places().label(code),
-                "month": month,
-                "active": int(active),
-                "people": int(people),
-            },
-        )
-        for count, code, month, active, people in rows
-    ]
+        {
+            "statistics": str(package.dataset("region_statistics").file),
+            "regions": str(package.dataset("regions").file),
+        },
+    )
 
 
 def _totals(connection) -> list[Warning]:
-    rows = connection.execute(
+    return _first(
+        connection,
+        "total_beside_parts",
         """
         with mixed as (
             select month, region_code from together
@@ -209,17 +181,22 @@ def _totals(connection) -> list[Warning]:
             group by month, region_code, segment
             having bool_or(payer = 'all') and bool_or(payer <> 'all')
         )
-        select count(*) over (), region_code, strftime(month, '%Y-%m') from mixed
-        order by month, region_code limit 1
-        """
-    ).fetchall()
-    return [
-        Warning(
-            "total_beside_parts",
-            {"count": count, "place": understanding.places().label(code), "month": month},
-        )
-        for count, code, month in rows
-    ]
+        select count(*) over () as count, region_code, strftime(month, '%Y-%m') as month from mixed
+        order by mixed.month, region_code limit 1
+        """,
+    )
+
+
+def _first(connection, rule: str, sql: str, parameters: dict | None = None) -> list[Warning]:
+    """The weightiest case of a rule, with how many there are; its columns are the details."""
+    found = connection.execute(sql, parameters)
+    names = [column[0] for column in found.description]
+    warnings_found = []
+    for row in found.fetchall():
+        details = dict(zip(names, row, strict=True))
+        place = understanding.places().label(details.pop("region_code"))
+        warnings_found.append(Warning(rule, {**details, "place": place}))
+    return warnings_found
 
 
 def _ahead(connection, dataset: Dataset, rows: str) -> list[Warning]:
@@ -228,8 +205,8 @@ def _ahead(connection, dataset: Dataset, rows: str) -> list[Warning]:
     if month is None:
         return []
     count, last = connection.execute(
-        f"select count(*), strftime(max({_q(month.name)}), '%Y-%m') from {rows} "
-        f"where {_q(month.name)} > $today",
+        f"select count(*), strftime(max({identifier(month.name)}), '%Y-%m') from {rows} "
+        f"where {identifier(month.name)} > $today",
         {"today": date.today()},
     ).fetchall()[0]
     return [Warning("ahead", {"count": count, "month": last})] if count else []
@@ -245,8 +222,9 @@ def _references(connection, dataset: Dataset, rows: str) -> list[Warning]:
             key.dataset not in current and key.dataset != dataset.name
         ):
             continue
-        ours, theirs = _q(key.fields[0]), _q(key.reference_fields[0])
-        sources = [f"read_parquet({_t(current[key.dataset])})"] if key.dataset in current else []
+        ours, theirs = identifier(key.fields[0]), identifier(key.reference_fields[0])
+        in_force = [current[key.dataset]] if key.dataset in current else []
+        sources = [f"read_parquet({literal(file)})" for file in in_force]
         if key.dataset == dataset.name:
             sources.append(rows)
         known = " union all ".join(f"select {theirs} as known from {each}" for each in sources)
@@ -268,11 +246,3 @@ def _references(connection, dataset: Dataset, rows: str) -> list[Warning]:
                 )
             )
     return found
-
-
-def _q(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _t(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

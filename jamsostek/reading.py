@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from jamsostek.contracts import Dataset, Field
 from jamsostek.operational import Source
+from jamsostek.quoting import identifier, literal
 from jamsostek.settings import shown_path
 
 _FORMS = {
@@ -66,9 +67,9 @@ def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     for key in (dataset.primary_key, *dataset.unique_keys):
         if key:
             _set_aside_duplicates(connection, dataset, key)
-    columns = ", ".join(f"{_typed(field)} as {_quoted(field.name)}" for field in dataset.fields)
+    columns = ", ".join(f"{_typed(field)} as {identifier(field.name)}" for field in dataset.fields)
     connection.execute(
-        f"create table source.{_quoted(dataset.name)} as "
+        f"create table source.{identifier(dataset.name)} as "
         f"select {columns} from temp.raw where line not in "
         "(select line from source.data_problems where dataset = $name and line is not null) "
         "order by line",
@@ -98,19 +99,19 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     """
     dataset = source.dataset
     columns = ", ".join(
-        f"cast({_quoted(field.name)} as {field.sql_type}) as {_quoted(field.name)}"
+        f"cast({identifier(field.name)} as {field.sql_type}) as {identifier(field.name)}"
         if source.file
-        else f"cast(null as {field.sql_type}) as {_quoted(field.name)}"
+        else f"cast(null as {field.sql_type}) as {identifier(field.name)}"
         for field in dataset.fields
     )
-    rows = f"from read_parquet({_text(source.file)})" if source.file else "where false"
-    name = _quoted(dataset.name)
+    rows = f"from read_parquet({literal(source.file)})" if source.file else "where false"
+    name = identifier(dataset.name)
     connection.execute(f"create view source.{name} as select {columns} {rows}")
     connection.execute(OPERATIONAL_DDL)
     times = [field for kind in _TIMES for field in dataset.fields if field.type == kind]
     time = "null"
     if times:
-        time = _quoted(times[0].name)
+        time = identifier(times[0].name)
         time = f"make_date({time}, 1, 1)" if times[0].type == "year" else time
     connection.execute(
         "insert into source.operational "
@@ -135,9 +136,9 @@ def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) ->
     damaged file. Compared as text, on the loaded tables.
     """
     for key in dataset.foreign_keys:
-        here = [f"here.{_quoted(name)}" for name in key.fields]
+        here = [f"here.{identifier(name)}" for name in key.fields]
         joined = " and ".join(
-            f"there.{_quoted(theirs)} is not distinct from {ours}"
+            f"there.{identifier(theirs)} is not distinct from {ours}"
             for theirs, ours in zip(key.reference_fields, here, strict=True)
         )
         connection.execute(
@@ -145,11 +146,13 @@ def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) ->
             insert into source.data_problems
             select $name, $file, null, $column, {" || ' ' || ".join(f"{c}::varchar" for c in here)},
                    'foreign_key', $expected
-            from source.{_quoted(dataset.name)} as here
+            from source.{identifier(dataset.name)} as here
             where {" and ".join(f"{column} is not null" for column in here)}
               -- an unreadable table is one problem, not one for every row that names it
-              and exists (select 1 from source.{_quoted(key.dataset)})
-              and not exists (select 1 from source.{_quoted(key.dataset)} as there where {joined})
+              and exists (select 1 from source.{identifier(key.dataset)})
+              and not exists (
+                  select 1 from source.{identifier(key.dataset)} as there where {joined}
+              )
             """,
             {
                 "name": dataset.name,
@@ -203,22 +206,13 @@ def _read_rows(file: Path, header: list[str]) -> tuple[list[tuple[int, list[str]
     return rows, problems
 
 
-def _quoted(name: str) -> str:
-    # names come from the contract, never from a user; quoting keeps reserved words usable
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
-
-
 def _typed(field: Field) -> str:
     """The column as its type; null unless written the way the contract's standard writes it."""
-    column = _quoted(field.name)
+    column = identifier(field.name)
     if field.type == "string":
         return column
     # a cast alone is too kind: it rounds 1.5 to an integer and takes "t" for true
-    form = _text(_FORMS[field.type])
+    form = literal(_FORMS[field.type])
     return (
         f"case when regexp_full_match({column}, {form}) "
         f"then try_cast({column} as {field.sql_type}) end"
@@ -227,7 +221,7 @@ def _typed(field: Field) -> str:
 
 def _field_rules(field: Field):
     """(rule, SQL condition that is true for a bad row, what was expected) for one column."""
-    column, typed = _quoted(field.name), _typed(field)
+    column, typed = identifier(field.name), _typed(field)
     limits = field.constraints
     if limits.get("required"):
         yield "required", f"{column} is null", None
@@ -237,18 +231,18 @@ def _field_rules(field: Field):
             bad = f"({bad}) or not isfinite({typed})"
         yield f"type_{field.type}", bad, field.type
     if "enum" in limits:
-        allowed = ", ".join(_text(value) for value in limits["enum"])
+        allowed = ", ".join(literal(value) for value in limits["enum"])
         shown = ", ".join(map(str, limits["enum"]))
         yield "enum", f"{column} not in ({allowed})", shown
     if "pattern" in limits:
         yield (
             "pattern",
-            f"not regexp_full_match({column}, {_text(limits['pattern'])})",
+            f"not regexp_full_match({column}, {literal(limits['pattern'])})",
             limits["pattern"],
         )
     for rule, sign in (("minimum", "<"), ("maximum", ">")):
         if rule in limits:
-            bound = f"cast({_text(limits[rule])} as {field.sql_type})"
+            bound = f"cast({literal(limits[rule])} as {field.sql_type})"
             yield rule, f"{typed} {sign} {bound}", str(limits[rule])
     if limits.get("unique"):
         yield (
@@ -263,8 +257,8 @@ def _set_aside(connection, dataset: Dataset) -> None:
     # one statement for all rules of a file: hundreds of small ones would each wait for the
     # interpreter's lock while pages are being drawn
     broken = [
-        f"select line, {_text(field.name)}, {_quoted(field.name)}, {_text(rule)}, "
-        f"{'null' if expected is None else _text(expected)} "
+        f"select line, {literal(field.name)}, {identifier(field.name)}, {literal(rule)}, "
+        f"{'null' if expected is None else literal(expected)} "
         f"from temp.raw where coalesce({condition}, false)"
         for field in dataset.fields
         for rule, condition, expected in _field_rules(field)
@@ -281,7 +275,7 @@ def _set_aside(connection, dataset: Dataset) -> None:
 
 def _set_aside_duplicates(connection, dataset: Dataset, key: tuple[str, ...]) -> None:
     # every row of the group is set aside: which one is right is not ours to guess
-    columns = ", ".join(map(_quoted, key))
+    columns = ", ".join(map(identifier, key))
     connection.execute(
         f"""
         insert into source.data_problems

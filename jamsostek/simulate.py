@@ -29,6 +29,7 @@ import pandas as pd
 
 from jamsostek import contracts, queries, settings
 from jamsostek.errors import ProductError
+from jamsostek.quoting import literal
 
 Progress = Callable[[float, str], None]
 
@@ -351,7 +352,7 @@ class _World:
 
     def _words(self, kind: str, words: pd.Series) -> None:
         """A macro ``kind(number)`` that gives one of the words, round and round."""
-        literals = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+        literals = ", ".join(map(literal, words))
         body = f"[{literals}][(number % {len(words)})::integer + 1]"
         self.connection.execute(f"create macro {kind}(number) as {body}")
 
@@ -368,17 +369,15 @@ class _World:
         columns = ", ".join(
             f'"{field.name}"::{field.sql_type} as "{field.name}"' for field in fields
         )
-        target = str(folder / f"{name}.parquet").replace("'", "''")
+        target = literal(folder / f"{name}.parquet")
         # blocks of members in any order are written twice as fast; what is small is in order
         ordered = name != "contributions" or self.values["members"] <= _ORDERED_UP_TO
         options = f"(format parquet, compression zstd, preserve_order {str(ordered).lower()})"
         if name in _STREAMED:
-            self._run(f"copy (select {columns} from (", query, f")) to '{target}' {options}")
+            self._run(f"copy (select {columns} from (", query, f")) to {target} {options}")
         else:
             self._table(name)
-            self.connection.execute(
-                f"copy (select {columns} from \"{name}\") to '{target}' {options}"
-            )
+            self.connection.execute(f'copy (select {columns} from "{name}") to {target} {options}')
 
 
 def _long(knots: pd.DataFrame) -> pd.DataFrame:

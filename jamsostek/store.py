@@ -31,6 +31,7 @@ import duckdb
 from jamsostek import contracts, settings
 from jamsostek.contracts import Dataset
 from jamsostek.errors import ProductError
+from jamsostek.quoting import identifier, literal
 
 try:
     import fcntl
@@ -279,7 +280,7 @@ def _make(dataset: Dataset, parts: list[Path], in_force: list[ImportRecord]) -> 
             file.parent.mkdir(parents=True, exist_ok=True)
             draft = file.with_name(file.name + ".tmp")
             sql = content_sql(connection, dataset, parts)
-            connection.execute(f"copy ({sql}) to {_text(draft)} (format parquet)")
+            connection.execute(f"copy ({sql}) to {literal(draft)} (format parquet)")
             flush(draft)
             draft.replace(file)
         rows = connection.execute("select count(*) from read_parquet($1)", [str(file)]).fetchall()[
@@ -294,11 +295,11 @@ def content_sql(connection, dataset: Dataset, parts: list[Path]) -> str:
     for number, part in enumerate(parts):
         has = _parquet_columns(connection, part).split(",")
         columns = ", ".join(
-            f"cast({_quoted(f.name) if f'{f.name} {f.sql_type}' in has else 'null'}"
-            f" as {f.sql_type}) as {_quoted(f.name)}"
+            f"cast({identifier(f.name) if f'{f.name} {f.sql_type}' in has else 'null'}"
+            f" as {f.sql_type}) as {identifier(f.name)}"
             for f in dataset.fields
         )
-        each.append(f"select {columns}, {number} as part from read_parquet({_text(part)})")
+        each.append(f"select {columns}, {number} as part from read_parquet({literal(part)})")
     if len(parts) == 2:
         # the common case: one small build side, the large old content streams by
         kept = f"select * from old as row where {_survives(dataset, 'row', 'young')}"
@@ -322,8 +323,8 @@ def replaced_sql(connection, dataset: Dataset, new: Path) -> str | None:
     if content is None:
         return None
     return (
-        f"with old as (select *, 0 as part from read_parquet({_text(_existing(content.file))})), "
-        f"young as (select *, 1 as part from read_parquet({_text(new)})) "
+        f"with old as (select *, 0 as part from read_parquet({literal(_existing(content.file))})), "
+        f"young as (select *, 1 as part from read_parquet({literal(new)})) "
         f"select * exclude (part) from old as row where not ({_survives(dataset, 'row', 'young')})"
     )
 
@@ -331,7 +332,7 @@ def replaced_sql(connection, dataset: Dataset, new: Path) -> str | None:
 def _survives(dataset: Dataset, row: str, later: str) -> str:
     """The condition that no later part replaces a row."""
     agree = " and ".join(
-        f"later.{_quoted(name)} = {row}.{_quoted(name)}" for name in dataset.replaces
+        f"later.{identifier(name)} = {row}.{identifier(name)}" for name in dataset.replaces
     )
     condition = (
         f"not exists (select 1 from {later} as later where {agree} and later.part > {row}.part)"
@@ -617,11 +618,3 @@ def _flush_folder(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

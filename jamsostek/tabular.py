@@ -22,6 +22,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from jamsostek.errors import ProductError
+from jamsostek.quoting import identifier
 
 # Before the text of a cell that the file holds as a number: its dot is a decimal one for certain.
 NATIVE = "\x02"
@@ -556,7 +557,7 @@ def _read_parquet(path: Path, shown_name: str) -> Table:
             raise ProductError("not_a_table", file=shown_name) from error
 
     def load(connection, treatments, repeated, counted) -> Loaded:
-        chosen = _chosen(treatments, [_quoted(name) for name, _ in described])
+        chosen = _chosen(treatments, [identifier(name) for name, _ in described])
         try:
             connection.execute(
                 f"create or replace temp table raw as select {chosen or '1 as nothing'} "
@@ -570,7 +571,3 @@ def _read_parquet(path: Path, shown_name: str) -> Table:
 
     headers = [name for name, _ in described]
     return Table(headers, 0, types=[kind.lower() for _, kind in described], _load=load)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -18,6 +18,7 @@ from functools import lru_cache
 from jamsostek import contracts
 from jamsostek.contracts import Field
 from jamsostek.headings import PROGRAMMES
+from jamsostek.quoting import literal
 from jamsostek.tabular import NATIVE
 
 # what offices write where nothing is known
@@ -534,7 +535,7 @@ def cleaned(column: str, unit: str | None) -> str:
     text = f"regexp_replace({text}, '{around[0]}', '', 'g')"
     for form in around[1:]:
         text = f"regexp_replace({text}, '{form}', '')"
-    missing = ", ".join("'" + text.replace("'", "''") + "'" for text in MISSING)
+    missing = ", ".join(map(literal, MISSING))
     return f"case when lower({text}) in ({missing}) then null else {text} end"
 
 

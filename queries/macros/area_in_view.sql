@@ -5,7 +5,7 @@ select
     coalesce(region, branch, (select area_code from areas where parent_code is null)) as area_code,
     case
         when len(region) = 6 then 'district'
-        when region is not null and region <> '53' then 'regency'
+        when len(region) = 4 then 'regency'
         when region is null and branch is not null then 'branch'
         else 'province'
     end as level
