@@ -15,6 +15,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from jamsostek import building, settings, warehouse
 from jamsostek.access import LOCAL_OWNER
@@ -51,16 +52,27 @@ def built_workspace(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def sampled_workspace(tmp_path_factory) -> Path:
-    """A workspace with a small sample of simulated data, built once a session."""
-    folder = tmp_path_factory.mktemp("sampled")
-    with pytest.MonkeyPatch.context() as patch:
+def copy_of_sample(config: pytest.Config, folder: Path) -> None:
+    """Fill a folder with a workspace that holds the small sample, simulated and built.
+
+    It is made once and kept in pytest's cache, for every worker, the browser tests and later runs;
+    the build itself sees whether it is of this data and program.
+    """
+    kept = config.cache.mkdir("sample")
+    with FileLock(kept / "lock"), pytest.MonkeyPatch.context() as patch:
         for name in _NAMES:
             patch.delenv(name, raising=False)
-        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder))
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(kept / "workspace"))
         patch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
         building.build()
+        shutil.copytree(kept / "workspace", folder, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def sampled_workspace(pytestconfig, tmp_path_factory) -> Path:
+    """A workspace with a small sample of simulated data."""
+    folder = tmp_path_factory.mktemp("sampled")
+    copy_of_sample(pytestconfig, folder)
     return folder
 
 

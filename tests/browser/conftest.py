@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.conftest import SAMPLE_MEMBERS, copy_of_sample
 from tools.screenshots import CHROMIUM_FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,9 +24,6 @@ FLAGS = [
     # the café in Kefamenanu: no name outside this machine resolves
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-
-
-SAMPLE_MEMBERS = "20000"  # a small sample: what the pages draw is the same
 
 
 def chromium() -> str | None:
@@ -73,9 +71,11 @@ def start_server(workspace: Path, **more: str) -> Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def server(pytestconfig, tmp_path_factory):
     """The app everyone shares."""
-    running = start_server(tmp_path_factory.mktemp("server"))
+    workspace = tmp_path_factory.mktemp("server")
+    copy_of_sample(pytestconfig, workspace)
+    running = start_server(workspace)
     yield running
     running.process.terminate()
     running.process.wait(10)
