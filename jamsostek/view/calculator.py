@@ -115,7 +115,7 @@ def _wage_earner(here: Screen, where, rules: Rulebook, _month: date):
         programmes=_PACKAGES[package],
         is_labour_intensive=industry == "labour",
     )
-    words = here.say(f"programs.package_{package}")
+    words = here.say(f"programs.option_package_{package}")
     return (
         make,
         here.say("programs.who_PU", amount=here.say.rupiah(wage), programmes=words),
@@ -136,7 +136,7 @@ def _self_employed(here: Screen, where, rules: Rulebook, _month: date):
         is_transport=work == "transport",
         is_budget_paid=paid_by == "budget",
     )
-    words = here.say(f"programs.with_savings_{savings or 'any'}")
+    words = here.say(f"programs.option_with_savings_{savings or 'any'}")
     return make, here.say("programs.who_BPU", programmes=words), "month"
 
 
@@ -165,7 +165,7 @@ def _migrant(here: Screen, where, rules: Rulebook, month: date):
                 amounts = {name: say.rupiah(amount) for name, amount in amounts.items()}
                 where.warning(say("programs.amount_savings_limits", **amounts))
     make = partial(contributions.migrant, rules, stage=stage, savings_idr=savings)
-    words = say(f"programs.stage_{stage}").lower()
+    words = say(f"programs.option_stage_{stage}").lower()
     period = {"before": "once", "extension": "month"}.get(stage, "contract")
     return make, say("programs.who_PMI", stage=words), period
 

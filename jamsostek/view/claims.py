@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from jamsostek import metrics
 from jamsostek.view import cards, charts, growth, shell, tables
 from jamsostek.view.shell import Screen
 
@@ -23,7 +24,7 @@ def money(here: Screen) -> None:
     say = here.say
     rows = here.ask("programs/money", **_asked(here), **_period(here))
     if rows.empty:
-        _nothing(here, "no_money")
+        _nothing(here, "money")
         return
     kinds = _kinds(here)
     is_mixed = len({kinds[name] for name in ("contributions", "claims") if kinds[name]}) > 1
@@ -102,8 +103,8 @@ def _ratio(here: Screen, ratios: pd.DataFrame, is_mixed: bool, kinds: dict[str, 
     say, palette = here.say, here.colours
     shell.section(say("programs.ratio_title"), say("programs.ratio_unit"))
     if ratios.empty:
-        why = "ratio_mixed" if is_mixed else "ratio_none"
-        shell.empty(say(f"programs.{why}"), say(f"programs.{why}_how"))
+        why = "mixed" if is_mixed else "none"
+        shell.empty(say(f"programs.ratio_{why}"), say(f"programs.ratio_{why}_how"))
         return
     chart = charts.figure(here, 300)
     values = ratios["claims_ratio_pct"]
@@ -137,7 +138,7 @@ def _ratio(here: Screen, ratios: pd.DataFrame, is_mixed: bool, kinds: dict[str, 
         month=say.month(ratios["month"].iloc[-1]),
     )
     charts.show(here, chart, "programs_ratio", alt)
-    _source(here, kinds, ratios["month"].max(), say("programs.definition_ratio"))
+    _source(here, kinds, ratios["month"].max(), *_definition(here, "claims_ratio_pct"))
 
 
 def _combinations(here: Screen, months: pd.DataFrame, kinds: dict[str, str]) -> None:
@@ -194,7 +195,7 @@ def claims(here: Screen) -> None:
     say = here.say
     rows = here.ask("programs/claims", **_asked(here), **_period(here))
     if rows.empty:
-        _nothing(here, "no_claims")
+        _nothing(here, "claims")
         return
     kinds = {"claims": _kinds(here)["claims"]}
     rows["apart"] = rows["programme"].where(rows["programme"] == "JKP", None)
@@ -237,7 +238,7 @@ def claims(here: Screen) -> None:
     with right:
         shell.section(say("programs.mix_segment_title"), say("programs.mix_subtitle", **span))
         _mix(here, recent, "segment")
-    _source(here, kinds, last, say("programs.definition_average"))
+    _source(here, kinds, last, *_definition(here, "benefit_average_idr"))
     _apart(here, rows, first, span, kinds)
 
 
@@ -303,7 +304,6 @@ def _mix(here: Screen, rows: pd.DataFrame, by: str) -> None:
     say = here.say
     sums = rows.groupby(by)[["cases", "amount_idr"]].sum().sort_values("amount_idr")[::-1]
     total = sums["amount_idr"].sum()
-    words = "programs.name_" if by == "programme" else "segment."
     tables.plain(
         [
             (say("programs.programme" if by == "programme" else "programs.column_segment"), False),
@@ -314,7 +314,9 @@ def _mix(here: Screen, rows: pd.DataFrame, by: str) -> None:
         ],
         [
             [
-                html.escape(say(f"{words}{code}")),
+                html.escape(
+                    say(f"programs.name_{code}" if by == "programme" else f"segment.{code}")
+                ),
                 say.number(row["cases"]),
                 say.rupiah_short(row["amount_idr"], 1),
                 _each(here, row["amount_idr"], row["cases"]),
@@ -344,8 +346,7 @@ def _apart(here: Screen, rows: pd.DataFrame, first, span: dict[str, str], kinds)
             cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
             card = cards.Card(
                 name,
-                say.number(cases),
-                say("programs.unit_cases"),
+                say("programs.cases", count=cases),
                 change=f"{say.rupiah_short(amount)} · "
                 + say("programs.average_short", amount=_each(here, amount, cases)),
                 context=say("programs.context_period", **span),
@@ -416,6 +417,12 @@ def _kinds(here: Screen) -> dict[str, str]:
     return {"contributions": own, "claims": claims_kind}
 
 
+def _definition(here: Screen, name: str) -> tuple[str, str]:
+    """What an indicator of ours is and how far it goes, from the registry."""
+    metric, language = metrics.metric(name), here.say.language
+    return metric.definitions[language], metric.limits[language]
+
+
 def _source(here: Screen, kinds: dict[str, str], month, *more: str) -> None:
     """The kinds of the data behind a picture, their last month, and what to know of them."""
     say = here.say
@@ -430,7 +437,7 @@ def _source(here: Screen, kinds: dict[str, str], month, *more: str) -> None:
 def _nothing(here: Screen, what: str) -> None:
     """No operational data here: how to bring it, and where published benefits are."""
     say = here.say
-    shell.empty(say(f"programs.{what}"), say(f"programs.{what}_how"))
+    shell.empty(say(f"programs.no_{what}"), say(f"programs.no_{what}_how"))
     shown = {"lang": say.language, "branch": here.branch, "region": here.area}
     shown = {name: value for name, value in shown.items() if value}
     published = urlencode({**shown, "view": "published", "topic": "benefits"})

@@ -37,13 +37,13 @@ def choose_view(here: Screen) -> str:
 
 
 def choose(where, here: Screen, key: str, options: tuple[str, ...], default="", width=230) -> str:
-    """A select box in the address; its words are ``programs.<key>_<option>``."""
+    """A select box in the address; its words are ``programs.option_<key>_<option>``."""
     address.bind(key, options, default)
     words = "segment" if key == "who" else key
     return where.selectbox(
         here.say(f"programs.choose_{key}"),
         options,
-        format_func=lambda option: here.say(f"programs.{words}_{option or 'any'}"),
+        format_func=lambda option: here.say(f"programs.option_{words}_{option or 'any'}"),
         key=key,
         width=width,
     )
