@@ -4,12 +4,12 @@ from jamsostek.view import shell
 
 here = shell.guard("programs")
 
-from jamsostek.view import calculator, claims, programs
+from jamsostek.view import calculator, claims, money, programs
 
 shell.heading(here.say("programs.title"))
 {
     "rules": programs.rules,
     "calculator": calculator.calculator,
-    "money": claims.money,
+    "money": money.money,
     "claims": claims.claims,
 }[programs.choose_view(here)](here)

@@ -37,7 +37,7 @@ def test_the_rules_of_today_with_legal_basis_and_source():
 def test_a_link_restores_the_day_the_programme_and_the_segment():
     app = show("programs", lang="en", on="2020-09-15", programme="JKM", segment="BPU")
     text = text_of(app)
-    assert "On 15 September 2020" in text
+    assert "are in force on 15 September 2020" in text
     assert "Relief during COVID-19" in text
     # of the two death rules of that day only the one for non-wage earners
     assert "JKM contribution Rp6,800 a month" in text
@@ -46,7 +46,7 @@ def test_a_link_restores_the_day_the_programme_and_the_segment():
     assert "What changed since 15 September 2020" in text
     app.date_input(key="on_picked").set_value(date(2025, 2, 7)).run()
     assert app.query_params["on"] == "2025-02-07"
-    assert "On 7 February 2025" in text_of(app)
+    assert "are in force on 7 February 2025" in text_of(app)
 
 
 @pytest.mark.parametrize("on", ["soon", "1999-01-01", "2999-01-01", "2025-02-30"])

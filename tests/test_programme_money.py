@@ -16,6 +16,7 @@ import pytest
 
 from jamsostek import building, warehouse
 from jamsostek.access import LOCAL_OWNER
+from jamsostek.view import money
 from tests import worlds
 from tests.test_pages import show, text_of
 from tests.worlds import months, paid
@@ -162,3 +163,12 @@ def test_the_money_page_of_the_branch(ask):
     assert "JKK, JKM, JHT" in text
     year = text_of(show("programs", lang="en", view="money", branch="ATAMBUA", year="2025"))
     assert "Contributions and claims of 12 months in a row are needed." in year
+
+
+def test_simulated_and_real_money_are_never_set_against_each_other(ask, monkeypatch):
+    monkeypatch.setattr(
+        money, "kinds", lambda here: {"contributions": "sample", "claims": "imported"}
+    )
+    text = text_of(show("programs", lang="en", view="money", branch="ATAMBUA"))
+    assert "one simulated, one your own. They are not compared." in text
+    assert "Of every Rp100" not in text

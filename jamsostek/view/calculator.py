@@ -42,8 +42,11 @@ def calculator(here: Screen) -> None:
     if segment == "BPU" and st.session_state["paid_by"]:
         # what the member would be spared, were the budget not paying
         spared = make.keywords | {"is_budget_paid": False}
-        for rule in contributions.self_employed(rules, month, **spared).reliefs:
-            found += " " + say("programs.sum_budget", basis=rule.legal_basis)
+        missed = set(contributions.self_employed(rules, month, **spared).reliefs)
+        missed -= set(bill.reliefs)
+        if missed:
+            basis = programs.regulations(rule.legal_basis for rule in missed)
+            found += " " + say("programs.sum_budget", basis=basis)
     if month > today:
         found += " " + say("programs.future")
     st.html(f'<p class="finding">{html.escape(found)}</p>')
@@ -182,7 +185,7 @@ def _sentence(here: Screen, bill: Bill, who: str, period: str) -> str:
     if not bill.is_complete:
         return say("programs.sum_incomplete", **told)
     if bill.reliefs:
-        basis = "; ".join(dict.fromkeys(rule.legal_basis for rule in bill.reliefs))
+        basis = programs.regulations(rule.legal_basis for rule in bill.reliefs)
         full = say.rupiah(bill.full_idr)
         return say("programs.sum_relief", **told, period=period, full=full, basis=basis)
     return say("programs.sum", **told, period=period)
@@ -213,7 +216,7 @@ def _cards(here: Screen, bill: Bill, period: str) -> None:
 
 
 def _lines(here: Screen, bill: Bill) -> None:
-    say = here.say
+    say, told = here.say, set()
     rows = [
         [
             _what(here, line),
@@ -221,7 +224,7 @@ def _lines(here: Screen, bill: Bill) -> None:
             _base(say, line),
             say.percent(float(line.rate), _places(line.rate)) if line.rate is not None else "",
             f"<b>{say.rupiah(line.amount_idr)}</b>",
-            _why(here, line),
+            _why(here, line, told),
         ]
         for line in bill.lines
     ]
@@ -266,8 +269,11 @@ def _base(say: Speaker, line: Line) -> str:
     return text
 
 
-def _why(here: Screen, line: Line) -> str:
-    """Legal basis and source of a line, its relief, and what is not known (HTML)."""
+def _why(here: Screen, line: Line, told: set[str]) -> str:
+    """Legal basis and source of a line, its relief, and what is not known (HTML).
+
+    A note that stands under a line above, in ``told``, is not repeated.
+    """
     say, parts = here.say, []
     if line.unknown:
         text = html.escape(say(f"programs.unknown_{line.unknown}"))
@@ -281,6 +287,9 @@ def _why(here: Screen, line: Line) -> str:
     for rule in dict.fromkeys((line.rule, line.relief, line.limit)):
         if rule:
             parts.append(programs.basis(say, rule))
+            if rule.note and rule.note not in told:
+                told.add(rule.note)
+                parts.append(f'<span class="small">{html.escape(rule.note)}</span>')
     return "<br>".join(parts)
 
 
@@ -397,13 +406,12 @@ def _mark_reliefs(here: Screen, chart, known: pd.DataFrame) -> None:
     for _, run in known[known["relief"] != ""].groupby(runs):
         start, end = run["month"].iloc[0], run["month"].iloc[-1] + pd.DateOffset(months=1)
         chart.add_vrect(x0=start, x1=end, line_width=0, fillcolor=here.colours.kunyit, opacity=0.22)
-        short = re.match(r"PP \d+/\d+", run["relief"].iloc[0])
         chart.add_annotation(
             x=start + (end - start) / 2,
             y=1,
             yref="paper",
             yanchor="top",
-            text=short[0] if short else html.escape(run["relief"].iloc[0]),
+            text=html.escape(programs.regulations(run["relief"].iloc[0].split("; "))),
             showarrow=False,
             font={"size": 14, "color": here.colours.ink},
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from jamsostek import contracts
-from jamsostek.contributions import Rulebook
+from jamsostek.contributions import OFF, Rulebook
 from jamsostek.language import NOTHING, Speaker
 from jamsostek.view import address, cards, shell, tables
 from jamsostek.view.shell import Screen
@@ -127,12 +128,16 @@ def _card(here: Screen, programme: str, rows: pd.DataFrame) -> cards.Card:
     """One programme in a sentence, with what it costs a wage earner and a self-employed."""
     say = here.say
     number, more = _headline(say, programme, rows[rows["programme"] == programme])
+    foot = [html.escape(more if number else say("programs.card_none"))]
+    is_own = rows["programmes"].str.split(";").map(lambda codes: programme in codes)
+    if reliefs := regulations(rows.loc[is_own & (rows["unit"] == OFF), "legal_basis"]):
+        foot.append(f"<b>{html.escape(say('programs.card_relief', basis=reliefs))}</b>")
     return cards.Card(
         label=say(f"programs.name_{programme}"),
         number=number or NOTHING,
         unit=say("programs.card_wage") if number else "",
         context=say(f"programs.what_{programme}"),
-        foot=(html.escape(more if number else say("programs.card_none")),),
+        foot=tuple(foot),
     )
 
 
@@ -198,6 +203,11 @@ def basis(say: Speaker, rule) -> str:
     named = rule.legal_basis if isinstance(rule.legal_basis, str) else ""
     text = html.escape(named or say("programs.no_basis"))
     return f"{text} · {shell.link(rule.publisher, rule.url)}"
+
+
+def regulations(bases: Iterable[str]) -> str:
+    """The regulations behind legal bases, each once and without its articles: ``PP 49/2020``."""
+    return "; ".join(dict.fromkeys(basis.partition(" Pasal ")[0] for basis in bases))
 
 
 def _validity(say: Speaker, row) -> str:

@@ -251,6 +251,7 @@ table.plain td {{ border-bottom: 1px solid var(--line); padding: 7px 10px 7px 0;
 table.plain a {{ color: var(--nila); }}
 table.plain .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 table.plain .small {{ font-size: 13px; color: var(--muted); }}
+table.plain .num + :not(.num) {{ padding-left: 14px; }}
 /* rules: name and value on a line, then whom they bind and on what basis */
 ul.rules {{ list-style: none; margin: 0 !important; padding: 0 !important; font-size: 16px; }}
 ul.rules li {{ margin: 0 !important; padding: 8px 0 !important;
