@@ -167,7 +167,7 @@ def test_the_money_page_of_the_branch(ask):
 
 def test_simulated_and_real_money_are_never_set_against_each_other(ask, monkeypatch):
     monkeypatch.setattr(
-        money, "kinds", lambda here: {"contributions": "sample", "claims": "imported"}
+        money, "kinds_of", lambda here: {"contributions": "sample", "claims": "imported"}
     )
     text = text_of(show("programs", lang="en", view="money", branch="ATAMBUA"))
     assert "one simulated, one your own. They are not compared." in text

@@ -21,7 +21,7 @@ def claims(here: Screen) -> None:
     if rows.empty:
         money.nothing(here, "claims")
         return
-    kinds = {"claims": money.kinds(here)["claims"]}
+    kinds = {"claims": money.kinds_of(here)["claims"]}
     rows["apart"] = rows["programme"].where(rows["programme"] == "JKP", None)
     rows.loc[rows["benefit"] == "scholarship", "apart"] = "scholarship"
     last = rows["month"].max()

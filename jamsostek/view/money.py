@@ -22,7 +22,7 @@ def money(here: Screen) -> None:
     if rows.empty:
         nothing(here, "money")
         return
-    kinds = kinds(here)
+    kinds = kinds_of(here)
     is_mixed = len({kinds[name] for name in ("contributions", "claims") if kinds[name]}) > 1
     # simulated over real, or real over simulated, would be a number about nothing
     ratios = rows.dropna(subset=["claims_ratio_pct"]).iloc[: 0 if is_mixed else None]
@@ -190,10 +190,12 @@ def _members(here: Screen, number: float) -> str:
 
 
 def asked(here: Screen) -> dict[str, str | None]:
+    """The area of the filters, as queries take it."""
     return {"branch": here.branch, "region": here.area}
 
 
 def period(here: Screen) -> dict:
+    """The period of the filters, as queries take it."""
     return {"from_day": here.from_day, "to_day": here.to_day}
 
 
@@ -212,7 +214,7 @@ def marks(here: Screen) -> list[str]:
     return [here.say("programs.event_marks")] if len(events(here)) else []
 
 
-def kinds(here: Screen) -> dict[str, str]:
+def kinds_of(here: Screen) -> dict[str, str]:
     """Whether contributions and claims are the office's own or simulated; empty if missing."""
     states = here.ask("data/operational").set_index("dataset")["kind"]
     months = here.ask("overview/months", **asked(here))
