@@ -19,6 +19,8 @@ def money(here: Screen) -> None:
     """Contributions against benefits, month by month and over twelve months."""
     say = here.say
     rows = here.ask("programs/money", **asked(here), **period(here))
+    # a recap may have members without their contributions
+    rows = rows.dropna(subset=["contributions_idr", "benefits_idr"], how="all")
     if rows.empty:
         nothing(here, "money")
         return
