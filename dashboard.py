@@ -26,6 +26,7 @@ PAGES = {
         "map": "map",
         "growth": "trending_up",
         "agents": "groups",
+        "programs": "health_and_safety",
         "awards": "trophy",
         "sources": "fact_check",
         "data": "database",

@@ -43,6 +43,18 @@ def test_every_view_of_growth_runs(ask_sample, view, where):
     assert not app.error
 
 
+@pytest.mark.parametrize(
+    "where", [{}, {"branch": "ATAMBUA"}, {"region": "5321", "year": "2024"}], ids=str
+)
+@pytest.mark.parametrize("view", ["money", "claims"])
+def test_the_money_of_programmes_is_shown(ask_sample, view, where):
+    for language, word in (("id", "data sampai"), ("en", "data up to")):
+        app = show("programs", lang=language, view=view, **where)
+        assert not app.exception
+        assert not app.error
+        assert word in text_of(app)
+
+
 def test_the_desk_shows_what_the_queries_say(ask_sample):
     asked = {"branch": "ATAMBUA", "month": "2026-10"}
     figures = ask_sample("overview/kpis", **asked).set_index("metric")
@@ -139,6 +151,16 @@ def test_the_desk_counts_from_the_recap(on_recap):
     # 1,120 + 410 in October after 1,050 + 400 in September
     assert "has 1,530 active members (+80 on last month)" in text
     assert "monthly recap" in text
+
+
+@pytest.mark.parametrize("view", ["rules", "calculator", "money", "claims"])
+def test_every_view_of_programs_runs_on_a_recap(on_recap, view):
+    app = show("programs", lang="en", view=view, region="5303")
+    assert not app.exception
+    assert not app.error
+    missing = {"money": "No contributions and claims here yet", "claims": "No claims here yet"}
+    if view in missing:
+        assert missing[view] in text_of(app)
 
 
 def test_what_needs_members_says_so_on_a_recap(on_recap):

@@ -213,6 +213,13 @@ def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13)
     )
 
 
+def end_label(here: Screen, shift: int = 0) -> dict:
+    """Where a label goes at a line's end: beside it, or on a narrow screen above it."""
+    if here.narrow:
+        return {"xanchor": "right", "yshift": shift + (18 if shift >= 0 else -18)}
+    return {"xanchor": "left", "xshift": 8, "yshift": shift}
+
+
 def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
     """Thin vertical marks with the event's title on hover; events outside the axis are dropped."""
     if events.empty:

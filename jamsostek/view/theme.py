@@ -141,6 +141,8 @@ STYLE = f"""
 .card .target .bar {{ height: 6px; border-radius: 3px; background: var(--line); overflow: hidden;
   margin: 4px 0; }}
 .card .target .bar i {{ display: block; height: 100%; background: var(--nila); }}
+.cards.five {{ grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 12px; }}
+.cards.five .number {{ font-size: 26px; }}
 .cards.desk {{ grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; }}
 .cards.desk .card {{ padding: 12px 14px; gap: 2px; }}
 .cards.desk .number {{ font-size: 30px; }}
@@ -184,6 +186,16 @@ table.plain td {{ border-bottom: 1px solid var(--line); padding: 7px 10px 7px 0;
 table.plain a {{ color: var(--nila); }}
 table.plain .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 table.plain .small {{ font-size: 13px; color: var(--muted); }}
+table.plain .num + :not(.num) {{ padding-left: 14px; }}
+/* rules: name and value on a line, then whom they bind and on what basis */
+ul.rules {{ list-style: none; margin: 0 !important; padding: 0 !important; font-size: 16px; }}
+ul.rules li {{ margin: 0 !important; padding: 8px 0 !important;
+  border-bottom: 1px solid var(--line); }}
+ul.rules p {{ display: flex; justify-content: space-between; gap: 16px; margin: 0; }}
+ul.rules b {{ text-align: right; }}
+ul.rules div {{ font-size: 13px; line-height: 1.45; color: var(--muted); }}
+ul.rules a {{ color: inherit; }}
+table.plain .chip.warn {{ white-space: normal; border-radius: 10px; }}
 .scroll {{ overflow-x: auto; }}
 dl.facts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
   gap: 10px 24px; margin: 0 !important; padding: 0 !important; }}

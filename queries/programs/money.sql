@@ -1,0 +1,56 @@
+-- asks:  How much was contributed and paid out each month, and what share over twelve months?
+-- grain: month
+-- param: branch text optional    branch code; empty = the province
+-- param: region text optional    regency code; goes before the branch
+-- param: from_day date optional  from this day on
+-- param: to_day date optional    up to this day
+-- A month in which any claim is in the data, wherever, is known to the last claim: none here is zero.
+-- claims_ratio_pct: benefits over contributions of twelve months, only where all of them are known.
+with
+contributions as (
+    select cube.month, sum(cube.contributions_idr) as contributions_idr
+    from monthly_areas as cube
+    join area_in_view($region, $branch) as asked
+        on asked.area_code = cube.area_code and asked.level = cube.level
+    where cube.reading = 'usual'
+    group by cube.month
+    having count(cube.active) > 0
+),
+benefits as (
+    select known.month, coalesce(sum(claim.amount_idr), 0) as benefits_idr
+    from (select distinct month from claims) as known
+    left join claims_in_view($region, $branch) as claim on claim.month = known.month
+    group by known.month
+),
+months as (
+    select
+        month,
+        contributions.contributions_idr,
+        benefits.benefits_idr
+    from contributions
+    full join benefits using (month)
+),
+summed as (
+    select
+        *,
+        sum(contributions_idr) over last_year as contributions_12m_idr,
+        sum(benefits_idr) over last_year as benefits_12m_idr,
+        count(contributions_idr + benefits_idr) over last_year as months_known
+    from months
+    window last_year as (
+        order by month range between interval 11 month preceding and current row
+    )
+)
+select
+    month,
+    contributions_idr,
+    benefits_idr,
+    if(months_known = 12, contributions_12m_idr, null) as contributions_12m_idr,
+    if(months_known = 12, benefits_12m_idr, null) as benefits_12m_idr,
+    if(months_known = 12, 100 * benefits_12m_idr / nullif(contributions_12m_idr, 0), null)
+        as claims_ratio_pct
+from summed
+where
+    ($from_day is null or month >= date_trunc('month', $from_day::date))
+    and ($to_day is null or month <= $to_day)
+order by month
