@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import textwrap
 from datetime import timedelta
 
@@ -15,6 +16,9 @@ from jamsostek.view import theme
 from jamsostek.view.shell import Screen
 
 _MOST_EVENT_LINES = 15
+# pixels: below the plot, and of one line of a label
+_AXIS_HEIGHT = 45
+_LABEL_HEIGHT = 20
 
 
 def figure(here: Screen, height: int) -> go.Figure:
@@ -45,6 +49,45 @@ def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str, from_z
     chart.update_yaxes(
         tickvals=ticks, ticktext=texts, range=[0, ticks[-1] * 1.08], rangemode="tozero"
     )
+
+
+def range_axis(chart: go.Figure, lowest: float, highest: float, text) -> None:
+    """A value axis that need not start at zero; ``text`` writes a tick's value."""
+    step = _nice_ticks(0, max(highest - lowest, 1e-9))[1]
+    first, last = math.floor(lowest / step), math.ceil(highest / step)
+    ticks = [number * step for number in range(first, last + 1)]
+    room = 0.05 * (ticks[-1] - ticks[0] or step)
+    chart.update_yaxes(
+        tickvals=ticks,
+        ticktext=[text(tick) for tick in ticks],
+        range=[ticks[0] - (0 if ticks[0] == 0 else room), ticks[-1] + room],
+    )
+
+
+def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, str, str]]) -> None:
+    """Name lines at their ends, moved apart where they would overlap; after the axes are set.
+
+    ``ends`` are (x, y, HTML text, colour of the line) of the last points, at about the same x.
+    """
+    ends = sorted(ends, key=lambda end: end[1])
+    low, high = chart.layout.yaxis.range
+    height = chart.layout.height - _AXIS_HEIGHT
+    wanted = [(y - low) / (high - low) * height for _, y, _, _ in ends]
+    up, down = wanted.copy(), wanted.copy()
+    for position in range(1, len(ends)):
+        up[position] = max(up[position], up[position - 1] + _LABEL_HEIGHT)
+        down[-1 - position] = min(down[-1 - position], down[-position] - _LABEL_HEIGHT)
+    for (x, y, text, colour), wish, low_way, high_way in zip(ends, wanted, up, down, strict=True):
+        chart.add_annotation(
+            x=x,
+            y=y,
+            text=f'<span style="color:{colour}">●</span> {text}',
+            showarrow=False,
+            xanchor="left",
+            xshift=4,
+            yshift=(low_way + high_way) / 2 - wish,
+            font={"size": 14, "color": here.colours.ink},
+        )
 
 
 def _nice_ticks(_lowest: float | None, highest: float) -> list[float]:
