@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 import textwrap
 from datetime import timedelta
 
@@ -19,6 +20,9 @@ _MOST_EVENT_LINES = 15
 # pixels: below the plot, and of one line of a label
 _AXIS_HEIGHT = 45
 _LABEL_HEIGHT = 20
+_LETTER_WIDTH = 7.5
+_ROOM_AT_END = 110
+_TAG = re.compile("<[^>]+>")
 
 
 def figure(here: Screen, height: int) -> go.Figure:
@@ -53,15 +57,13 @@ def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str, from_z
 
 def range_axis(chart: go.Figure, lowest: float, highest: float, text) -> None:
     """A value axis that need not start at zero; ``text`` writes a tick's value."""
-    step = _nice_ticks(0, max(highest - lowest, 1e-9))[1]
-    first, last = math.floor(lowest / step), math.ceil(highest / step)
-    ticks = [number * step for number in range(first, last + 1)]
-    room = 0.05 * (ticks[-1] - ticks[0] or step)
-    chart.update_yaxes(
-        tickvals=ticks,
-        ticktext=[text(tick) for tick in ticks],
-        range=[ticks[0] - (0 if ticks[0] == 0 else room), ticks[-1] + room],
-    )
+    span = max(highest - lowest, 1e-9)
+    step = _nice_ticks(0, span)[1]
+    low, high = lowest - 0.06 * span, highest + 0.06 * span
+    if low < 0 <= lowest:
+        low = 0
+    ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    chart.update_yaxes(tickvals=ticks, ticktext=[text(tick) for tick in ticks], range=[low, high])
 
 
 def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, str, str]]) -> None:
@@ -87,7 +89,12 @@ def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, s
             xshift=4,
             yshift=(low_way + high_way) / 2 - wish,
             font={"size": 14, "color": here.colours.ink},
+            bgcolor=here.colours.paper,
+            borderpad=0,
         )
+    # the time axis leaves room for short names only
+    longest = max(len(_TAG.sub("", text)) for _, _, text, _ in ends)
+    chart.update_layout(margin_r=max(8, _LETTER_WIDTH * longest - _ROOM_AT_END))
 
 
 def _nice_ticks(_lowest: float | None, highest: float) -> list[float]:

@@ -35,15 +35,13 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
         )
         return
     targets = here.ask("growth/target", **area).set_index("year")["target"]
-    sentences = [
-        _sentence(here, month, row, targets.get(month.year))
-        for month, row in found.year_ends.iterrows()
-    ]
-    shell.section(sentences[0], " ".join([*sentences[1:], say("projection.unit")]))
+    for month, row in found.year_ends.iterrows():
+        shell.section(*_finding(here, month, row, targets.get(month.year)))
     _chart(here, found, targets)
     movement.source(
         here,
         months,
+        say("projection.unit"),
         say(f"growth.note_{reading}"),
         *([say("projection.note_all_months")] if here.year else []),
     )
@@ -57,24 +55,33 @@ def _project(series: pd.Series) -> forecast.Projection | forecast.TooShort:
     return forecast.project(series)
 
 
-def _sentence(here: Screen, month: pd.Timestamp, row: pd.Series, target: float | None) -> str:
+def _finding(
+    here: Screen, month: pd.Timestamp, row: pd.Series, target: float | None
+) -> tuple[str, str]:
+    """Where the year ends, against the target; and how sure that is."""
     say = here.say
-    ahead = say(
-        "projection.sentence",
-        month=say.month(month),
-        members=say.number(row["mean"], 0),
-        low=say.number(row["low_80"], 0),
-        high=say.number(row["high_80"], 0),
-    )
+    names = {"month": say.month(month), "members": _about(here, row["mean"])}
+    ranges = {"low": _about(here, row["low_80"]), "high": _about(here, row["high_80"])}
     if target is None:
-        return f"{ahead} {say('projection.no_target', year=month.year)}"
+        return say("projection.end", **names), say(
+            "projection.range_alone", year=month.year, **ranges
+        )
+    side = "over" if row["mean"] >= target else "under"
     if row["low_80"] > target:
         place = "above"
     elif row["high_80"] < target:
         place = "below"
     else:
-        place = "inside_over" if row["mean"] >= target else "inside_under"
-    return f"{ahead} {say(f'projection.target_{place}', target=say.number(target, 0))}"
+        place = "inside"
+    return (
+        say(f"projection.end_{side}", target=say.number(target, 0), **names),
+        say(f"projection.range_{place}", **ranges),
+    )
+
+
+def _about(here: Screen, value: float) -> str:
+    """Three digits: the others would promise more than is known."""
+    return here.say.number(float(f"{value:.3g}"), 0)
 
 
 def _table(found: forecast.Projection) -> pd.DataFrame:
@@ -131,13 +138,13 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
         hoverinfo="skip",
     )
     drawn = targets[(targets.index >= known.index[0].year) & (targets.index <= ends.index[-1].year)]
-    _target_lines(here, chart, drawn)
+    _target_lines(here, chart, drawn, known.index[0])
     highest = max(known.max(), ahead["high_95"].max(), drawn.max() if len(drawn) else 0)
     lowest = min(known.min(), ahead["low_95"].min(), drawn.min() if len(drawn) else highest)
     charts.range_axis(chart, lowest, highest, say.axis)
     charts.time_axis(here, chart, known.index[0], ends.index[-1], most_ticks=8)
     end = ends.iloc[-1]
-    labels = [(end["mean"], say.number(end["mean"], 0), palette.nila)]
+    labels = [(end["mean"], _about(here, end["mean"]), palette.nila)]
     if ends.index[-1].year in drawn.index:
         target = drawn[ends.index[-1].year]
         text = say("projection.target_label", target=say.number(target, 0))
@@ -153,17 +160,17 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
         place=shell.place_name(here),
         last=say.number(last),
         last_month=say.month(last_month),
-        members=say.number(end["mean"], 0),
+        members=_about(here, end["mean"]),
         month=say.month(ends.index[-1]),
     )
     charts.show(here, chart, "growth_projection", alt)
 
 
-def _target_lines(here: Screen, chart: go.Figure, targets: pd.Series) -> None:
+def _target_lines(here: Screen, chart: go.Figure, targets: pd.Series, first) -> None:
     """Each year's target as a level line over that year."""
     for year, target in targets.items():
         chart.add_scatter(
-            x=[f"{year}-01-01", f"{year}-12-01"],
+            x=[max(pd.Timestamp(year, 1, 1), first), pd.Timestamp(year, 12, 1)],
             y=[target, target],
             mode="lines",
             line={"color": here.colours.mengkudu, "width": 2.5},
@@ -180,13 +187,13 @@ def _hover(here: Screen, month: pd.Timestamp, row: pd.Series) -> str:
         say(
             "projection.range",
             share=say.percent(share),
-            low=say.number(row[f"low_{share}"], 0),
-            high=say.number(row[f"high_{share}"], 0),
+            low=_about(here, row[f"low_{share}"]),
+            high=_about(here, row[f"high_{share}"]),
         )
         for share in (80, 95)
     )
     return "<br>".join(
-        [f"<b>{say.number(row['mean'], 0)}</b> · {say.month(month)}", *map(html.escape, ranges)]
+        [f"<b>{_about(here, row['mean'])}</b> · {say.month(month)}", *map(html.escape, ranges)]
     )
 
 

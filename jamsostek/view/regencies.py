@@ -18,22 +18,19 @@ _SCALES = ("absolute", "index")
 _YSCALES = ("own", "common")
 _WIDE, _HIGH = 240, 84
 
-_ARROWS = {"down": "▼ ", "up": "▲ ", "level": "", "unknown": ""}
 _DIRECTIONS = {-1: "down", 0: "level", 1: "up"}
 
 _STYLE = """<style>
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 12px; }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 10px;
   padding: 10px 14px 8px; min-width: 0; break-inside: avoid; }
+.panel a { font-size: 16px; font-weight: 600; color: var(--ink); text-decoration: none; }
+.panel a:hover { text-decoration: underline; }
 .panel .row { display: flex; justify-content: space-between; gap: 8px; align-items: baseline;
-  white-space: nowrap; font-size: 16px; line-height: 1.35; }
-.panel .row a { font-weight: 600; color: var(--ink); text-decoration: none; overflow: hidden;
-  text-overflow: ellipsis; }
-.panel .row a:hover { text-decoration: underline; }
-.panel .row b { font-variant-numeric: tabular-nums; }
+  white-space: nowrap; font-size: 14px; line-height: 1.4; color: var(--muted); }
+.panel .row b { font-size: 15px; font-variant-numeric: tabular-nums; }
 .panel .row b.down { color: var(--mengkudu); }
 .panel .row b.up { color: var(--laut); }
-.panel .row.small { font-size: 14px; color: var(--muted); }
 .panel .plot { position: relative; margin: 4px 0 2px; }
 .panel .plot span { position: absolute; left: 0; top: 4px; font-size: 13px; line-height: 1;
   color: var(--muted); background: var(--panel); padding-right: 4px; }
@@ -122,8 +119,7 @@ def _panel(
     if now != now:
         members = say("word.no_data")
     direction = "unknown" if change != change else _DIRECTIONS[int(np.sign(change))]
-    amount = say.percent(abs(change), 1)
-    words = say(f"growth.panel_{direction}")
+    changed = say(f"growth.panel_{direction}", amount=say.percent(abs(change), 1))
     first, last = (
         f"{say.months('abbreviated')[day.month - 1]} {day.year}"
         for day in (counts.index[0], counts.index[-1])
@@ -131,15 +127,14 @@ def _panel(
     highest = ""
     if top == top:
         highest = say.number(top, 0) if measure == "index" else say.axis(float(f"{top:.2g}"))
-    alt = say("growth.panel_alt", place=label, members=members, change=f"{words} {amount}")
+    alt = say("growth.panel_alt", place=label, members=members, change=changed)
     return (
-        '<div class="panel"><div class="row">'
+        '<div class="panel">'
         f'<a href="map?region={code}&lang={say.language}" target="_self">{html.escape(label)}</a>'
-        f'<b class="{direction}">{_ARROWS[direction]}{amount}</b></div>'
-        f'<div class="row small"><span>{html.escape(members)}</span>'
-        f"<span>{html.escape(words)}</span></div>"
+        f'<div class="row"><span>{html.escape(members)}</span>'
+        f'<b class="{direction}">{html.escape(changed)}</b></div>'
         f'<div class="plot"><span>{highest}</span>{_picture(here, drawn, top, measure, alt)}</div>'
-        f'<div class="row small"><span>{first}</span><span>{last}</span></div></div>'
+        f'<div class="row"><span>{first}</span><span>{last}</span></div></div>'
     )
 
 
