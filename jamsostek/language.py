@@ -107,6 +107,11 @@ class Speaker:
         gap = _NO_BREAK if self.language == "id" else ""
         return f"{self.number(value, decimals)}{gap}%"
 
+    def signed_percent(self, value: float | None, decimals: int | None = None) -> str:
+        """A change in per cent, always with its sign: ``+12,5 %``, ``−3 %``, ``0 %``."""
+        text = self.percent(value, decimals)
+        return f"+{text}" if self.signed(value, decimals).startswith("+") else text
+
     def rupiah(self, value: float | None, decimals: int | None = None) -> str:
         """A full amount: ``Rp16.800`` or ``Rp16,800``."""
         if not _is_number(value):

@@ -4,7 +4,7 @@ from jamsostek.view import shell
 
 here = shell.guard("growth")
 
-from jamsostek.view import growth, movement
+from jamsostek.view import apart, growth, movement, projection, regencies, retention
 
 say = here.say
 months = here.ask("overview/months", branch=here.branch, region=here.area)
@@ -13,6 +13,10 @@ view = movement.choose_view(here, has_data=len(months) > 0)
 if view == "published":
     growth.published(here)
 else:
-    {"members": movement.members, "apart": movement.apart, "retention": movement.retention}[view](
-        here, months
-    )
+    {
+        "members": movement.members,
+        "regencies": regencies.regencies,
+        "apart": apart.apart,
+        "retention": retention.retention,
+        "projection": projection.projection,
+    }[view](here, months)

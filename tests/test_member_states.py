@@ -11,7 +11,7 @@ from functools import cache
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jamsostek import building, queries, warehouse
@@ -304,29 +304,43 @@ def steps_to(*wanted: str) -> list[queries.Query]:
     return chosen
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.dictionaries(st.integers(0, MONTHS - 1), st.sampled_from(KINDS), min_size=1),
-        min_size=1,
-        max_size=6,
-    )
+HISTORIES = st.lists(
+    st.dictionaries(st.integers(0, MONTHS - 1), st.sampled_from(KINDS), min_size=1),
+    min_size=1,
+    max_size=6,
 )
-def test_any_history_is_counted_as_brute_force_counts_it(engine, histories):
+# members live in two regencies and are brought in by two agents or by nobody, in turn
+HOMES = ("5303212001", "5304022001")
+AGENTS = ("A-1", "A-2", None)
+
+
+def live(engine, histories, *wanted: str) -> None:
+    """Write the histories down as members and contributions and run the models."""
     engine.execute("delete from source.members; delete from source.contributions")
     for number, history in enumerate(histories):
         engine.execute(
-            "insert into source.members (member_key, village_code, segment) "
-            "values ($1, '5303212001', 'BPU')",
-            [f"M{number}"],
+            "insert into source.members (member_key, village_code, segment, agent_code) "
+            "values ($1, $2, 'BPU', $3)",
+            [f"M{number}", HOMES[number % 2], AGENTS[number % 3]],
         )
         engine.executemany(
             "insert into source.contributions (member_key, month, segment, payer, amount_idr) "
             "values ($1, date '2023-01-01' + to_months($2), $3, $4, 16800)",
             [[f"M{number}", month, *kind] for month, kind in history.items()],
         )
-    for model in steps_to("monthly_areas", "monthly_places"):
+    for model in steps_to(*wanted):
         engine.execute(f"create or replace table {model.name} as {model.sql}")
+
+
+def asked(engine, name, **parameters):
+    query = queries.query(name)
+    return engine.execute(query.sql, query.bind(parameters)).df()
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HISTORIES)
+def test_any_history_is_counted_as_brute_force_counts_it(engine, histories):
+    live(engine, histories, "monthly_areas", "monthly_places")
     first = min(month for history in histories for month in history)
     for reading in GRACE:
         expected = brute_force(histories, reading)
@@ -336,9 +350,100 @@ def test_any_history_is_counted_as_brute_force_counts_it(engine, histories):
                 f"""
                 select segment, payer, date_diff('month', date '2023-01-01', month), {measure}
                 from monthly_areas
-                where reading = $reading and {measure} <> 0 and area_code = '530321'
+                where reading = $reading and {measure} <> 0 and level = 'province'
                 """,
                 {"reading": reading},
             ).fetchall()
             found.update({(s, p, month, measure): n for s, p, month, n in rows})
         assert found == expected, f"first month {first}"
+
+
+def covered(history, month) -> bool:
+    """Whether a member is active in a month, in the usual reading."""
+    paid_months = [m for m in history if m <= month]
+    return bool(paid_months) and month - max(paid_months) <= GRACE["usual"][
+        history[max(paid_months)][0]
+    ]  # fmt: skip
+
+
+def curves(histories, chosen) -> dict:
+    """(first month of the quarter, months since) → (members, still active), one by one."""
+    last = max(month for history in histories for month in history)
+    quarters = {}
+    for number, history in enumerate(histories):
+        joined = min(history)
+        if chosen(number, *history[joined]):
+            quarters.setdefault(joined // 3 * 3, []).append((joined, history))
+    return {
+        (quarter, since): (
+            len(people),
+            sum(covered(history, joined + since) for joined, history in people),
+        )
+        for quarter, people in quarters.items()
+        # as far as the last who joined can be seen, so that all of the quarter are counted
+        for since in range(last - max(joined for joined, _ in people) + 1)
+    }
+
+
+CHOICES = {
+    "everybody": ({}, lambda number, segment, payer: True),
+    "a regency": ({"region": "5304"}, lambda number, segment, payer: number % 2 == 1),
+    "a segment": ({"segment": "BPU"}, lambda number, segment, payer: segment == "BPU"),
+    "a payer": ({"payer": "own"}, lambda number, segment, payer: payer == "own"),
+    "an agent": ({"agent": "A-1"}, lambda number, segment, payer: number % 3 == 0),
+    "an agent's segment": (
+        {"agent": "A-2", "segment": "PU", "payer": "employer"},
+        lambda number, segment, payer: number % 3 == 1 and segment == "PU",
+    ),
+}
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HISTORIES)
+def test_any_quarter_is_followed_as_brute_force_follows_it(engine, histories):
+    live(engine, histories, "cohorts", "agent_curves", "regions")
+    for name, (parameters, chosen) in CHOICES.items():
+        rows = asked(engine, "growth/retention", **parameters)
+        found = {
+            ((row.cohort.year - 2023) * 12 + row.cohort.month - 1, row.months_since): (
+                row.members,
+                row.active,
+            )
+            for row in rows.itertuples()
+        }
+        assert found == curves(histories, chosen), name
+        # everybody of a quarter is there when they join
+        starts = rows[rows["months_since"] == 0]
+        assert (starts["active"] == starts["members"]).all()
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HISTORIES, st.data())
+def test_growth_taken_apart_adds_up_to_the_difference_of_the_stocks(engine, histories, data):
+    live(engine, histories, "monthly_areas", "regions", "areas")
+    last = max(month for history in histories for month in history)
+    first = min(month for history in histories for month in history)
+    assume(first < last)
+    start = data.draw(st.integers(first, last - 1))
+    end = data.draw(st.integers(start + 1, last))
+    months = {"from_month": day(start), "to_month": day(end)}
+    rows = asked(engine, "growth/decomposition", **months)
+    for number, home in enumerate(HOMES):
+        for segment in ("BPU", "PU"):
+            part = rows[(rows["region_code"] == home[:4]) & (rows["segment"] == segment)]
+            flows = part[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
+            people = histories[number::2]
+            for stock, month in (("opening", start), ("closing", end)):
+                assert flows[stock] == sum(
+                    covered(history, month)
+                    and history[max(m for m in history if m <= month)][0] == segment
+                    for history in people
+                )
+            assert (
+                flows["opening"] + flows["new"] + flows["reactivated"] - flows["lapsed"]
+                == flows["closing"]
+            )
+
+
+def day(month: int) -> str:
+    return f"{2023 + month // 12}-{month % 12 + 1:02}-01"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import math
+import re
 import textwrap
 from datetime import timedelta
 
@@ -15,6 +17,12 @@ from jamsostek.view import theme
 from jamsostek.view.shell import Screen
 
 _MOST_EVENT_LINES = 15
+# pixels: below the plot, and of one line of a label
+_AXIS_HEIGHT = 45
+_LABEL_HEIGHT = 20
+_LETTER_WIDTH = 7.5
+_ROOM_AT_END = 110
+_TAG = re.compile("<[^>]+>")
 
 
 def figure(here: Screen, height: int) -> go.Figure:
@@ -45,6 +53,48 @@ def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str, from_z
     chart.update_yaxes(
         tickvals=ticks, ticktext=texts, range=[0, ticks[-1] * 1.08], rangemode="tozero"
     )
+
+
+def range_axis(chart: go.Figure, lowest: float, highest: float, text) -> None:
+    """A value axis that need not start at zero; ``text`` writes a tick's value."""
+    span = max(highest - lowest, 1e-9)
+    step = _nice_ticks(0, span)[1]
+    low, high = lowest - 0.06 * span, highest + 0.06 * span
+    if low < 0 <= lowest:
+        low = 0
+    ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    chart.update_yaxes(tickvals=ticks, ticktext=[text(tick) for tick in ticks], range=[low, high])
+
+
+def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, str, str]]) -> None:
+    """Name lines at their ends, moved apart where they would overlap; after the axes are set.
+
+    ``ends`` are (x, y, HTML text, colour of the line) of the last points, at about the same x.
+    """
+    ends = sorted(ends, key=lambda end: end[1])
+    low, high = chart.layout.yaxis.range
+    height = chart.layout.height - _AXIS_HEIGHT
+    wanted = [(y - low) / (high - low) * height for _, y, _, _ in ends]
+    up, down = wanted.copy(), wanted.copy()
+    for position in range(1, len(ends)):
+        up[position] = max(up[position], up[position - 1] + _LABEL_HEIGHT)
+        down[-1 - position] = min(down[-1 - position], down[-position] - _LABEL_HEIGHT)
+    for (x, y, text, colour), wish, low_way, high_way in zip(ends, wanted, up, down, strict=True):
+        chart.add_annotation(
+            x=x,
+            y=y,
+            text=f'<span style="color:{colour}">●</span> {text}',
+            showarrow=False,
+            xanchor="left",
+            xshift=4,
+            yshift=(low_way + high_way) / 2 - wish,
+            font={"size": 14, "color": here.colours.ink},
+            bgcolor=here.colours.paper,
+            borderpad=0,
+        )
+    # the time axis leaves room for short names only
+    longest = max(len(_TAG.sub("", text)) for _, _, text, _ in ends)
+    chart.update_layout(margin_r=max(8, _LETTER_WIDTH * longest - _ROOM_AT_END))
 
 
 def _nice_ticks(_lowest: float | None, highest: float) -> list[float]:

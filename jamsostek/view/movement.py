@@ -1,4 +1,4 @@
-"""The growth page on operational data: lines of members, growth taken apart, who stays."""
+"""The growth page on operational data: its views, and members month by month."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ import streamlit as st
 from jamsostek.view import address, charts, shell
 from jamsostek.view.shell import Screen
 
-VIEWS = ("members", "apart", "retention", "published")
-SEGMENTS = ("PU", "BPU", "JAKON", "PMI", "all")
-PAYERS = (
-    "own", "employer", "apbd_regency", "apbd_province", "village_fund", "dbh", "csr", "other", "all"
-)  # fmt: skip
-_SPLITS = ("segment", "payer", "region")
+VIEWS = ("members", "regencies", "apart", "retention", "projection", "published")
+SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
+_SPLITS = ("segment", "payer", "region", "programme")
+_SCALES = ("stacked", "line", "index", "yoy")
 _MOST_LINES = 5
-_MONTHS_SHOWN = 36  # of the retention triangle
-_COHORTS_SHOWN = 16
 
 
 def choose_view(here: Screen, has_data: bool) -> str:
@@ -45,7 +41,8 @@ def lead(here: Screen, months: pd.DataFrame) -> str:
     return here.say("growth.lead", first=here.say.month(first), last=here.say.month(last))
 
 
-def _choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, width=230) -> str:
+def choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, width=230) -> str:
+    """A select box bound to the address; a code's label is ``words`` and the code, or "any"."""
     address.bind(key, options, options[0])
     return where.selectbox(
         here.say(f"growth.choose_{key}"),
@@ -54,6 +51,11 @@ def _choose(where, here: Screen, key: str, options: tuple[str, ...], words: str,
         key=key,
         width=width,
     )
+
+
+def choose_segment(where, here: Screen) -> str:
+    """One segment or, by default, all of them (an empty text); in the address as ``segment``."""
+    return choose(where, here, "segment", ("", *SEGMENTS), "growth.segment_")
 
 
 def source(here: Screen, months: pd.DataFrame, *more: str) -> None:
@@ -66,47 +68,101 @@ def source(here: Screen, months: pd.DataFrame, *more: str) -> None:
     )
 
 
-# -- lines of members ----------------------------------------------------------------------------
+# -- members month by month ----------------------------------------------------------------------
 
 
 def members(here: Screen, months: pd.DataFrame) -> None:
-    """Active members by month, split as the reader likes, with what was published as dots."""
+    """Active members by month, split and drawn as the reader likes, published counts as dots."""
     say = here.say
     controls = st.container(horizontal=True, vertical_alignment="bottom")
-    split = _choose(controls, here, "split", _SPLITS, "growth.split_")
-    reading = _choose(controls, here, "reading", ("usual", "strict"), "growth.reading_", 330)
-    asked = {
-        "branch": here.branch,
-        "region": here.area,
-        "reading": reading,
-        "from_day": here.from_day,
-        "to_day": here.to_day,
-    }
-    if split == "region":
-        rows = here.ask("growth/by_region", **asked).rename(columns={"region_label": "line"})
-    else:
-        rows = here.ask("growth/members", **asked)
-        rows["line"] = rows[split].map(lambda code: say(f"{split}.{code}"))
-    if rows["active"].dropna().empty:
+    split = choose(controls, here, "split", _SPLITS, "growth.split_")
+    scale = choose(controls, here, "scale", _SCALES, "growth.scale_")
+    counts_payments = split == "programme"
+    reading = "strict"
+    if not counts_payments:
+        reading = choose(controls, here, "reading", ("usual", "strict"), "growth.reading_", 330)
+    if counts_payments and months.iloc[0]["basis"] != "members":
+        shell.empty(say("growth.programmes_need_members"), say("growth.needs_members_how"))
+        return
+    lines = _lines(here, split, reading, years_before=int(scale == "yoy"))
+    if lines.empty:
         shell.empty(say("growth.no_months"), say("growth.no_months_how"))
         return
+    unit = say(f"growth.unit_{scale}")
+    if scale == "index":
+        lines, base = _index(lines)
+        unit = say("growth.unit_index", month=say.month(base))
+    elif scale == "yoy":
+        lines = _year_on_year(lines, here.from_day)
+    if lines.empty:
+        shell.empty(say("growth.no_year_before"), say("growth.no_year_before_how"))
+        return
+    notes = [say("growth.note_paid" if counts_payments else f"growth.note_{reading}")]
+    shell.section(
+        say(f"growth.members_{split}"),
+        f"{unit} · {say('growth.paid_not_active')}" if counts_payments else unit,
+    )
+    if scale == "stacked":
+        dots = _published(here) if not counts_payments else None
+        if dots is not None and len(dots):
+            notes.append(say("growth.note_dots"))
+        _stacked(here, _largest(lines, say), dots, alt=_members_alt(here, lines.sum(axis=1)))
+    else:
+        shown = lines.iloc[:, :_MOST_LINES]
+        if len(shown.columns) < len(lines.columns):
+            notes.append(say("growth.note_largest", number=_MOST_LINES))
+        _curves(here, shown, scale)
+    source(here, months, *notes)
+    shell.download(say, lines.reset_index(), f"peserta-{split}-{scale}")
+
+
+def _lines(here: Screen, split: str, reading: str, years_before: int) -> pd.DataFrame:
+    """Members by month (rows) and part (columns), the largest part of the last month first."""
+    asked = {"branch": here.branch, "region": here.area, "to_day": here.to_day}
+    if here.from_day:
+        asked["from_day"] = here.from_day.replace(year=here.from_day.year - years_before)
+    if split == "programme":
+        rows = here.ask("growth/programmes", **asked).rename(columns={"paid_members": "active"})
+        rows["line"] = rows["programmes"].str.replace(",", " + ")
+    elif split == "region":
+        rows = here.ask("growth/by_region", reading=reading, **asked)
+        rows["line"] = rows["region_label"]
+    else:
+        rows = here.ask("growth/members", reading=reading, **asked)
+        rows["line"] = rows[split].map(lambda code: here.say(f"{split}.{code}"))
     lines = rows.pivot_table(
         index="month", columns="line", values="active", aggfunc="sum", min_count=1
     )
-    lines = lines.loc[:, lines.max() > 0]
-    lines = lines[lines.iloc[-1].sort_values(ascending=False).index]
+    if lines.empty:
+        return lines
+    # a month nobody reported breaks the lines
+    lines = lines.asfreq("MS").loc[:, lines.max() > 0]
+    return lines[lines.iloc[-1].sort_values(ascending=False).index]
+
+
+def _largest(lines: pd.DataFrame, say) -> pd.DataFrame:
+    """The largest parts and the sum of the others."""
     shown = lines.iloc[:, :_MOST_LINES].copy()
     if len(lines.columns) > _MOST_LINES:
         rest = say("growth.rest", count=len(lines.columns) - _MOST_LINES)
         shown[rest] = lines.iloc[:, _MOST_LINES:].sum(axis=1, min_count=1)
-    total = lines.sum(axis=1, min_count=1)
-    shell.section(say(f"growth.members_{split}"), say("growth.members_unit"))
-    _stacked(here, shown, total, _published(here), alt=_members_alt(here, total))
-    notes = [say(f"growth.note_{reading}")]
-    if split == "segment":
-        notes.append(say("growth.note_dots"))
-    source(here, months, *notes)
-    shell.download(say, lines.reset_index(), f"peserta-aktif-{split}")
+    return shown
+
+
+def _index(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.Timestamp]:
+    """The lines with the first month in which all of them have members as 100, and that month."""
+    common = lines.index[(lines > 0).all(axis=1)]
+    base = common[0] if len(common) else lines.index[0]
+    lines = lines.loc[:, lines.loc[base] > 0]
+    return 100 * lines / lines.loc[base], base
+
+
+def _year_on_year(lines: pd.DataFrame, from_day) -> pd.DataFrame:
+    """The change on the same month a year before in per cent, where there were members then."""
+    before = lines.shift(12)
+    change = 100 * (lines / before.where(before > 0) - 1)
+    shown = change[change.index >= pd.Timestamp(from_day)] if from_day else change
+    return shown.dropna(how="all").dropna(axis=1, how="all")
 
 
 def _published(here: Screen) -> pd.DataFrame:
@@ -140,13 +196,11 @@ def _members_alt(here: Screen, total: pd.Series) -> str:
     )
 
 
-def _stacked(
-    here: Screen, lines: pd.DataFrame, total: pd.Series, dots: pd.DataFrame, alt: str
-) -> None:
+def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: str) -> None:
     say, palette = here.say, here.colours
+    total = lines.sum(axis=1, min_count=1)
     chart = charts.figure(here, 460)
-    colours = [palette.nila, palette.kunyit, palette.mengkudu, palette.laut, palette.abu]
-    colours.append(palette.muted)
+    colours = _colours(here)
     charts.legend(list(lines.columns), colours)
     for name, colour in zip(lines.columns, colours, strict=False):
         chart.add_scatter(
@@ -162,7 +216,8 @@ def _stacked(
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    if len(dots):
+    highest = total.max()
+    if dots is not None and len(dots):
         chart.add_scatter(
             x=[
                 row.as_of_start + (row.as_of_end - row.as_of_start) / 2 for row in dots.itertuples()
@@ -181,7 +236,7 @@ def _stacked(
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    highest = max(total.max(), dots["value"].max() if len(dots) else 0)
+        highest = max(highest, dots["value"].max())
     charts.value_axis(chart, say, highest, "people")
     charts.time_axis(here, chart, lines.index[0], lines.index[-1])
     last = total.dropna()
@@ -197,228 +252,69 @@ def _stacked(
     charts.show(here, chart, "growth_members", alt)
 
 
-# -- growth taken apart --------------------------------------------------------------------------
-
-
-def apart(here: Screen, months: pd.DataFrame) -> None:
-    """From one month to another: who was there, came, came back, left, is there."""
-    say = here.say
-    options = tuple(f"{month:%Y-%m}" for month in months["month"])
-    until = [month for month in options if month.startswith(str(here.year))] if here.year else []
-    controls = st.container(horizontal=True, vertical_alignment="bottom")
-    last = (until or options)[0]
-    first = options[min(options.index(last) + 12, len(options) - 1)]
-    start, end = (
-        _choose_month(controls, here, key, options, default)
-        for key, default in (("from", first), ("to", last))
-    )
-    segment = _choose(controls, here, "segment", ("", *SEGMENTS[:4]), "growth.segment_")
-    if start >= end:
-        shell.empty(say("growth.order"), say("growth.order_how"))
-        return
-    rows = here.ask(
-        "growth/decomposition",
-        branch=here.branch,
-        region=here.area,
-        from_month=start,
-        to_month=end,
-    )
-    rows = rows[rows["segment"].eq(segment)] if segment else rows
-    if rows.empty:
-        shell.empty(say("growth.no_months"), say("growth.no_months_how"))
-        return
-    whole = rows[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
-    names = {"from": say.month(f"{start}-01"), "to": say.month(f"{end}-01")}
-    shell.section(
-        say(
-            "growth.apart_title",
-            change=say.signed(whole["closing"] - whole["opening"]),
-            **names,
-        ),
-        say(
-            "growth.apart_subtitle",
-            new=say.number(whole["new"]),
-            reactivated=say.number(whole["reactivated"]),
-            lapsed=say.number(whole["lapsed"]),
-        ),
-    )
-    _waterfall(here, whole, names)
-    source(here, months, say("growth.apart_note"))
-    _apart_table(here, rows)
-    shell.download(say, rows, f"pertumbuhan-{start}-{end}")
-
-
-def _choose_month(where, here: Screen, key: str, options: tuple[str, ...], default: str) -> str:
-    address.bind(key, options, default)
-    return where.selectbox(
-        here.say(f"growth.choose_{key}"),
-        options,
-        format_func=lambda month: here.say.month(f"{month}-01"),
-        key=key,
-        width=200,
-    )
-
-
-def _waterfall(here: Screen, whole: pd.Series, names: dict[str, str]) -> None:
-    say, palette = here.say, here.colours
-    steps = [
-        (names["from"], whole["opening"], "total"),
-        (say("growth.column_new"), whole["new"], "relative"),
-        (say("growth.column_reactivated"), whole["reactivated"], "relative"),
-        (say("growth.column_lapsed"), -whole["lapsed"], "relative"),
-        (names["to"], whole["closing"], "total"),
+def _colours(here: Screen) -> list[str]:
+    """For the parts, the largest first, and for the rest of them."""
+    palette = here.colours
+    return [
+        palette.nila,
+        palette.kunyit,
+        palette.mengkudu,
+        palette.laut,
+        palette.abu,
+        palette.muted,
     ]
-    # plain bars on a base: the chart type of this name can't colour its first bar as a total
-    reached = whole["opening"] + whole["new"]
-    bases = [0, whole["opening"], reached, whole["closing"], 0]
-    fills = [palette.nila, palette.laut, palette.laut, palette.mengkudu, palette.nila]
-    chart = charts.figure(here, 420)
-    chart.add_bar(
-        x=[name for name, _, _ in steps],
-        y=[abs(value) for _, value, _ in steps],
-        base=bases,
-        marker={"color": fills},
-        text=[
-            say.signed(value) if kind == "relative" else say.number(value)
-            for _, value, kind in steps
-        ],
-        textposition="outside",
-        textfont={"size": 17, "color": palette.ink},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    chart.update_layout(bargap=0.35)
-    peak = whole["opening"] + whole["new"] + whole["reactivated"]
-    charts.value_axis(chart, say, max(peak, whole["closing"]), "people")
-    alt = say(
-        "growth.apart_alt",
-        opening=say.number(whole["opening"]),
-        new=say.number(whole["new"]),
-        reactivated=say.number(whole["reactivated"]),
-        lapsed=say.number(whole["lapsed"]),
-        closing=say.number(whole["closing"]),
-        **names,
-    )
-    charts.show(here, chart, "growth_apart", alt)
 
 
-def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
-    """The same for every regency, the one that lost most first."""
-    say = here.say
-    columns = ["opening", "new", "reactivated", "lapsed", "closing"]
-    by_region = rows.groupby("region_label")[columns].sum()
-    by_region["change"] = by_region["closing"] - by_region["opening"]
-    by_region = by_region.sort_values("change")
-    head = "".join(
-        f'<th class="num">{html.escape(say(f"growth.column_{name}"))}</th>'
-        for name in (*columns, "change")
-    )
-    body = "".join(
-        f"<tr><td>{html.escape(str(label))}</td>"
-        + "".join(f'<td class="num">{say.number(row[name])}</td>' for name in columns)
-        + f'<td class="num"><b>{say.signed(row["change"])}</b></td></tr>'
-        for label, row in by_region.iterrows()
-    )
-    st.html(
-        f'<div class="scroll"><table class="plain"><thead><tr><th>{html.escape(say("list.place"))}'
-        f"</th>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-# -- who stays -----------------------------------------------------------------------------------
-
-
-def retention(here: Screen, months: pd.DataFrame) -> None:
-    """Of those who joined in a quarter, the share still active month by month."""
-    say = here.say
-    if months.iloc[0]["basis"] != "members":
-        shell.empty(say("growth.needs_members"), say("growth.needs_members_how"))
-        return
-    controls = st.container(horizontal=True, vertical_alignment="bottom")
-    segment = _choose(controls, here, "segment", ("", *SEGMENTS[:4]), "growth.segment_")
-    payer = _choose(controls, here, "payer", ("", *PAYERS[:7]), "growth.payer_", 260)
-    rows = here.ask(
-        "growth/retention",
-        branch=here.branch,
-        region=here.area,
-        segment=segment or None,
-        payer=payer or None,
-    )
-    if rows.empty:
-        shell.empty(say("growth.no_months"), say("growth.no_months_how"))
-        return
-    rows = rows.assign(share=100 * rows["active"] / rows["members"])
-    triangle = rows.pivot(index="cohort", columns="months_since", values="share")
-    if here.year:
-        triangle = triangle[triangle.index.year <= here.year]
-    triangle = triangle.iloc[-_COHORTS_SHOWN:, : _MONTHS_SHOWN + 1]
-    sizes = rows.drop_duplicates("cohort").set_index("cohort")["members"]
-    after_year = triangle[12].dropna() if 12 in triangle else pd.Series()
-    title = say("growth.retention_title")
-    if len(after_year):
-        title = say(
-            "growth.retention_finding",
-            share=say.percent(after_year.iloc[-1], 0),
-            quarter=_quarter(after_year.index[-1]),
-        )
-    shell.section(title, say("growth.retention_unit"))
-    _triangle(here, triangle, sizes)
-    source(here, months, say("growth.retention_note"))
-    shell.download(say, rows, "retensi")
-
-
-def _quarter(day) -> str:
-    return f"Q{(day.month + 2) // 3} {day.year}"
-
-
-def _triangle(here: Screen, triangle: pd.DataFrame, sizes: pd.Series) -> None:
+def _curves(here: Screen, lines: pd.DataFrame, scale: str) -> None:
+    """A line for each part, named at its end; a line of reference at 100 or at no change."""
     say, palette = here.say, here.colours
-    chart = charts.figure(here, max(260, 26 * len(triangle) + 70))
-    names = [_quarter(day) for day in triangle.index]
-    steps = palette.sequential
-    texts = [
-        [
-            ""
-            if value != value
-            else f"<b>{say.percent(value, 1)}</b><br>{name} · "
-            f"{say('growth.retention_hover', months=say.number(month), members=say.number(size))}"
-            for month, value in row.items()
-        ]
-        for name, size, (_, row) in zip(
-            names, sizes[triangle.index], triangle.iterrows(), strict=True
+
+    def text(value: float) -> str:
+        if scale == "yoy":
+            return say.signed_percent(value, 1)
+        return say.number(value, 0)
+
+    chart = charts.figure(here, 460)
+    ends = []
+    for name, colour in zip(lines.columns, _colours(here), strict=False):
+        known = lines[name].dropna()
+        chart.add_scatter(
+            x=lines.index,
+            y=lines[name],
+            mode="lines",
+            line={"color": colour, "width": 3},
+            hovertext=[
+                f"<b>{text(value)}</b> · {html.escape(str(name))}<br>{say.month(month)}"
+                for month, value in lines[name].items()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
-    ]
-    chart.add_heatmap(
-        x=list(triangle.columns),
-        y=names,
-        z=triangle,
-        zmin=0,
-        zmax=100,
-        colorscale=[[i / (len(steps) - 1), colour] for i, colour in enumerate(steps)],
-        xgap=1,
-        ygap=1,
-        text=texts,
-        hovertemplate="%{text}<extra></extra>",
-        colorbar={
-            "thickness": 12,
-            "outlinewidth": 0,
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": [say.percent(share) for share in (0, 25, 50, 75, 100)],
-            "tickfont": {"size": 13, "color": palette.muted},
-        },
-    )
-    ticks = [month for month in triangle.columns if month % 6 == 0]
-    chart.update_xaxes(
-        tickvals=ticks,
-        ticktext=[say.number(month) for month in ticks],
-        title=say("growth.retention_axis"),
-        showgrid=False,
-    )
-    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
+        ends.append((known.index[-1], known.iloc[-1], name, colour))
+    if scale == "line":
+        charts.value_axis(chart, say, lines.max().max(), "people")
+    else:
+        level = 100 if scale == "index" else 0
+        tick = say.percent if scale == "yoy" else say.number
+        charts.range_axis(chart, min(lines.min().min(), level), max(lines.max().max(), level), tick)
+        chart.add_hline(y=level, line={"color": palette.muted, "width": 1})
+    charts.time_axis(here, chart, lines.index[0], lines.index[-1])
+    if here.narrow:
+        charts.legend(list(lines.columns), _colours(here))
+    else:
+        charts.end_labels(
+            here,
+            chart,
+            [
+                (x, y, f"<b>{text(y)}</b> {html.escape(str(name))}", colour)
+                for x, y, name, colour in ends
+            ],
+        )
+    largest = ends[0]
     alt = say(
-        "growth.retention_alt",
+        "growth.curves_alt",
         place=shell.place_name(here),
-        first=names[0],
-        last=names[-1],
+        name=largest[2],
+        value=text(largest[1]),
+        month=say.month(largest[0]),
     )
-    charts.show(here, chart, "growth_retention", alt)
+    charts.show(here, chart, "growth_members", alt)

@@ -4,20 +4,64 @@
 -- param:  region text optional   regency code; empty = all
 -- param:  segment text optional  segment of the first payment; empty = all
 -- param:  payer text optional    payer of the first payment; empty = all
+-- param:  agent text optional    agent code: those the agent brought in, wherever they live
 -- cohort: the first day of the quarter. A point is given only where all of the cohort can be seen.
 with
-lines as (
+lines_of_areas as (
     select
-        cohorts.*,
+        cohorts.cohort,
+        cohorts.segment,
+        cohorts.payer,
+        months_since,
+        members,
+        active,
         max(months_since) over (
             partition by cohorts.region_code, cohort, segment, payer
         ) as last_seen
     from cohorts
     join regions as region on region.region_code = cohorts.region_code
     where
-        ($branch is null or region.branch_code = $branch)
+        $agent is null
+        and ($branch is null or region.branch_code = $branch)
         and ($region is null or region.region_code = $region)
-        and ($segment is null or segment = $segment)
+),
+agents_quarters as (
+    select
+        cohort,
+        segment,
+        payer,
+        any_value(members) as members,
+        any_value(seen_months) as last_seen,
+        unnest(range(any_value(seen_months) + 1))::integer as months_since
+    from agent_curves
+    where agent_code = $agent
+    group by cohort, segment, payer
+),
+lines_of_agent as (
+    select
+        quarter.cohort,
+        quarter.segment,
+        quarter.payer,
+        quarter.months_since,
+        quarter.members,
+        sum(coalesce(curve.change, 0)) over (
+            partition by quarter.cohort, quarter.segment, quarter.payer
+            order by quarter.months_since
+        ) as active,
+        quarter.last_seen
+    from agents_quarters as quarter
+    left join agent_curves as curve
+        on curve.agent_code = $agent
+        and curve.cohort = quarter.cohort
+        and curve.segment = quarter.segment
+        and curve.payer = quarter.payer
+        and curve.months_since = quarter.months_since
+),
+lines as (
+    select *
+    from (from lines_of_areas union all by name from lines_of_agent)
+    where
+        ($segment is null or segment = $segment)
         and ($payer is null or payer = $payer)
 ),
 seen_by_all as (

@@ -1,0 +1,16 @@
+-- asks:   For how many members was a month's contribution paid, by the programmes it covers?
+-- grain:  month, programmes
+-- param:  branch text optional    branch code; empty = the province
+-- param:  region text optional    regency code; goes before the branch
+-- param:  from_day date optional  from this day on
+-- param:  to_day date optional    up to this day
+-- Members who paid, not members who are active: who is in the months of grace has paid for nothing.
+select month, programmes, sum(paid_members)::bigint as paid_members
+from monthly_programmes
+where
+    ($region is null or region_code = $region)
+    and ($region is not null or $branch is null or branch_code = $branch)
+    and ($from_day is null or month >= date_trunc('month', $from_day::date))
+    and ($to_day is null or month <= $to_day)
+group by all
+order by month, programmes
