@@ -24,16 +24,18 @@ _WIDTHS = dict(
         ),
         strict=True,
     )
-) | {"\u00a0": 278, "·": 278, "–": 556, "▲": 990, "▼": 990}
-_ANY_OTHER = 700
+) | {"\u00a0": 278, "·": 278, "–": 556, "−": 584}
+# arrows, ellipsis and marks, at times in a wider face that has them
+_ANY_OTHER = 1000
 _BOLD = 1.09
+_AIR = 1.03  # renderers round differently
 _SPACES = " \n"
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """The width of a line of text in inches at a size in points."""
     units = sum(_WIDTHS.get(letter, _ANY_OTHER) for letter in text)
-    return units / 1000 * size / _POINTS_PER_INCH * (_BOLD if bold else 1)
+    return _AIR * units / 1000 * size / _POINTS_PER_INCH * (_BOLD if bold else 1)
 
 
 def lines(text: str, size: float, room: float, bold: bool = False) -> int:

@@ -34,7 +34,7 @@ from jamsostek.reports import (
     powerpoint_shapes,
 )
 from jamsostek.reports.deck import Chart, Deck, Dots, Figures, Map, Podium, Slide, Steps, Table
-from jamsostek.reports.powerpoint_paper import FONT, INK, MUTED, SMALLEST, Area, Paper, paint, plain
+from jamsostek.reports.powerpoint_paper import FONT, INK, MUTED, SMALLEST, Area, Paper
 
 WIDTH, HEIGHT = 13.333, 7.5
 _MARGIN = 0.6
@@ -73,11 +73,11 @@ class _Book:
 
     def make(self) -> bytes:
         """The bytes of the file."""
-        for number, slide in self.deck.numbered():
+        for slide in self.deck.slides:
             if slide.is_cover:
                 self._cover(slide)
             elif isinstance(slide.picture, Table):
-                self._table(slide, number)
+                self._table(slide)
             else:
                 self._slide(slide, slide.title, lambda paper, area, s=slide: _draw(paper, area, s))
         properties, deck = self.book.core_properties, self.deck
@@ -104,19 +104,26 @@ class _Book:
             paper.text(place, sentences, _SENTENCE, smallest=16)
         self._finish(paper, made, slide)
 
-    def _table(self, slide: Slide, _number: int) -> None:
+    def _table(self, slide: Slide) -> None:
         """A long table goes on over further slides, each with its headings."""
         table, say = slide.picture, self.say
-        parts = powerpoint_shapes.pages(table, self._body(" ".join(slide.sentences)))
+        first, further = self._body(" ".join(slide.sentences)), self._body("")
+        parts = powerpoint_shapes.pages(table, first, further)
         shown = parts[:_MOST_TABLE_SLIDES]
+        more = ""
+        if len(shown) < len(parts):
+            # the last slide says so and needs room for it
+            further = self._body(say("exports.more_rows", number=len(table.cells)))
+            shown = powerpoint_shapes.pages(table, first, further)[:_MOST_TABLE_SLIDES]
+            rest = say.number(len(table.cells) - shown[-1].stop)
+            more = say("exports.more_rows", number=rest)
         for index, rows in enumerate(shown, start=1):
             title = slide.title if len(shown) == 1 else f"{slide.title} ({index}/{len(shown)})"
-            part = slide
-            if index == len(shown) < len(parts):
-                more = say("exports.more_rows", number=say.number(len(table.cells) - rows.stop))
-                part = replace(slide, sentences=(more,))
+            words = slide.sentences if index == 1 else ()
+            if more and index == len(shown):
+                words = (more,)
             self._slide(
-                part,
+                replace(slide, sentences=words),
                 title,
                 lambda paper, area, rows=rows, title=title: powerpoint_shapes.table(
                     paper, area, table, rows, title
@@ -353,26 +360,16 @@ def _weave(paper: Paper, width: float, height: float) -> None:
     rows = int((height - 0.1) / size)
     step = (height - 0.1) / rows
     for number, colour in enumerate(_BAND):
-        builder = None
+        diamonds = []
         for row in range(rows):
             for column in range(columns):
                 if (row + 2 * column) % len(_BAND) != number:
                     continue
-                x = width - (columns - column) * size + size / 2
-                y = 0.1 + row * step + step / 2
+                x = width - (columns - column - 0.5) * size
+                y = 0.1 + (row + 0.5) * step
                 half, tall = size * 0.44, step * 0.44
-                corners = [(x, y - tall), (x + half, y), (x, y + tall), (x - half, y)]
-                points = [(int(a * _EMU), int(b * _EMU)) for a, b in corners]
-                if builder is None:
-                    builder = paper.shapes.build_freeform(*points[0], scale=1.0)
-                else:
-                    builder.move_to(*points[0])
-                builder.add_line_segments(points[1:], close=True)
-        shape = builder.convert_to_shape()
-        plain(shape)
-        shape.fill.solid()
-        paint(shape.fill.fore_color, colour)
-        shape.line.fill.background()
+                diamonds.append([(x, y - tall), (x + half, y), (x, y + tall), (x - half, y)])
+        paper.outline(diamonds, colour)
 
 
 # -- an office's own template --------------------------------------------------------------------

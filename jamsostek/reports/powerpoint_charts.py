@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.util import Pt
 
 from jamsostek.reports import fitting
 from jamsostek.reports.deck import Chart, Series, Steps
@@ -39,7 +40,7 @@ from jamsostek.reports.powerpoint_plot import (
     mark_lonely_points,
     move_label,
     nice,
-    skip_labels,
+    some_categories,
     unit_line,
     value_axis,
     write_label,
@@ -90,33 +91,42 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
     several = len(picture.series) > 1
     limit_room = _LABEL if picture.limit else 0
     legend_room = 0.45 if several else 0
-    name_room = min(0.42 * area.width, max(fitting.width(name, TEXT) for name in names) + 0.25)
-    one_line = area.height / len(names) < 2.6 * _LABEL
-    if one_line:
-        names = [fitting.shortened(name, TEXT, name_room - 0.2, 0.3) for name in names]
-    text_room = 0.15 + max(
-        (fitting.width(text, TEXT) for s in picture.series for text in s.texts[rows]), default=0
-    )
+    size = TEXT if len(names) == len(picture.categories) else SMALLEST
+    name_room = min(0.45 * area.width, max(fitting.width(name, size) for name in names) + 0.25)
+    if area.height / len(names) < 2.6 * _LABEL:  # no room for a second line
+        names = [fitting.shortened(name, size, name_room - 0.2, 0.3) for name in names]
+    text_room = 0.15 + max(fitting.width(t, size) for s in picture.series for t in s.texts[rows])
     inner = area.cut(
         left=name_room,
         right=text_room,
         top=legend_room + limit_room,
         bottom=0.05,
     )
+    if low < 0:  # their texts stand left of the bars
+        low -= (high - low) * text_room / inner.width
     data = category_data(names, [(s.name, s.values[rows]) for s in picture.series])
     frame = category_chart(paper, area, XL_CHART_TYPE.BAR_CLUSTERED, data, inner, alt)
     chart = frame.chart
     chart.plots[0].gap_width = _GAP if not several else 40
     chart.category_axis.reverse_order = True
+    chart.category_axis.tick_labels.font.size = Pt(size)
     value_axis(chart, low, high)
     for number, series in enumerate(picture.series):
         made = chart.plots[0].series[number]
         fill_series(made, series.role)
         if picture.roles and not several:
             fill_points(made, picture.roles[rows], series.role)
-        for index, text in enumerate(series.texts[rows]):
-            if series.values[rows][index] is not None:
-                write_label(paper, made, index, text, XL_LABEL_POSITION.OUTSIDE_END)
+        values, texts = series.values[rows], series.texts[rows]
+        for index, (value, text) in enumerate(zip(values, texts, strict=True)):
+            if value is None:
+                continue
+            role = picture.roles[rows][index] if picture.roles and not several else series.role
+            place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
+            long = abs(value) / (high - low) * inner.width
+            if picture.limit and long > fitting.width(text, size) + 0.2:
+                # at the ends of the bars the limit would cross it
+                place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
+            write_label(paper, made, index, text, place, colour, size=size)
     if several:
         add_legend(paper, chart)
     if picture.limit:
@@ -141,6 +151,9 @@ def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
             sum(v for v in column if v is not None)
             for column in zip(*(s.values for s in picture.series), strict=True)
         ]
+    if not values:
+        paper.text(area, say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
+        return
     levels = [*values, *([picture.limit[0]] if picture.limit else [])]
     low, high, step = nice(*line_ends(levels)) if is_lines else nice(*bar_ends(levels))
     ends = _end_labels(picture) if is_lines else {}
@@ -170,10 +183,13 @@ def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
         "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
         "stacked": XL_CHART_TYPE.COLUMN_STACKED,
     }[form]
-    frame = category_chart(paper, area, kind, category_data(picture.categories, rows), inner, alt)
+    ground = area if skip == 1 else area.cut(bottom=0.38)
+    frame = category_chart(paper, ground, kind, category_data(picture.categories, rows), inner, alt)
     chart = frame.chart
     value_axis(chart, low, high, step, axis)
-    skip_labels(chart, skip)
+    chart.category_axis.tick_labels.font.size = Pt(SMALLEST)
+    if skip > 1:
+        some_categories(paper, chart, inner, picture.categories, skip)
     limit = None
     if picture.limit:
         limit = chart.plots[0].series[-1] if is_lines else as_line(chart)
@@ -200,13 +216,15 @@ def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
                 place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
             write_label(paper, made, index, text, place, colour)
     if is_lines:
-        _line_labels(paper, area, chart, picture, ends, labelled)
+        _line_labels(paper, ground, chart, picture, ends, labelled)
     elif several:
         add_legend(paper, chart, without_last=limit is not None)
     if limit is not None:
         write_label(paper, limit, count - 1, picture.limit[1], XL_LABEL_POSITION.RIGHT)
+        if not is_lines:  # beside the last column, not on it
+            move_label(limit, count - 1, 0.4 * slot / ground.width, 0)
     if is_lines:
-        _spread(chart, picture, inner, area, (low, high))
+        _spread(chart, picture, inner, ground, (low, high))
 
 
 def _steps(paper: Paper, area: Area, picture: Steps, alt: str) -> None:

@@ -47,15 +47,12 @@ def draw(paper: Paper, area: Area, picture: Dots, alt: str) -> None:
     _corners(paper, area, inner, picture)
     roles = list(dict.fromkeys(dot.role for dot in picture.dots))
     data = XyChartData()
-    for role in roles:
-        series = data.add_series(role)
-        for dot in picture.dots:
-            if dot.role == role:
-                series.add_data_point(dot.x, dot.y)
     x, y = picture.middle
+    # the lines first: LibreOffice passes over a single dot at the beginning
     for name, points in (
         (picture.x_title, ((x, ys.low), (x, ys.high))),
         (picture.y_title, ((xs.low, y), (xs.high, y))),
+        *((role, [(d.x, d.y) for d in picture.dots if d.role == role]) for role in roles),
     ):
         series = data.add_series(name)
         for point in points:
@@ -69,21 +66,22 @@ def draw(paper: Paper, area: Area, picture: Dots, alt: str) -> None:
     fix_plot(chart, frame_area, inner)
     xs.set(chart.category_axis)
     ys.set(chart.value_axis)
-    all_series = list(chart.plots[0].series)
-    for series, role in zip(all_series, roles, strict=False):
+    every = list(chart.plots[0].series)
+    lines, dotted = every[:2], every[2:]
+    for series, role in zip(dotted, roles, strict=True):
         series.format.line.fill.background()
         marker = series.marker
         marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, _DOT
         marker.format.fill.solid()
         paint(marker.format.fill.fore_color, role)
         paint(marker.format.line.color, "#FFFFFF")
-    for series in all_series[len(roles) :]:
+    for series in lines:
         series.marker.style = XL_MARKER_STYLE.NONE
         series.smooth = False
         line = series.format.line
         line.width = Pt(1)
         paint(line.color, "abu")
-    _names(paper, all_series, roles, picture, inner, (xs, ys))
+    _names(paper, dotted, roles, picture, inner, (xs, ys))
 
 
 def _corners(paper: Paper, area: Area, inner: Area, picture: Dots) -> None:
@@ -131,10 +129,9 @@ class _Axis:
                 self.code = self.code[:-1] + f'[<999]0;0"{mark}"000'
             self.texts: list[str] = []
             return
-        air = 0.06 * ((high - low) or 1)
-        self.low, self.high, self.step = nice(min(low - air, low) if low else 0, high + air)
-        if low >= 0:
-            self.low = max(self.low, 0)
+        if low > 0 and (high == low or low < 0.5 * high):
+            low = 0
+        self.low, self.high, self.step = nice(low, high if high > low else low + 1)
         self.code = axis_format(self.step, self.high, say)
         ticks = range(round((self.high - self.low) / self.step) + 1)
         self.texts = (
@@ -170,7 +167,7 @@ class _Axis:
         paint(axis.tick_labels.font.color, MUTED)
 
 
-def _names(paper: Paper, all_series, roles, picture: Dots, inner: Area, axes) -> None:
+def _names(paper: Paper, dotted, roles, picture: Dots, inner: Area, axes) -> None:
     """Names beside their dots, where they meet neither each other nor the edge."""
     xs, ys = axes
     taken: list[Area] = []
@@ -185,7 +182,7 @@ def _names(paper: Paper, all_series, roles, picture: Dots, inner: Area, axes) ->
             continue
         position, place = found
         taken.append(place)
-        label = all_series[roles.index(dot.role)].points[counts[dot.role]].data_label
+        label = dotted[roles.index(dot.role)].points[counts[dot.role]].data_label
         label.text_frame.text = name
         label.text_frame.word_wrap = False
         paper.dress(label.text_frame.paragraphs[0].runs[0].font, SMALLEST, True, INK)

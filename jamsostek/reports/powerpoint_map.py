@@ -11,7 +11,7 @@ from itertools import pairwise
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Inches, Pt
+from pptx.util import Pt
 
 from jamsostek import geography
 from jamsostek.colours import LIGHT, class_colours
@@ -25,11 +25,11 @@ from jamsostek.reports.powerpoint_paper import (
     Paper,
     describe,
     paint,
-    plain,
 )
 
 MOST_POINTS = 6000
 _LEGEND, _TEXT = 3.1, 16
+_MOST_HIDDEN = 0.5  # of the box around a region
 # where a name may stand, in its own widths and heights from the middle of its region
 _NEAR = ((0, 0), (0, 0.5), (0, -0.5), (0.3, 0), (-0.3, 0), (0.3, 0.6), (-0.3, 0.6), (0.3, -0.6),
          (-0.3, -0.6))  # fmt: skip
@@ -53,20 +53,10 @@ def draw(paper: Paper, area: Area, picture: Map) -> None:
 
 
 def _region(paper: Paper, shape: Shape, rings, colours: list[str], in_focus: bool) -> None:
-    builder = None
-    for ring in rings:
-        corners = [(int(Inches(x)), int(Inches(y))) for x, y in ring]
-        if builder is None:
-            builder = paper.shapes.build_freeform(*corners[0], scale=1.0)
-        else:
-            builder.move_to(*corners[0])
-        builder.add_line_segments(corners[1:], close=True)
-    made = builder.convert_to_shape()
+    colour = LIGHT.no_data if shape.place is None else colours[shape.place]
+    made = paper.outline(rings, colour)
     made.name = shape.name
     describe(made, f"{shape.name}: {shape.text}")
-    plain(made)
-    made.fill.solid()
-    paint(made.fill.fore_color, LIGHT.no_data if shape.place is None else colours[shape.place])
     made.line.width = Pt(2.5 if in_focus else 0.75)
     paint(made.line.color, INK if in_focus else LIGHT.border)
     if shape.place is None and not in_focus:
@@ -98,10 +88,10 @@ def _labels(paper: Paper, picture: Map, outlines, project, land: Area) -> None:
     """Names with their values where they fit: the focus first, then the largest."""
     taken: list[Area] = []
 
-    def size(code: str) -> float:
-        return max(_extent(ring) for ring in outlines[code])
+    def room(code: str) -> float:
+        return max(_extent([project(point) for point in ring]) for ring in outlines[code])
 
-    for code in sorted(outlines, key=lambda code: (code not in picture.focus, -size(code))):
+    for code in sorted(outlines, key=lambda code: (code not in picture.focus, -room(code))):
         shape = picture.shapes[code]
         x, y = project(_middle(max(outlines[code], key=_extent)))
         name = fitting.shortened(shape.name, SMALLEST, 2.4, 0.26)
@@ -113,7 +103,9 @@ def _labels(paper: Paper, picture: Map, outlines, project, land: Area) -> None:
             for across, along in _NEAR
         )
         place = next((p for p in places if p.within(land) and not any(map(p.meets, taken))), None)
-        if place is None:
+        # a name must not hide what it names
+        hides = code not in picture.focus and wide * high > _MOST_HIDDEN * room(code)
+        if place is None or hides:
             continue
         taken.append(place)
         box = paper.block(place, "#FFFFFF", shape="ROUNDED_RECTANGLE")

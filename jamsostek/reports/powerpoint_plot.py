@@ -18,6 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from jamsostek.language import Speaker
+from jamsostek.reports import fitting
 from jamsostek.reports.deck import Series
 from jamsostek.reports.powerpoint_paper import (
     INK,
@@ -62,19 +63,27 @@ def axis_format(step: float, high: float, say: Speaker) -> str | None:
 
     A separator of thousands in a format follows the machine, so it is written as a literal.
     """
-    for commas, size in ((4, 1e12), (3, 1e9), (2, 1e6), (1, 1e3)):
-        if step >= size and step % size == 0:
-            word = say.axis(size).removeprefix("1")
-            return f'[=0]0;0{"," * commas}"{word}"'
     if step % 1:
         return None
+    size, commas, word = _scaled(step, say)
     mark = "." if say.language == "id" else ","
-    return f'[>=1000]0"{mark}"000;0' if high >= 1000 else "0"
+    thousands = f'[>={1000 * size:.0f}]0"{mark}"000{commas}{word};' if high >= 1000 * size else ""
+    return f"[=0]0;{thousands}0{commas}{word}"
 
 
 def axis_text(value: float, step: float, say: Speaker) -> str:
     """What :func:`axis_format` makes of a tick, to measure its width."""
-    return say.axis(value) if step >= 1000 else say.number(value)
+    size, _, word = _scaled(step, say)
+    return f"{say.number(round(value / size))}{word}"
+
+
+def _scaled(step: float, say: Speaker) -> tuple[float, str, str]:
+    """The size ticks are counted in, the commas that divide by it, and its word as a literal."""
+    for power in (4, 3, 2, 1):
+        size = 1000.0**power
+        if step % size == 0:
+            return size, "," * power, f'"{say.axis(size).removeprefix("1")}"'
+    return 1.0, "", ""
 
 
 def value_axis(chart, low: float, high: float, step: float | None = None, code=None) -> None:
@@ -97,16 +106,18 @@ def value_axis(chart, low: float, high: float, step: float | None = None, code=N
     paint(line.color, "line")
 
 
-def skip_labels(chart, every: int) -> None:
-    """Write only each so many-th category, level."""
-    axis = chart.category_axis._element
-    chart.category_axis.tick_labels.font.size = Pt(SMALLEST)
-    axis.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
-    if every > 1:
-        no_multi = axis.find(qn("c:noMultiLvlLbl"))
-        for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-            skip = parse_xml(f'<{name} {nsdecls("c")} val="{every}"/>')
-            no_multi.addprevious(skip)
+def some_categories(paper: Paper, chart, inner: Area, names: tuple[str, ...], every: int) -> None:
+    """Write each so many-th category below the plot, the last among them.
+
+    On the axis itself, LibreOffice breaks names that have no room of their own into pieces.
+    """
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+    slot = inner.width / len(names)
+    for index in range(len(names) - 1, -1, -every):
+        wide = fitting.width(names[index], SMALLEST) + 0.05
+        left = max(inner.left + (index + 0.5) * slot - wide / 2, inner.left - 0.3)
+        place = Area(left, inner.bottom + 0.1, wide, 0.28)
+        paper.text(place, names[index], SMALLEST, align="center")
 
 
 # -- pieces --------------------------------------------------------------------------------------
@@ -232,13 +243,15 @@ def mark_lonely_points(made, series: Series) -> None:
             paint(marker.format.fill.fore_color, series.role)
 
 
-def write_label(paper: Paper, series, index, text, place, colour=INK, bold=False) -> None:
+def write_label(
+    paper: Paper, series, index, text, place, colour=INK, bold=False, size=TEXT
+) -> None:
     """Write a text at a point."""
     label = series.points[index].data_label
     frame = label.text_frame
     frame.text = text
     frame.word_wrap = False
-    paper.dress(frame.paragraphs[0].runs[0].font, TEXT, bold, colour)
+    paper.dress(frame.paragraphs[0].runs[0].font, size, bold, colour)
     label.position = place
 
 
@@ -248,7 +261,17 @@ def move_label(series, index: int, x: float, y: float) -> None:
         f"<c:layout {nsdecls('c')}><c:manualLayout>"
         f'<c:x val="{x:.5f}"/><c:y val="{y:.5f}"/></c:manualLayout></c:layout>'
     )
-    series.points[index].data_label._dLbl.find(qn("c:idx")).addnext(offset)
+    label = series.points[index].data_label._dLbl
+    label.find(qn("c:idx")).addnext(offset)
+    labels = label.getparent()
+    if labels.find(qn("c:extLst")) is None:  # no line from the point to where it went
+        labels.append(
+            parse_xml(
+                f'<c:extLst {nsdecls("c")}><c:ext uri="{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}" '
+                'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+                '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+            )
+        )
 
 
 def add_legend(paper: Paper, chart, without_last: bool = False) -> None:

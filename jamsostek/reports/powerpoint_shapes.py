@@ -20,7 +20,6 @@ from jamsostek.reports.powerpoint_paper import (
     word_colour,
 )
 
-_CELL = 16
 _SIDE, _ABOVE = 0.1, 0.06  # the margins of a cell, inches
 _MOST_LINES = 4
 _GRID = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2), 7: (4, 2), 8: (4, 2)}
@@ -53,7 +52,7 @@ def _figure(paper: Paper, place: Area, figure: Figure, below: float) -> None:
     inside = place.cut(left=0.3, right=0.2, top=0.15, bottom=0.15)
     paper.text(Area(inside.left, inside.top, inside.width, 0.36), figure.label, 18, colour=MUTED)
     number = inside.cut(top=0.36, bottom=below)
-    paper.text(number, figure.text, 54, bold=True, anchor="middle", smallest=24)
+    paper.text(number, figure.text, 54, bold=True, anchor="middle")
     top = inside.bottom - below
     if figure.change:
         paper.text(Area(inside.left, top, inside.width, 0.3), figure.change, 16)
@@ -153,14 +152,15 @@ def words(paper: Paper, area: Area, picture: Words) -> None:
 # -- tables --------------------------------------------------------------------------------------
 
 
-def pages(table: Table, area: Area) -> list[range]:
+def pages(table: Table, first: Area, further: Area) -> list[range]:
     """Which rows stand on which slide, so that none is cut."""
-    widths = _column_widths(table, area.width)
-    head = _row_height(tuple(column.title for column in table.columns), widths, bold=True)
+    size = _size(table)
+    widths = _column_widths(table, first.width, size)
+    head = _row_height(tuple(column.title for column in table.columns), widths, size, bold=True)
     found, start, used = [], 0, head
     for number, row in enumerate(table.cells):
-        high = _row_height(row, widths)
-        if number > start and used + high > area.height:
+        high = _row_height(row, widths, size)
+        if number > start and used + high > (further if found else first).height:
             found.append(range(start, number))
             start, used = number, head
         used += high
@@ -172,10 +172,11 @@ def table(paper: Paper, area: Area, picture: Table, rows: range, alt: str) -> No
     if not picture.cells or not picture.columns:
         paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
         return
-    widths = _column_widths(picture, area.width)
+    size = _size(picture)
+    widths = _column_widths(picture, area.width, size)
     titles = tuple(column.title for column in picture.columns)
-    heights = [_row_height(titles, widths, bold=True)]
-    heights += [_row_height(picture.cells[row], widths) for row in rows]
+    heights = [_row_height(titles, widths, size, bold=True)]
+    heights += [_row_height(picture.cells[row], widths, size) for row in rows]
     place = Area(area.left, area.top, sum(widths), sum(heights))
     frame = paper.shapes.add_table(len(rows) + 1, len(titles), *place.emu())
     describe(frame, alt)
@@ -185,20 +186,22 @@ def table(paper: Paper, area: Area, picture: Table, rows: range, alt: str) -> No
         column.width = Inches(wide)
     for line, high in zip(made.rows, heights, strict=True):
         line.height = Inches(high)
-    for number, title in enumerate(titles):
-        _cell(paper, made.cell(0, number), title, widths[number], picture.columns[number], True)
-    for line, row in enumerate(rows, start=1):
+    lines = [(titles, True, INK)]
+    for row in rows:
         role = picture.roles[row] if picture.roles else None
-        for number, text in enumerate(picture.cells[row]):
+        lines.append((picture.cells[row], False, word_colour(role) if role else INK))
+    for line, (texts, is_head, colour) in enumerate(lines):
+        for number, (text, column) in enumerate(zip(texts, picture.columns, strict=True)):
+            align = "right" if column.is_numeric else "left"
+            room = widths[number] - 2 * _SIDE
+            text = fitting.shortened(text, size, room, _lines_high(_MOST_LINES, size), is_head)
             cell = made.cell(line, number)
-            colour = word_colour(role) if role else INK
-            _cell(paper, cell, text, widths[number], picture.columns[number], False, colour)
+            paper.fill_frame(cell.text_frame, text, size, is_head, colour, align)
+            _plain_cell(cell, is_head)
 
 
-def _cell(paper: Paper, cell, text, wide, column, is_head, colour=INK) -> None:
-    text = fitting.shortened(text, _CELL, wide - 2 * _SIDE, _line(_MOST_LINES), is_head)
-    align = "right" if column.is_numeric else "left"
-    paper.fill_frame(cell.text_frame, text, _CELL, is_head, colour, align)
+def _plain_cell(cell, is_head: bool) -> None:
+    """No ground, a line below."""
     cell.margin_left = cell.margin_right = Inches(_SIDE)
     cell.margin_top = cell.margin_bottom = Inches(_ABOVE)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if is_head else MSO_ANCHOR.TOP
@@ -222,31 +225,36 @@ def _plain_style(frame) -> None:
     style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def _line(count: int) -> float:
-    return count * _CELL * fitting.LINE / 72 + 0.01
+def _size(table: Table) -> float:
+    """The size of a table's texts in points: a long one is set smaller."""
+    return 16 if len(table.cells) <= 8 else SMALLEST
 
 
-def _row_height(cells: tuple[str, ...], widths: list[float], bold: bool = False) -> float:
+def _lines_high(count: int, size: float) -> float:
+    return count * size * fitting.LINE / 72 + 0.01
+
+
+def _row_height(cells: tuple[str, ...], widths: list[float], size: float, bold=False) -> float:
     lines = max(
-        fitting.lines(text, _CELL, wide - 2 * _SIDE, bold)
+        fitting.lines(text, size, wide - 2 * _SIDE, bold)
         for text, wide in zip(cells, widths, strict=True)
     )
-    return _line(min(lines, _MOST_LINES)) + 2 * _ABOVE
+    return _lines_high(min(lines, _MOST_LINES), size) + 2 * _ABOVE
 
 
-def _column_widths(table: Table, room: float) -> list[float]:
+def _column_widths(table: Table, room: float, size: float) -> list[float]:
     """The asked shares, but none narrower than its longest word and none wider than it needs."""
     columns = list(zip(*table.cells, strict=True)) or [() for _ in table.columns]
     air = 2 * _SIDE + 0.05
     least, most = [], []
     for column, texts in zip(table.columns, columns, strict=True):
         words = [word for text in texts for word in text.split(" ")]
-        heads = [fitting.width(word, _CELL, bold=True) for word in column.title.split(" ")]
-        longest = max([*heads, *(fitting.width(word, _CELL) for word in words)])
+        heads = [fitting.width(word, size, bold=True) for word in column.title.split(" ")]
+        longest = max([*heads, *(fitting.width(word, size) for word in words)])
         least.append(min(longest, 0.4 * room) + air)
         whole = max(
-            [fitting.width(column.title, _CELL, bold=True)]
-            + [fitting.width(text, _CELL) for text in texts]
+            [fitting.width(column.title, size, bold=True)]
+            + [fitting.width(text, size) for text in texts]
         )
         most.append(max(whole + air, least[-1]))
     if sum(most) <= room:
