@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from jamsostek.errors import ProductError
@@ -23,4 +24,5 @@ def write_whole(file: Path, make: Callable[[Path], None]) -> None:
     except OSError as error:
         raise ProductError("report_unwritable", file=file.name) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there, or nothing can be
+            beside.unlink()
