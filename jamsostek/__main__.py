@@ -1,4 +1,4 @@
-"""The command line: ``python -m jamsostek build | check | query | import | template …``."""
+"""The command line: ``python -m jamsostek build | check | query | import | report …``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from jamsostek import building, import_command, queries, settings, simulate, warehouse
+from jamsostek import (
+    building,
+    import_command,
+    queries,
+    report_command,
+    settings,
+    simulate,
+    warehouse,
+)
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
@@ -60,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     query.set_defaults(run=_query)
 
     import_command.add(commands)
+    report_command.add(commands)
 
     sample = commands.add_parser("simulate", help="write a simulated office, every dataset")
     sample.add_argument("--members", type=int, default=simulate.MEMBERS, metavar="N")

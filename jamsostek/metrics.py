@@ -9,12 +9,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 
 from jamsostek import settings
 from jamsostek.errors import ProductError
+from jamsostek.language import Speaker
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,16 @@ def registry() -> dict[str, Metric]:
 def metric(name: str) -> Metric:
     """One metric by name; raises ``KeyError`` for an unregistered one."""
     return registry()[name]
+
+
+def class_labels(breaks: tuple[float, ...], unit: str, say: Speaker) -> tuple[str, ...]:
+    """The classes between breaks in words, from low to high."""
+    texts = [say.value_short(value, unit) for value in breaks]
+    return (
+        say("map.below", value=texts[0]),
+        *(say("map.between", low=low, high=high) for low, high in pairwise(texts)),
+        say("map.at_least", value=texts[-1]),
+    )
 
 
 def store(connection: duckdb.DuckDBPyConnection) -> None:

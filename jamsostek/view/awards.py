@@ -7,6 +7,7 @@ import html
 import pandas as pd
 import streamlit as st
 
+from jamsostek import findings
 from jamsostek.view import cards, charts, shell, tables
 from jamsostek.view.shell import Screen
 
@@ -29,18 +30,12 @@ def finding(here: Screen, league: pd.DataFrame, years: pd.DataFrame) -> str:
         return say("awards.finding_none")
     return say(
         "awards.finding",
-        places=_and(say, list(best["label"])),
+        places=findings.joined(say, list(best["label"])),
         wins=say.number(best["wins"].iloc[0]),
         never=say.number(int((league["wins"] == 0).sum())),
         first=provincial["ceremony_year"].min(),
         last=provincial["ceremony_year"].max(),
     )
-
-
-def _and(say, names: list[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return say("word.and", first=", ".join(names[:-1]), last=names[-1])
 
 
 def league_table(here: Screen, league: pd.DataFrame, winners: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from jamsostek import metrics
+from jamsostek import findings, metrics
 from jamsostek.view import address, cards, shell
 from jamsostek.view.shell import Screen
 
@@ -177,18 +177,7 @@ def attention_list(here: Screen, rows: pd.DataFrame, month: str) -> None:
 
 
 def _what(here: Screen, row, month: str) -> str:
-    say = here.say
-    share = row.share if row.share == row.share else 0
-    text = html.escape(
-        say(
-            f"attention.{row.kind}",
-            count=row.value,
-            label=row.label or "",
-            share=say.percent(share, 0),
-            days=say.number(share, 0),
-            amount=say.rupiah_short(share),
-        )
-    )
+    text = html.escape(findings.attention(here.say, row))
     return f'<a href="{_address(here, row, month)}" target="_self">{text}</a>'
 
 

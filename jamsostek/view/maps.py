@@ -16,6 +16,7 @@ import streamlit as st
 from jamsostek.colours import Palette, class_colours
 from jamsostek.geography import Layer, rings
 from jamsostek.language import Speaker
+from jamsostek.metrics import class_labels
 from jamsostek.view import theme
 
 REGENCIES_LAYER = "regencies"
@@ -47,11 +48,8 @@ class Classes:
 
 def classes(breaks: tuple[float, ...], unit: str, say: Speaker, colours: Palette) -> Classes:
     """The classes between the registry's breaks, with labels in the user's language."""
-    texts = [say.value_short(value, unit) for value in breaks]
-    labels = [say("map.below", value=texts[0])]
-    labels += [say("map.between", low=a, high=b) for a, b in pairwise(texts)]
-    labels.append(say("map.at_least", value=texts[-1]))
-    return Classes(breaks, tuple(class_colours(len(labels), colours.sequential)), tuple(labels))
+    labels = class_labels(breaks, unit, say)
+    return Classes(breaks, tuple(class_colours(len(labels), colours.sequential)), labels)
 
 
 def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:

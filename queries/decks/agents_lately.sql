@@ -1,0 +1,17 @@
+-- asks:   How many members did each agent bring in within the three months up to one?
+-- grain:  agent_code
+-- param:  branch text optional  branch code; empty = all
+-- param:  region text optional  regency code; empty = all
+-- param:  month date required   the last of the three months, e.g. 2026-10
+select
+    line.agent_code,
+    sum(line.new)::bigint as new_members_3m
+from monthly_agents as line
+join agents as agent on agent.agent_code = line.agent_code
+where
+    line.month <= date_trunc('month', $month::date)
+    and line.month > date_trunc('month', $month::date) - interval 3 month
+    and ($branch is null or agent.branch_code = $branch)
+    and ($region is null or agent.region_code = $region)
+group by line.agent_code
+order by new_members_3m desc, line.agent_code
