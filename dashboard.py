@@ -27,6 +27,7 @@ PAGES = {
         "growth": "trending_up",
         "agents": "groups",
         "awards": "trophy",
+        "present": "slideshow",
         "sources": "fact_check",
         "data": "database",
     }.items()

@@ -54,6 +54,29 @@ def districts(codes: frozenset[str]) -> tuple[Layer | None, ProductError | None]
     return _layer("districts", "district_code", codes)
 
 
+def outlines(level: str, codes: frozenset[str]) -> dict[str, list[list]]:
+    """The rings of these regions by code, of ``level`` ``regency`` or ``district``.
+
+    The office's own file where it holds them all, else the shipped one; without those that neither
+    has. For slides, which know the regions they show and not all there are.
+    """
+    name, code_property = {
+        "regency": ("regencies", "region_code"),
+        "district": ("districts", "district_code"),
+    }[level]
+    found: dict[str, dict] = {}
+    for folder in (settings.workspace_folder(), settings.data_folder()):
+        file = folder / "geo" / f"{name}.geojson"
+        try:
+            is_shipped = folder == settings.data_folder()
+            found = _read(file, code_property, None, is_shipped, _stamp(file)).features
+        except ProductError:
+            continue
+        if codes <= found.keys():
+            break
+    return {code: rings(found[code]["geometry"]) for code in sorted(codes & found.keys())}
+
+
 def _layer(name: str, code_property: str, codes: frozenset[str]):
     own = settings.workspace_folder() / "geo" / f"{name}.geojson"
     shipped = settings.data_folder() / "geo" / f"{name}.geojson"
@@ -75,7 +98,9 @@ def _stamp(file: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _read(file: Path, code_property: str, codes: frozenset[str], shipped: bool, _stamp) -> Layer:
+def _read(
+    file: Path, code_property: str, codes: frozenset[str] | None, shipped: bool, _stamp
+) -> Layer:
     def refuse(reason: str, **details: object) -> ProductError:
         return ProductError(
             "boundaries_broken", file=settings.shown_path(file), reason=reason, **details
@@ -102,7 +127,7 @@ def _read(file: Path, code_property: str, codes: frozenset[str], shipped: bool, 
             raise refuse("twice", code=code)
         _check_geometry(feature, code, number, refuse)
         features[code] = feature
-    if features.keys() != codes:
+    if codes is not None and features.keys() != codes:
         raise refuse(
             "codes",
             missing=", ".join(sorted(codes - features.keys())[:5]) or "–",
