@@ -28,6 +28,7 @@ PAGES = {
         "agents": "groups",
         "programs": "health_and_safety",
         "awards": "trophy",
+        "present": "slideshow",
         "sources": "fact_check",
         "data": "database",
     }.items()

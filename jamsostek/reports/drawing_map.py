@@ -1,0 +1,216 @@
+"""Regions in classes, named where there is room, with the classes beside them."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from jamsostek import geography
+from jamsostek.colours import class_colours
+from jamsostek.reports.canvas import LINE, Box, Canvas, width, wrapped
+from jamsostek.reports.deck import Map, Shape
+
+# what a name on a map of regencies alone need not say
+_PLAIN = "Kab. "
+_MOST_LEGEND = 0.27
+_FEW = 9
+# the outline, in pixels: finer would only be sent, not seen
+_GRID = 0.5
+_SMALLEST_ISLAND = 2.0
+
+
+def draw(canvas: Canvas, picture: Map) -> None:
+    """The map on the left, its classes with how many regions each holds on the right."""
+    outlines = geography.outlines(picture.level, frozenset(picture.shapes))
+    colours = _colours(canvas, picture)
+    land = _legend(canvas, picture, colours)
+    if not outlines:
+        x, y = land.left + land.wide / 2, land.top + land.high / 2
+        canvas.text(x, y, picture.nothing_known, colour=canvas.colours.muted, anchor="middle")
+        return
+    project = _projection(outlines, land)
+    places = {
+        code: [[project(point) for point in ring] for ring in rings]
+        for code, rings in outlines.items()
+    }
+    for code, rings in places.items():
+        shape = picture.shapes[code]
+        unknown = shape.place is None
+        canvas.path(
+            _path(rings),
+            canvas.colours.no_data if unknown else colours[shape.place],
+            border=canvas.colours.muted if unknown else canvas.colours.border,
+            dash="4 3" if unknown else "",
+            told=(shape.name, shape.text),
+        )
+    # outlined over the neighbours
+    for code in picture.focus:
+        if code in places:
+            canvas.path(_path(places[code]), "none", border=canvas.colours.ink, thick=3)
+    _names(canvas, picture, places, land)
+
+
+def _colours(canvas: Canvas, picture: Map) -> list[str]:
+    count = len(picture.classes)
+    if picture.is_diverging:
+        scale = canvas.colours.diverging
+        # an even number of classes has no middle one
+        scale = scale if count % 2 else scale[: len(scale) // 2] + scale[len(scale) // 2 + 1 :]
+        return class_colours(count, scale)
+    return class_colours(count, canvas.colours.sequential) if count else []
+
+
+def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
+    """Draw the classes, the highest on top; the room left for the land."""
+    small = canvas.small
+    kept = [shape.place for shape in picture.shapes.values()]
+    keys = [
+        (colour, f"{words} ({canvas.say.number(kept.count(place))})", False)
+        for place, (colour, words) in enumerate(zip(colours, picture.classes, strict=True))
+    ][::-1]
+    if None in kept:
+        text = f"{picture.nothing_known} ({canvas.say.number(kept.count(None))})"
+        keys.append((canvas.colours.no_data, text, True))
+    chip = small * 1.5
+    most = canvas.wide * _MOST_LEGEND
+    wide = min(max((width(text, small) for _, text, _ in keys), default=0) + chip + small, most)
+    left = canvas.wide - wide
+    y = small * 0.9
+    y = canvas.lines(left, y, wrapped(picture.unit, small, wide, 3, bold=True), size=small,
+                     bold=True) + small * 0.5  # fmt: skip
+    for colour, text, is_unknown in keys:
+        box = Box(left, y - small * 0.78, small * 1.2, small * 0.9)
+        border = canvas.colours.muted if is_unknown else canvas.colours.line
+        canvas.block(box, colour, radius=3, border=border)
+        lines = wrapped(text, small, wide - chip - small * 0.2, 2)
+        y = canvas.lines(left + chip + small * 0.2, y, lines, size=small) + small * 0.35
+    notes = wrapped(picture.attribution, small, wide, 4) if picture.attribution else []
+    top = canvas.high - small * (LINE * (len(notes) - 1) + 0.4)
+    if notes and top - small > y:
+        canvas.lines(left, top, notes, size=small, colour=canvas.colours.muted)
+    return canvas.sheet.cut(left=4, top=4, right=wide + small * 1.5, bottom=4)
+
+
+# -- land ----------------------------------------------------------------------------------------
+
+
+def _projection(outlines: dict[str, list], land: Box):
+    """From degrees to places on the sheet, in true proportions, in the middle of the room."""
+    points = [point for rings in outlines.values() for ring in rings for point in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    narrower = math.cos(math.radians((south + north) / 2))
+    scale = min(land.wide / ((east - west) * narrower), land.high / (north - south))
+    left = land.left + (land.wide - (east - west) * narrower * scale) / 2
+    top = land.top + (land.high - (north - south) * scale) / 2
+    return lambda point: (
+        left + (point[0] - west) * narrower * scale,
+        top + (north - point[1]) * scale,
+    )
+
+
+def _path(rings: list[list[tuple[float, float]]]) -> str:
+    """The rings as one path of steps on a grid of half pixels. Neighbours share their corners, so
+    rounding opens no gap between them."""
+    parts = []
+    for ring in rings:
+        corners = [(round(x / _GRID), round(y / _GRID)) for x, y in ring]
+        corners = [corner for last, corner in pairwise([None, *corners]) if corner != last]
+        if _extent(ring) < _SMALLEST_ISLAND and len(rings) > 1:
+            continue
+        (x, y), rest = corners[0], corners[1:]
+        steps = [f"M{x * _GRID:g} {y * _GRID:g}l"]
+        for next_x, next_y in rest:
+            steps.append(f"{(next_x - x) * _GRID:g} {(next_y - y) * _GRID:g} ")
+            x, y = next_x, next_y
+        parts.append("".join(steps).rstrip() + "z" if rest else "")
+    return "".join(parts)
+
+
+def _extent(ring: list) -> float:
+    xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+
+def _inland(ring: list[tuple[float, float]]) -> tuple[float, float]:
+    """The middle of the widest stretch of land, so that the name of a hollow shape does not lie on
+    its neighbour."""
+    low, high = min(p[1] for p in ring), max(p[1] for p in ring)
+    stretches = []
+    for step in range(5, 16):
+        # off any corner, so that no crossing is counted twice
+        y = low + (high - low) * (step / 20 + 1e-4)
+        crossings = sorted(
+            x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+            for (x1, y1), (x2, y2) in pairwise(ring)
+            if (y1 > y) != (y2 > y)
+        )
+        stretches += [
+            (east - west, (west + east) / 2, y)
+            for west, east in zip(crossings[::2], crossings[1::2], strict=True)
+        ]
+    return max(stretches)[1:] if stretches else ring[0]
+
+
+# -- names ---------------------------------------------------------------------------------------
+
+
+def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> None:
+    """Names, with values where there are few: the focus first, then the ends of the scale, then
+    the largest. One that finds no room on or near its region is told by the pointer alone."""
+    small = canvas.small
+    known = [shape.place for shape in picture.shapes.values() if shape.place is not None]
+    ends = {min(known), max(known)} if known else set()
+    few = len(picture.shapes) <= _FEW
+
+    def first(code: str):
+        largest = max(map(_extent, places[code]))
+        return code not in picture.focus, picture.shapes[code].place not in ends, -largest
+
+    taken: list[Box] = []
+    for code in sorted(places, key=first):
+        shape = picture.shapes[code]
+        x, y = _inland(max(places[code], key=_extent))
+        spot = _spot(_lines(shape, small, few, picture.level), small, (x, y), land, taken)
+        if spot is None:
+            continue
+        box, lines, is_away = spot
+        taken.append(box)
+        middle = box.left + box.wide / 2
+        if is_away:
+            end = box.top if box.top > y else box.bottom
+            canvas.line([(x, y), (middle, end)], canvas.colours.ink, 1.2)
+            canvas.dot(x, y, 2.5, canvas.colours.ink)
+        # a slip of paper, so that a name can be read on any class
+        canvas.block(box, canvas.colours.paper, radius=3, opacity=0.78)
+        canvas.lines(middle, box.top + small * 0.92, lines, size=small, anchor="middle",
+                     bold=True)  # fmt: skip
+
+
+def _lines(shape: Shape, small: float, few: bool, level: str) -> list[list[str]]:
+    """How a name may be written, best first: in a line, or in two."""
+    name = shape.name.removeprefix(_PLAIN) if level == "regency" else shape.name
+    value = [shape.text] if few and shape.value is not None else []
+    # two lines: broken in the middle
+    half = wrapped(name, small, width(name, small, bold=True) * 0.62, 2, bold=True)
+    return [[name, *value], [*half, *value]]
+
+
+def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: list[Box]):
+    """A free place for a name: on its region, beside it, or further off with a line to it."""
+    x, y = anchor
+    step = small * LINE
+    for is_away, shifts in (
+        (False, ((0, 0), (0, -0.5), (0, 0.5), (0.25, 0), (-0.25, 0), (0, -0.9), (0, 0.9))),
+        (True, tuple((across, along) for along in (-2.2, 2.2, -3.2, 3.2, -4.3, 4.3, -5.5, 5.5)
+                     for across in (0, -0.6, 0.6))),
+    ):  # fmt: skip
+        for lines in ways:
+            wide = max(width(line, small, bold=True) for line in lines) + 8
+            high = len(lines) * step + 2
+            for across, along in shifts:
+                up = along * step + (math.copysign(high / 2, along) if is_away else 0)
+                box = Box(x + across * wide - wide / 2, y + up - high / 2, wide, high)
+                if box.within(land) and not any(map(box.meets, taken)):
+                    return box, lines, is_away
+    return None
