@@ -26,6 +26,7 @@ PAGES = {
         "map": "map",
         "growth": "trending_up",
         "agents": "groups",
+        "employers": "business_center",
         "awards": "trophy",
         "sources": "fact_check",
         "data": "database",

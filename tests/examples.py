@@ -8,6 +8,7 @@ from jamsostek import queries
 EXAMPLES = {
     ("area", "text"): "5304",
     ("branch", "text"): "ATAMBUA",
+    ("by", "text"): "sector",
     ("category", "text"): "regency_government",
     ("disputed", "bool"): "true",
     ("from_day", "date"): "2020-01-01",
@@ -24,6 +25,7 @@ EXAMPLES = {
     ("month", "date"): "2026-10",
     ("payer", "text"): "own",
     ("reading", "text"): "strict",
+    ("reason", "text"): "partial",
     ("to_month", "date"): "2026-10",
     ("today", "date"): "2026-11-21",
     ("until", "date"): "2024-12-31",

@@ -199,6 +199,8 @@ def _address(here: Screen, row, month: str) -> str:
         return "data?" + _query({**shown, "part": "import"})
     if row.kind in ("district_loss", "budget_ends"):
         return "growth?" + _query({**shown, "region": row.area_code[:4], "view": "apart"})
+    if row.kind == "employers_in_arrears":
+        return "employers?" + _query({**shown, "view": "visits", "reason": "arrears_current"})
     return "./?" + _query({**shown, "month": month, "list": row.kind})
 
 
@@ -211,7 +213,7 @@ def today() -> date:
     return date.today()
 
 
-LISTS = ("action_overdue", "agents_dormant", "employers_in_arrears")
+LISTS = ("action_overdue", "agents_dormant")
 
 
 def choose_list() -> str:
@@ -274,20 +276,7 @@ def _dormant(here: Screen, month: str):
     )
 
 
-def _arrears(here: Screen, _month: str):
-    say = here.say
-    rows = here.ask("overview/employers_in_arrears", branch=here.branch, region=here.area)
-    return rows, (
-        ("list.employer", "", lambda row: f"{row.name} ({row.employer_code})"),
-        ("list.place", "", lambda row: row.region_label),
-        ("list.registered", "num", lambda row: say.number(row.registered_workers)),
-        ("list.arrears_months", "num", lambda row: say.number(row.arrears_months)),
-        ("list.arrears", "num", lambda row: say.rupiah(row.arrears_idr)),
-    )
-
-
 _LISTED = {
     "action_overdue": _overdue,
     "agents_dormant": _dormant,
-    "employers_in_arrears": _arrears,
 }

@@ -207,6 +207,7 @@ STYLE = f"""
   margin: 4px 0; }}
 .card .target .bar i {{ display: block; height: 100%; background: var(--nila); }}
 .cards.desk {{ grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; }}
+.cards.five {{ grid-template-columns: repeat(auto-fit, minmax(min(210px, 100%), 1fr)); }}
 .cards.desk .card {{ padding: 12px 14px; gap: 2px; }}
 .cards.desk .number {{ font-size: 30px; }}
 .cards.desk .label {{ font-size: 15px; line-height: 1.25; }}
