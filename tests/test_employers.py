@@ -79,21 +79,21 @@ def pairs(rows, *columns):
 def test_the_visit_list_has_the_weightiest_first_and_says_why(ask):
     rows = ask("employers/visits", **ATAMBUA)
     assert pairs(rows, "rank", "employer_code", "points", "reasons") == [
-        (1, "E", 20, "arrears_bad"),
-        (2, "V", 18, "vendor,not_registered"),
-        (3, "D", 15, "arrears_doubtful"),
-        (4, "B", 15, "partial,arrears_current"),
-        (5, "C", 10, "arrears_substandard"),
+        (1, "E", 50, "arrears_bad"),
+        (2, "D", 40, "arrears_doubtful"),
+        # the same points: the larger debt first
+        (3, "C", 30, "arrears_substandard"),
+        (4, "B", 30, "arrears_current,partial"),
+        (5, "V", 18, "vendor,not_registered"),
         (6, "W", 3, "not_registered"),
     ]
-    # the same points: the larger debt first
     assert ask("employers/visits")["employer_code"].tolist()[0] == "X"
 
 
 def test_the_visit_list_by_reason_keeps_all_points_and_other_reasons(ask):
     rows = ask("employers/visits", **ATAMBUA, reason="arrears_current")
     assert pairs(rows, "rank", "employer_code", "points", "reasons") == [
-        (1, "B", 15, "partial,arrears_current")
+        (1, "B", 30, "arrears_current,partial")
     ]
     assert ask("employers/visits", region="5308", reason="partial").empty
 

@@ -126,6 +126,9 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
     reached = figure["year_to_date"] if figure["year_to_date"] == figure["year_to_date"] else None
     reached = figure["value"] if reached is None else reached
     text = say("desk.target", target=say.value_short(target, unit))
+    if figure["month_target"] == figure["month_target"]:
+        of_month = say("desk.month_target", target=say.value_short(figure["month_target"], unit))
+        text = f"{of_month} · {text}"
     needed = figure["needed_per_month"]
     if needed == needed and needed > 0:
         needed = needed if unit in ("percent", "idr") else round_up(needed)
@@ -154,7 +157,13 @@ def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> N
         html.escape(say("desk.as_of", month=say.month(f"{month}-01"))),
         html.escape(say(f"desk.basis_{newest['basis']}")),
         against,
+        f'<a href="data?{_query({**_in_view(here), "part": "targets"})}" target="_self">'
+        f"{html.escape(say('desk.set_targets'))}</a>",
     )
+
+
+def _in_view(here: Screen) -> dict[str, str | None]:
+    return {"lang": here.say.language, "branch": here.branch, "region": here.area}
 
 
 # -- what needs attention ------------------------------------------------------------------------
@@ -194,7 +203,7 @@ def _what(here: Screen, row, month: str) -> str:
 
 def _address(here: Screen, row, month: str) -> str:
     """The page and filters that show what the line speaks of."""
-    shown = {"lang": here.say.language, "branch": here.branch, "region": here.area}
+    shown = _in_view(here)
     if row.kind == "data_old":
         return "data?" + _query({**shown, "part": "import"})
     if row.kind in ("district_loss", "budget_ends"):
