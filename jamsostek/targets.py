@@ -71,7 +71,7 @@ def save(
     """
     rows = [row for change in changes for row in _rows(change, spread, scope)]
     with tempfile.TemporaryDirectory(prefix="jamsostek-") as folder:
-        file = Path(folder) / "targets.parquet"
+        file = Path(folder) / "rows.parquet"
         pd.DataFrame(rows).to_parquet(file)
         name = ", ".join(sorted({str(change.year) for change in changes}))
         with importing.examine(

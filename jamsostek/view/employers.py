@@ -17,8 +17,12 @@ GROUPS = ("region", "sector", "size_class")
 _PER_PAGE = 25
 
 
-def _counted(here: Screen, key: str, number: float) -> str:
-    return here.say(f"employers.{key}", count=number)
+def _employers(here: Screen, number: float) -> str:
+    return here.say("employers.count_employers", count=number)
+
+
+def _workers(here: Screen, number: float) -> str:
+    return here.say("employers.count_workers", count=number)
 
 
 def finding(here: Screen, summary: pd.Series) -> str:
@@ -27,13 +31,13 @@ def finding(here: Screen, summary: pd.Series) -> str:
     text = say(
         "employers.finding",
         registered=say.number(summary["registered_employers"]),
-        employers=_counted(here, "count_employers", summary["employers"]),
-        workers=_counted(here, "count_workers", summary["unregistered_workers"]),
+        employers=_employers(here, summary["employers"]),
+        workers=_workers(here, summary["unregistered_workers"]),
     )
     if summary["employers_in_arrears"]:
         text += " " + say(
             "employers.finding_arrears",
-            employers=_counted(here, "count_employers", summary["employers_in_arrears"]),
+            employers=_employers(here, summary["employers_in_arrears"]),
             amount=say.rupiah_short(summary["arrears_idr"]),
         )
     return text
@@ -56,8 +60,10 @@ def tell_none(here: Screen) -> None:
     """Nothing is known here: of nobody at all, or of the area in view."""
     say = here.say
     kind = here.ask("data/operational").set_index("dataset").at["employers", "kind"]
-    which = "none" if kind == "none" else "none_here"
-    shell.empty(say(f"employers.{which}"), say(f"employers.{which}_how"))
+    if kind == "none":
+        shell.empty(say("employers.none"), say("employers.none_how"))
+    else:
+        shell.empty(say("employers.none_here"), say("employers.none_here_how"))
 
 
 def source(here: Screen) -> None:
@@ -102,7 +108,7 @@ def _cards(here: Screen, summary: pd.Series) -> None:
                 say.number(summary["registered_employers"]),
                 context=say(
                     "employers.card_registered_of",
-                    employers=_counted(here, "count_employers", summary["employers"]),
+                    employers=_employers(here, summary["employers"]),
                 ),
             ),
             cards.Card(
@@ -114,7 +120,7 @@ def _cards(here: Screen, summary: pd.Series) -> None:
                     say(
                         "employers.card_unregistered_of",
                         share=say.percent(100 * share, 0),
-                        workers=_counted(here, "count_workers", summary["workers"]),
+                        workers=_workers(here, summary["workers"]),
                     ),
                 ),
             ),
@@ -124,20 +130,20 @@ def _cards(here: Screen, summary: pd.Series) -> None:
                 say("employers.unit_employers"),
                 context=say(
                     "employers.card_partial_of",
-                    workers=_counted(here, "count_workers", summary["partial_workers"]),
+                    workers=_workers(here, summary["partial_workers"]),
                 ),
             ),
             cards.Card(
                 say("employers.card_arrears"),
                 number,
                 word,
-                context=_counted(here, "count_employers", summary["employers_in_arrears"]),
+                context=_employers(here, summary["employers_in_arrears"]),
             ),
             cards.Card(
                 say("employers.card_vendors"),
                 say.number(summary["vendors"]),
                 say("employers.unit_employers"),
-                context=_counted(here, "count_workers", summary["vendor_workers"]),
+                context=_workers(here, summary["vendor_workers"]),
             ),
         ],
         "desk five",
@@ -293,7 +299,7 @@ def visits(here: Screen, _summary: pd.Series) -> None:
             label_visibility="collapsed",
         )
         rows = here.ask("employers/visits", **asked, reason=reason)
-        library.matches(_counted(here, "count_employers", len(rows)))
+        library.matches(_employers(here, len(rows)))
         st.space("stretch")
         _take_along(here, rows, reason, words)
     if rows.empty:
@@ -402,7 +408,7 @@ def _workbook(here: Screen, rows: pd.DataFrame, reason: str, words: dict[str, st
         [
             (say("employers.cover_place"), shell.place_name(here)),
             (say("employers.reason"), words[reason] if reason else say("employers.reason_all")),
-            (say("employers.cover_rows"), _counted(here, "count_employers", len(rows))),
+            (say("employers.cover_rows"), _employers(here, len(rows))),
             (say("employers.cover_kind"), f"{kind} · {as_of}"),
             (say("employers.cover_made"), say.date(desk.today())),
             (say("employers.cover_rule"), say("employers.rule_ours")),
@@ -430,7 +436,7 @@ def vendors(here: Screen, _summary: pd.Series) -> None:
                 say(
                     "employers.vendors_title",
                     companies=say.number(rows["pressed_by"].nunique()),
-                    workers=_counted(here, "count_workers", rows["workers"].sum()),
+                    workers=_workers(here, rows["workers"].sum()),
                 ),
                 say("employers.vendors_subtitle"),
             )
@@ -446,7 +452,7 @@ def vendors(here: Screen, _summary: pd.Series) -> None:
                 say(
                     "employers.vendors_of",
                     count=members[0].vendors_of_all,
-                    workers=_counted(here, "count_workers", members[0].workers_of_all),
+                    workers=_workers(here, members[0].workers_of_all),
                 )
             )
         )

@@ -753,14 +753,17 @@ def _download_rejects(say: Speaker, file: Path, key: str) -> None:
 def history(here: Screen, dataset: str | None = None) -> None:
     """Every import, or those of one dataset, newest first, each with its undo."""
     say = here.say
-    shell.section(say("import.history"), say("import.history_subtitle"))
+    shell.section(
+        say("targets.history" if dataset else "import.history"), say("import.history_subtitle")
+    )
     records = [r for r in importing.history() if dataset in (None, r.dataset)]
     if st.session_state.pop(_UNDONE, None):
         st.html(
             f'<div class="notice good" role="status">{html.escape(say("import.undone_now"))}</div>'
         )
     if not records:
-        shell.empty(say("import.no_history"), say("import.no_history_how"))
+        how = "targets.no_history_how" if dataset else "import.no_history_how"
+        shell.empty(say("import.no_history"), say(how))
         return
     shown = records[library.pager(len(records), _RECORDS_PER_PAGE, "import_history", ())]
     titles = {each.name: each.titles[say.language] for each in contracts.package().operational}

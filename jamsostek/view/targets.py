@@ -162,8 +162,8 @@ def _lay_out(here: Screen, opened: _Open, asked: tuple) -> None:
         {
             "area": rows["area_label"],
             "segment": [_segment(here, name) for name in rows["segment"]],
-            "reached": [say.value(value, unit, with_unit=False) for value in rows["reached"]],
             "target": [opened.edits.get(key, opened.base[key]) for key in keys],
+            "reached": [say.value(value, unit, with_unit=False) for value in rows["reached"]],
             "months": [say("targets.yes") if has else "" for has in rows["has_months"]],
             "changed": [
                 importer.when(say, changed[*key, metric]) if (*key, metric) in changed else ""
@@ -177,19 +177,20 @@ def _edit(here: Screen, opened: _Open, metric: str) -> None:
     say = here.say
     unit = say(f"unit.{metrics.metric(metric).unit}")
     text, year = st.column_config.TextColumn, st.session_state["target_year"]
+    wide = 110 if here.narrow else "medium"
     edited = st.data_editor(
         opened.frame,
         hide_index=True,
         height=min(38 + 35 * len(opened.frame), 460),
         disabled=["area", "segment", "reached", "months", "changed"],
         column_config={
-            "area": text(say("list.place"), width="medium"),
-            "segment": text(say("targets.segment"), width="medium"),
-            "reached": text(
-                say("targets.reached", year=int(year) - 1), width="small", alignment="right"
-            ),
+            "area": text(say("list.place"), width=wide, pinned=True),
+            "segment": text(say("targets.segment"), width=wide),
             "target": text(
                 say("targets.target", year=year, unit=unit), width="medium", alignment="right"
+            ),
+            "reached": text(
+                say("targets.reached", year=int(year) - 1), width="small", alignment="right"
             ),
             "months": text(say("targets.has_months"), width="small"),
             "changed": text(say("targets.changed"), width="medium"),
@@ -378,6 +379,7 @@ def _months_chart(here: Screen, months: pd.DataFrame, metric: str, name: str, ye
     else:
         # a few per cent of growth would lie flat on an axis from zero
         chart.update_yaxes(tickformat=",~r" if unit == "percent" else ",d")
+    chart.update_xaxes(tickvals=names[::2] if here.narrow else names, tickangle=0)
     last = months["target"].iloc[-1]
     charts.show(
         here,

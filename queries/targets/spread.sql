@@ -7,11 +7,12 @@
 -- param:  year int required
 -- param:  target number required  the year's
 -- param:  spread text required   seasonal or flat
--- Seasonal follows the last three full years (two at least, else spread_used is flat): a flow by each
--- month's share of them, to the whole, the largest remainders up, so that the months add up to the
--- year; a stock from last December in a line to the target, bent as those years were around theirs.
--- A year is full if December before it is known too. Without last December's stock no month has a
--- target. Coverage goes as active members do: its base stays.
+-- Seasonal follows the usual (median) shape of the full years before, two at least, else spread_used
+-- is flat: a flow by each month's share of its year, to the whole, the largest remainders up, so that
+-- the months add up to the year; a stock from last December in a line to the target, bent as those
+-- years were around theirs. The median, because one village fund that enrols thousands in one July
+-- makes no season. A year is full if December before it is known too. Without last December's stock
+-- no month has a target. Coverage goes as active members do: its base stays.
 with
 area as (
     select
@@ -45,41 +46,40 @@ full_years as (
     where line.year < $year
     group by line.year, december.value
     having count(*) = 12
-    qualify row_number() over (order by line.year desc) <= 3
+),
+ways as (
+    select
+        known.number,
+        known.value / nullif(sum(known.value) over (partition by known.year), 0) as share,
+        (
+            known.value - full_years.start
+            - (december.value - full_years.start) * known.number / 12
+        ) / nullif(full_years.start, 0) as bend
+    from known
+    join full_years on full_years.year = known.year
+    join known as december on december.year = known.year and december.number = 12
+),
+past as (
+    select number, round(median(share) * 1e9)::hugeint as weight, median(bend) as bend
+    from ways
+    group by number
 ),
 shape as (
     select
         $spread = 'seasonal'
-            and (select count(*) from full_years) >= 2
-            and (
-                $metric in ('active_members', 'coverage_pct')
-                or (
-                    select sum(known.value)
-                    from known join full_years on full_years.year = known.year
-                ) > 0
-            ) as is_seasonal
-),
-past as (
-    select
-        known.number,
-        sum(round(known.value))::hugeint as flow,
-        avg(
-            (
-                known.value - full_years.start
-                - (december.value - full_years.start) * known.number / 12
-            ) / full_years.start
-        ) as bend
-    from known
-    join full_years on full_years.year = known.year
-    join known as december on december.year = known.year and december.number = 12
-    group by known.number
+        and (select count(*) from full_years) >= 2
+        and if(
+            $metric in ('new_members', 'contributions_idr'),
+            (select sum(weight) from past) > 0,
+            true
+        ) as is_seasonal
 ),
 months as (
     select
         numbers.number,
         make_date($year, numbers.number, 1) as month,
         shape.is_seasonal,
-        if(shape.is_seasonal, past.flow, 1)::hugeint as weight,
+        if(shape.is_seasonal, coalesce(past.weight, 0), 1)::hugeint as weight,
         if(shape.is_seasonal, coalesce(past.bend, 0), 0) as bend
     from (select unnest(range(1, 13))::integer as number) as numbers
     cross join shape
