@@ -27,6 +27,7 @@ PAGES = {
         "growth": "trending_up",
         "agents": "groups",
         "programs": "health_and_safety",
+        "employers": "business_center",
         "awards": "trophy",
         "present": "slideshow",
         "sources": "fact_check",

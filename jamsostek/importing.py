@@ -489,11 +489,12 @@ def _no_problems() -> pd.DataFrame:
                          for name in names})  # fmt: skip
 
 
-def commit(draft: Draft) -> Outcome:
+def commit(draft: Draft, only_on: tuple[str | None] | None = None) -> Outcome:
     """Bring a draft into force, or do nothing if the same file is in force already.
 
-    Raises :class:`ProductError` ``draft_gone`` for a discarded draft, ``imports_busy`` when another
-    process doesn't finish, ``workspace_unwritable``.
+    ``only_on`` as in :func:`jamsostek.store.take_in`. Raises :class:`ProductError` ``draft_gone``
+    for a discarded draft, ``imports_busy`` when another process doesn't finish,
+    ``workspace_unwritable``, ``changed_meanwhile``.
     """
     if not draft.accepted_file.is_file():
         raise ProductError("draft_gone")
@@ -511,6 +512,7 @@ def commit(draft: Draft) -> Outcome:
         ),
         draft.accepted_file,
         draft.rejects_file,
+        only_on,
     )
     is_new = not draft.accepted_file.is_file()
     draft.discard()

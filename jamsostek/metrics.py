@@ -21,7 +21,8 @@ from jamsostek.language import Speaker
 
 @dataclass(frozen=True)
 class Metric:
-    """One indicator. ``unit`` is one of the units the formats know."""
+    """One indicator. ``unit`` is one of the units the formats know; ``close_from_pct`` is how much
+    of its target makes it close to it, in per cent."""
 
     name: str
     labels: dict[str, str]
@@ -33,6 +34,7 @@ class Metric:
     why: dict[str, str]
     limits: dict[str, str]
     higher_is_better: bool | None
+    close_from_pct: float
     breaks: tuple[float, ...]
     source: str
 
@@ -57,6 +59,7 @@ def _word(value: object) -> str:
 def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
     try:
         entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        close_from_pct = float(entries.pop("close_from_pct"))
         if not entries:
             raise ValueError("no entries")
         return {
@@ -71,6 +74,7 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
                 why=_both(entry, "why"),
                 limits=_both(entry, "limits"),
                 higher_is_better=entry.get("higher_is_better"),
+                close_from_pct=float(entry.get("close_from_pct", close_from_pct)),
                 breaks=tuple(float(border) for border in entry.get("breaks", ())),
                 source=entry.get("source", ""),
             )
@@ -113,11 +117,11 @@ def store(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the registry as ``source.metrics`` so that models and queries can group by it."""
     connection.execute(
         "create table source.metrics (indicator varchar primary key, metric_group varchar, "
-        "unit varchar, is_mapped boolean, higher_is_better boolean, "
+        "unit varchar, is_mapped boolean, higher_is_better boolean, close_from_pct double, "
         "label_id varchar, label_en varchar)"
     )
     connection.executemany(
-        "insert into source.metrics values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into source.metrics values ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
             (
                 metric.name,
@@ -125,6 +129,7 @@ def store(connection: duckdb.DuckDBPyConnection) -> None:
                 metric.unit,
                 bool(metric.breaks),
                 metric.higher_is_better,
+                metric.close_from_pct,
                 metric.labels["id"],
                 metric.labels["en"],
             )

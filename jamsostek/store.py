@@ -9,7 +9,8 @@ by the operating system lets one process at a time change anything; readers need
 The content of a dataset is its imports in force, applied in order: a later import removes earlier
 rows that agree with one of its own in the contract's ``replaces`` columns, then adds its rows. A
 regency's month is reported at one level only, so for ``enrollment_monthly`` a later import at
-another level (regency, district, village) removes the regency's month too.
+another level (regency, district, village) removes the regency's month too; and a later year (of
+``targets``) removes that year's months.
 """
 
 from __future__ import annotations
@@ -170,18 +171,28 @@ def _same(manifest: _Manifest, dataset: str, sha256: str, options: str) -> Impor
 # -- changing --------------------------------------------------------------------------------
 
 
-def take_in(record: ImportRecord, accepted: Path, rejects: Path | None) -> ImportRecord:
+def take_in(
+    record: ImportRecord,
+    accepted: Path,
+    rejects: Path | None,
+    only_on: tuple[str | None] | None = None,
+) -> ImportRecord:
     """Make staged rows part of a dataset; returns the record with its number and files.
 
     ``accepted`` is a Parquet file in contract form, ``rejects`` a CSV or ``None``; both lie in
     :func:`staging` and are moved. When the same file is in force already, nothing changes and the
     record of that import is returned. An import without accepted rows is only recorded.
+    ``only_on`` holds the version of the content that the rows were made from (``None``: there was
+    none); raises :class:`ProductError` ``changed_meanwhile`` if another is in force now.
     """
     dataset = contracts.package().operational_dataset(record.dataset)
     with _changing() as manifest:
         known = _same(manifest, dataset.name, record.sha256, record.options)
         if known:
             return known
+        now = manifest.contents.get(dataset.name)
+        if only_on and only_on[0] != (now.version if now else None):
+            raise ProductError("changed_meanwhile")
         number = manifest.next_id
         stem = f"{dataset.name}-{number:04}-{secrets.token_hex(4)}"
         accepted_file = _move(accepted, f"accepted/{stem}.parquet")
@@ -332,7 +343,11 @@ def replaced_sql(connection, dataset: Dataset, new: Path) -> str | None:
 def _survives(dataset: Dataset, row: str, later: str) -> str:
     """The condition that no later part replaces a row."""
     agree = " and ".join(
-        f"later.{identifier(name)} = {row}.{identifier(name)}" for name in dataset.replaces
+        # a year goes with its months: they were a part of what is replaced
+        f"starts_with({row}.{identifier(name)}, later.{identifier(name)})"
+        if dataset.field(name).role == "period"
+        else f"later.{identifier(name)} = {row}.{identifier(name)}"
+        for name in dataset.replaces
     )
     condition = (
         f"not exists (select 1 from {later} as later where {agree} and later.part > {row}.part)"

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import xlsxwriter
 
-from jamsostek import contracts, headings
+from jamsostek import contracts, headings, workbook
 from jamsostek.contracts import Dataset, Field
 from jamsostek.errors import ProductError
 from jamsostek.language import Speaker, speaker
 
 _EXAMPLE_ROW, _HEADER_ROW, _FIRST_ROW = 2, 3, 4  # counted from 0
 _PREPARED_ROWS = 5000
-_INK, _PAPER, _NEEDED, _FAINT = "#17202A", "#FFFFFF", "#E8EEF6", "#6B7280"
 
 
 def write(dataset: str, file: Path, language: str = "id") -> None:
@@ -61,17 +60,20 @@ class _Template:
         self.data = book.add_worksheet(say("template.sheet_data"))
         self.guide = book.add_worksheet(say("template.sheet_guide"))
         self.lists = book.add_worksheet(say("template.sheet_choices"))
-        font = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         self.formats = {
-            name: book.add_format({**font, **more})
+            name: book.add_format({**workbook.FONT, **more})
             for name, more in {
-                "title": {"bold": True, "font_size": 14, "font_color": _INK},
-                "note": {"font_color": _FAINT},
-                "example": {"italic": True, "font_color": _FAINT, "num_format": "@"},
-                "example_number": {"italic": True, "font_color": _FAINT, "num_format": "#,##0.##"},
-                "needed": {"bold": True, "bg_color": _NEEDED, "border": 1, "text_wrap": True},
-                "optional": {"bg_color": _PAPER, "border": 1, "text_wrap": True},
-                "head": {"bold": True, "bg_color": _NEEDED, "border": 1},
+                "title": {"bold": True, "font_size": 14, "font_color": workbook.INK},
+                "note": {"font_color": workbook.FAINT},
+                "example": {"italic": True, "font_color": workbook.FAINT, "num_format": "@"},
+                "example_number": {
+                    "italic": True,
+                    "font_color": workbook.FAINT,
+                    "num_format": "#,##0.##",
+                },
+                "needed": {"bold": True, "bg_color": workbook.HEAD, "border": 1, "text_wrap": True},
+                "optional": {"bg_color": workbook.PAPER, "border": 1, "text_wrap": True},
+                "head": {"bold": True, "bg_color": workbook.HEAD, "border": 1},
                 "text": {"text_wrap": True, "border": 1},
                 "cell_text": {"num_format": "@"},
                 "cell_integer": {"num_format": "#,##0"},

@@ -6,7 +6,7 @@ here = shell.guard("data")
 
 import streamlit as st
 
-from jamsostek.view import catalogue, importer, library
+from jamsostek.view import catalogue, importer, library, targets
 
 say = here.say
 st.html(library.STYLE + catalogue.STYLE)
@@ -15,6 +15,7 @@ part = catalogue.choose_part(say)
 {
     "files": catalogue.files,
     "import": importer.draw,
+    "targets": targets.draw,
     "dictionary": catalogue.dictionary,
     "metrics": catalogue.metric_list,
     "quality": catalogue.quality,

@@ -30,6 +30,7 @@ STATISTICS = rows_of("reference/region_statistics.csv")
 COMPARABILITY = rows_of("reference/figure_comparability.csv")
 BY_ID = {row["figure_id"]: row for row in FIGURES}
 ENTRIES = tomllib.loads(metrics.registry_file().read_text(encoding="utf-8"))
+CLOSE_FROM_PCT = ENTRIES.pop("close_from_pct")
 GROUPED = defaultdict(list)
 for _row in COMPARABILITY:
     if _row["conflict_group"]:
@@ -126,7 +127,8 @@ def test_breaks_ascend_and_only_regency_indicators_have_them():
     ids=["unit missing", "group missing", "not TOML", "not a table"],
 )
 def test_a_broken_registry_is_refused(tmp_path, monkeypatch, broken):
-    (tmp_path / "metrics.toml").write_text(broken, encoding="utf-8")
+    text = f"close_from_pct = {CLOSE_FROM_PCT}\n{broken}"
+    (tmp_path / "metrics.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(settings, "QUERIES", tmp_path)
     with pytest.raises(ProductError) as refused:
         metrics.registry()
@@ -134,11 +136,12 @@ def test_a_broken_registry_is_refused(tmp_path, monkeypatch, broken):
     assert refused.value.details["file"] == "metrics.toml"
 
 
-def test_the_registry_without_one_unit_is_refused(tmp_path, monkeypatch):
+@pytest.mark.parametrize("line", ['unit = "people"\n', f"close_from_pct = {CLOSE_FROM_PCT}\n"])
+def test_the_registry_without_one_line_is_refused(tmp_path, monkeypatch, line):
     whole = metrics.registry_file().read_text(encoding="utf-8")
-    assert 'unit = "people"\n' in whole
+    assert line in whole
     copy = tmp_path / "metrics.toml"
-    copy.write_text(whole.replace('unit = "people"\n', "", 1), encoding="utf-8")
+    copy.write_text(whole.replace(line, "", 1), encoding="utf-8")
     monkeypatch.setattr(settings, "QUERIES", tmp_path)
     with pytest.raises(ProductError) as refused:
         metrics.registry()

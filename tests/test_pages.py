@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from jamsostek import settings
 
-PAGES = ("home", "map", "growth", "agents", "programs", "awards", "sources", "data")
+PAGES = (
+    "home", "map", "growth", "agents", "programs", "employers", "awards", "sources", "data"
+)  # fmt: skip
 FILTERS = (
     {},
     {"branch": "ATAMBUA"},
@@ -34,6 +37,29 @@ def show(page: str, **address: str) -> AppTest:
     app.run()
     if page != "home":
         app.switch_page(f"pages/{page}.py").run()
+    return app
+
+
+def open_at(monkeypatch, page: str = "data", **address: str) -> AppTest:
+    """Open a page as a visitor with this address does, so that it can be worked with.
+
+    AppTest runs any but the first page past the front door, which sends the visitor back to it:
+    what was clicked or dropped would be lost on the way. So the page asked for is the first.
+    """
+    real = getattr(st.Page, "real", st.Page)
+
+    def first(path: str, **options) -> object:
+        is_first = path == f"pages/{page}.py"
+        stem = "" if is_first else path[len("pages/") : -len(".py")]
+        return real(path, **{**options, "default": is_first, "url_path": stem})
+
+    first.real = real
+    monkeypatch.setattr(st, "Page", first)
+    app = AppTest.from_file(str(settings.ROOT / "dashboard.py"), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
     return app
 
 

@@ -6,17 +6,18 @@ import html
 import re
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from jamsostek import building, contracts, importing, operational, settings, templates, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.language import speaker
 from tests import stories
+from tests.test_pages import open_at
 
 OPERATIONAL = contracts.package().operational
 PAGES = ("home", "map", "growth", "awards", "sources", "data")
@@ -25,25 +26,7 @@ PAGES = ("home", "map", "growth", "awards", "sources", "data")
 @pytest.fixture
 def open_page(built, monkeypatch):
     """Open a page as a visitor with this address does, in the test's own workspace."""
-    real = st.Page
-
-    def go(name: str = "data", **address: str) -> AppTest:
-        # AppTest runs any but the first page past the front door, which sends the visitor back to
-        # it: an upload would be lost on the way. So the page asked for is the first.
-        def page(path: str, **options) -> object:
-            is_first = path == f"pages/{name}.py"
-            stem = "" if is_first else path[len("pages/") : -len(".py")]
-            return real(path, **{**options, "default": is_first, "url_path": stem})
-
-        monkeypatch.setattr(st, "Page", page)
-        app = AppTest.from_file(str(settings.ROOT / "dashboard.py"), default_timeout=60)
-        for key, value in address.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return go
+    return partial(open_at, monkeypatch)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from jamsostek.language import NOTHING, Speaker
 from jamsostek.view import address, library, shell, tables
 from jamsostek.view.shell import Screen
 
-PARTS = ("files", "import", "dictionary", "metrics", "quality", "versions")
+PARTS = ("files", "import", "targets", "dictionary", "metrics", "quality", "versions")
 _KINDS = ("published", "reference")
 _FEW = 8
 _METRICS_PER_PAGE = 30

@@ -402,5 +402,7 @@ def ranking(
         )
     chart.update_layout(barmode="stack", bargap=0.35)
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
-    chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * 1.45])
+    # room for the texts at the bars' ends
+    room = 2.1 if here.narrow else 1.45
+    chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * room])
     show(here, chart, key, alt)

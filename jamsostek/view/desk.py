@@ -126,6 +126,9 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
     reached = figure["year_to_date"] if figure["year_to_date"] == figure["year_to_date"] else None
     reached = figure["value"] if reached is None else reached
     text = say("desk.target", target=say.value_short(target, unit))
+    if figure["month_target"] == figure["month_target"]:
+        of_month = say("desk.month_target", target=say.value_short(figure["month_target"], unit))
+        text = f"{of_month} · {text}"
     needed = figure["needed_per_month"]
     if needed == needed and needed > 0:
         needed = needed if unit in ("percent", "idr") else round_up(needed)
@@ -154,7 +157,13 @@ def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> N
         html.escape(say("desk.as_of", month=say.month(f"{month}-01"))),
         html.escape(say(f"desk.basis_{newest['basis']}")),
         against,
+        f'<a href="data?{_query({**_in_view(here), "part": "targets"})}" target="_self">'
+        f"{html.escape(say('desk.set_targets'))}</a>",
     )
+
+
+def _in_view(here: Screen) -> dict[str, str | None]:
+    return {"lang": here.say.language, "branch": here.branch, "region": here.area}
 
 
 # -- what needs attention ------------------------------------------------------------------------
@@ -183,11 +192,13 @@ def _what(here: Screen, row, month: str) -> str:
 
 def _address(here: Screen, row, month: str) -> str:
     """The page and filters that show what the line speaks of."""
-    shown = {"lang": here.say.language, "branch": here.branch, "region": here.area}
+    shown = _in_view(here)
     if row.kind == "data_old":
         return "data?" + _query({**shown, "part": "import"})
     if row.kind in ("district_loss", "budget_ends"):
         return "growth?" + _query({**shown, "region": row.area_code[:4], "view": "apart"})
+    if row.kind == "employers_in_arrears":
+        return "employers?" + _query({**shown, "view": "visits", "reason": "arrears_current"})
     return "./?" + _query({**shown, "month": month, "list": row.kind})
 
 
@@ -200,7 +211,7 @@ def today() -> date:
     return date.today()
 
 
-LISTS = ("action_overdue", "agents_dormant", "employers_in_arrears")
+LISTS = ("action_overdue", "agents_dormant")
 
 
 def choose_list() -> str:
@@ -263,20 +274,7 @@ def _dormant(here: Screen, month: str):
     )
 
 
-def _arrears(here: Screen, _month: str):
-    say = here.say
-    rows = here.ask("overview/employers_in_arrears", branch=here.branch, region=here.area)
-    return rows, (
-        ("list.employer", "", lambda row: f"{row.name} ({row.employer_code})"),
-        ("list.place", "", lambda row: row.region_label),
-        ("list.registered", "num", lambda row: say.number(row.registered_workers)),
-        ("list.arrears_months", "num", lambda row: say.number(row.arrears_months)),
-        ("list.arrears", "num", lambda row: say.rupiah(row.arrears_idr)),
-    )
-
-
 _LISTED = {
     "action_overdue": _overdue,
     "agents_dormant": _dormant,
-    "employers_in_arrears": _arrears,
 }

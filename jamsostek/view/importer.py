@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from jamsostek import building, contracts, importing, templates
+from jamsostek import building, contracts, importing, targets, templates
 from jamsostek.contracts import Dataset, Field
 from jamsostek.errors import ProductError
 from jamsostek.language import NOTHING, Speaker
@@ -124,7 +124,7 @@ def draw(here: Screen) -> None:
     elif held:
         with st.container(key="import_preview"):
             _preview(here, dataset, held)
-    _history(here)
+    history(here)
 
 
 # -- 1 · the dataset --------------------------------------------------------------------------
@@ -492,12 +492,13 @@ def _take(say: Speaker, held: _Held) -> None:
     except ProductError as error:
         shell.show_error(say, error)
         return
-    _rebuild(say)
+    rebuild(say)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.rerun()
 
 
-def _rebuild(say: Speaker) -> None:
+def rebuild(say: Speaker) -> None:
+    """Build what was taken in or undone into the warehouse, beside the running app."""
     place = st.empty()
     bar = place.progress(0.0, say("import.rebuilding"))
     try:
@@ -749,16 +750,20 @@ def _download_rejects(say: Speaker, file: Path, key: str) -> None:
 # -- history ----------------------------------------------------------------------------------
 
 
-def _history(here: Screen) -> None:
+def history(here: Screen, dataset: str | None = None) -> None:
+    """Every import, or those of one dataset, newest first, each with its undo."""
     say = here.say
-    shell.section(say("import.history"), say("import.history_subtitle"))
-    records = importing.history()
+    shell.section(
+        say("targets.history" if dataset else "import.history"), say("import.history_subtitle")
+    )
+    records = [r for r in importing.history() if dataset in (None, r.dataset)]
     if st.session_state.pop(_UNDONE, None):
         st.html(
             f'<div class="notice good" role="status">{html.escape(say("import.undone_now"))}</div>'
         )
     if not records:
-        shell.empty(say("import.no_history"), say("import.no_history_how"))
+        how = "targets.no_history_how" if dataset else "import.no_history_how"
+        shell.empty(say("import.no_history"), say(how))
         return
     shown = records[library.pager(len(records), _RECORDS_PER_PAGE, "import_history", ())]
     titles = {each.name: each.titles[say.language] for each in contracts.package().operational}
@@ -786,9 +791,7 @@ def _record(say: Speaker, record: importing.ImportRecord, title: str) -> None:
 
 
 def _record_text(say: Speaker, record: importing.ImportRecord, title: str) -> str:
-    name = record.file_name
-    if record.sheet:
-        name = say("import.name_and_sheet", name=name, sheet=record.sheet)
+    name = _record_name(say, record)
     counted = say("import.record_rows", count=record.accepted)
     if record.rejected:
         counted += " · " + say("import.record_rejected", count=record.rejected)
@@ -798,12 +801,20 @@ def _record_text(say: Speaker, record: importing.ImportRecord, title: str) -> st
         f"<b>{html.escape(title)}</b>{undone if record.is_undone else ''}<br>"
         f"{html.escape(name)} · {html.escape(counted)}<br>"
         f'<span class="small">{html.escape(say("import.record_number", number=record.id))} · '
-        f"{html.escape(_when(say, record.imported_at))}</span>"
+        f"{html.escape(when(say, record.imported_at))}</span>"
         "</div>"
     )
 
 
-def _when(say: Speaker, moment: datetime) -> str:
+def _record_name(say: Speaker, record: importing.ImportRecord) -> str:
+    if targets.is_by_hand(record):
+        return say("targets.by_hand", years=record.file_name)
+    if record.sheet:
+        return say("import.name_and_sheet", name=record.file_name, sheet=record.sheet)
+    return record.file_name
+
+
+def when(say: Speaker, moment: datetime) -> str:
     """A moment by the clock of the viewer's browser, or by UTC if it doesn't say."""
     offset = st.context.timezone_offset
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -824,9 +835,8 @@ def _keep() -> None:
 def _confirm_undo(say: Speaker, record: importing.ImportRecord) -> None:
     """Undoing takes rows away: it is asked once more, in place."""
     with st.container(border=True, key="import_undo_confirm"):
-        st.html(
-            f'<p class="prose">{html.escape(say("import.undo_sure", name=record.file_name))}</p>'
-        )
+        sure = say("import.undo_sure", name=_record_name(say, record))
+        st.html(f'<p class="prose">{html.escape(sure)}</p>')
         with st.container(horizontal=True, vertical_alignment="center"):
             wish = st.button(say("import.undo_yes"), key="import_undo_yes", type="primary")
             st.button(say("import.undo_no"), key="import_undo_no", type="tertiary", on_click=_keep)
@@ -838,7 +848,7 @@ def _confirm_undo(say: Speaker, record: importing.ImportRecord) -> None:
             shell.show_error(say, error)
             return
         _let_go()  # what it said of earlier imports is no longer so
-        _rebuild(say)
+        rebuild(say)
         _keep()
         st.session_state[_UNDONE] = True
         st.rerun()

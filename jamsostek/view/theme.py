@@ -144,6 +144,7 @@ STYLE = f"""
 .cards.five {{ grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 12px; }}
 .cards.five .number {{ font-size: 26px; }}
 .cards.desk {{ grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; }}
+.cards.five {{ grid-template-columns: repeat(auto-fit, minmax(min(210px, 100%), 1fr)); }}
 .cards.desk .card {{ padding: 12px 14px; gap: 2px; }}
 .cards.desk .number {{ font-size: 30px; }}
 .cards.desk .label {{ font-size: 15px; line-height: 1.25; }}

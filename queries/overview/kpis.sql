@@ -5,7 +5,9 @@
 -- param:  month date required    the month asked, e.g. 2026-10
 -- One row a card. Stocks (active members, coverage, active agents) are set against the target as they
 -- stand, flows (new members, contributions) as they add up over the year. run_rate: where the year
--- ends if the last three months' pace (stocks) or the year's so far (flows) goes on.
+-- ends if the last three months' pace (stocks) or the year's so far (flows) goes on. status: of the
+-- month's value against the month's own target where there is one, else of the run rate against the
+-- year's; close from the registry's close_from_pct on.
 with
 asked as (
     select area_code, date_trunc('month', $month::date)::date as month
@@ -54,21 +56,32 @@ aims as (
             when target.segment = 'all' then target.metric
             else target.metric || '_' || lower(target.segment)
         end as metric,
-        target.target
+        max(target.target) filter (where target.month is null) as target,
+        max(target.target) filter (where target.month = asked.month) as month_target
     from targets as target
     join asked on asked.area_code = target.area_code and year(asked.month) = target.year
-    where target.month is null
+    group by all
 ),
 paced as (
     select
         figure.*,
         aim.target,
+        aim.month_target,
+        metric.close_from_pct,
         case
             when is_stock then value + (value - three_months_before) / 3 * months_left
             else year_to_date / (12 - months_left) * 12
         end as run_rate
     from figures as figure
     left join aims as aim on aim.metric = figure.metric
+    left join metrics as metric on metric.indicator = figure.metric
+),
+compared as (
+    select
+        *,
+        if(month_target is null, run_rate, value) as held,
+        coalesce(month_target, target) as against
+    from paced
 )
 select
     metric,
@@ -76,6 +89,7 @@ select
     previous,
     year_before,
     target,
+    month_target,
     if(is_stock, null, year_to_date) as year_to_date,
     run_rate,
     case
@@ -85,10 +99,10 @@ select
     end as needed_per_month,
     months_left,
     case
-        when target is null or run_rate is null then null
-        when run_rate >= target then 'on_target'
-        when run_rate >= 0.95 * target then 'close'
+        when against is null or held is null then null
+        when held >= against then 'on_target'
+        when 100 * held >= close_from_pct * against then 'close'
         else 'behind'
     end as status
-from paced
+from compared
 order by position

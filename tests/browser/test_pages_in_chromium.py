@@ -12,6 +12,7 @@ PAGES = {
     "growth": ("Bagaimana perlindungan pekerja", "How has worker protection"),
     "agents": ("Bagaimana kerja agen Perisai", "How do the Perisai agents"),
     "programs": ("Program apa yang melindungi", "Which programmes protect"),
+    "employers": ("Pemberi kerja mana", "Which employers"),
     "awards": ("Siapa yang paling melindungi", "Who protects their workers best"),
     "sources": (None, None),
     "data": (None, None),

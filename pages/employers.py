@@ -1,0 +1,23 @@
+"""Pemberi kerja: who registers only a part of the workers, who is in arrears, whom to visit."""
+
+from jamsostek.view import shell
+
+here = shell.guard("employers")
+
+from jamsostek.view import employers
+
+say = here.say
+asked = {"branch": here.branch, "region": here.area}
+summary = here.ask("employers/summary", **asked).iloc[0]
+title = say("employers.title", place=shell.place_name(here))
+if summary["employers"]:
+    shell.heading(title, employers.finding(here, summary))
+    {
+        "overview": employers.overview,
+        "visits": employers.visits,
+        "vendors": employers.vendors,
+    }[employers.choose_view(here)](here, summary)
+    employers.source(here)
+else:
+    shell.heading(title)
+    employers.tell_none(here)
