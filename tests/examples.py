@@ -6,10 +6,12 @@ from jamsostek import queries
 
 # one value for each parameter of that name and type, whatever the query
 EXAMPLES = {
+    ("agent", "text"): "TTU-001",
     ("area", "text"): "5304",
     ("branch", "text"): "ATAMBUA",
     ("category", "text"): "regency_government",
     ("disputed", "bool"): "true",
+    ("district", "text"): "530401",
     ("from_day", "date"): "2020-01-01",
     ("group", "text"): "membership",
     ("id", "text"): "d2198bf939",

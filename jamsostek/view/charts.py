@@ -319,8 +319,10 @@ def ranking(
     alt: str,
     stacks: dict[str, list[float]] | None = None,
     stack_colours: list[str] | None = None,
+    links: list[str] | None = None,
 ) -> None:
-    """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars."""
+    """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars and
+    ``links`` makes each name one (addresses within the app, as HTML)."""
     chart = figure(here, max(160, 34 * len(names) + 40))
     parts = stacks or {"": values}
     fills = stack_colours or [here.colours.nila]
@@ -345,5 +347,12 @@ def ranking(
         )
     chart.update_layout(barmode="stack", bargap=0.35)
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
+    if links:
+        texts = [
+            f'<a href="{address}" target="_self" style="color:{here.colours.nila}">'
+            f"{html.escape(name)}</a>"
+            for name, address in zip(names, links, strict=True)
+        ]
+        chart.update_yaxes(tickvals=names, ticktext=texts)
     chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * 1.45])
     show(here, chart, key, alt)

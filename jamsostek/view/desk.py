@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek import metrics
-from jamsostek.view import address, cards, shell
+from jamsostek.language import NOTHING
+from jamsostek.view import address, agents, cards, shell
 from jamsostek.view.shell import Screen
 
 # in the order of the four columns: members, what moves them, money, reach
@@ -230,7 +231,7 @@ def opened_list(here: Screen, kind: str, month: str) -> None:
         return
     body = "".join(
         "<tr>"
-        + "".join(f'<td class="{kind}">{html.escape(text(row))}</td>' for _, kind, text in columns)
+        + "".join(f'<td class="{kind}">{cell(row)}</td>' for _, kind, cell in columns)
         + "</tr>"
         for row in rows.head(_MOST_LISTED).itertuples()
     )
@@ -249,13 +250,19 @@ def opened_list(here: Screen, kind: str, month: str) -> None:
 _MOST_LISTED = 30
 
 
+def _text(value: object) -> str:
+    """A cell of text (HTML); a dash where nothing was reported."""
+    return html.escape(value) if isinstance(value, str) else NOTHING
+
+
+# each column: the key of its title, its kind, its cell as HTML
 def _overdue(here: Screen, _month: str):
     say = here.say
     rows = here.ask("overview/open_items", branch=here.branch, region=here.area, today=today())
     return rows[rows["days_late"] > 0], (
-        ("list.issue", "", lambda row: row.issue),
-        ("list.action", "", lambda row: row.action),
-        ("list.owner", "", lambda row: row.owner),
+        ("list.issue", "", lambda row: _text(row.issue)),
+        ("list.action", "", lambda row: _text(row.action)),
+        ("list.owner", "", lambda row: _text(row.owner)),
         ("list.due", "num", lambda row: say.short_date(row.due_on)),
         ("list.days_late", "num", lambda row: say.number(row.days_late)),
     )
@@ -266,8 +273,8 @@ def _dormant(here: Screen, month: str):
     rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
     rows = rows[rows["status"] == "dormant"].sort_values("months_without_new", ascending=False)
     return rows, (
-        ("list.agent", "", lambda row: f"{row.name} ({row.agent_code})"),
-        ("list.place", "", lambda row: row.district_name or row.region_label),
+        ("list.agent", "", lambda row: agents.name_link(here, row, month)),
+        ("list.place", "", lambda row: html.escape(agents.place(row))),
         ("list.months_without_new", "num", lambda row: say.number(row.months_without_new)),
         ("list.active_members", "num", lambda row: say.number(row.active_members)),
         ("list.joined", "num", lambda row: say.short_date(row.joined_on)),
@@ -278,8 +285,8 @@ def _arrears(here: Screen, _month: str):
     say = here.say
     rows = here.ask("overview/employers_in_arrears", branch=here.branch, region=here.area)
     return rows, (
-        ("list.employer", "", lambda row: f"{row.name} ({row.employer_code})"),
-        ("list.place", "", lambda row: row.region_label),
+        ("list.employer", "", lambda row: html.escape(f"{row.name} ({row.employer_code})")),
+        ("list.place", "", lambda row: _text(row.region_label)),
         ("list.registered", "num", lambda row: say.number(row.registered_workers)),
         ("list.arrears_months", "num", lambda row: say.number(row.arrears_months)),
         ("list.arrears", "num", lambda row: say.rupiah(row.arrears_idr)),
