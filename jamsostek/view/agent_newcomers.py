@@ -10,6 +10,7 @@ from jamsostek.view import agents, charts, movement, shell, tables
 from jamsostek.view.shell import Screen
 
 _NAMED = 3  # labels at line ends
+_LISTED = 20
 
 
 def draw(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
@@ -139,7 +140,6 @@ def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> 
             (say("agents.newcomers_months"), True),
             (say("agents.newcomers_brought"), True),
             (say("agents.newcomers_usual"), True),
-            (say("list.joined"), True),
         ],
         [
             [
@@ -148,8 +148,11 @@ def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> 
                 say.number(row.months_as_agent),
                 say.number(row.new_members_12m) if row.new_members_12m else nobody,
                 say.number(medians.get(row.months_as_agent)),
-                say.short_date(row.joined_on),
             ]
-            for row in new.itertuples()
+            for row in new.head(_LISTED).itertuples()
         ],
     )
+    if len(new) > _LISTED:
+        shell.source_line(
+            say("desk.more_rows", shown=say.number(_LISTED), number=say.number(len(new)))
+        )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from jamsostek import geography, metrics
+from jamsostek.language import Speaker
 from jamsostek.view import address, maps, movement, profile, shell, tables
 from jamsostek.view.shell import Screen
 
 SHOWN = ("agents", "villages")
 # classes of what is drawn: active members of a district, and percent of its villages
-_BREAKS = {"agents": (500, 1000, 2000, 5000), "villages": (10, 25, 50, 75)}
+_BREAKS = {"agents": (500, 1000, 2500), "villages": (25, 50, 75)}
 _UNITS = {"agents": "people", "villages": "percent"}
 _LISTED = 12
 
@@ -63,64 +65,13 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
         if st.session_state["district"]:
             _villages(here, rows, st.session_state["district"], month)
         else:
-            _list(here, rows if shown == "villages" else without, shown, month)
+            asked = without if shown == "agents" else rows[rows["villages_without"] > 0]
+            _list(here, asked, shown, month)
     _workers(here, rows, month)
 
 
 def _map(here: Screen, rows: pd.DataFrame, shown: str) -> None:
     say = here.say
-    kinds = maps.classes(_BREAKS[shown], _UNITS[shown], say, here.colours)
-    rows = rows.copy()
-    if shown == "agents":
-        rows["value"] = rows["active_members"].where(rows["agents"] == 0)
-        # white: an agent is at work there, so that only what is asked for has a colour
-        plain, plain_label = rows["agents"] > 0, say("agents.places_with")
-    else:
-        rows["value"] = 100 * rows["villages_without"] / rows["villages"]
-        plain, plain_label = rows["villages_without"] == 0, say("agents.places_all_villages")
-    classed = rows["value"].map(kinds.of).where(~plain)
-    rows["fill"] = [
-        here.colours.panel
-        if is_plain
-        else here.colours.no_data
-        if kind != kind
-        else kinds.colours[int(kind)]
-        for is_plain, kind in zip(plain, classed, strict=True)
-    ]
-    counted = classed.value_counts()
-    _legend(
-        [
-            (here.colours.panel, plain_label, plain.sum()),
-            *(
-                (colour, label, counted.get(number, 0))
-                for number, (colour, label) in enumerate(
-                    zip(kinds.colours, kinds.labels, strict=True)
-                )
-            ),
-        ],
-        say,
-    )
-    rows["tooltip_title"] = [html.escape(name) for name in rows["district_name"]]
-    rows["tooltip_value"] = [
-        html.escape(
-            say("agents.places_agents", count=row.agents)
-            if row.agents
-            else say("agents.places_no_agent")
-        )
-        for row in rows.itertuples()
-    ]
-    rows["tooltip_note"] = [
-        html.escape(
-            say(
-                "agents.places_hover",
-                place=row.region_label,
-                members=say.number(row.active_members),
-                without=say.number(row.villages_without),
-                villages=say.number(row.villages),
-            )
-        )
-        for row in rows.itertuples()
-    ]
     codes = here.ask("reference/districts")["district_code"]
     layer, refused = geography.districts(frozenset(codes))
     if refused:
@@ -128,28 +79,82 @@ def _map(here: Screen, rows: pd.DataFrame, shown: str) -> None:
     if not layer:
         return
     regions = here.ask("reference/regions").set_index("region_code")
-    names = {
-        row.Index: profile.map_label(row)
-        for row in regions[regions.index.isin(rows["region_code"])].itertuples()
-    }
     around, _ = geography.regencies(frozenset(regions.index))
+    in_view = regions[regions.index.isin(rows["region_code"])]
+    painted, keys = _painted(here, rows, shown)
     focus = st.session_state["district"] or None
     maps.districts(
         layer,
-        rows,
+        _with_tooltips(say, painted),
         around,
-        names,
+        {row.Index: profile.map_label(row) for row in in_view.itertuples()},
         here.colours,
+        # as on the map page: a picture that keeps its selection pales everything else
         key=f"agent_places_{shown}_{focus or 'all'}",
-        alt=say("agents.places_alt", count=len(rows), without=say.number((~plain).sum())),
+        alt=say("agents.places_alt", count=len(rows), coloured=say.number(sum(painted["asked"]))),
         focus=focus,
         on_select=_clicked,
         narrow=here.narrow,
     )
+    _legend(keys, say)
     shell.attribution(say, layer)
 
 
-def _legend(keys: list[tuple[str, str, int]], say) -> None:
+def _painted(
+    here: Screen, rows: pd.DataFrame, shown: str
+) -> tuple[pd.DataFrame, list[tuple[str, str, int]]]:
+    """The districts with ``fill`` and whether each is ``asked`` for, and the legend: colour, words,
+    how many. What isn't asked for stays white, so that only the rest has a colour."""
+    say, palette = here.say, here.colours
+    # the palest colour could be taken for white
+    stronger = replace(palette, sequential=palette.sequential[1:])
+    kinds = maps.classes(_BREAKS[shown], _UNITS[shown], say, stronger)
+    if shown == "agents":
+        asked, value, others = rows["agents"] == 0, rows["active_members"], "places_with"
+    else:
+        asked = rows["villages_without"] > 0
+        value, others = 100 * rows["villages_without"] / rows["villages"], "places_all_villages"
+    classed = value.map(kinds.of).where(asked)
+    fills = [
+        palette.panel if not is_asked else palette.no_data if kind != kind else kinds.colours[kind]
+        for is_asked, kind in zip(
+            asked, (kind if kind != kind else int(kind) for kind in classed), strict=True
+        )
+    ]
+    counted = classed.value_counts()
+    keys = [(palette.panel, say(f"agents.{others}"), int((~asked).sum()))]
+    keys += [
+        (colour, label, int(counted.get(number, 0)))
+        for number, (colour, label) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
+    ]
+    if unknown := int((asked & classed.isna()).sum()):
+        keys.append((palette.no_data, say("word.no_data"), unknown))
+    return rows.assign(fill=fills, asked=asked), keys
+
+
+def _with_tooltips(say: Speaker, rows: pd.DataFrame) -> pd.DataFrame:
+    notes = [
+        say(
+            "agents.places_hover",
+            place=row.region_label,
+            members=say.number(row.active_members),
+            without=say.number(row.villages_without),
+            villages=say.number(row.villages),
+        )
+        for row in rows.itertuples()
+    ]
+    return rows.assign(
+        tooltip_title=[html.escape(name) for name in rows["district_name"]],
+        tooltip_value=[html.escape(_agents(say, count)) for count in rows["agents"]],
+        tooltip_note=[html.escape(note) for note in notes],
+    )
+
+
+def _agents(say: Speaker, count: int) -> str:
+    return say("agents.places_agents", count=count) if count else say("agents.places_no_agent")
+
+
+def _legend(keys: list[tuple[str, str, int]], say: Speaker) -> None:
     body = "".join(
         f'<span class="key"><span class="swatch" style="background:{colour}"></span>'
         f'{html.escape(label)} <span class="count">({say.number(count)})</span></span>'
@@ -193,10 +198,10 @@ def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
     """The districts where most is to be done, by what the map shows."""
     say = here.say
     by = "active_members" if shown == "agents" else "villages_without"
-    ranked = rows[rows[by] > 0].sort_values(by, ascending=False)
+    ranked = rows.sort_values(by, ascending=False)
     shell.section(say(f"agents.places_list_{shown}"), say("agents.places_list_subtitle"))
     if ranked.empty:
-        shell.empty(say("agents.without_none"), say("agents.without_none_how"))
+        shell.empty(say(f"agents.without_no_{shown}"), say("agents.without_none_how"))
         return
     tables.plain(
         [
@@ -237,9 +242,7 @@ def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
             without=say.number(district["villages_without"]),
             count=int(district["villages"]),
         ),
-        say("agents.places_agents", count=int(district["agents"]))
-        if district["agents"]
-        else say("agents.places_no_agent"),
+        _agents(say, int(district["agents"])),
     )
     with st.container(height=430, border=False):
         tables.plain(

@@ -50,6 +50,9 @@ def link(here: Screen, code: str, month: str) -> str:
         "region": here.area,
         "lang": here.say.language,
     }
+    # so that the way back leads to where one came from
+    if (view := st.session_state.get("view")) in VIEWS[1:]:
+        shown["view"] = view
     return html.escape("agents?" + urlencode({k: v for k, v in shown.items() if v}))
 
 
