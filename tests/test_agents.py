@@ -3,7 +3,8 @@
 All work in Timor Tengah Utara (5303), in the villages of district 530321. Data run from February
 2018 to March 2026. Who brings in whom:
 
-    AG-1  25 new in March 2026 and four older members at the edges of the rule, and a wage earner
+    AG-1  25 new in March 2026, one with no programmes reported, four older members at the edges of
+          the rule, and a wage earner
     AG-2  24 new in March 2026
     AG-3  25 new in March 2026, one of them without JKM
     AG-4  50 new in March 2022, who pay in April too: one rule ends, the next begins
@@ -76,7 +77,8 @@ GROUPS = [
     people("AG-8", 1, [MARCH]),
 ]
 CONTRIBUTIONS = [row for _, rows in GROUPS for row in rows]
-CONTRIBUTIONS[CONTRIBUTIONS.index(GROUPS[7][1][0])]["programmes"] = "JKK"
+GROUPS[7][1][0]["programmes"] = "JKK"
+GROUPS[0][1][0]["programmes"] = ""
 
 
 def meeting(number):

@@ -248,7 +248,7 @@ def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
         tables.plain(
             [
                 (say("agents.places_village"), False),
-                (say("agents.measure_new_members_12m"), True),
+                (say("agents.places_new"), True),
                 (say("agent.last_new"), True),
                 (say("list.active_members"), True),
             ],

@@ -353,6 +353,7 @@ def ranking(
             f"{html.escape(name)}</a>"
             for name, address in zip(names, links, strict=True)
         ]
-        chart.update_yaxes(tickvals=names, ticktext=texts)
+        # a fixed axis: else a handle for dragging lies over the names
+        chart.update_yaxes(tickvals=names, ticktext=texts, fixedrange=True)
     chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * 1.45])
     show(here, chart, key, alt)

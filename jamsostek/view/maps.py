@@ -431,7 +431,7 @@ def districts(
                 ),
                 _borders("district-borders", layer, codes, colours.abu, 0.5),
                 *outlines,
-                _borders("focus", layer, [focus] if focus else [], colours.mengkudu, 3),
+                _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
                 _text_layer(
                     "labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"
                 ),

@@ -2,7 +2,8 @@
 -- grain: agent_code, segment, month, from_paid_month
 -- A member's months are counted by the calendar from the first one paid in the segment, which is
 -- month 1. from_paid_month is where the band of months begins; the bands are cut wherever some rule on
--- Perisai begins or ends, so that each rule holds for whole bands.
+-- Perisai begins or ends, so that each rule holds for whole bands. Where the programmes paid for aren't
+-- reported they are taken to be JKK and JKM, which nobody can leave out.
 with
 edges as (
     select 1 as from_paid_month
@@ -26,7 +27,12 @@ aged as (
         (year(month) * 12 + month(month) - 1)::integer - joined.joined_month + 1 as paid_month,
         count(*) as members,
         count(*) filter (
-            where contains(contribution.programmes, 'JKK') and contains(contribution.programmes, 'JKM')
+            where
+                contribution.programmes is null
+                or (
+                    contains(contribution.programmes, 'JKK')
+                    and contains(contribution.programmes, 'JKM')
+                )
         ) as members_jkk_jkm,
         sum(contribution.amount_idr) as contributions_idr
     from joined
