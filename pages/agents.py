@@ -1,4 +1,4 @@
-"""Perisai: which agents bring members in, whose members stay, where nobody works."""
+"""Perisai: which agents bring members in, whose members stay, where nobody works, one agent."""
 
 from jamsostek.view import shell
 
@@ -6,7 +6,7 @@ here = shell.guard("agents")
 
 import streamlit as st
 
-from jamsostek.view import agents, desk, movement
+from jamsostek.view import agent, agent_meetings, agent_newcomers, agent_places, agents, desk
 
 say = here.say
 place = shell.place_name(here)
@@ -16,26 +16,22 @@ if len(months) and months.iloc[0]["basis"] == "members":
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
         month = desk.choose_month(here, months)
-    asked = {"branch": here.branch, "region": here.area, "month": month}
-    rows = here.ask("agents/performance", **asked)
-    with left:
-        found = agents.finding(here, rows) if len(rows) else ""
-        shell.heading(say("agents.title", place=place), found)
+    rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
 if rows is None or rows.empty:
-    if rows is None:
-        shell.heading(say("agents.title", place=place))
+    shell.heading(say("agents.title", place=place))
     shell.empty(say("agents.none"), say("agents.none_how"))
+elif code := agents.chosen(rows):
+    row = agent.find(here, code, month)
+    with left:
+        agent.heading(here, row)
+    agent.draw(here, months, row, month)
 else:
-    agents.counts(here, rows)
-    left, right = st.columns([3, 2], gap="large")
     with left:
-        agents.quadrant(here, rows)
-        movement.source(here, months, say("agents.retention_note"))
-    with right:
-        agents.leaderboard(here, rows)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        shell.section(say("agents.all"), say("agents.all_subtitle"))
-        agents.table(here, rows)
-    with right:
-        agents.districts_without(here, here.ask("agents/districts_without", **asked))
+        shell.heading(say("agents.title", place=place), agents.finding(here, rows))
+    view = agents.choose_view(here)
+    {
+        "overview": agents.overview,
+        "newcomers": agent_newcomers.draw,
+        "places": agent_places.draw,
+        "meetings": agent_meetings.draw,
+    }[view](here, months, rows, month)

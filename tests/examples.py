@@ -12,6 +12,7 @@ EXAMPLES = {
     ("by", "text"): "sector",
     ("category", "text"): "regency_government",
     ("disputed", "bool"): "true",
+    ("district", "text"): "530401",
     ("from_day", "date"): "2020-01-01",
     ("group", "text"): "membership",
     ("id", "text"): "d2198bf939",

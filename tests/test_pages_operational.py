@@ -102,6 +102,62 @@ def test_the_line_on_arrears_leads_to_exactly_those_employers(ask_sample):
     listed = ask_sample("employers/visits", branch="ATAMBUA", reason="arrears_current")
     assert len(listed) == told
     assert set(listed["arrears_months"]) <= {1, 2, 3}
+AGENT_VIEWS = (
+    {"view": "newcomers"},
+    {"view": "places"},
+    {"view": "places", "shown": "villages", "district": "530411"},
+    {"view": "meetings"},
+)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("view", AGENT_VIEWS, ids=lambda view: "-".join(view.values()))
+def test_every_view_of_the_agents_runs(ask_sample, view, language):
+    for where in ({}, {"branch": "ATAMBUA"}, {"region": "5304"}, {"month": "2019-03"}):
+        app = show("agents", lang=language, **view, **where)
+        assert not app.exception, (where, app.exception)
+        assert not app.error, (where, [e.value for e in app.error])
+        assert not app.warning, where
+
+
+def test_an_agents_own_page_says_what_the_queries_say_and_leads_back(ask_sample):
+    rows = ask_sample("agents/performance", branch="ATAMBUA", month="2026-10")
+    first = rows.iloc[0]
+    asked = {"agent": first["agent_code"], "month": "2026-10"}
+    for language in ("id", "en"):
+        app = show("agents", lang=language, branch="ATAMBUA", agent=first["agent_code"])
+        assert not app.exception
+        assert not app.error
+        text = text_of(app)
+        assert first["name"] in text
+        say = speaker(language)
+        assert say.number(first["active_members"]) in text
+        own = ask_sample("agents/incentive", **asked)
+        own = own[own["kind"].isin(["acquisition", "contributions"])]
+        assert say.rupiah(own["amount_idr"].sum(), 0) in text
+        for village in ask_sample("agents/villages", **asked).head(3)["place_name"]:
+            assert village in text
+    app.button(key="agent_back").click().run()
+    assert not app.exception
+    assert "agent" not in app.query_params
+    assert "How do the Perisai agents" in app.title[0].value
+
+
+def test_every_kind_of_agent_has_a_page(ask_sample):
+    rows = ask_sample("agents/performance", month="2026-10")
+    for status in ("active", "new", "dormant", "left"):
+        code = rows.loc[rows["status"] == status, "agent_code"].iloc[-1]
+        app = show("agents", lang="en", agent=code)
+        assert not app.exception, (status, code)
+        assert not app.error, (status, code, [e.value for e in app.error])
+        assert code in text_of(app)
+
+
+def test_an_agent_of_another_branch_is_not_shown(ask_sample):
+    rows = ask_sample("agents/performance", branch="ENDE", month="2026-10")
+    app = show("agents", lang="en", branch="ATAMBUA", agent=rows["agent_code"].iloc[0])
+    assert not app.exception
+    assert "How do the Perisai agents" in app.title[0].value
 
 
 def test_the_agents_page_names_the_first_agent(ask_sample):
@@ -186,7 +242,9 @@ def test_what_needs_members_says_so_on_a_recap(on_recap):
     assert "Import the datasets Members and Contributions" in text_of(
         show("growth", lang="en", view="retention", region="5303")
     )
-    assert "Import the datasets Perisai agents, Members" in text_of(show("agents", lang="en"))
+    for view in ({}, *AGENT_VIEWS, {"agent": "TTU-001"}):
+        text = text_of(show("agents", lang="en", **view))
+        assert "Import the datasets Perisai agents, Members" in text
 
 
 def test_a_segment_first_reported_later_was_zero_before_and_a_silent_month_is_unknown(

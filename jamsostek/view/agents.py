@@ -1,31 +1,99 @@
-"""The agents page: who brings members in, whose members stay, where nobody works."""
+"""The agents page: its views, the way to one agent, and the overview of all."""
 
 from __future__ import annotations
 
 import html
 import math
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from jamsostek.view import address, charts, shell
+from jamsostek.view import address, charts, movement, shell
 from jamsostek.view.shell import Screen
 
+VIEWS = ("overview", "newcomers", "places", "meetings")
 STATUSES = ("active", "new", "dormant", "left")
 # more than one honest measure: volume alone rewards members who leave again
 MEASURES = ("new_members_12m", "retained_12m_pct", "active_members", "contributions_12m_idr")
 _FEWEST = 10  # members, before a share of them says anything
 _RANKED = 15
-_NEXT_TO_NONE = 0.08  # one new member in a year
+NEXT_TO_NONE = 0.08  # new members a month: one in a year
+
+
+def choose_view(here: Screen) -> str:
+    """Which picture of the agents to draw; in the address as ``view``."""
+    address.bind("view", VIEWS, VIEWS[0])
+    st.segmented_control(
+        here.say("agents.view"),
+        VIEWS,
+        format_func=lambda view: here.say(f"agents.view_{view}"),
+        required=True,
+        key="view",
+        label_visibility="collapsed",
+    )
+    return st.session_state["view"]
+
+
+def chosen(rows: pd.DataFrame) -> str:
+    """The agent whose own page is asked for, in the address as ``agent``; empty: all agents."""
+    address.bind("agent", ["", *rows["agent_code"]])
+    return st.session_state["agent"]
+
+
+def link(here: Screen, code: str, month: str) -> str:
+    """The address of an agent's own page, with the filters in force (HTML)."""
+    shown = {
+        "agent": code,
+        "month": month,
+        "branch": here.branch,
+        "region": here.area,
+        "lang": here.say.language,
+    }
+    # so that the way back leads to where one came from
+    if (view := st.session_state.get("view")) in VIEWS[1:]:
+        shown["view"] = view
+    return html.escape("agents?" + urlencode({k: v for k, v in shown.items() if v}))
+
+
+def name_link(here: Screen, row, month: str) -> str:
+    """An agent's name and code as a link to the agent's own page (HTML)."""
+    name = html.escape(f"{row.name} ({row.agent_code})")
+    return f'<a href="{link(here, row.agent_code, month)}" target="_self">{name}</a>'
+
+
+def place(row) -> str:
+    """The district an agent works in, or the regency where that isn't known."""
+    return row.district_name if isinstance(row.district_name, str) else row.region_label
+
+
+def overview(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
+    """All agents: who brings many, whose members stay, the first of them, everybody to sort."""
+    counts(here, rows)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        quadrant(here, rows)
+        movement.source(here, months, here.say("agents.retention_note"))
+    with right:
+        leaderboard(here, rows, month)
+    shell.section(here.say("agents.all"), here.say("agents.all_subtitle"))
+    table(here, rows)
+    movement.source(here, months)
 
 
 def finding(here: Screen, rows: pd.DataFrame) -> str:
     """One sentence: how many agents bring members in, and how much hangs on the first ten."""
     say = here.say
     at_work = rows[rows["status"] != "left"]
-    bringing = (at_work["months_without_new"] < 3).sum()
+    # as long as the partnership lasts without a new member, by the rule in force
+    months = rows["dormant_after_months"].iloc[0]
     brought = at_work["new_members_12m"].sum()
-    text = say("agents.finding", bringing=say.number(bringing), agents=say.number(len(at_work)))
+    text = say(
+        "agents.finding",
+        bringing=say.number((at_work["months_without_new"] < months).sum()),
+        agents=say.number(len(at_work)),
+        months=say.number(months),
+    )
     if len(at_work) > 20 and brought:
         top = at_work["new_members_12m"].nlargest(10).sum()
         text += " " + say("agents.finding_top", share=say.percent(100 * top / brought, 0))
@@ -53,7 +121,7 @@ def quadrant(here: Screen, rows: pd.DataFrame) -> None:
         shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=_FEWEST))
         return
     # a few bring in a hundred times more than most: by powers of ten, none drawn at the left edge
-    shown = shown.assign(a_month=(shown["new_members_12m"] / 12).clip(lower=_NEXT_TO_NONE))
+    shown = shown.assign(a_month=(shown["new_members_12m"] / 12).clip(lower=NEXT_TO_NONE))
     middle_x, middle_y = shown["a_month"].median(), shown["retained_12m_pct"].median()
     colours = {"active": palette.nila, "new": palette.laut, "dormant": palette.mengkudu}
     chart = charts.figure(here, 460)
@@ -103,15 +171,7 @@ def quadrant(here: Screen, rows: pd.DataFrame) -> None:
             font={"size": 14, "color": palette.ink},
             bgcolor=palette.paper,
         )
-    ticks = [tick for tick in (_NEXT_TO_NONE, 0.3, 1, 3, 10, 30, 100, 300) if tick <= highest]
-    chart.update_xaxes(
-        type="log",
-        range=[math.log10(_NEXT_TO_NONE * 0.8), math.log10(highest)],
-        tickvals=ticks,
-        ticktext=["0", *(say.number(tick) for tick in ticks[1:])],
-        title=say("agents.axis_new"),
-        showgrid=False,
-    )
+    chart.update_xaxes(**new_members_axis(here, highest), showgrid=False)
     chart.update_yaxes(
         range=[-9, 110],
         tickvals=[0, 25, 50, 75, 100],
@@ -129,7 +189,19 @@ def quadrant(here: Screen, rows: pd.DataFrame) -> None:
     charts.show(here, chart, "agents_quadrant", alt)
 
 
-def leaderboard(here: Screen, rows: pd.DataFrame) -> None:
+def new_members_axis(here: Screen, highest: float) -> dict:
+    """New members a month by powers of ten; what is next to none stands at 0."""
+    ticks = [tick for tick in (NEXT_TO_NONE, 0.3, 1, 3, 10, 30, 100, 300) if tick <= highest]
+    return {
+        "type": "log",
+        "range": [math.log10(NEXT_TO_NONE * 0.8), math.log10(highest)],
+        "tickvals": ticks,
+        "ticktext": ["0", *(here.say.number(tick) for tick in ticks[1:])],
+        "title": here.say("agents.axis_new"),
+    }
+
+
+def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
     """The first agents by a measure the reader chooses."""
     say = here.say
     address.bind("measure", MEASURES, MEASURES[0])
@@ -159,6 +231,7 @@ def leaderboard(here: Screen, rows: pd.DataFrame) -> None:
         [say.value_short(value, unit) for value in ranked[measure]],
         key=f"agents_{measure}",
         alt=say("agents.best_alt", first=ranked.iloc[0]["name"], count=len(ranked)),
+        links=[link(here, code, month) for code in ranked["agent_code"]],
     )
 
 
@@ -187,30 +260,18 @@ def table(here: Screen, rows: pd.DataFrame) -> None:
             )
         },
     }
-    st.dataframe(shown.style.format(numbers), hide_index=True, height=420)
+
+    def open_clicked() -> None:
+        picked = st.session_state["agents_table"]["selection"]["rows"]
+        if picked:
+            st.session_state["agent"] = rows["agent_code"].iloc[picked[0]]
+
+    st.dataframe(
+        shown.style.format(numbers),
+        hide_index=True,
+        height=420,
+        key="agents_table",
+        on_select=open_clicked,
+        selection_mode="single-row",
+    )
     shell.download(say, rows, "agen-perisai")
-
-
-def districts_without(here: Screen, rows: pd.DataFrame) -> None:
-    """Districts where no agent works."""
-    say = here.say
-    shell.section(say("agents.without", count=len(rows)), say("agents.without_subtitle"))
-    if rows.empty:
-        shell.empty(say("agents.without_none"), say("agents.without_none_how"))
-        return
-    body = "".join(
-        f"<tr><td>{html.escape(row.district_name)}"
-        f'<br><span class="small">{html.escape(row.region_label)}</span></td>'
-        f'<td class="num">{say.number(row.villages)}</td>'
-        f'<td class="num">{say.number(row.active_members)}</td></tr>'
-        for row in rows.head(12).itertuples()
-    )
-    st.html(
-        f'<div class="scroll"><table class="plain"><thead><tr><th>{html.escape(say("list.place"))}'
-        f'</th><th class="num">{html.escape(say("agents.villages"))}</th>'
-        f'<th class="num">{html.escape(say("list.active_members"))}</th></tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-    if len(rows) > 12:
-        shell.source_line(say("desk.more_rows", shown=say.number(12), number=say.number(len(rows))))
-    shell.download(say, rows, "kecamatan-tanpa-agen")

@@ -376,8 +376,10 @@ def ranking(
     alt: str,
     stacks: dict[str, list[float]] | None = None,
     stack_colours: list[str] | None = None,
+    links: list[str] | None = None,
 ) -> None:
-    """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars."""
+    """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars and
+    ``links`` makes each name one (addresses within the app, as HTML)."""
     chart = figure(here, max(160, 34 * len(names) + 40))
     parts = stacks or {"": values}
     fills = stack_colours or [here.colours.nila]
@@ -402,6 +404,14 @@ def ranking(
         )
     chart.update_layout(barmode="stack", bargap=0.35)
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
+    if links:
+        texts = [
+            f'<a href="{address}" target="_self" style="color:{here.colours.nila}">'
+            f"{html.escape(name)}</a>"
+            for name, address in zip(names, links, strict=True)
+        ]
+        # a fixed axis: else a handle for dragging lies over the names
+        chart.update_yaxes(tickvals=names, ticktext=texts, fixedrange=True)
     # room for the texts at the bars' ends
     room = 2.1 if here.narrow else 1.45
     chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * room])

@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek import findings, metrics
-from jamsostek.view import address, cards, shell
+from jamsostek.language import NOTHING
+from jamsostek.view import address, agents, cards, shell, tables
 from jamsostek.view.shell import Screen
 
 # in the order of the four columns: members, what moves them, money, reach
@@ -228,16 +229,9 @@ def opened_list(here: Screen, kind: str, month: str) -> None:
     if rows.empty:
         shell.empty(say("desk.nothing"), say("desk.nothing_how"))
         return
-    body = "".join(
-        "<tr>"
-        + "".join(f'<td class="{kind}">{html.escape(text(row))}</td>' for _, kind, text in columns)
-        + "</tr>"
-        for row in rows.head(_MOST_LISTED).itertuples()
-    )
-    head = "".join(f'<th class="{kind}">{html.escape(say(key))}</th>' for key, kind, _ in columns)
-    st.html(
-        f'<div class="scroll"><table class="plain"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+    tables.plain(
+        [(say(key), kind == "num") for key, kind, _ in columns],
+        [[cell(row) for _, _, cell in columns] for row in rows.head(_MOST_LISTED).itertuples()],
     )
     if len(rows) > _MOST_LISTED:
         shell.source_line(
@@ -249,13 +243,19 @@ def opened_list(here: Screen, kind: str, month: str) -> None:
 _MOST_LISTED = 30
 
 
+def _text(value: object) -> str:
+    """A cell of text (HTML); a dash where nothing was reported."""
+    return html.escape(value) if isinstance(value, str) else NOTHING
+
+
+# each column: the key of its title, its kind, its cell as HTML
 def _overdue(here: Screen, _month: str):
     say = here.say
     rows = here.ask("overview/open_items", branch=here.branch, region=here.area, today=today())
     return rows[rows["days_late"] > 0], (
-        ("list.issue", "", lambda row: row.issue),
-        ("list.action", "", lambda row: row.action),
-        ("list.owner", "", lambda row: row.owner),
+        ("list.issue", "", lambda row: _text(row.issue)),
+        ("list.action", "", lambda row: _text(row.action)),
+        ("list.owner", "", lambda row: _text(row.owner)),
         ("list.due", "num", lambda row: say.short_date(row.due_on)),
         ("list.days_late", "num", lambda row: say.number(row.days_late)),
     )
@@ -266,8 +266,8 @@ def _dormant(here: Screen, month: str):
     rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
     rows = rows[rows["status"] == "dormant"].sort_values("months_without_new", ascending=False)
     return rows, (
-        ("list.agent", "", lambda row: f"{row.name} ({row.agent_code})"),
-        ("list.place", "", lambda row: row.district_name or row.region_label),
+        ("list.agent", "", lambda row: agents.name_link(here, row, month)),
+        ("list.place", "", lambda row: html.escape(agents.place(row))),
         ("list.months_without_new", "num", lambda row: say.number(row.months_without_new)),
         ("list.active_members", "num", lambda row: say.number(row.active_members)),
         ("list.joined", "num", lambda row: say.short_date(row.joined_on)),

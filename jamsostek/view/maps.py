@@ -20,6 +20,7 @@ from jamsostek.metrics import class_labels
 from jamsostek.view import theme
 
 REGENCIES_LAYER = "regencies"
+DISTRICTS_LAYER = "districts"
 DISPUTED_MARK = "≠"
 # The server can't see how wide the picture will be: fitted to the narrower of usual laptops,
 # and to a phone. Width and height in pixels.
@@ -205,20 +206,7 @@ def choropleth(
         initial_view_state=view,
         # No map_style argument at all: any value of it makes the browser ask a tile host.
         map_provider=None,
-        tooltip={
-            "html": '<b style="font-size:16px">{title}</b><br>'
-            '<span style="font-size:18px">{value}</span><br><span>{note}</span>',
-            "style": {
-                "backgroundColor": colours.panel,
-                "color": colours.ink,
-                "border": f"1px solid {colours.line}",
-                "borderRadius": "8px",
-                "fontSize": "14px",
-                "whiteSpace": "pre-line",
-                "maxWidth": "280px",
-                "fontFamily": theme.FONT,
-            },
-        },
+        tooltip=_tooltip(colours),
     )
     st.pydeck_chart(
         deck,
@@ -228,6 +216,24 @@ def choropleth(
         selection_mode="single-object",
         alt=alt,
     )
+
+
+def _tooltip(colours: theme.Palette) -> dict:
+    """The slip beside the pointer: title, value and note of the shape under it."""
+    return {
+        "html": '<b style="font-size:16px">{title}</b><br>'
+        '<span style="font-size:18px">{value}</span><br><span>{note}</span>',
+        "style": {
+            "backgroundColor": colours.panel,
+            "color": colours.ink,
+            "border": f"1px solid {colours.line}",
+            "borderRadius": "8px",
+            "fontSize": "14px",
+            "whiteSpace": "pre-line",
+            "maxWidth": "280px",
+            "fontFamily": theme.FONT,
+        },
+    }
 
 
 def _borders(name: str, layer: Layer, codes: list[str], colour: str, width: float) -> pdk.Layer:
@@ -366,5 +372,74 @@ def outline(
         ),
         height=height,
         key=key,
+        alt=alt,
+    )
+
+
+def districts(
+    layer: Layer,
+    rows: pd.DataFrame,
+    regencies: Layer | None,
+    names: dict[str, str],
+    colours: theme.Palette,
+    *,
+    key: str,
+    alt: str,
+    focus: str | None,
+    on_select,
+    narrow: bool,
+) -> None:
+    """Draw districts filled as told; ``on_select`` is called with ``key`` when one is clicked.
+
+    ``rows`` has one row a district with ``district_code, fill`` (hex) and the ready-made texts
+    ``tooltip_title, tooltip_value, tooltip_note``. ``names`` are the regencies to outline and name.
+    """
+    width, height = PHONE if narrow else LAPTOP
+    codes = list(rows["district_code"])
+    features = [
+        {
+            "type": "Feature",
+            "geometry": layer.features[row.district_code]["geometry"],
+            "properties": {
+                "district_code": row.district_code,
+                "fill": theme.rgb(row.fill),
+                "title": row.tooltip_title,
+                "value": row.tooltip_value,
+                "note": row.tooltip_note,
+            },
+        }
+        for row in rows.itertuples()
+    ]
+    view = fitted_view(layer.bounds(codes), width, height)
+    outlines, labels = [], []
+    if regencies:
+        outlines.append(_borders("regency-borders", regencies, list(names), colours.muted, 1))
+        labels = _placed(regencies, {} if narrow and len(names) > 8 else names, view, first=None)
+    st.pydeck_chart(
+        pdk.Deck(
+            layers=[
+                pdk.Layer(
+                    "GeoJsonLayer",
+                    {"type": "FeatureCollection", "features": features},
+                    id=DISTRICTS_LAYER,
+                    pickable=True,
+                    stroked=False,
+                    get_fill_color="properties.fill",
+                ),
+                _borders("district-borders", layer, codes, colours.abu, 0.5),
+                *outlines,
+                _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
+                _text_layer(
+                    "labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"
+                ),
+            ],
+            initial_view_state=view,
+            map_provider=None,
+            tooltip=_tooltip(colours),
+        ),
+        height=height,
+        key=key,
+        on_select=partial(on_select, key),
+        selection_mode="single-object",
         alt=alt,
     )

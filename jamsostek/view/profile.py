@@ -23,7 +23,7 @@ def map_rows(here: Screen, values: pd.DataFrame, metric: metrics.Metric) -> pd.D
     """The map's 22 rows with the texts of labels and tooltips in the user's language."""
     say = here.say
     rows = values.copy()
-    rows["short_label"] = [_map_label(row) for row in rows.itertuples()]
+    rows["short_label"] = [map_label(row) for row in rows.itertuples()]
     rows["tooltip_title"] = [html.escape(label) for label in rows["label"]]
     rows["tooltip_value"] = [
         html.escape(_value(say, row)) if row.value == row.value else say("word.no_data")
@@ -48,7 +48,7 @@ def _value(say: Speaker, row) -> str:
     return tables.minimum(say, say.value(row.value, row.unit), row.is_minimum)
 
 
-def _map_label(row) -> str:
+def map_label(row) -> str:
     """The usual abbreviation where there is one (TTU, SBD, Mabar), else the name on two lines."""
     aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
     short = next((a for a in aliases if " " not in a and len(a) < len(row.name)), None)

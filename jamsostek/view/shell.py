@@ -313,7 +313,12 @@ def heading(title: str, finding: str = "") -> None:
     """The page's title as a question or finding, and one generated sentence under it."""
     st.title(title, anchor=False)
     if finding:
-        st.html(f'<p class="finding">{html.escape(finding)}</p>')
+        told(finding)
+
+
+def told(sentence: str) -> None:
+    """A sentence made from the numbers below it."""
+    st.html(f'<p class="finding">{html.escape(sentence)}</p>')
 
 
 def section(title: str, subtitle: str = "") -> None:

@@ -4,8 +4,8 @@
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the month asked, e.g. 2026-10
 -- retained_12m_pct: of the members brought in 12 to 23 months before, those active 12 months after
--- their first payment. status: left, new (joined within 6 months), dormant (three months or more
--- without a new member) or active.
+-- their first payment. status: left, new (joined within 6 months), dormant (as many months
+-- without a new member as the rule in force ends the partnership after) or active.
 select * exclude (branch_code)
 from agent_results(date_trunc('month', $month::date)::date)
 where

@@ -2,9 +2,19 @@
 -- grain: agent_code
 -- takes: wanted_month
 -- retained_12m_pct: of the members brought in 12 to 23 months before, those active 12 months after
--- their first payment. status: left, new (joined within 6 months), dormant (three months or more
--- without a new member) or active.
+-- their first payment. status: left, new (joined within 6 months), dormant (as many months
+-- without a new member as the rule in force ends the partnership after) or active.
 with
+rule as (
+    select value as months
+    from perisai_rules
+    where
+        parameter = 'perisai_bulan_tanpa_peserta_baru'
+        and valid_from <= last_day(wanted_month::date)
+        and (valid_to is null or valid_to >= last_day(wanted_month::date))
+    order by valid_from desc
+    limit 1
+),
 lines as (
     select
         agent_code,
@@ -50,8 +60,10 @@ joined as (
         kept.retained_12m_pct,
         date_diff(
             'month', coalesce(lines.last_new, date_trunc('month', agent.joined_on)), wanted_month::date
-        ) as months_without_new
+        ) as months_without_new,
+        rule.months as dormant_after_months
     from agents_asked as agent
+    left join rule on true
     left join lines on lines.agent_code = agent.agent_code
     left join kept on kept.agent_code = agent.agent_code
 )
@@ -72,10 +84,11 @@ select
     members_for_retention,
     retained_12m_pct,
     months_without_new,
+    dormant_after_months,
     case
         when has_left then 'left'
         when months_as_agent < 6 then 'new'
-        when months_without_new >= 3 then 'dormant'
+        when months_without_new >= dormant_after_months then 'dormant'
         else 'active'
     end as status
 from joined

@@ -135,6 +135,25 @@ def test_the_list_behind_a_line_opens_and_can_be_taken_along(server, visit):
     assert visitor.errors == []
 
 
+def test_a_name_in_the_ranking_leads_to_the_agents_page_and_back(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/agents?lang=en&branch=ATAMBUA")
+    name = page.locator(".js-plotly-plot .ytick a").first
+    words, box = name.text_content(), name.bounding_box()
+    # by the mouse: the picture around the name takes the event and hands it down
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**agent=**")
+    visitor.settled()
+    assert page.inner_text("h1") == words.partition(" (")[0]
+    assert "branch=ATAMBUA" in page.url
+    page.get_by_role("button", name="All agents").click()
+    page.wait_for_selector("h1:has-text('How do the Perisai agents')")
+    visitor.settled()
+    assert "agent=" not in page.url
+    assert visitor.errors == []
+    assert visitor.outside == []
+
+
 def test_unknown_codes_in_the_address_fall_back_without_an_error(server, visit):
     visitor = visit()
     page = visitor.open(f"{server.address}/map?region=9999&branch=X&year=abc&lang=xx&indicator=no")

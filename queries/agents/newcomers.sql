@@ -1,0 +1,19 @@
+-- asks:   How many members did each new agent bring in, month by month since joining?
+-- grain:  agent_code, months_since
+-- param:  branch text optional  branch code; empty = all
+-- param:  region text optional  regency code; empty = all
+-- param:  month date required   the month asked, e.g. 2026-10
+select
+    agent.agent_code,
+    agent.name,
+    line.months_since,
+    line.new_members,
+    line.brought
+from agent_results(date_trunc('month', $month::date)::date) as agent
+join agent_first_months(date_trunc('month', $month::date)::date) as line
+    on line.agent_code = agent.agent_code
+where
+    agent.status = 'new'
+    and ($branch is null or agent.branch_code = $branch)
+    and ($region is null or agent.region_code = $region)
+order by agent.joined_on, agent.agent_code, line.months_since

@@ -1,0 +1,27 @@
+-- asks:  In which village did each agent bring in members, month by month, and how did the active ones change?
+-- grain: agent_code, place_code, month
+-- In the usual reading. Only months in which something changed: active is the sum of the changes.
+with
+changes as (
+    select
+        agent_code, place_code, from_month as month_number,
+        count(*) filter (where entry = 'new') as new,
+        count(*) as change
+    from cover
+    where reading = 'usual' and agent_code is not null
+    group by all
+    union all
+    select agent_code, place_code, until_month + 1, 0, -count(*)
+    from cover
+    where reading = 'usual' and agent_code is not null
+    group by all
+)
+select
+    agent_code,
+    place_code,
+    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    sum(new)::bigint as new,
+    sum(change)::bigint as change
+from changes
+group by agent_code, place_code, month_number
+having sum(new) <> 0 or sum(change) <> 0
