@@ -26,6 +26,7 @@ PAGES = {
         "map": "map",
         "growth": "trending_up",
         "agents": "groups",
+        "monev": "event_available",
         "awards": "trophy",
         "sources": "fact_check",
         "data": "database",
@@ -40,7 +41,7 @@ shell.open_door()
 try:
     with shell.telling_errors(say):
         viewport.watch()
-        shell.prepare_warehouse(say)
+        shell.prepare_warehouse(say, page.url_path)
         shell.filter_bar(say)
         shell.tell_data_problems(say)
         shell.tell_sample(shell.screen().say)

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from jamsostek import building, import_command, queries, settings, simulate, warehouse
+from jamsostek import (
+    building,
+    import_command,
+    operational,
+    queries,
+    settings,
+    simulate,
+    warehouse,
+)
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.errors import ProductError, problem_text
 from jamsostek.language import LANGUAGES, Speaker, speaker
@@ -75,6 +83,7 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
         if sys.stderr.isatty():
             print(f"\r{share:4.0%} {step:<40}", end="", file=sys.stderr, flush=True)
 
+    operational.refresh()
     built = building.build(progress, force=options.force)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
@@ -83,6 +92,7 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
 
 
 def _check(options: argparse.Namespace, say: Speaker) -> int:
+    operational.refresh()
     building.build()
     broken = _tell_problems(say)
     for row in warehouse.ask("data/check_results", LOCAL_OWNER).itertuples():
@@ -122,6 +132,7 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
         given[key] = value
     # what can't be asked is said before anything is built
     queries.query(options.name).bind(given)
+    operational.refresh()
     building.build()
     _print_frame(warehouse.ask(options.name, LOCAL_OWNER, **given), options.format)
     return 0
