@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from jamsostek import building, settings, warehouse
 from jamsostek.access import LOCAL_OWNER
@@ -93,7 +94,23 @@ def meeting(region="5303", prefix="TTU", **more):
     return BOOK.new_meeting({"venue": "Kafe", "invited": None, "topics": None} | row | more, prefix)
 
 
-def quiet(app) -> str:
+def walk_in(**where: str) -> AppTest:
+    """The page alone, as the front door opens it, to click and type in: below ``dashboard.py``
+    AppTest takes every click for a change of page and forgets what was typed."""
+    app = AppTest.from_file(str(settings.ROOT / "pages" / "monev.py"), default_timeout=60)
+    app.session_state["_came_through_dashboard"] = True
+    for key, value in {"lang": "en", "branch": "ATAMBUA", **where}.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> None:
+    (button,) = [each for each in app.button if each.label == label]
+    button.click().run()
+    assert not app.exception, app.exception
+
+
+def quiet(app: AppTest) -> str:
     assert not app.exception, app.exception
     assert not app.error, [error.value for error in app.error]
     return text_of(app)
@@ -119,7 +136,8 @@ def test_every_part_without_any_operational_data(built, part):
 
 
 def test_no_meeting_says_how_to_make_one(built):
-    assert 'Press "New meeting"' in quiet(show("monev", lang="en", branch="ENDE"))
+    text = quiet(show("monev", lang="en", branch="ENDE"))
+    assert "Press &quot;New meeting&quot;" in text
 
 
 def test_without_a_branch_the_offices_are_listed(ask_sample):
@@ -135,14 +153,11 @@ def test_a_region_leads_to_its_office_and_shows_its_meetings(ask_sample):
 
 
 def test_a_meeting_is_made_on_the_page(office):
-    app = show("monev", lang="en", branch="ATAMBUA")
-    (new,) = [button for button in app.button if button.label == "New meeting"]
-    new.click().run()
+    app = walk_in()
+    press(app, "New meeting")
     app.text_input(key="new-venue").input("Kafe di Kefamenanu")
     app.selectbox(key="new-region").select("5303")
-    (save,) = [button for button in app.button if button.label == "Save"]
-    save.click().run()
-    assert not app.exception
+    press(app, "Save")
     (made,) = BOOK.meetings()
     assert (made["venue"], made["region_code"], made["invited"]) == (
         "Kafe di Kefamenanu",
@@ -155,7 +170,7 @@ def test_a_meeting_is_made_on_the_page(office):
 
 def test_five_hundred_agents_with_long_names_are_ticked(office):
     meeting()
-    app = show("monev", lang="id", part="attendance", **TTU)
+    app = walk_in(lang="id", part="attendance", **TTU)
     assert "0 dari 500 hadir" in quiet(app)
     assert len(app.checkbox) == 500
     app.checkbox(key="tick-TTU-2026-11-TTU-077").check().run()
@@ -171,11 +186,10 @@ def test_five_hundred_agents_with_long_names_are_ticked(office):
 def test_one_agent_with_marks_in_the_name_everybody_present_and_a_guest(office):
     meeting("5304", "BLU")
     where = {"branch": "ATAMBUA", "meeting": "BLU-2026-11"}
-    app = show("monev", lang="en", part="attendance", **where)
+    app = walk_in(part="attendance", **where)
     (box,) = app.checkbox
     assert box.label.startswith("Satu \\*Belu\\* \\[x\\]")
-    (everybody,) = [button for button in app.button if button.label == "Everybody is here"]
-    everybody.click().run()
+    press(app, "Everybody is here")
     assert "1 of 1 present" in quiet(app)
     app.selectbox(key="guest-BLU-2026-11").select("MLK-1").run()
     assert "2 of 2 present" in quiet(app)
@@ -185,7 +199,7 @@ def test_one_agent_with_marks_in_the_name_everybody_present_and_a_guest(office):
 def test_what_somebody_else_ticks_is_seen(office):
     meeting("5304", "BLU")
     where = {"branch": "ATAMBUA", "meeting": "BLU-2026-11", "part": "attendance"}
-    app = show("monev", lang="en", **where)
+    app = walk_in(**where)
     Book(OWN, "other").tick("BLU-2026-11", ["BLU-1"], True, [])
     app.run()
     assert [box.value for box in app.checkbox] == [True]
@@ -194,7 +208,7 @@ def test_what_somebody_else_ticks_is_seen(office):
 
 def test_a_promise_of_an_earlier_meeting_is_settled_on_the_page(office):
     meeting("5321", "MLK")
-    app = show("monev", lang="en", branch="ATAMBUA", meeting="MLK-2026-11")
+    app = walk_in(branch="ATAMBUA", meeting="MLK-2026-11")
     text = quiet(app)
     assert "1 promise still open" in text and "Agen 901 (MLK-1)" in text
     app.button(key="done-MLK-2026-10-01").click().run()
@@ -215,7 +229,7 @@ def test_a_promise_of_an_earlier_meeting_is_settled_on_the_page(office):
 
 def test_the_second_editor_keeps_the_entry_and_sees_the_other(office):
     meeting("5321", "MLK")
-    app = show("monev", lang="en", branch="ATAMBUA", meeting="MLK-2026-11")
+    app = walk_in(branch="ATAMBUA", meeting="MLK-2026-11")
     app.button(key="edit-MLK-2026-10-01").click().run()
     entry = "entry-action_items-MLK-2026-10-01"
     app.text_area(key=f"{entry}-action").input("Tindakan saya")
@@ -224,18 +238,13 @@ def test_the_second_editor_keeps_the_entry_and_sees_the_other(office):
     theirs = {**item, "action": "Tindakan mereka", "due_on": date(2026, 12, 24)}
     Book(OWN, "other").save("action_items", theirs, 0, before=item)
 
-    def press(label):
-        (button,) = [each for each in app.button if each.label == label]
-        button.click().run()
-        assert not app.exception
-
-    press("Save")
+    press(app, "Save")
     assert "Somebody else (other) changed it" in text_of(app).replace("\\", "")
     assert "Saved now: Tindakan mereka" in text_of(app)
     assert app.text_area(key=f"{entry}-action").value == "Tindakan saya"
     # what was not touched here follows the other
     assert app.date_input(key=f"{entry}-due_on").value == date(2026, 12, 24)
-    press("Save my entry")
+    press(app, "Save my entry")
     (row,) = BOOK.items()
     assert (row["action"], row["due_on"]) == ("Tindakan saya", date(2026, 12, 24))
     assert "Tindakan mereka → Tindakan saya" in " ".join(
@@ -246,17 +255,15 @@ def test_the_second_editor_keeps_the_entry_and_sees_the_other(office):
 
 def test_an_issue_is_added_and_a_missing_part_of_it_is_named(office):
     meeting()
-    app = show("monev", lang="en", part="issues", **TTU)
+    app = walk_in(part="issues", **TTU)
     app.text_area(key="new-item-issue").input("Aplikasi JMO sulit")
-    (add,) = [button for button in app.button if button.label == "Add"]
-    add.click().run()
+    press(app, "Add")
     assert "The entry Action can't be saved" in app.error[0].value
     assert app.text_area(key="new-item-issue").value == "Aplikasi JMO sulit"
     app.text_area(key="new-item-action").input("Pendampingan")
     app.selectbox(key="new-item-owner").select("TTU-001")
     app.date_input(key="new-item-due_on").set_value(date.today() + timedelta(days=14))
-    (add,) = [button for button in app.button if button.label == "Add"]
-    add.click().run()
+    press(app, "Add")
     text = quiet(app)
     (item,) = BOOK.items()
     assert (item["item_code"], item["owner"]) == ("TTU-2026-11-01", "TTU-001")
@@ -266,11 +273,10 @@ def test_an_issue_is_added_and_a_missing_part_of_it_is_named(office):
 
 def test_topics_are_saved_and_the_history_tells_it(office):
     meeting()
-    app = show("monev", lang="en", part="topics", **TTU)
+    app = walk_in(part="topics", **TTU)
     entry = "entry-meetings-TTU-2026-11"
     app.text_area(key=f"{entry}-topics").input("Pemahaman program; berbicara di depan umum")
-    (save,) = [button for button in app.button if button.label == "Save"]
-    save.click().run()
+    press(app, "Save")
     assert BOOK.meetings()[0]["topics"] == "Pemahaman program; berbicara di depan umum"
     text = quiet(app)
     assert "History: 2 changes" in [each.label for each in app.expander]
