@@ -166,7 +166,7 @@ class Meetings:
             year = start[-5:]
             if row["region_code"] == region and year[:1] == "-" and year[1:].isdigit() and end:
                 return start[:-5]
-        return branch[:3] if region is None else f"{branch[:3]}-{region}"
+        return branch[:3]
 
 
 _OF_MEETING = ("branch_code", "region_code", "region_label", "held_on")

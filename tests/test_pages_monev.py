@@ -156,7 +156,7 @@ def test_a_meeting_is_made_on_the_page(office):
     app = walk_in()
     press(app, "New meeting")
     app.text_input(key="new-venue").input("Kafe di Kefamenanu")
-    app.selectbox(key="new-region").select("5303")
+    app.selectbox(key="new-region_code").select("5303")
     press(app, "Save")
     (made,) = BOOK.meetings()
     assert (made["venue"], made["region_code"], made["invited"]) == (
@@ -164,7 +164,7 @@ def test_a_meeting_is_made_on_the_page(office):
         "5303",
         500,
     )
-    assert app.query_params["meeting"] == [made["meeting_code"]]
+    assert app.query_params["meeting"] == made["meeting_code"]
     assert "Attendance is not taken yet" in text_of(app)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from jamsostek import contracts, operational
+from jamsostek import contracts, operational, records
 from jamsostek.language import NOTHING
 from jamsostek.monev import Meetings, Window
 from jamsostek.records import SAMPLE, Book, Change
@@ -208,44 +208,51 @@ def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
     regions = here.ask("reference/regions")
     served = regions[regions["branch_code"] == branch].set_index("region_code")["label"]
 
+    asked = (
+        ("held_on", monev_entry.today()),
+        ("venue", None),
+        ("region_code", here.area),
+        ("topics", None),
+    )
+
     @st.dialog(say("monev.new"))
     def ask() -> None:
-        for name in ("held_on", "venue", "topics"):
-            monev_entry.start(f"new-{name}", monev_entry.today() if name == "held_on" else None)
-            monev_entry.widget(here, dataset.field(name), f"new-{name}", {})
-        region = st.selectbox(
-            say("monev.whose_agents"),
-            ["", *served.index],
-            format_func=lambda code: served.get(code, say("monev.whole_office")),
-            key="new-region",
-            index=list(served.index).index(here.area) + 1 if here.area in served.index else 0,
+        for name, first in asked:
+            monev_entry.start(f"new-{name}", first)
+            if name == "region_code":
+                st.selectbox(
+                    say("monev.whose_agents"),
+                    [None, *served.index],
+                    format_func=lambda code: served.get(code, say("monev.whole_office")),
+                    key="new-region_code",
+                )
+            else:
+                monev_entry.widget(here, dataset.field(name), f"new-{name}", {})
+        st.button(
+            say("monev.save"),
+            type="primary",
+            on_click=_save_new,
+            args=(office, branch, [name for name, _ in asked]),
         )
-        if st.button(say("monev.save"), type="primary"):
-            day = monev_entry.entered("new-held_on")
-            if day is None:
-                st.warning(say("monev.date_missing"))
-                return
-            row = {
-                "branch_code": branch,
-                "region_code": region or None,
-                "held_on": day,
-                "venue": monev_entry.entered("new-venue"),
-                "topics": monev_entry.entered("new-topics"),
-                "invited": None,
-            }
-            error = monev_entry.saving(lambda: _open_new(office, row))
-            if error:
-                shell.show_error(say, error)
-                return
-            for name in ("held_on", "venue", "topics"):
-                del st.session_state[f"new-{name}"]
+        if st.session_state["meeting"]:
             st.rerun()
+        monev_entry.tell(here)
 
     ask()
 
 
+def _save_new(office: Meetings, branch: str, names: list[str]) -> None:
+    entry = {name: monev_entry.entered(f"new-{name}") for name in names}
+    row = {**entry, "branch_code": branch}
+    if monev_entry.saving(lambda: _open_new(office, row)) is None:
+        for name in names:
+            del st.session_state[f"new-{name}"]
+
+
 def _open_new(office: Meetings, row: dict) -> None:
-    agents = office.agents({**row, "meeting_code": ""}, None).values()
+    code = "new"  # until there is one: the other columns are looked at first
+    records.checked("meetings", {**row, "meeting_code": code})
+    agents = office.agents({**row, "meeting_code": code}, None).values()
     invited = sum(row["region_code"] in (None, agent["region_code"]) for agent in agents)
     taken = [known["meeting_code"] for known in office.meetings()]
     prefix = office.prefix(row["branch_code"], row["region_code"])

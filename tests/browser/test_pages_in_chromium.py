@@ -11,6 +11,7 @@ PAGES = {
     "map": ("Di mana?", "Where?"),
     "growth": ("Bagaimana perlindungan pekerja", "How has worker protection"),
     "agents": ("Bagaimana kerja agen Perisai", "How do the Perisai agents"),
+    "monev": ("Rapat monev NTT", "Monev meetings: NTT"),
     "awards": ("Siapa yang paling melindungi", "Who protects their workers best"),
     "sources": (None, None),
     "data": (None, None),
