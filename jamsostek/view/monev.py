@@ -33,12 +33,16 @@ STYLE = """
 <style>
 /* groups flow down columns, none is torn */
 .st-key-monev_list { display: block; column-width: 300px; column-gap: 32px; }
+[class*="st-key-chunk_"] { display: block; }
 [class*="st-key-ticks_"] { break-inside: avoid; padding-bottom: 20px; }
+[class*="st-key-ticks_"] [data-testid="stElementContainer"] { width: 100% !important; }
 [class*="st-key-ticks_"] label { min-height: 48px; padding: 4px 0; width: 100%; }
 [class*="st-key-ticks_"] [data-testid="stCheckbox"] { border-bottom: 1px solid var(--line);
   width: 100%; }
-.st-key-monev_count { position: sticky; top: 3.6rem; z-index: 50; background: var(--paper);
-  padding: 6px 0; }
+/* the wrapper stays in sight: the container itself is no taller than its line */
+:has(> .st-key-monev_count) { position: sticky; top: 3.6rem; z-index: 50;
+  background: var(--paper); }
+.st-key-monev_count { padding: 4px 0; }
 b.count { font-size: 26px; font-variant-numeric: tabular-nums; }
 p.place { font-size: 16px; font-weight: 600; margin: 8px 0 0; }
 p.place .small, .promise .small { font-size: 14px; color: var(--muted); font-weight: 400; }

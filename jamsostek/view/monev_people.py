@@ -14,6 +14,8 @@ from jamsostek.records import SCORES
 from jamsostek.view import monev_entry, shell, tables
 from jamsostek.view.shell import Screen
 
+_MOST_DRAWN = 40
+
 
 @st.fragment
 def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
@@ -26,15 +28,12 @@ def _attendance(here: Screen, office: Meetings, meeting: dict, window: Window | 
     say, code = here.say, meeting["meeting_code"]
     agents = office.agents(meeting, window)
     roster = office.roster(meeting, agents)
-    present = sum(row["is_present"] for row in roster)
     if not roster:
         shell.section(say("monev.part_attendance"))
         shell.empty(say("monev.no_agents"), say("monev.no_agents_how"))
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="monev_count"):
-        text = say("monev.count", present=say.number(present), agents=say.number(len(roster)))
-        st.html(f'<b class="count">{html.escape(text)}</b>')
-        monev_entry.tell(here)
+    with st.container(key="monev_count"):
+        count = st.empty()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
             say("monev.search"),
@@ -47,25 +46,66 @@ def _attendance(here: Screen, office: Meetings, meeting: dict, window: Window | 
             icon=":material/done_all:",
             on_click=_tick_all,
             args=(office, code, roster),
-            disabled=present == len(roster),
+            disabled=all(row["is_present"] for row in roster),
         )
     shown = [
         row for row in roster if search.lower() in f"{row['name']} {row['agent_code']}".lower()
     ]
     if not shown:
         st.caption(say("monev.nobody_found", search=search))
+        _count(here, roster, count)
+    groups = [
+        (place, list(rows)) for place, rows in groupby(shown, lambda r: _group(here, meeting, r))
+    ]
     with st.container(key="monev_list"):
-        for place, group in groupby(shown, lambda row: _group(here, meeting, row)):
-            rows = list(group)
-            came = sum(row["is_present"] for row in rows)
-            with st.container(key=f"ticks_{rows[0]['agent_code']}", gap=None):
-                st.html(
-                    f'<p class="place">{html.escape(place)} '
-                    f'<span class="small">{came}/{len(rows)}</span></p>'
-                )
-                for row in rows:
-                    _tick_box(here, office, code, row, roster)
+        for number, chunk in enumerate(_chunks(groups)):
+            with st.container(key=f"chunk_{number}"):
+                _ticks(here, office, code, chunk, roster, count)
     _guests(here, office, meeting, agents, roster)
+
+
+def _chunks(groups: list[tuple[str, list[dict]]]) -> list[list[tuple[str, list[dict]]]]:
+    """The groups in parts of about as many people: a tick draws its own part anew, not 500."""
+    chunks, people = [], _MOST_DRAWN
+    for place, rows in groups:
+        for first in range(0, len(rows), _MOST_DRAWN):
+            part = rows[first : first + _MOST_DRAWN]
+            if people + len(part) > _MOST_DRAWN:
+                chunks.append([])
+                people = 0
+            chunks[-1].append((place if first == 0 else "", part))
+            people += len(part)
+    return chunks
+
+
+@st.fragment
+def _ticks(here: Screen, office: Meetings, meeting: str, groups, roster: list[dict], count) -> None:
+    """A part of the list, as it stands in the records now; and how many came in all."""
+    with shell.telling_errors(here.say):
+        taken = {row["agent_code"]: row["is_present"] for row in office.book.attendance(meeting)}
+        now = [
+            {**row, "is_present": taken.get(row["agent_code"], row["is_present"])} for row in roster
+        ]
+        present = {row["agent_code"] for row in now if row["is_present"]}
+        for place, rows in groups:
+            came = sum(row["agent_code"] in present for row in rows)
+            with st.container(key=f"ticks_{rows[0]['agent_code']}", gap=None):
+                if place:
+                    st.html(
+                        f'<p class="place">{html.escape(place)} '
+                        f'<span class="small">{came}/{len(rows)}</span></p>'
+                    )
+                for row in rows:
+                    _tick_box(here, office, meeting, row, row["agent_code"] in present, roster)
+        _count(here, now, count)
+
+
+def _count(here: Screen, roster: list[dict], place) -> None:
+    say, present = here.say, sum(row["is_present"] for row in roster)
+    text = say("monev.count", present=say.number(present), agents=say.number(len(roster)))
+    with place.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<b class="count">{html.escape(text)}</b>', width="content")
+        monev_entry.tell(here)
 
 
 def _group(here: Screen, meeting: dict, row: dict) -> str:
@@ -77,12 +117,14 @@ def _group(here: Screen, meeting: dict, row: dict) -> str:
     return " · ".join(place for place in places if place) or here.say("monev.no_place")
 
 
-def _tick_box(here: Screen, office: Meetings, meeting: str, row: dict, roster: list[dict]) -> None:
+def _tick_box(
+    here: Screen, office: Meetings, meeting: str, row: dict, is_present: bool, roster: list[dict]
+) -> None:
     say, agent = here.say, row["agent_code"]
     key = f"tick-{meeting}-{agent}"
     # only what somebody else changed is sent to the browser: it would undo a tick on its way here
-    if st.session_state.get(key) != row["is_present"]:
-        st.session_state[key] = row["is_present"]
+    if st.session_state.get(key) != is_present:
+        st.session_state[key] = is_present
     marks = [agent]
     if row["status"] == "new":
         marks.append(say("monev.new_mark", count=row["months_as_agent"]))
