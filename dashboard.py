@@ -28,8 +28,9 @@ PAGES = {
         "agents": "groups",
         "programs": "health_and_safety",
         "employers": "business_center",
-        "awards": "trophy",
+        "monev": "event_available",
         "present": "slideshow",
+        "awards": "trophy",
         "sources": "fact_check",
         "data": "database",
     }.items()
@@ -43,7 +44,7 @@ shell.open_door()
 try:
     with shell.telling_errors(say):
         viewport.watch()
-        shell.prepare_warehouse(say)
+        shell.prepare_warehouse(say, page.url_path)
         shell.filter_bar(say)
         shell.tell_data_problems(say)
         shell.tell_sample(shell.screen().say)

@@ -14,6 +14,7 @@ import pandas as pd
 from jamsostek import (
     building,
     import_command,
+    operational,
     queries,
     report_command,
     settings,
@@ -84,6 +85,7 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
         if sys.stderr.isatty():
             print(f"\r{share:4.0%} {step:<40}", end="", file=sys.stderr, flush=True)
 
+    operational.refresh()
     built = building.build(progress, force=options.force)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
@@ -92,6 +94,7 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
 
 
 def _check(options: argparse.Namespace, say: Speaker) -> int:
+    operational.refresh()
     building.build()
     broken = _tell_problems(say)
     for row in warehouse.ask("data/check_results", LOCAL_OWNER).itertuples():
@@ -131,6 +134,7 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
         given[key] = value
     # what can't be asked is said before anything is built
     queries.query(options.name).bind(given)
+    operational.refresh()
     building.build()
     _print_frame(warehouse.ask(options.name, LOCAL_OWNER, **given), options.format)
     return 0

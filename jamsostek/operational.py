@@ -2,7 +2,8 @@
 
 Real and simulated rows never stand side by side where one is computed from the other: the datasets
 of a family give up their sample together, as soon as one of them is imported, and so does a family
-that is computed with it.
+that is computed with it. What is recorded on the monev page lies over the imported or simulated
+rows of the same kind, by primary key.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jamsostek import contracts, settings, simulate, store
+from jamsostek import contracts, records, settings, simulate, store
 from jamsostek.contracts import Dataset
 from jamsostek.errors import ProductError
 
@@ -25,20 +26,26 @@ _COMPUTED_WITH = {"agents": "enrolment"}
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows of one operational dataset come from; ``file`` is ``None`` if nowhere."""
+    """Where the rows of one operational dataset come from; ``file`` is ``None`` if nowhere.
+
+    Rows of ``overlay``, recorded on the monev page, replace those of ``file`` with their key.
+    """
 
     dataset: Dataset
     kind: str
     file: Path | None
+    overlay: Path | None = None
 
     @property
     def token(self) -> str:
         """What changes when the rows do; cheap to find out."""
+        # a published overlay never changes under its name
+        overlay = f" {self.overlay.name}" if self.overlay else ""
         if self.kind == IMPORTED:
             stat = self.file.stat()
-            return f"{self.kind} {self.file.name} {stat.st_size} {stat.st_mtime_ns}"
+            return f"{self.kind} {self.file.name} {stat.st_size} {stat.st_mtime_ns}{overlay}"
         # the sample's folder is named by all it is made of
-        return f"{self.kind} {self.file.parent.name if self.file else ''}"
+        return f"{self.kind} {self.file.parent.name if self.file else ''}{overlay}"
 
 
 def sources() -> list[Source]:
@@ -48,14 +55,34 @@ def sources() -> list[Source]:
     taken = {dataset.family for dataset in datasets if dataset.name in files}
     sample = sample_folder()
 
+    recorded = records.published()
+
+    def overlay(dataset: Dataset, kind: str) -> Path | None:
+        if recorded is None or recorded.kind != kind:
+            return None
+        return recorded.files.get(dataset.name)
+
     def source(dataset: Dataset) -> Source:
+        own = overlay(dataset, records.OWN)
         if dataset.name in files:
-            return Source(dataset, IMPORTED, files[dataset.name])
+            return Source(dataset, IMPORTED, files[dataset.name], own)
         if sample is None or {dataset.family, _COMPUTED_WITH.get(dataset.family)} & taken:
-            return Source(dataset, NONE, None)
-        return Source(dataset, SAMPLE, sample / f"{dataset.name}.parquet")
+            return Source(dataset, NONE, None, own)
+        simulated = sample / f"{dataset.name}.parquet"
+        return Source(dataset, SAMPLE, simulated, overlay(dataset, records.SAMPLE))
 
     return [source(dataset) for dataset in datasets]
+
+
+def record_kind() -> str:
+    """Of which kind a record made now is: a trial while the agents in force are simulated."""
+    (agents,) = (source for source in sources() if source.dataset.name == "agents")
+    return records.SAMPLE if agents.kind == SAMPLE else records.OWN
+
+
+def refresh() -> bool:
+    """Let the next build see what was recorded on the monev page; returns whether anything was."""
+    return records.publish(record_kind())
 
 
 def sample_folder() -> Path | None:

@@ -88,6 +88,8 @@ create table if not exists source.operational (
     last_day date
 )
 """
+# apart, because what depends on the kind alone need not be built anew with every row
+KINDS_DDL = "create table if not exists source.kinds (dataset varchar, kind varchar)"
 _TIMES = ("yearmonth", "date", "year")
 
 
@@ -95,7 +97,9 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     """Create the view ``source.<dataset>`` on an operational dataset's file, or on no rows.
 
     A view, because the rows are only read once, into cubes; the files were checked when they were
-    imported. Its kind, number of rows and span of time go into ``source.operational``.
+    imported. Recorded rows lie over them, by primary key. The dataset's kind goes into
+    ``source.kinds``; kind, number of rows and span of time go into ``source.operational``, where
+    rows that were recorded, not imported, are the office's own as well.
     """
     dataset = source.dataset
     columns = ", ".join(
@@ -105,17 +109,28 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
         for field in dataset.fields
     )
     rows = f"from read_parquet({literal(source.file)})" if source.file else "where false"
+    sql = f"select {columns} {rows}"
+    if source.overlay:
+        key = ", ".join(map(identifier, dataset.primary_key))
+        recorded = f"(from read_parquet({literal(source.overlay)}))"
+        sql = f"from ({sql}) anti join {recorded} using ({key}) union all by name from {recorded}"
     name = identifier(dataset.name)
-    connection.execute(f"create view source.{name} as select {columns} {rows}")
+    connection.execute(f"create view source.{name} as {sql}")
     connection.execute(OPERATIONAL_DDL)
     times = [field for kind in _TIMES for field in dataset.fields if field.type == kind]
     time = "null"
     if times:
         time = identifier(times[0].name)
         time = f"make_date({time}, 1, 1)" if times[0].type == "year" else time
+    connection.execute(KINDS_DDL)
+    connection.execute(
+        "insert into source.kinds values ($name, $kind)",
+        {"name": dataset.name, "kind": source.kind},
+    )
     connection.execute(
         "insert into source.operational "
-        f"select $name, $family, $kind, count(*), min({time}), max({time}) from source.{name}",
+        "select $name, $family, if($kind = 'none' and count(*) > 0, 'imported', $kind), "
+        f"count(*), min({time}), max({time}) from source.{name}",
         {"name": dataset.name, "family": dataset.family, "kind": source.kind},
     )
 

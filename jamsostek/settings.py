@@ -1,8 +1,8 @@
 """Where things lie: the shipped data, the queries, and the office's own workspace.
 
-Environment variables move them: ``JAMSOSTEK_DATA``, ``JAMSOSTEK_WORKSPACE``, ``JAMSOSTEK_LANG``
-and ``JAMSOSTEK_SAMPLE``. They are read on every call, so tests and several offices on one machine
-can each have their own.
+Environment variables move them: ``JAMSOSTEK_DATA``, ``JAMSOSTEK_WORKSPACE``, ``JAMSOSTEK_RECORDS``,
+``JAMSOSTEK_LANG`` and ``JAMSOSTEK_SAMPLE``. They are read on every call, so tests and several
+offices on one machine can each have their own.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ def data_folder() -> Path:
 def workspace_folder() -> Path:
     """The folder of this office's imports, warehouse and logs; created when first written to."""
     return Path(os.environ.get("JAMSOSTEK_WORKSPACE") or ROOT / "workspace").resolve()
+
+
+def records_address() -> str:
+    """The database of what is recorded on the monev page: ``JAMSOSTEK_RECORDS``, a SQLAlchemy
+    address such as ``postgresql+psycopg://…`` where several machines write, else a file in the
+    workspace."""
+    default = f"sqlite:///{(workspace_folder() / 'records.sqlite').as_posix()}"
+    return os.environ.get("JAMSOSTEK_RECORDS") or default
 
 
 def default_language() -> str:

@@ -27,7 +27,13 @@ hypothesis.settings.load_profile("jamsostek")
 SAMPLE_MEMBERS = "20000"
 # for what is built before the first test's own environment: never the full sample unasked
 os.environ["JAMSOSTEK_SAMPLE"] = "off"
-_NAMES = ("JAMSOSTEK_DATA", "JAMSOSTEK_LANG", "JAMSOSTEK_SAMPLE", "JAMSOSTEK_WORKSPACE")
+_NAMES = (
+    "JAMSOSTEK_DATA",
+    "JAMSOSTEK_LANG",
+    "JAMSOSTEK_RECORDS",
+    "JAMSOSTEK_SAMPLE",
+    "JAMSOSTEK_WORKSPACE",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from jamsostek import settings
 
 PAGES = (
-    "home", "map", "growth", "agents", "programs", "employers", "awards", "sources", "data"
+    "home", "map", "growth", "agents", "programs", "employers", "monev", "awards", "present",
+    "sources", "data",
 )  # fmt: skip
 FILTERS = (
     {},

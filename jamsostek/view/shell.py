@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from jamsostek import building, contracts, geography, settings, warehouse
+from jamsostek import building, contracts, geography, operational, settings, warehouse
 from jamsostek.access import LOCAL_OWNER, Scope
 from jamsostek.colours import Palette, palette
 from jamsostek.errors import ProductError, problem_text
@@ -24,6 +24,7 @@ _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
 _SHARED = ("lang", "branch", "region", "year")
 _FEW_NAMED = 4
+_LIVE_PAGES = ("monev", "present")
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,16 @@ def screen() -> Screen:
     )
 
 
-def prepare_warehouse(say: Speaker) -> None:
-    """Build the warehouse if data or SQL changed, with a progress bar.
+def prepare_warehouse(say: Speaker, page: str) -> None:
+    """Build the warehouse if data, SQL or records changed, with a progress bar.
 
-    A failed build is told above the page; if an older warehouse is in place the page uses that.
+    The pages of a meeting under way show its records as they are and don't wait for a build. A
+    failed build is told above the page; if an older warehouse is in place the page uses that.
     """
     st.html(theme.STYLE)
+    if page not in _LIVE_PAGES:
+        with telling_errors(say):
+            operational.refresh()
     # while somebody's import is being built in, the others go on with the warehouse in force
     if building.is_current() or (building.is_building() and building.current()):
         return
@@ -208,7 +213,7 @@ def tell_data_problems(say: Speaker) -> None:
     lines = [problem_text(say, problem) for problem in problems.head(5).itertuples()]
     more = [f"… +{len(problems) - 5}"] if len(problems) > 5 else []
     head = say("problem.banner", count=len(problems))
-    st.warning("\n".join([f"**{head}**", "", *(f"- {_plain(text)}" for text in lines + more)]))
+    st.warning("\n".join([f"**{head}**", "", *(f"- {plain(text)}" for text in lines + more)]))
 
 
 def tell_sample(say: Speaker) -> None:
@@ -269,7 +274,7 @@ def telling_errors(say: Speaker):
 def show_error(say: Speaker, error: ProductError) -> None:
     """A product error on the page, in words."""
     message, mend = error.told(say)
-    st.error(f"**{_plain(message)}**\n\n{_plain(mend)}")
+    st.error(f"**{plain(message)}**\n\n{plain(mend)}")
 
 
 def show_unexpected(say: Speaker, error: Exception) -> None:
@@ -289,7 +294,7 @@ def show_unexpected(say: Speaker, error: Exception) -> None:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text for Markdown, with its marks taken literally."""
     for mark in "\\`*_[]<>$#~":
         text = text.replace(mark, "\\" + mark)

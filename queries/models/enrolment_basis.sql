@@ -23,7 +23,7 @@ from_recap as (
     from source.enrollment_monthly
     group by 1
 ),
-kinds as (select dataset, kind from source.operational)
+kinds as (select dataset, kind from source.kinds)
 select
     basis.*,
     (

@@ -13,6 +13,7 @@ PAGES = {
     "agents": ("Bagaimana kerja agen Perisai", "How do the Perisai agents"),
     "programs": ("Program apa yang melindungi", "Which programmes protect"),
     "employers": ("Pemberi kerja mana", "Which employers"),
+    "monev": ("Rapat monev NTT", "Monev meetings: NTT"),
     "awards": ("Siapa yang paling melindungi", "Who protects their workers best"),
     "sources": (None, None),
     "data": (None, None),

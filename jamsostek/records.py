@@ -1,0 +1,591 @@
+"""What is recorded on the monev page: meetings, attendance, promises, and who changed what when.
+
+The records lie in a database of their own, a SQLite file in the workspace or, where several
+machines write, the PostgreSQL that ``JAMSOSTEK_RECORDS`` names. A save returns when it is on disk.
+Nobody overwrites what they have not seen: a save of a meeting or promise names the revision it
+saw, a score the value it saw. Ticks of attendance say what is so and never collide.
+
+The warehouse reads what :func:`publish` last wrote to Parquet files in the workspace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from jamsostek import contracts, settings
+from jamsostek.errors import ProductError
+from jamsostek.records_schema import DATASETS, NUMBER, Tables, arrow_schema
+
+OWN, SAMPLE = "own", "sample"
+SCORES = ("understanding", "product_knowledge", "public_speaking")
+_WAIT_SECONDS = 15
+# how long files no longer in force stay for a build that is still reading them
+_GRACE_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change as the history tells it; ``at`` is UTC, ``before`` is ``None`` for a new row."""
+
+    at: datetime
+    by: str
+    dataset: str
+    key: str
+    before: dict | None
+    after: dict
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why an entry is refused: the column, the rule of the contract it breaks, and the limit."""
+
+    column: str
+    rule: str
+    value: str
+    expected: str
+
+
+# -- the database --------------------------------------------------------------------------------
+
+
+class _Database:
+    """One database address: connections, and the tables once they are there."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            url = sa.make_url(address)
+            self.file = (
+                Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+            )
+            if self.file:
+                # a file opened anew for each use: a pooled connection would go on writing into
+                # one that somebody moved or restored from a backup
+                self.engine = sa.create_engine(
+                    url, poolclass=sa.NullPool, connect_args={"timeout": _WAIT_SECONDS}
+                )
+                sa.event.listen(self.engine, "connect", _prepare_sqlite)
+                sa.event.listen(self.engine, "begin", _begin_sqlite)
+            else:
+                self.engine = sa.create_engine(url, pool_pre_ping=True)
+        except (sa.exc.ArgumentError, ImportError) as error:
+            raise ProductError("records_address", detail=_first_line(error)) from error
+        self.tables = Tables()
+        self._is_ready = False
+
+    def read(self, ask: Callable[[sa.Connection], object], nothing: object) -> object:
+        """The answer of ``ask``; ``nothing`` where nobody ever recorded anything."""
+        if self.file and not self.file.exists():
+            return nothing
+        return self._within(ask, self.engine)
+
+    def write(self, change: Callable[[sa.Connection], object]) -> object:
+        """Run one change as a transaction; on disk when this returns."""
+        if self.file:
+            try:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ProductError("records_unwritable", detail=_first_line(error)) from error
+        return self._within(change, self.engine.execution_options(writes=True))
+
+    def _within(self, work: Callable[[sa.Connection], object], engine: sa.Engine) -> object:
+        for last_try in (False, True):
+            try:
+                self._make_ready()
+                with engine.begin() as connection:
+                    return work(connection)
+            except sa.exc.IntegrityError as error:
+                # another machine adopted the same row in the same moment: now it is there
+                if last_try:
+                    raise ProductError("records_unwritable", detail=_first_line(error)) from error
+            except sa.exc.SQLAlchemyError as error:
+                raise ProductError("records_unreachable", detail=_first_line(error)) from error
+        raise AssertionError("unreachable")
+
+    def _make_ready(self) -> None:
+        if self._is_ready and not (self.file and not self.file.exists()):
+            return
+        store = self.tables.store
+        with self.engine.execution_options(writes=True).begin() as connection:
+            self.tables.metadata.create_all(connection)
+            found = connection.execute(sa.select(store.c.arrangement)).scalar()
+            if found is None:
+                row = {"id": secrets.token_hex(8), "arrangement": NUMBER}
+                connection.execute(sa.insert(store), row)
+            elif found > NUMBER:
+                raise ProductError("records_newer", found=found, known=NUMBER)
+        self._is_ready = True
+
+
+def _prepare_sqlite(connection, _record) -> None:
+    # transactions are begun by us, see below
+    connection.isolation_level = None
+    # what is saved survives a power cut, and one file is the whole store
+    connection.execute("pragma journal_mode = delete")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma foreign_keys = on")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # a writer waits for its turn at the start; later it would find the file locked and fail
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+def _database() -> _Database:
+    return _opened(settings.records_address(), contracts.package().version)
+
+
+@lru_cache(maxsize=8)
+def _opened(address: str, _contract: str) -> _Database:
+    return _Database(address)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n")[0]
+
+
+# -- the book ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Book:
+    """The records of one kind (:data:`OWN` or :data:`SAMPLE`), opened by one role.
+
+    Rows are dictionaries of the contract's columns; those that come out also have ``revision``,
+    ``changed_at`` (UTC) and ``changed_by``. Every method raises :class:`ProductError`
+    (``records_address``, ``records_unreachable``, ``records_unwritable``, ``records_newer``).
+    """
+
+    kind: str
+    who: str
+
+    # reading ------------------------------------------------------------------------------------
+
+    def meetings(self) -> list[dict]:
+        """Every meeting recorded, or imported and changed here."""
+        table = _database().tables.of["meetings"]
+        return _rows(sa.select(table).where(table.c.kind == self.kind))
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Meeting → how many came and how many were listed, where anybody has ticked."""
+        table = _database().tables.of["attendance"]
+        present = sa.func.sum(sa.case((table.c.is_present, 1), else_=0)).label("present")
+        rows = _rows(
+            sa.select(table.c.meeting_code, present, sa.func.count().label("listed"))
+            .where(table.c.kind == self.kind)
+            .group_by(table.c.meeting_code)
+        )
+        return {row["meeting_code"]: (int(row["present"]), row["listed"]) for row in rows}
+
+    def attendance(self, meeting: str) -> list[dict]:
+        """The attendance recorded of one meeting; none before its first tick."""
+        table = _database().tables.of["attendance"]
+        return _rows(
+            sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
+        )
+
+    def items(self) -> list[dict]:
+        """Every promise recorded, or imported and changed here."""
+        table = _database().tables.of["action_items"]
+        return _rows(sa.select(table).where(table.c.kind == self.kind))
+
+    def row(self, dataset: str, key: dict) -> dict | None:
+        """One row as it is now, by the key columns in ``key``; ``None`` if it isn't recorded."""
+        table = _database().tables.of[dataset]
+        found = _rows(sa.select(table).where(*self._is(table, key)))
+        return found[0] if found else None
+
+    def history(self, meeting: str, most: int = 200) -> list[Change]:
+        """What was changed of a meeting, its attendance and its promises, newest first."""
+        table = _database().tables.history
+        wanted = (
+            sa.select(table)
+            .where(table.c.kind == self.kind, table.c.meeting_code == meeting)
+            .order_by(table.c.id.desc())
+            .limit(most)
+        )
+        return [
+            Change(
+                row["changed_at"],
+                row["changed_by"],
+                row["dataset"],
+                row["key"],
+                row["before"],
+                row["after"],
+            )
+            for row in _rows(wanted)
+        ]
+
+    # saving -------------------------------------------------------------------------------------
+
+    def save(self, dataset: str, row: dict, seen: int, before: dict | None = None) -> dict:
+        """Save a meeting or promise that has its key; returns it as it is now.
+
+        ``seen`` is the revision the user saw, 0 for a row that was never recorded here: then it is
+        adopted with its key, and ``before`` is how it was imported. Saving what is there already
+        changes nothing. Raises ``changed_meanwhile`` when somebody saved after that revision, and
+        ``entry_refused`` when the contract forbids the entry.
+        """
+        row = checked(dataset, row)
+
+        def change(connection: sa.Connection) -> dict:
+            return self._put(connection, dataset, row, seen, before)
+
+        return _database().write(change)
+
+    def new_meeting(self, row: dict, prefix: str, taken: Iterable[str] = ()) -> dict:
+        """Record a meeting under a free code such as ``ATB-2026-11``; returns it.
+
+        ``taken`` are codes in use elsewhere. The same office, region, day and venue once more is
+        the same meeting: a second click makes no second one.
+        """
+        table = _database().tables.of["meetings"]
+        taken = set(taken)
+        base = f"{prefix}-{row['held_on']:%Y-%m}"
+        same = ("branch_code", "region_code", "held_on", "venue")
+
+        def change(connection: sa.Connection) -> dict:
+            for known in _all(connection, sa.select(table).where(table.c.kind == self.kind)):
+                if all(known[name] == row.get(name) for name in same):
+                    return known
+                taken.add(known["meeting_code"])
+            code = base
+            number = 1
+            while code in taken:
+                number += 1
+                code = f"{base}.{number}"
+            new = checked("meetings", {**row, "meeting_code": code})
+            return self._put(connection, "meetings", new, 0, None)
+
+        return _database().write(change)
+
+    def new_item(self, row: dict, taken: Iterable[str] = ()) -> dict:
+        """Record a promise under a free code such as ``ATB-2026-11-01``; returns it.
+
+        The same issue, action, owner and due day once more is the same promise.
+        """
+        table = _database().tables.of["action_items"]
+        taken = set(taken)
+        same = ("meeting_code", "issue", "action", "owner", "due_on")
+
+        def change(connection: sa.Connection) -> dict:
+            for known in _all(connection, sa.select(table).where(table.c.kind == self.kind)):
+                if all(known[name] == row.get(name) for name in same):
+                    return known
+                taken.add(known["item_code"])
+            number = 1
+            while (code := f"{row['meeting_code']}-{number:02}") in taken:
+                number += 1
+            new = checked("action_items", {**row, "item_code": code})
+            return self._put(connection, "action_items", new, 0, None)
+
+        return _database().write(change)
+
+    def tick(self, meeting: str, agents: Iterable[str], is_present: bool, roster: list[dict]):
+        """Note that these agents came, or did not.
+
+        With the first tick of a meeting everybody on its ``roster`` (rows of attendance as known
+        so far) is written down, so that it is known who was invited and stayed away. Who did not
+        come has no scores.
+        """
+        agents = set(agents)
+
+        def change(connection: sa.Connection) -> None:
+            rows = self._with_roster(connection, meeting, roster)
+            for agent in sorted(agents):
+                old = rows.get(agent)
+                new = {"meeting_code": meeting, "agent_code": agent, **(old or {})}
+                new["is_present"] = is_present
+                if not is_present:
+                    new |= dict.fromkeys(SCORES)
+                self._note(connection, "attendance", checked("attendance", new), old)
+
+        _database().write(change)
+
+    def score(
+        self,
+        meeting: str,
+        agent: str,
+        scores: dict[str, float | None],
+        seen: dict[str, float | None],
+        roster: list[dict],
+    ) -> None:
+        """Save scores of an agent who came; ``seen`` holds the values the user saw in their place.
+
+        Raises ``changed_meanwhile`` when one of them is another by now, ``entry_refused`` when a
+        score is outside its limits.
+        """
+
+        def change(connection: sa.Connection) -> None:
+            old = self._with_roster(connection, meeting, roster).get(agent)
+            if old is None or any(
+                old[name] != seen[name] and old[name] != value for name, value in scores.items()
+            ):
+                raise _changed_meanwhile(old)
+            self._note(connection, "attendance", checked("attendance", {**old, **scores}), old)
+
+        _database().write(change)
+
+    # inside a transaction -----------------------------------------------------------------------
+
+    def _put(self, connection, dataset: str, row: dict, seen: int, before: dict | None) -> dict:
+        old = self._stored(connection, dataset, row)
+        if old and all(old[name] == value for name, value in row.items()):
+            return old
+        if (old["revision"] if old else 0) != seen:
+            raise _changed_meanwhile(old)
+        self._note(connection, dataset, row, old, before)
+        return self._stored(connection, dataset, row)
+
+    def _with_roster(self, connection, meeting: str, roster: list[dict]) -> dict[str, dict]:
+        """The meeting's attendance by agent, after writing down the roster if there was none."""
+        table = _database().tables.of["attendance"]
+        mine = sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
+        # on PostgreSQL two machines ticking the same agent take turns
+        rows = _all(connection, mine.with_for_update())
+        if not rows and roster:
+            stamp = self._stamp(revision=1)
+            new = [{**checked("attendance", row), "kind": self.kind, **stamp} for row in roster]
+            connection.execute(sa.insert(table), new)
+            rows = _all(connection, mine)
+        return {row["agent_code"]: row for row in rows}
+
+    def _stored(self, connection, dataset: str, row: dict) -> dict | None:
+        table = _database().tables.of[dataset]
+        found = _all(connection, sa.select(table).where(*self._is(table, row)).with_for_update())
+        return found[0] if found else None
+
+    def _is(self, table: sa.Table, row: dict) -> list:
+        key = contracts.package().operational_dataset(table.name).primary_key
+        return [table.c.kind == self.kind, *(table.c[name] == row[name] for name in key)]
+
+    def _note(
+        self, connection, dataset: str, row: dict, old: dict | None, before: dict | None = None
+    ) -> None:
+        """Write one row and its line of history; nothing when it is as it was."""
+        tables = _database().tables
+        table = tables.of[dataset]
+        if old and all(old[name] == value for name, value in row.items()):
+            return
+        stamp = self._stamp(revision=old["revision"] + 1 if old else 1)
+        if old:
+            connection.execute(sa.update(table).where(*self._is(table, row)).values(**row, **stamp))
+        else:
+            connection.execute(sa.insert(table), {**row, "kind": self.kind, **stamp})
+        was = {name: old[name] for name in row} if old else before
+        key = contracts.package().operational_dataset(dataset).primary_key
+        connection.execute(
+            sa.insert(tables.history),
+            {
+                "kind": self.kind,
+                "dataset": dataset,
+                "meeting_code": row["meeting_code"],
+                "key": row[key[-1]],
+                "changed_at": stamp["changed_at"],
+                "changed_by": self.who,
+                "before": None if was is None else _plain(was),
+                "after": _plain(row),
+            },
+        )
+
+    def _stamp(self, revision: int) -> dict:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        return {"revision": revision, "changed_at": now, "changed_by": self.who}
+
+
+def _changed_meanwhile(theirs: dict | None) -> ProductError:
+    who = theirs["changed_by"] if theirs else ""
+    when = theirs["changed_at"].replace(tzinfo=UTC) if theirs else datetime.now(UTC)
+    return ProductError("changed_meanwhile", who=who, when=f"{when.astimezone():%d-%m-%Y %H.%M}")
+
+
+def _rows(wanted: sa.Select) -> list[dict]:
+    return _database().read(lambda connection: _all(connection, wanted), [])
+
+
+def _all(connection: sa.Connection, wanted: sa.Select) -> list[dict]:
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _plain(row: dict) -> dict:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
+    }
+
+
+# -- what the contract allows --------------------------------------------------------------------
+
+
+def faults(dataset: str, row: dict) -> list[Fault]:
+    """What the contract forbids in an entry, first column first; empty when it may be saved."""
+    found = []
+    for field in contracts.package().operational_dataset(dataset).fields:
+        value, limits = row.get(field.name), field.constraints
+        if value is None:
+            if limits.get("required"):
+                found.append(Fault(field.name, "required", "", ""))
+            continue
+        broken = {
+            "pattern": lambda limit, value=value: not re.fullmatch(limit, str(value)),
+            "enum": lambda limit, value=value: value not in limit,
+            "maxLength": lambda limit, value=value: len(str(value)) > limit,
+            # written so that a value that is not a number breaks them too
+            "minimum": lambda limit, value=value: not value >= limit,
+            "maximum": lambda limit, value=value: not value <= limit,
+        }
+        found += [
+            Fault(field.name, _RULES.get(rule, rule), str(value), _limit_text(limits[rule]))
+            for rule, breaks in broken.items()
+            if rule in limits and breaks(limits[rule])
+        ]
+    return found
+
+
+_RULES = {"maxLength": "max_length"}  # as the importer calls it
+
+
+def _limit_text(limit: object) -> str:
+    return ", ".join(limit) if isinstance(limit, list) else str(limit)
+
+
+def checked(dataset: str, row: dict) -> dict:
+    """The contract's columns of a row, texts trimmed and empty ones ``None``.
+
+    Raises ``entry_refused`` when the contract forbids it; :func:`faults` tells all reasons.
+    """
+    kept = {}
+    for field in contracts.package().operational_dataset(dataset).fields:
+        value = row.get(field.name)
+        if isinstance(value, str):
+            value = value.strip() or None
+        kept[field.name] = value
+    found = faults(dataset, kept)
+    if found:
+        first = found[0]
+        raise ProductError(
+            "entry_refused",
+            dataset=dataset,
+            column=first.column,
+            rule=first.rule,
+            value=first.value[:80],
+            expected=first.expected,
+        )
+    return kept
+
+
+# -- published to the warehouse ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the warehouse reads: of which kind, as of which change, and one file a dataset."""
+
+    kind: str
+    token: str
+    files: dict[str, Path]
+
+
+def _folder() -> Path:
+    return settings.workspace_folder() / "records"
+
+
+def published() -> Published | None:
+    """What is published in this workspace; ``None`` if nothing is, or its files are gone."""
+    try:
+        pointer = json.loads((_folder() / "published.json").read_text("utf-8"))
+        files = {name: _folder() / pointer["files"][name] for name in DATASETS}
+        if all(file.is_file() for file in files.values()):
+            return Published(pointer["kind"], pointer["token"], files)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return None
+
+
+def publish(kind: str) -> bool:
+    """Write the records of a kind to where the warehouse reads them, if they changed since.
+
+    Returns whether they had. Whoever is killed on the way leaves the earlier files in force.
+    """
+    was = published()
+    token = _token(kind)
+    if token == (was.token if was else None):
+        return False
+    folder = _folder()
+    pointer = folder / "published.json"
+    try:
+        if token is None:  # the records were taken away
+            pointer.unlink()
+            return True
+        folder.mkdir(parents=True, exist_ok=True)
+        tag = secrets.token_hex(6)
+        files = {name: _write_rows(name, kind, f"{name}-{tag}.parquet") for name in DATASETS}
+        draft = folder / f"published-{tag}.tmp"
+        draft.write_text(json.dumps({"kind": kind, "token": token, "files": files}), "utf-8")
+        _flush(draft)
+        draft.replace(pointer)
+    except OSError as error:
+        raise ProductError("records_unpublished", detail=_first_line(error)) from error
+    _sweep(keep=files.values())
+    return True
+
+
+def _token(kind: str) -> str | None:
+    """What changes with the records of a kind; ``None`` while there are none."""
+    tables = _database().tables
+
+    def ask(connection: sa.Connection) -> tuple | None:
+        store = connection.execute(sa.select(tables.store.c.id)).scalar()
+        history = tables.history
+        newest = connection.execute(
+            sa.select(history.c.id, history.c.changed_at)
+            .where(history.c.kind == kind)
+            .order_by(history.c.id.desc())
+            .limit(1)
+        ).first()
+        return (store, *newest) if newest else None
+
+    found = _database().read(ask, None)
+    if found is None:
+        return None
+    package = contracts.package()
+    columns = [str(arrow_schema(package.operational_dataset(name))) for name in DATASETS]
+    return hashlib.sha256(repr((kind, found, columns)).encode()).hexdigest()[:24]
+
+
+def _write_rows(name: str, kind: str, file: str) -> str:
+    dataset = contracts.package().operational_dataset(name)
+    table = _database().tables.of[name]
+    columns = [table.c[field.name] for field in dataset.fields]
+    key = [table.c[column] for column in dataset.primary_key]
+    rows = _rows(sa.select(*columns).where(table.c.kind == kind).order_by(*key))
+    made = _folder() / file
+    pq.write_table(pa.Table.from_pylist(rows, arrow_schema(dataset)), made)
+    _flush(made)
+    return file
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _sweep(keep: Iterable[str]) -> None:
+    for file in _folder().glob("*-*"):
+        with suppress(OSError):  # another process swept it, or still reads it
+            if file.name not in set(keep) and time.time() - file.stat().st_mtime > _GRACE_SECONDS:
+                file.unlink()

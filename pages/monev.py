@@ -1,0 +1,30 @@
+"""Monev: the meetings with the agents: promises, results, attendance, scores, what was agreed."""
+
+from jamsostek.view import shell
+
+here = shell.guard("monev")
+
+import streamlit as st
+
+from jamsostek.view import monev
+
+say = here.say
+st.html(monev.STYLE)
+office = monev.open_office(here)
+branch = monev.choose_branch(here)
+rows = office.meetings(branch)
+meeting = monev.choose_meeting(rows)
+if meeting:
+    mine = [row for row in rows if row["branch_code"] == meeting["branch_code"]]
+    monev.meeting_head(here, office, meeting, mine)
+    monev.trial(here, office)
+    monev.draw_part(here, office, meeting, mine, monev.choose_part(here))
+    monev.history(here, office, meeting)
+elif branch:
+    shell.heading(say("monev.title", place=shell.place_name(here)), monev.finding(here, rows))
+    monev.trial(here, office)
+    monev.listing(here, office, branch, rows)
+else:
+    shell.heading(say("monev.title", place=shell.place_name(here)), say("monev.lead"))
+    monev.trial(here, office)
+    monev.offices(here, office)
