@@ -15,6 +15,7 @@ def test_a_typed_wage_is_computed_and_a_reload_restores_it(server, visit):
     page.wait_for_selector(".finding:has-text('Rp494.500 sebulan')")
     page.reload()
     page.wait_for_selector(".finding:has-text('Rp494.500 sebulan')")
+    visitor.settled()
     assert page.get_by_label("Upah sebulan (Rp)").input_value() == "5.000.000"
     assert visitor.outside == []
     assert visitor.errors == []
