@@ -264,6 +264,42 @@ def test_retention_follows_the_people_of_a_quarter(ask):
     ]).all()  # fmt: skip
 
 
+def test_those_an_agent_brought_in_are_followed_alone(ask):
+    agents = ask("growth/agents", branch="ATAMBUA")
+    assert dict(zip(agents["agent_code"], agents["members"], strict=True)) == {"AG-1": 3, "AG-2": 1}
+    curves = {
+        code: list(
+            ask("growth/retention", agent=code)[["members", "active"]].itertuples(index=False)
+        )
+        for code in ("AG-1", "AG-2", "AG-3")
+    }
+    assert curves == {
+        "AG-1": [(3, n) for n in (3, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1)],
+        "AG-2": [(1, 1), (1, 1)],
+        "AG-3": [],
+    }
+    assert ask("growth/retention", agent="AG-1", segment="PU").empty
+
+
+def test_the_series_a_projection_starts_from_and_its_target(ask):
+    series = ask("growth/series", branch="ATAMBUA", segment="BPU")
+    assert list(series["active"]) == [3, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2]
+    strict = ask("growth/series", branch="ATAMBUA", segment="BPU", reading="strict")
+    assert list(strict["active"]) == [3, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 2]
+    for segment, target in ((None, [(2026, 10)]), ("BPU", [(2026, 6)]), ("PU", [])):
+        rows = ask("growth/target", branch="ATAMBUA", segment=segment)
+        assert list(rows.itertuples(index=False, name=None)) == target
+    assert ask("growth/target", region="5303").empty
+
+
+def test_who_is_paid_for_by_programmes(ask):
+    rows = ask("growth/programmes", branch="ATAMBUA", from_day="2026-03-01")
+    # mem1, mem4 and mem6; mem5 stopped in February
+    assert list(rows[["programmes", "paid_members"]].itertuples(index=False, name=None)) == [
+        ("JKK,JKM", 3)
+    ]
+
+
 def test_how_the_agents_do(ask):
     rows = ask("agents/performance", **MARCH).set_index("agent_code")
     columns = ["new_members", "new_members_12m", "active_members", "months_without_new", "status"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from jamsostek import building
+from jamsostek import building, forecast
 from jamsostek.language import speaker
 from tests import worlds
 from tests.test_pages import FILTERS, PAGES, show, text_of
@@ -81,6 +81,33 @@ def test_an_earlier_month_can_be_looked_at(ask_sample):
     text = text_of(show("home", lang="en", month="2024-06"))
     assert "NTT, June 2024" in text
     assert speaker("en").number(figures.at["active_members", "value"]) in text
+
+
+def test_the_projection_says_where_the_year_ends_and_how_it_did_before(ask_sample):
+    asked = {"branch": "ATAMBUA", "segment": "PU"}
+    found = forecast.project(ask_sample("growth/series", **asked).set_index("month")["active"])
+    target = ask_sample("growth/target", **asked).set_index("year").at[2026, "target"]
+    say = speaker("en")
+    text = text_of(show("growth", lang="en", view="projection", **asked))
+    side = "above" if found.ahead["mean"].iloc[-1] >= target else "below"
+    assert f"end of December 2026, {side} the target of {say.number(target, 0)}" in text
+    for record in found.records.values():
+        assert f"{say.number(record.error, 0)} {say.percent(record.error_pct, 1)}" in text
+    # wage earners grow so evenly that last year's figure is beaten
+    assert found.method == forecast.ETS
+    assert "Trend that levels off (exponential smoothing, ETS) used" in text
+
+
+def test_the_regency_that_lost_most_comes_first(ask_sample):
+    rows = ask_sample("growth/by_region")
+    lines = rows.pivot(index="month", columns="region_label", values="active")
+    change = (lines.iloc[-1] / lines.iloc[-13] - 1).sort_values()
+    text = text_of(show("growth", lang="id", view="regencies"))
+    places = [text.index(f"{label} {speaker('id').number(n)} orang") for label, n in
+              lines.iloc[-1][change.index].items()]  # fmt: skip
+    assert len(places) == 22
+    assert places == sorted(places)
+    assert f"{(change < 0).sum()} dari 22 kabupaten/kota kehilangan peserta" in text
 
 
 @pytest.mark.parametrize("kind", ["action_overdue", "agents_dormant"])
@@ -245,6 +272,18 @@ def test_what_needs_members_says_so_on_a_recap(on_recap):
     for view in ({}, *AGENT_VIEWS, {"agent": "TTU-001"}):
         text = text_of(show("agents", lang="en", **view))
         assert "Import the datasets Perisai agents, Members" in text
+    assert "A monthly recap does not tell programmes apart" in text_of(
+        show("growth", lang="en", split="programme")
+    )
+
+
+def test_three_months_of_a_recap_are_too_few_to_project_or_to_compare(on_recap):
+    text = text_of(show("growth", lang="en", view="projection", region="5303"))
+    assert "Only 3 months in a row; a projection needs 24" in text
+    text = text_of(show("growth", lang="en", view="regencies", region="5303"))
+    assert "1,530 people less than a year" in text
+    text = text_of(show("growth", lang="en", scale="yoy", region="5303"))
+    assert "No same month a year before yet" in text
 
 
 def test_a_segment_first_reported_later_was_zero_before_and_a_silent_month_is_unknown(
@@ -258,5 +297,9 @@ def test_a_segment_first_reported_later_was_zero_before_and_a_silent_month_is_un
         "2026-09": 400,
         "2026-10": 410,
     }
+    # in August and September Belu had not reported: the province's sum is unknown, not smaller
+    province = ask("growth/series")["active"]
+    assert province.isna().tolist() == [True, True, False]
+    assert province.iloc[-1] == 1120 + 410 + 700
     belu = ask("growth/members", region="5304")
     assert list(belu["month"].dt.strftime("%Y-%m")) == ["2026-10"]

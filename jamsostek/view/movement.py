@@ -199,7 +199,7 @@ def _members_alt(here: Screen, total: pd.Series) -> str:
 def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: str) -> None:
     say, palette = here.say, here.colours
     total = lines.sum(axis=1, min_count=1)
-    chart = charts.figure(here, 460)
+    chart = charts.figure(here, 410)
     colours = _colours(here)
     charts.legend(list(lines.columns), colours)
     for name, colour in zip(lines.columns, colours, strict=False):
@@ -274,7 +274,7 @@ def _curves(here: Screen, lines: pd.DataFrame, scale: str) -> None:
             return say.signed_percent(value, 1)
         return say.number(value, 0)
 
-    chart = charts.figure(here, 460)
+    chart = charts.figure(here, 410)
     ends = []
     for name, colour in zip(lines.columns, _colours(here), strict=False):
         known = lines[name].dropna()

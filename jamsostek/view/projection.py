@@ -93,7 +93,7 @@ def _table(found: forecast.Projection) -> pd.DataFrame:
 def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None:
     say, palette = here.say, here.colours
     known, ahead = found.used.iloc[-_MONTHS_SHOWN:], found.ahead
-    chart = charts.figure(here, 460)
+    chart = charts.figure(here, 380)
     last_month, last = known.index[-1], known.iloc[-1]
     # the ranges open from the last month known
     months = [last_month, *ahead.index]
