@@ -123,6 +123,16 @@ def test_an_agents_own_page_says_what_the_queries_say_and_leads_back(ask_sample)
     assert "How do the Perisai agents" in app.title[0].value
 
 
+def test_an_agents_page_of_an_earlier_month_says_which(ask_sample):
+    rows = ask_sample("agents/performance", month="2021-06")
+    code = rows["agent_code"].iloc[0]
+    text = text_of(show("agents", lang="en", agent=code, month="2021-06"))
+    assert "data up to June 2021" in text
+    assert "data up to October 2026" not in text
+    # the rule of 2018 is known to the year only
+    assert "in force since 2018 (" in text
+
+
 def test_every_kind_of_agent_has_a_page(ask_sample):
     rows = ask_sample("agents/performance", month="2026-10")
     for status in ("active", "new", "dormant", "left"):
