@@ -75,7 +75,8 @@ def test_the_list_behind_a_line_opens(ask_sample, kind):
 
 def test_a_dormant_agents_name_opens_the_agents_page(ask_sample):
     rows = ask_sample("agents/performance", branch="ATAMBUA", month="2026-10")
-    code = rows.loc[rows["status"] == "dormant", "agent_code"].iloc[0]
+    dormant = rows[rows["status"] == "dormant"]
+    code = dormant.loc[dormant["months_without_new"].idxmax(), "agent_code"]  # stands on top
     app = show("home", lang="en", branch="ATAMBUA", list="agents_dormant")
     tables = " ".join(element.proto.body for element in app.get("html"))
     link = f"agents?agent={code}&amp;month=2026-10&amp;branch=ATAMBUA&amp;lang=en"
