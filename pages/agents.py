@@ -16,6 +16,8 @@ if len(months) and months.iloc[0]["basis"] == "members":
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
         month = desk.choose_month(here, months)
+    # what is drawn below speaks of the month chosen, and so do its source lines
+    months = months[months["month"].dt.strftime("%Y-%m") == month]
     rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
 if rows is None or rows.empty:
     shell.heading(say("agents.title", place=place))

@@ -129,6 +129,16 @@ def test_the_line_on_arrears_leads_to_exactly_those_employers(ask_sample):
     listed = ask_sample("employers/visits", branch="ATAMBUA", reason="arrears_current")
     assert len(listed) == told
     assert set(listed["arrears_months"]) <= {1, 2, 3}
+def test_a_dormant_agents_name_opens_the_agents_page(ask_sample):
+    rows = ask_sample("agents/performance", branch="ATAMBUA", month="2026-10")
+    dormant = rows[rows["status"] == "dormant"]
+    code = dormant.loc[dormant["months_without_new"].idxmax(), "agent_code"]  # stands on top
+    app = show("home", lang="en", branch="ATAMBUA", list="agents_dormant")
+    tables = " ".join(element.proto.body for element in app.get("html"))
+    link = f"agents?agent={code}&amp;month=2026-10&amp;branch=ATAMBUA&amp;lang=en"
+    assert f'href="{link}"' in tables
+
+
 AGENT_VIEWS = (
     {"view": "newcomers"},
     {"view": "places"},
@@ -168,6 +178,16 @@ def test_an_agents_own_page_says_what_the_queries_say_and_leads_back(ask_sample)
     assert not app.exception
     assert "agent" not in app.query_params
     assert "How do the Perisai agents" in app.title[0].value
+
+
+def test_an_agents_page_of_an_earlier_month_says_which(ask_sample):
+    rows = ask_sample("agents/performance", month="2021-06")
+    code = rows["agent_code"].iloc[0]
+    text = text_of(show("agents", lang="en", agent=code, month="2021-06"))
+    assert "data up to June 2021" in text
+    assert "data up to October 2026" not in text
+    # the rule of 2018 is known to the year only
+    assert "in force since 2018 (" in text
 
 
 def test_every_kind_of_agent_has_a_page(ask_sample):

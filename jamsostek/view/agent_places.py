@@ -110,10 +110,15 @@ def _painted(
     stronger = replace(palette, sequential=palette.sequential[1:])
     kinds = maps.classes(_BREAKS[shown], _UNITS[shown], say, stronger)
     if shown == "agents":
-        asked, value, others = rows["agents"] == 0, rows["active_members"], "places_with"
+        asked, value, others = (
+            rows["agents"] == 0,
+            rows["active_members"],
+            say("agents.places_with"),
+        )
     else:
         asked = rows["villages_without"] > 0
-        value, others = 100 * rows["villages_without"] / rows["villages"], "places_all_villages"
+        value = 100 * rows["villages_without"] / rows["villages"]
+        others = say("agents.places_all_villages")
     classed = value.map(kinds.of).where(asked)
     fills = [
         palette.panel if not is_asked else palette.no_data if kind != kind else kinds.colours[kind]
@@ -122,7 +127,7 @@ def _painted(
         )
     ]
     counted = classed.value_counts()
-    keys = [(palette.panel, say(f"agents.{others}"), int((~asked).sum()))]
+    keys = [(palette.panel, others, int((~asked).sum()))]
     keys += [
         (colour, label, int(counted.get(number, 0)))
         for number, (colour, label) in enumerate(zip(kinds.colours, kinds.labels, strict=True))

@@ -43,17 +43,11 @@ def chosen(rows: pd.DataFrame) -> str:
 
 def link(here: Screen, code: str, month: str) -> str:
     """The address of an agent's own page, with the filters in force (HTML)."""
-    shown = {
-        "agent": code,
-        "month": month,
-        "branch": here.branch,
-        "region": here.area,
-        "lang": here.say.language,
-    }
+    shown = {"agent": code, **_kept(here, month)}
     # so that the way back leads to where one came from
     if (view := st.session_state.get("view")) in VIEWS[1:]:
         shown["view"] = view
-    return html.escape("agents?" + urlencode({k: v for k, v in shown.items() if v}))
+    return html.escape("agents?" + urlencode(shown))
 
 
 def name_link(here: Screen, row, month: str) -> str:
@@ -69,7 +63,7 @@ def place(row) -> str:
 
 def overview(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
     """All agents: who brings many, whose members stay, the first of them, everybody to sort."""
-    counts(here, rows)
+    counts(here, rows, month)
     left, right = st.columns([3, 2], gap="large")
     with left:
         quadrant(here, rows)
@@ -100,16 +94,24 @@ def finding(here: Screen, rows: pd.DataFrame) -> str:
     return text
 
 
-def counts(here: Screen, rows: pd.DataFrame) -> None:
-    """How many agents are in each state, as chips."""
+def counts(here: Screen, rows: pd.DataFrame, month: str) -> None:
+    """How many agents are in each state, as chips; the dormant ones open their list."""
     say = here.say
     counted = rows["status"].value_counts()
-    chips = " ".join(
-        f'<span class="chip{" warn" if name == "dormant" else ""}">'
-        f"{html.escape(say(f'agents.status_{name}'))}: {say.number(counted.get(name, 0))}</span>"
-        for name in STATUSES
-    )
-    st.html(chips)
+    chips = []
+    for name in STATUSES:
+        text = html.escape(say(f"agents.status_{name}")) + f": {say.number(counted.get(name, 0))}"
+        if name == "dormant":
+            asked = {"list": "agents_dormant", **_kept(here, month)}
+            text = f'<a href="./?{html.escape(urlencode(asked))}" target="_self">{text}</a>'
+        chips.append(f'<span class="chip{" warn" if name == "dormant" else ""}">{text}</span>')
+    st.html("<style>.chip a { color: inherit; }</style>" + " ".join(chips))
+
+
+def _kept(here: Screen, month: str) -> dict[str, str]:
+    """The month and filters in force, as an address holds them."""
+    shown = {"month": month, "branch": here.branch, "region": here.area, "lang": here.say.language}
+    return {key: value for key, value in shown.items() if value}
 
 
 def quadrant(here: Screen, rows: pd.DataFrame) -> None:

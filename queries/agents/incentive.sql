@@ -128,6 +128,7 @@ select
     rule.first_paid_month,
     rule.last_paid_month,
     rule.valid_from,
+    rule.valid_from_precision,
     rule.legal_basis,
     rule.publisher,
     rule.url

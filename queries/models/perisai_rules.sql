@@ -10,6 +10,8 @@ select
     try_cast(value as double) as value,
     unit,
     (valid_from || substr('0000-01-01', len(valid_from) + 1))::date as valid_from,
+    case len(valid_from) when 4 then 'year' when 7 then 'month' else 'day' end
+        as valid_from_precision,
     case len(valid_to)
         when 4 then make_date(valid_to::integer, 12, 31)
         when 7 then last_day((valid_to || '-01')::date)
