@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from jamsostek import building, queries, warehouse
+from jamsostek import building, queries, reading, warehouse
 from tests import worlds
 
 VILLAGES = {
@@ -287,7 +287,7 @@ def engine():
         fields = package.dataset(name).fields
         columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in fields)
         connection.execute(f"create table source.{name} ({columns})")
-    connection.execute("create table source.operational (dataset text, kind text)")
+    connection.execute(reading.KINDS_DDL)
     yield connection
     connection.close()
 
