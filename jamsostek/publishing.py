@@ -28,9 +28,6 @@ from jamsostek.records_schema import DATASETS, arrow_schema
 _GRACE_SECONDS = 900
 
 
-# -- published to the warehouse ------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Published:
     """What the warehouse reads: of which kind, as of which change, and one file a dataset."""

@@ -115,7 +115,7 @@ class _Database:
             self.tables.metadata.create_all(connection)
             found = connection.execute(sa.select(store.c.arrangement)).scalar()
             if found is None:
-                row = {"id": secrets.token_hex(8), "arrangement": NUMBER}
+                row = {"single": 1, "id": secrets.token_hex(8), "arrangement": NUMBER}
                 connection.execute(sa.insert(store), row)
             elif found > NUMBER:
                 raise ProductError("records_newer", found=found, known=NUMBER)
