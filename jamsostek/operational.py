@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jamsostek import contracts, records, settings, simulate, store
+from jamsostek import contracts, publishing, records, settings, simulate, store
 from jamsostek.contracts import Dataset
 from jamsostek.errors import ProductError
 
@@ -55,7 +55,7 @@ def sources() -> list[Source]:
     taken = {dataset.family for dataset in datasets if dataset.name in files}
     sample = sample_folder()
 
-    recorded = records.published()
+    recorded = publishing.published()
 
     def overlay(dataset: Dataset, kind: str) -> Path | None:
         if recorded is None or recorded.kind != kind:
@@ -82,7 +82,7 @@ def record_kind() -> str:
 
 def refresh() -> bool:
     """Let the next build see what was recorded on the monev page; returns whether anything was."""
-    return records.publish(record_kind())
+    return publishing.publish(record_kind())
 
 
 def sample_folder() -> Path | None:

@@ -5,37 +5,28 @@ machines write, the PostgreSQL that ``JAMSOSTEK_RECORDS`` names. A save returns 
 Nobody overwrites what they have not seen: a save of a meeting or promise names the revision it
 saw, a score the value it saw. Ticks of attendance say what is so and never collide.
 
-The warehouse reads what :func:`publish` last wrote to Parquet files in the workspace.
+The warehouse reads what :mod:`jamsostek.publishing` last wrote to files in the workspace.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import re
 import secrets
-import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from jamsostek import contracts, settings
 from jamsostek.errors import ProductError
-from jamsostek.records_schema import DATASETS, NUMBER, Tables, arrow_schema
+from jamsostek.records_schema import NUMBER, Tables
 
 OWN, SAMPLE = "own", "sample"
 SCORES = ("understanding", "product_knowledge", "public_speaking")
 _WAIT_SECONDS = 15
-# how long files no longer in force stay for a build that is still reading them
-_GRACE_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -124,7 +115,7 @@ class _Database:
             self.tables.metadata.create_all(connection)
             found = connection.execute(sa.select(store.c.arrangement)).scalar()
             if found is None:
-                row = {"id": secrets.token_hex(8), "arrangement": NUMBER}
+                row = {"single": 1, "id": secrets.token_hex(8), "arrangement": NUMBER}
                 connection.execute(sa.insert(store), row)
             elif found > NUMBER:
                 raise ProductError("records_newer", found=found, known=NUMBER)
@@ -146,7 +137,8 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("begin immediate" if writes else "begin")
 
 
-def _database() -> _Database:
+def database() -> _Database:
+    """The records' database; opened once a process."""
     return _opened(settings.records_address(), contracts.package().version)
 
 
@@ -178,14 +170,14 @@ class Book:
 
     def meetings(self) -> list[dict]:
         """Every meeting recorded, or imported and changed here."""
-        table = _database().tables.of["meetings"]
-        return _rows(sa.select(table).where(table.c.kind == self.kind))
+        table = database().tables.of["meetings"]
+        return rows_of(sa.select(table).where(table.c.kind == self.kind))
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Meeting → how many came and how many were listed, where anybody has ticked."""
-        table = _database().tables.of["attendance"]
+        table = database().tables.of["attendance"]
         present = sa.func.sum(sa.case((table.c.is_present, 1), else_=0)).label("present")
-        rows = _rows(
+        rows = rows_of(
             sa.select(table.c.meeting_code, present, sa.func.count().label("listed"))
             .where(table.c.kind == self.kind)
             .group_by(table.c.meeting_code)
@@ -194,25 +186,25 @@ class Book:
 
     def attendance(self, meeting: str) -> list[dict]:
         """The attendance recorded of one meeting; none before its first tick."""
-        table = _database().tables.of["attendance"]
-        return _rows(
+        table = database().tables.of["attendance"]
+        return rows_of(
             sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
         )
 
     def items(self) -> list[dict]:
         """Every promise recorded, or imported and changed here."""
-        table = _database().tables.of["action_items"]
-        return _rows(sa.select(table).where(table.c.kind == self.kind))
+        table = database().tables.of["action_items"]
+        return rows_of(sa.select(table).where(table.c.kind == self.kind))
 
     def row(self, dataset: str, key: dict) -> dict | None:
         """One row as it is now, by the key columns in ``key``; ``None`` if it isn't recorded."""
-        table = _database().tables.of[dataset]
-        found = _rows(sa.select(table).where(*self._is(table, key)))
+        table = database().tables.of[dataset]
+        found = rows_of(sa.select(table).where(*self._is(table, key)))
         return found[0] if found else None
 
     def history(self, meeting: str, most: int = 200) -> list[Change]:
         """What was changed of a meeting, its attendance and its promises, newest first."""
-        table = _database().tables.history
+        table = database().tables.history
         wanted = (
             sa.select(table)
             .where(table.c.kind == self.kind, table.c.meeting_code == meeting)
@@ -228,7 +220,7 @@ class Book:
                 row["before"],
                 row["after"],
             )
-            for row in _rows(wanted)
+            for row in rows_of(wanted)
         ]
 
     # saving -------------------------------------------------------------------------------------
@@ -246,7 +238,7 @@ class Book:
         def change(connection: sa.Connection) -> dict:
             return self._put(connection, dataset, row, seen, before)
 
-        return _database().write(change)
+        return database().write(change)
 
     def new_meeting(self, row: dict, prefix: str, taken: Iterable[str] = ()) -> dict:
         """Record a meeting under a free code such as ``ATB-2026-11``; returns it.
@@ -254,7 +246,7 @@ class Book:
         ``taken`` are codes in use elsewhere. The same office, region, day and venue once more is
         the same meeting: a second click makes no second one.
         """
-        table = _database().tables.of["meetings"]
+        table = database().tables.of["meetings"]
         taken = set(taken)
         base = f"{prefix}-{row['held_on']:%Y-%m}"
         same = ("branch_code", "region_code", "held_on", "venue")
@@ -272,14 +264,14 @@ class Book:
             new = checked("meetings", {**row, "meeting_code": code})
             return self._put(connection, "meetings", new, 0, None)
 
-        return _database().write(change)
+        return database().write(change)
 
     def new_item(self, row: dict, taken: Iterable[str] = ()) -> dict:
         """Record a promise under a free code such as ``ATB-2026-11-01``; returns it.
 
         The same issue, action, owner and due day once more is the same promise.
         """
-        table = _database().tables.of["action_items"]
+        table = database().tables.of["action_items"]
         taken = set(taken)
         same = ("meeting_code", "issue", "action", "owner", "due_on")
 
@@ -294,7 +286,7 @@ class Book:
             new = checked("action_items", {**row, "item_code": code})
             return self._put(connection, "action_items", new, 0, None)
 
-        return _database().write(change)
+        return database().write(change)
 
     def tick(self, meeting: str, agents: Iterable[str], is_present: bool, roster: list[dict]):
         """Note that these agents came, or did not.
@@ -315,7 +307,7 @@ class Book:
                     new |= dict.fromkeys(SCORES)
                 self._note(connection, "attendance", checked("attendance", new), old)
 
-        _database().write(change)
+        database().write(change)
 
     def score(
         self,
@@ -339,7 +331,7 @@ class Book:
                 raise _changed_meanwhile(old)
             self._note(connection, "attendance", checked("attendance", {**old, **scores}), old)
 
-        _database().write(change)
+        database().write(change)
 
     # inside a transaction -----------------------------------------------------------------------
 
@@ -354,7 +346,7 @@ class Book:
 
     def _with_roster(self, connection, meeting: str, roster: list[dict]) -> dict[str, dict]:
         """The meeting's attendance by agent, after writing down the roster if there was none."""
-        table = _database().tables.of["attendance"]
+        table = database().tables.of["attendance"]
         mine = sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
         # on PostgreSQL two machines ticking the same agent take turns
         rows = _all(connection, mine.with_for_update())
@@ -366,7 +358,7 @@ class Book:
         return {row["agent_code"]: row for row in rows}
 
     def _stored(self, connection, dataset: str, row: dict) -> dict | None:
-        table = _database().tables.of[dataset]
+        table = database().tables.of[dataset]
         found = _all(connection, sa.select(table).where(*self._is(table, row)).with_for_update())
         return found[0] if found else None
 
@@ -378,7 +370,7 @@ class Book:
         self, connection, dataset: str, row: dict, old: dict | None, before: dict | None = None
     ) -> None:
         """Write one row and its line of history; nothing when it is as it was."""
-        tables = _database().tables
+        tables = database().tables
         table = tables.of[dataset]
         if old and all(old[name] == value for name, value in row.items()):
             return
@@ -414,8 +406,9 @@ def _changed_meanwhile(theirs: dict | None) -> ProductError:
     return ProductError("changed_meanwhile", who=who, when=f"{when.astimezone():%d-%m-%Y %H.%M}")
 
 
-def _rows(wanted: sa.Select) -> list[dict]:
-    return _database().read(lambda connection: _all(connection, wanted), [])
+def rows_of(wanted: sa.Select) -> list[dict]:
+    """The rows a statement finds; none where nobody ever recorded anything."""
+    return database().read(lambda connection: _all(connection, wanted), [])
 
 
 def _all(connection: sa.Connection, wanted: sa.Select) -> list[dict]:
@@ -486,106 +479,3 @@ def checked(dataset: str, row: dict) -> dict:
             expected=first.expected,
         )
     return kept
-
-
-# -- published to the warehouse ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Published:
-    """What the warehouse reads: of which kind, as of which change, and one file a dataset."""
-
-    kind: str
-    token: str
-    files: dict[str, Path]
-
-
-def _folder() -> Path:
-    return settings.workspace_folder() / "records"
-
-
-def published() -> Published | None:
-    """What is published in this workspace; ``None`` if nothing is, or its files are gone."""
-    try:
-        pointer = json.loads((_folder() / "published.json").read_text("utf-8"))
-        files = {name: _folder() / pointer["files"][name] for name in DATASETS}
-        if all(file.is_file() for file in files.values()):
-            return Published(pointer["kind"], pointer["token"], files)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return None
-
-
-def publish(kind: str) -> bool:
-    """Write the records of a kind to where the warehouse reads them, if they changed since.
-
-    Returns whether they had. Whoever is killed on the way leaves the earlier files in force.
-    """
-    was = published()
-    token = _token(kind)
-    if token == (was.token if was else None):
-        return False
-    folder = _folder()
-    pointer = folder / "published.json"
-    try:
-        if token is None:  # the records were taken away
-            pointer.unlink()
-            return True
-        folder.mkdir(parents=True, exist_ok=True)
-        tag = secrets.token_hex(6)
-        files = {name: _write_rows(name, kind, f"{name}-{tag}.parquet") for name in DATASETS}
-        draft = folder / f"published-{tag}.tmp"
-        draft.write_text(json.dumps({"kind": kind, "token": token, "files": files}), "utf-8")
-        _flush(draft)
-        draft.replace(pointer)
-    except OSError as error:
-        raise ProductError("records_unpublished", detail=_first_line(error)) from error
-    _sweep(keep=files.values())
-    return True
-
-
-def _token(kind: str) -> str | None:
-    """What changes with the records of a kind; ``None`` while there are none."""
-    tables = _database().tables
-
-    def ask(connection: sa.Connection) -> tuple | None:
-        store = connection.execute(sa.select(tables.store.c.id)).scalar()
-        history = tables.history
-        newest = connection.execute(
-            sa.select(history.c.id, history.c.changed_at)
-            .where(history.c.kind == kind)
-            .order_by(history.c.id.desc())
-            .limit(1)
-        ).first()
-        return (store, *newest) if newest else None
-
-    found = _database().read(ask, None)
-    if found is None:
-        return None
-    package = contracts.package()
-    columns = [str(arrow_schema(package.operational_dataset(name))) for name in DATASETS]
-    return hashlib.sha256(repr((kind, found, columns)).encode()).hexdigest()[:24]
-
-
-def _write_rows(name: str, kind: str, file: str) -> str:
-    dataset = contracts.package().operational_dataset(name)
-    table = _database().tables.of[name]
-    columns = [table.c[field.name] for field in dataset.fields]
-    key = [table.c[column] for column in dataset.primary_key]
-    rows = _rows(sa.select(*columns).where(table.c.kind == kind).order_by(*key))
-    made = _folder() / file
-    pq.write_table(pa.Table.from_pylist(rows, arrow_schema(dataset)), made)
-    _flush(made)
-    return file
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def _sweep(keep: Iterable[str]) -> None:
-    for file in _folder().glob("*-*"):
-        with suppress(OSError):  # another process swept it, or still reads it
-            if file.name not in set(keep) and time.time() - file.stat().st_mtime > _GRACE_SECONDS:
-                file.unlink()

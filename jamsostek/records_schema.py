@@ -51,7 +51,9 @@ class Tables:
         self.store = sa.Table(
             "store",
             self.metadata,
-            sa.Column("id", sa.Text, primary_key=True),
+            # always 1: of two machines that start at once only one can make the row
+            sa.Column("single", sa.Integer, primary_key=True, autoincrement=False),
+            sa.Column("id", sa.Text, nullable=False),
             sa.Column("arrangement", sa.Integer, nullable=False),
         )
 

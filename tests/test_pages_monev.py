@@ -191,6 +191,9 @@ def test_one_agent_with_marks_in_the_name_everybody_present_and_a_guest(office):
     assert box.label.startswith("Satu \\*Belu\\* \\[x\\]")
     press(app, "Everybody is here")
     assert "1 of 1 present" in quiet(app)
+    press(app, "Undo")
+    assert "0 of 1 present" in quiet(app)
+    press(app, "Everybody is here")
     app.selectbox(key="guest-BLU-2026-11").select("MLK-1").run()
     assert "2 of 2 present" in quiet(app)
     assert {row["agent_code"] for row in BOOK.attendance("BLU-2026-11")} == {"BLU-1", "MLK-1"}

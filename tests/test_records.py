@@ -15,7 +15,7 @@ from functools import partial
 
 import pytest
 
-from jamsostek import building, operational, records, settings, warehouse
+from jamsostek import building, operational, publishing, records, settings, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.errors import ProductError
 from jamsostek.monev import Meetings
@@ -443,7 +443,7 @@ def test_trial_records_never_meet_the_offices_own(office):
     assert operational.record_kind() == OWN
     assert not operational.refresh()
     # even if they were published while the agents were simulated
-    records.publish(SAMPLE)
+    publishing.publish(SAMPLE)
     assert all(source.overlay is None for source in operational.sources())
     assert [row["meeting_code"] for row in Book(SAMPLE, "owner").meetings()] == ["TTU-2026-11"]
 
@@ -457,16 +457,16 @@ def test_records_on_a_sample_are_trials(monkeypatch):
 def test_what_is_published_is_whole_or_the_one_before(office, monkeypatch):
     BOOK.new_meeting(MEETING, "TTU")
     operational.refresh()
-    before = records.published()
+    before = publishing.published()
     BOOK.new_meeting({**MEETING, "venue": "Aula"}, "TTU")
 
     def killed(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(records, "_flush", killed)
+    monkeypatch.setattr(publishing, "_flush", killed)
     with pytest.raises(KeyboardInterrupt):
         operational.refresh()
-    assert records.published() == before
+    assert publishing.published() == before
 
 
 def test_records_taken_away_are_gone_from_the_warehouse(office):
@@ -474,7 +474,7 @@ def test_records_taken_away_are_gone_from_the_warehouse(office):
     operational.refresh()
     (settings.workspace_folder() / "records.sqlite").unlink()
     assert operational.refresh()
-    assert records.published() is None
+    assert publishing.published() is None
 
 
 def test_the_command_line_sees_records(office, cli):

@@ -41,13 +41,22 @@ def _attendance(here: Screen, office: Meetings, meeting: dict, window: Window | 
             placeholder=say("monev.search"),
             label_visibility="collapsed",
         )
-        st.button(
-            say("monev.everybody"),
-            icon=":material/done_all:",
-            on_click=_tick_all,
-            args=(office, code, roster),
-            disabled=all(row["is_present"] for row in roster),
-        )
+        undone = f"everybody-{code}"
+        if st.session_state.get(undone):
+            st.button(
+                say("monev.undo"),
+                icon=":material/undo:",
+                on_click=_untick,
+                args=(office, code, undone, roster),
+            )
+        else:
+            st.button(
+                say("monev.everybody"),
+                icon=":material/done_all:",
+                on_click=_tick_all,
+                args=(office, code, undone, roster),
+                disabled=all(row["is_present"] for row in roster),
+            )
     shown = [
         row for row in roster if search.lower() in f"{row['name']} {row['agent_code']}".lower()
     ]
@@ -143,9 +152,16 @@ def _tick(office: Meetings, meeting: str, agent: str, key: str, roster: list[dic
     monev_entry.saving(lambda: office.book.tick(meeting, [agent], is_present, roster))
 
 
-def _tick_all(office: Meetings, meeting: str, roster: list[dict]) -> None:
-    everybody = [row["agent_code"] for row in roster]
-    monev_entry.saving(lambda: office.book.tick(meeting, everybody, True, roster))
+def _tick_all(office: Meetings, meeting: str, undone: str, roster: list[dict]) -> None:
+    absent = [row["agent_code"] for row in roster if not row["is_present"]]
+    if not monev_entry.saving(lambda: office.book.tick(meeting, absent, True, roster)):
+        st.session_state[undone] = absent
+
+
+def _untick(office: Meetings, meeting: str, undone: str, roster: list[dict]) -> None:
+    agents = st.session_state[undone]
+    if not monev_entry.saving(lambda: office.book.tick(meeting, agents, False, roster)):
+        del st.session_state[undone]
 
 
 def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster: list) -> None:
