@@ -22,6 +22,7 @@ class Palette:
     no_data: str
     border: str
     sequential: tuple[str, ...]
+    diverging: tuple[str, ...]
 
 
 LIGHT = Palette(
@@ -38,6 +39,7 @@ LIGHT = Palette(
     no_data="#DAD6CE",
     border="#FFFFFF",
     sequential=("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B"),
+    diverging=("#8E2F23", "#C7745F", "#E9C7B6", "#F2EFE9", "#B5D6D1", "#5FA7A2", "#1B6E6E"),
 )
 # On the dark page more is lighter: the darkest indigo would sink into the page, and with it the
 # regions that matter most.
@@ -55,6 +57,7 @@ DARK = Palette(
     no_data="#353A45",
     border="#14171F",
     sequential=("#27405F", "#31598A", "#4678B5", "#77A1D3", "#B3CDE8", "#F4EAD5"),
+    diverging=("#F0907D", "#B9604F", "#6B4038", "#3A3F4B", "#2B5754", "#2F8F88", "#5FD0C5"),
 )
 
 

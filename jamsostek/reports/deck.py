@@ -127,7 +127,8 @@ class Map:
     """Regencies, or the districts of some, in classes from low to high.
 
     ``shapes`` are by region code. ``classes`` are the classes in words. ``focus`` are codes to
-    outline. Geometry comes from :mod:`jamsostek.geography`.
+    outline. ``is_diverging``: the middle class is neither good nor bad, the lower ones are losses.
+    Geometry comes from :mod:`jamsostek.geography`.
     """
 
     level: Literal["regency", "district"]
@@ -137,6 +138,7 @@ class Map:
     nothing_known: str
     attribution: str
     focus: tuple[str, ...] = ()
+    is_diverging: bool = False
 
     def rows(self) -> Rows:
         """A row for each region."""

@@ -43,7 +43,8 @@ def draw(paper: Paper, area: Area, picture: Map) -> None:
         return
     land = area.cut(right=_LEGEND + 0.3)
     project = _projection(outlines, land)
-    colours = class_colours(len(picture.classes), LIGHT.sequential) if picture.classes else []
+    scale = LIGHT.diverging if picture.is_diverging else LIGHT.sequential
+    colours = class_colours(len(picture.classes), scale) if picture.classes else []
     # what is outlined must lie on top of its neighbours
     for code in sorted(outlines, key=lambda code: code in picture.focus):
         rings = [[project(point) for point in ring] for ring in outlines[code]]
