@@ -81,15 +81,15 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
         "columns": [],
         "rows": [],
     }
-    if isinstance(picture, Table) and picture.cells:
+    if not picture.rows()[1]:
+        made["points"] = [] if isinstance(picture, Words) else [say("exports.no_rows")]
+    elif isinstance(picture, Table):
         made["columns"] = [asdict(column) for column in picture.columns]
         roles = picture.roles or (None,) * len(picture.cells)
         made["rows"] = [
             {"cells": cells, "colour": "ink" if role is None or role in _PALE else role}
             for cells, role in zip(picture.cells, roles, strict=True)
         ]
-    elif isinstance(picture, Table):
-        made["points"] = [say("exports.no_rows")]
     elif isinstance(picture, Words):
         made["points"] = list(picture.points)
     else:
