@@ -137,12 +137,12 @@ def world(tmp_path_factory):
         members = [
             {"member_key": key, "village_code": "5304012001", "segment": "BPU",
              "registered_on": f"{month}-01", "agent_code": "A1"}
-            for key, month in (("m1", "2025-06"), ("m2", "2026-09"), ("m3", "2026-10"))
+            for key, month in (("member-1", "2025-06"), ("member-2", "2026-09"), ("member-3", "2026-10"))
         ]  # fmt: skip
         payments = [
-            *paid("m1", months("2025-06", "2026-10")),
-            *paid("m2", months("2026-09", "2026-10")),
-            *paid("m3", months("2026-10", "2026-10")),
+            *paid("member-1", months("2025-06", "2026-10")),
+            *paid("member-2", months("2026-09", "2026-10")),
+            *paid("member-3", months("2026-10", "2026-10")),
         ]
         take_in("agents", folder, agents)
         take_in("members", folder, members)
