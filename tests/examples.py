@@ -6,6 +6,7 @@ from jamsostek import queries
 
 # one value for each parameter of that name and type, whatever the query
 EXAMPLES = {
+    ("agent", "text"): "TTU-001",
     ("area", "text"): "5304",
     ("branch", "text"): "ATAMBUA",
     ("category", "text"): "regency_government",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from PIL import Image
@@ -116,7 +116,7 @@ def test_a_place_that_can_not_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ProductError) as caught:
         achievement.write(CARD, tmp_path / "file" / "kartu.png")
-    assert caught.value.code == "report_unwritable"
+    assert caught.value.code == "export_unwritable"
 
 
 # -- its numbers ---------------------------------------------------------------------------------
@@ -137,7 +137,9 @@ def world(tmp_path_factory):
         members = [
             {"member_key": key, "village_code": "5304012001", "segment": "BPU",
              "registered_on": f"{month}-01", "agent_code": "A1"}
-            for key, month in (("member-1", "2025-06"), ("member-2", "2026-09"), ("member-3", "2026-10"))
+            for key, month in (
+                ("member-1", "2025-06"), ("member-2", "2026-09"), ("member-3", "2026-10")
+            )
         ]  # fmt: skip
         payments = [
             *paid("member-1", months("2025-06", "2026-10")),
@@ -157,7 +159,7 @@ def cards(world, monkeypatch):
 
 
 def test_a_branch_shows_its_members_and_what_moved(cards):
-    card = achievement.of_branch(LOCAL_OWNER, ID, "ATAMBUA", "2026-10")
+    card = achievement.of_branch(LOCAL_OWNER, ID, "ATAMBUA", date(2026, 10, 1))
     assert card.name == "Kantor Cabang Atambua"
     assert card.headline == Fact("Peserta aktif", "3")
     assert (card.gain, card.is_gain) == ("▲ 1 sebulan", True)

@@ -177,4 +177,4 @@ def test_a_place_that_can_not_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ProductError) as caught:
         excel.write(DECK, tmp_path / "file" / "deck.xlsx")
-    assert caught.value.code == "report_unwritable"
+    assert caught.value.code == "export_unwritable"

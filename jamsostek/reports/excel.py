@@ -48,7 +48,7 @@ _STYLES = {
 def write(deck: Deck, file: Path) -> None:
     """Write a deck's data to ``file``; the same deck gives the same bytes.
 
-    Raises :class:`ProductError` ``report_unwritable``.
+    Raises :class:`ProductError` ``export_unwritable``.
     """
 
     def make(beside: Path) -> None:

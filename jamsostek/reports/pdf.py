@@ -22,7 +22,7 @@ _PALE = ("kunyit", "abu")
 def write(deck: Deck, file: Path) -> None:
     """Write a deck's handout to ``file``; the same deck gives the same bytes.
 
-    Raises :class:`ProductError` ``report_unwritable``.
+    Raises :class:`ProductError` ``export_unwritable``.
     """
     made = typesetting.pages("handout", _data(deck), deck.made_at)
     files.write_whole(file, lambda beside: beside.write_bytes(made))
