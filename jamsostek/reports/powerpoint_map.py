@@ -66,7 +66,9 @@ def _region(paper: Paper, shape: Shape, rings, colours: list[str], in_focus: boo
 
 
 def _legend(paper: Paper, area: Area, picture: Map, colours: list[str]) -> None:
-    paper.text(Area(area.left, area.top, area.width, 0.32), picture.unit, _TEXT, colour=MUTED)
+    unit = min(0.62, fitting.height(picture.unit, _TEXT, area.width) + 0.02)
+    paper.text(Area(area.left, area.top, area.width, unit), picture.unit, _TEXT, colour=MUTED)
+    credit = fitting.height(picture.attribution, SMALLEST, area.width) + 0.02
     places = [shape.place for shape in picture.shapes.values()]
     keys = [
         (colour, words, places.count(place))
@@ -74,14 +76,14 @@ def _legend(paper: Paper, area: Area, picture: Map, colours: list[str]) -> None:
     ][::-1]
     if None in places:
         keys.append((LIGHT.no_data, picture.nothing_known, places.count(None)))
-    step = min(0.44, (area.height - 0.9) / len(keys))
+    step = min(0.44, (area.height - unit - credit - 0.2) / len(keys))
     for number, (colour, words, count) in enumerate(keys):
-        top = area.top + 0.45 + number * step
+        top = area.top + unit + 0.1 + number * step
         paper.block(Area(area.left, top + 0.03, 0.4, 0.26), colour, border="line")
         text = f"{words} ({paper.say.number(count)})"
         paper.text(Area(area.left + 0.52, top, area.width - 0.52, 0.32), text, _TEXT)
     if picture.attribution:
-        place = Area(area.left, area.bottom - 0.5, area.width, 0.5)
+        place = Area(area.left, area.bottom - credit, area.width, credit)
         paper.text(place, picture.attribution, SMALLEST, colour=MUTED, anchor="bottom")
 
 
