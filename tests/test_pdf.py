@@ -89,6 +89,14 @@ def test_pictures_are_vectors_and_their_words_can_be_found(written):
     assert "Kab. Timor Tengah Utara" in pages(written)[1]
 
 
+def test_a_chart_of_all_regencies_has_room_for_them_all(tmp_path):
+    names = tuple(f"Kab. {i:02}" for i in range(22))
+    series = deck.Series("Peserta", tuple(range(22)), tuple(f"n{i}n" for i in range(22)))
+    found = of(tmp_path, deck.Chart("bars", names, (series,), "orang"), deck.Words(("a",)))
+    (page,) = [page for page in found if "Kab. 00" in page]
+    assert all(f"Kab. {i:02}" in page and f"n{i}n" in page for i in range(22))
+
+
 def test_the_speakers_notes_follow_at_the_end(written):
     last = pages(written)[-1]
     assert "Catatan dan sumber" in last

@@ -12,10 +12,11 @@ from pathlib import Path
 from jamsostek.colours import LIGHT
 from jamsostek.language import Speaker, speaker
 from jamsostek.reports import drawing, files, typesetting
-from jamsostek.reports.deck import Deck, Slide, Table, Words
+from jamsostek.reports.deck import Chart, Deck, Slide, Table, Words
 
 # pixels of a picture: its letters come to about 11 points on half a page
-_WIDTH, _HEIGHT, _LETTERS = 980, 490, 22
+_WIDTH, _HEIGHT, _TALL, _LETTERS = 980, 490, 1150, 22
+_MOST_BARS = 12  # more take a page of their own
 _PALE = ("kunyit", "abu")
 
 
@@ -77,6 +78,7 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
         "source": " · ".join(part for part in (slide.source, slide.as_of) if part),
         "alt": slide.title,
         "svg": "",
+        "is_tall": False,
         "points": [],
         "columns": [],
         "rows": [],
@@ -93,5 +95,8 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
     elif isinstance(picture, Words):
         made["points"] = list(picture.points)
     else:
-        made["svg"] = drawing.svg(picture, _WIDTH, _HEIGHT, LIGHT, say, _LETTERS)
+        is_bars = isinstance(picture, Chart) and picture.form == "bars"
+        made["is_tall"] = is_bars and len(picture.categories) > _MOST_BARS
+        high = _TALL if made["is_tall"] else _HEIGHT
+        made["svg"] = drawing.svg(picture, _WIDTH, high, LIGHT, say, _LETTERS)
     return made

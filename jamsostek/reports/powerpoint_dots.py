@@ -93,22 +93,18 @@ def _corners(paper: Paper, area: Area, inner: Area, picture: Dots) -> None:
     )
     above = area.top + 0.33
     below = area.bottom - 0.32
-    third = area.width / 3 - 0.1
-    middle = area.left + third + 0.15
+    first = fitting.width(bottom_left, SMALLEST, bold=True) + 0.1
+    last = fitting.width(bottom_right, SMALLEST, bold=True) + 0.1
     for place, text, align in (
         (Area(left, above, half, 0.28), top_left, "left"),
         (Area(right, above, half, 0.28), top_right, "right"),
-        (Area(left, below, third, 0.28), bottom_left, "left"),
-        (Area(area.right - third, below, third, 0.28), bottom_right, "right"),
+        (Area(left, below, min(first, half), 0.28), bottom_left, "left"),
+        (Area(area.right - min(last, half), below, min(last, half), 0.28), bottom_right, "right"),
     ):
         paper.text(place, text, SMALLEST, bold=True, align=align)
-    paper.text(
-        Area(middle, below, third, 0.28),
-        f"{picture.x_title} →",
-        SMALLEST,
-        colour=MUTED,
-        align="center",
-    )
+    middle = Area(left, below, area.width, 0.28).cut(left=first + 0.2, right=last + 0.2)
+    if middle.width > 1:
+        paper.text(middle, f"{picture.x_title} →", SMALLEST, colour=MUTED, align="center")
 
 
 class _Axis:

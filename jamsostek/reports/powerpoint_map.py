@@ -30,6 +30,7 @@ from jamsostek.reports.powerpoint_paper import (
 MOST_POINTS = 6000
 _LEGEND, _TEXT = 3.1, 16
 _MOST_HIDDEN = 0.5  # of the box around a region
+_FEW = 10
 # where a name may stand, in its own widths and heights from the middle of its region
 _NEAR = ((0, 0), (0, 0.5), (0, -0.5), (0.3, 0), (-0.3, 0), (0.3, 0.6), (-0.3, 0.6), (0.3, -0.6),
          (-0.3, -0.6))  # fmt: skip
@@ -88,13 +89,19 @@ def _legend(paper: Paper, area: Area, picture: Map, colours: list[str]) -> None:
 
 
 def _labels(paper: Paper, picture: Map, outlines, project, land: Area) -> None:
-    """Names with their values where they fit: the focus first, then the largest."""
+    """Names with their values where they fit: the focus first, then the largest that are known."""
     taken: list[Area] = []
 
     def room(code: str) -> float:
         return max(_extent([project(point) for point in ring]) for ring in outlines[code])
 
-    for code in sorted(outlines, key=lambda code: (code not in picture.focus, -room(code))):
+    named = [
+        code
+        for code in sorted(outlines, key=lambda code: (code not in picture.focus, -room(code)))
+        if code in picture.focus or picture.shapes[code].place is not None
+    ]
+    are_few = len(named) <= _FEW
+    for code in named:
         shape = picture.shapes[code]
         x, y = project(_middle(max(outlines[code], key=_extent)))
         name = fitting.shortened(shape.name, SMALLEST, 2.4, 0.26)
@@ -107,7 +114,7 @@ def _labels(paper: Paper, picture: Map, outlines, project, land: Area) -> None:
         )
         place = next((p for p in places if p.within(land) and not any(map(p.meets, taken))), None)
         # a name must not hide what it names
-        hides = code not in picture.focus and wide * high > _MOST_HIDDEN * room(code)
+        hides = not (are_few or code in picture.focus or wide * high < _MOST_HIDDEN * room(code))
         if place is None or hides:
             continue
         taken.append(place)

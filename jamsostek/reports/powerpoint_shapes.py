@@ -40,7 +40,7 @@ def figures(paper: Paper, area: Area, picture: Figures) -> None:
     # the numbers of all cards on one level
     high = min(area.height, rows * 2.5 + (rows - 1) * 0.25)
     places = Area(area.left, area.top, area.width, high).grid(columns, rows, 0.25)
-    room = places[0].width - 0.5
+    room = places[0].width - 0.34
     change = max(_words_room(figure.change, room) for figure in shown)
     status = max(_words_room(figure.status, room) for figure in shown)
     if places[0].height - 0.66 - change - status < 0.5:  # the number needs the room
@@ -51,13 +51,13 @@ def figures(paper: Paper, area: Area, picture: Figures) -> None:
 
 def _words_room(text: str, room: float) -> float:
     """The height of the words below a number: no line, one, or at most two."""
-    return 0.28 * min(2, fitting.lines(text, SMALLEST, room, bold=True)) if text else 0
+    return 0.28 * min(2, fitting.lines(text, SMALLEST, room)) if text else 0
 
 
 def _figure(paper: Paper, place: Area, figure: Figure, change: float, status: float) -> None:
     paper.card(place)
     paper.block(Area(place.left, place.top + 0.15, 0.09, place.height - 0.3), figure.role)
-    inside = place.cut(left=0.3, right=0.2, top=0.15, bottom=0.15)
+    inside = place.cut(left=0.26, right=0.08, top=0.15, bottom=0.15)
     paper.text(Area(inside.left, inside.top, inside.width, 0.36), figure.label, 18, colour=MUTED)
     number = inside.cut(top=0.36, bottom=change + status)
     paper.text(number, figure.text, 54, bold=True, anchor="middle")
@@ -66,7 +66,7 @@ def _figure(paper: Paper, place: Area, figure: Figure, change: float, status: fl
         paper.text(words, figure.change, 16)
     if figure.status:
         words = Area(inside.left, words.bottom, inside.width, status)
-        paper.text(words, figure.status, 16, bold=True, colour=word_colour(figure.role))
+        paper.text(words, figure.status, 16, colour=word_colour(figure.role))
 
 
 # -- winners -------------------------------------------------------------------------------------
