@@ -378,7 +378,7 @@ def test_a_place_that_can_not_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ProductError) as caught:
         powerpoint.write(DECK, tmp_path / "file" / "deck.pptx")
-    assert caught.value.code == "report_unwritable"
+    assert caught.value.code == "export_unwritable"
     (tmp_path / "deck.pptx").mkdir()
     with pytest.raises(ProductError):
         powerpoint.write(DECK, tmp_path / "deck.pptx")
@@ -435,6 +435,6 @@ def test_a_template_that_is_none(tmp_path, content):
     (tmp_path / "kantor.pptx").write_bytes(content)
     with pytest.raises(ProductError) as caught:
         powerpoint.write(DECK, tmp_path / "d.pptx", tmp_path / "kantor.pptx")
-    assert caught.value.code == "report_template_unreadable"
+    assert caught.value.code == "export_template_unreadable"
     assert caught.value.details["file"] == "kantor.pptx"
     assert not (tmp_path / "d.pptx").exists()

@@ -7,7 +7,7 @@ number, how it ran over a year, and up to three facts.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -63,11 +63,12 @@ class Card:
     is_simulated: bool
 
 
-def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str) -> Card:
-    """The card of a branch in a month (``2026-10``), or of the province without one.
+def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str | date) -> Card:
+    """The card of a branch in a month (``2026-10`` or a day of it), or of the province without one.
 
     Raises :class:`ProductError` ``no_achievement`` where nothing is known of that month.
     """
+    month = _month(month)
     kind = _kind(scope, branch, None, month)
     figures = warehouse.ask("overview/kpis", scope, branch=branch, month=month)
     figures = figures.set_index("metric")
@@ -95,11 +96,12 @@ def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str) -> Car
     )
 
 
-def of_agent(scope: Scope, say: Speaker, agent: str, month: str) -> Card:
+def of_agent(scope: Scope, say: Speaker, agent: str, month: str | date) -> Card:
     """The card of an agent (by code) in a month.
 
     Raises :class:`ProductError` ``no_agent`` for one who was not there in that month.
     """
+    month = _month(month)
     agents = warehouse.ask("agents/performance", scope, month=month)
     mine = agents[agents["agent_code"] == agent]
     if mine.empty:
@@ -147,7 +149,7 @@ def of_agent(scope: Scope, say: Speaker, agent: str, month: str) -> Card:
 def write(card: Card, file: Path) -> None:
     """Write a card as ``.png`` of 1080 × 1350 pixels or as ``.pdf``, by the name's ending.
 
-    Raises :class:`ProductError` (``report_unwritable``, ``achievement_form``).
+    Raises :class:`ProductError` (``export_unwritable``, ``achievement_form``).
     """
     form = Path(file).suffix.lower().lstrip(".")
     if form not in ("png", "pdf"):
@@ -197,6 +199,10 @@ def _card(say: Speaker, month: str, kind: str | None, *, change, trend, **more) 
         is_simulated=is_simulated,
         **{**more, "facts": tuple(more["facts"])},
     )
+
+
+def _month(given: str | date) -> str:
+    return given if isinstance(given, str) else f"{given:%Y-%m}"
 
 
 def _branch_fact(say: Speaker, key: str, figure: pd.Series) -> Fact:

@@ -48,7 +48,7 @@ _STYLES = {
 def write(deck: Deck, file: Path) -> None:
     """Write a deck's data to ``file``; the same deck gives the same bytes.
 
-    Raises :class:`ProductError` ``report_unwritable``.
+    Raises :class:`ProductError` ``export_unwritable``.
     """
 
     def make(beside: Path) -> None:
@@ -158,7 +158,7 @@ class _Book:
 
     def _cell(self, sheet, row: int, column: int, cell: object, number_style: str) -> None:
         styles = self.styles
-        if cell is None or cell != cell:
+        if cell is None or cell == "" or cell != cell:
             sheet.write_blank(row, column, None, styles["text"])
         elif _is_number(cell):
             sheet.write_number(row, column, float(cell), styles[number_style])

@@ -13,7 +13,7 @@ from jamsostek.errors import ProductError
 def write_whole(file: Path, make: Callable[[Path], None]) -> None:
     """Let ``make`` write a file beside the wanted one, then put it in its place in one step.
 
-    Raises :class:`ProductError` ``report_unwritable``.
+    Raises :class:`ProductError` ``export_unwritable``.
     """
     file = Path(file)
     beside = file.with_name(f".{file.stem}.{secrets.token_hex(4)}{file.suffix}")
@@ -22,7 +22,7 @@ def write_whole(file: Path, make: Callable[[Path], None]) -> None:
         make(beside)
         beside.replace(file)
     except OSError as error:
-        raise ProductError("report_unwritable", file=file.name) from error
+        raise ProductError("export_unwritable", file=file.name) from error
     finally:
         with suppress(OSError):  # it is not there, or nothing can be
             beside.unlink()

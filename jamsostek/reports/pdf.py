@@ -12,17 +12,18 @@ from pathlib import Path
 from jamsostek.colours import LIGHT
 from jamsostek.language import Speaker, speaker
 from jamsostek.reports import drawing, files, typesetting
-from jamsostek.reports.deck import Deck, Slide, Table, Words
+from jamsostek.reports.deck import Chart, Deck, Slide, Table, Words
 
 # pixels of a picture: its letters come to about 11 points on half a page
-_WIDTH, _HEIGHT, _LETTERS = 980, 490, 22
+_WIDTH, _HEIGHT, _TALL, _LETTERS = 980, 490, 1150, 22
+_MOST_BARS = 12  # more take a page of their own
 _PALE = ("kunyit", "abu")
 
 
 def write(deck: Deck, file: Path) -> None:
     """Write a deck's handout to ``file``; the same deck gives the same bytes.
 
-    Raises :class:`ProductError` ``report_unwritable``.
+    Raises :class:`ProductError` ``export_unwritable``.
     """
     made = typesetting.pages("handout", _data(deck), deck.made_at)
     files.write_whole(file, lambda beside: beside.write_bytes(made))
@@ -77,21 +78,25 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
         "source": " · ".join(part for part in (slide.source, slide.as_of) if part),
         "alt": slide.title,
         "svg": "",
+        "is_tall": False,
         "points": [],
         "columns": [],
         "rows": [],
     }
-    if isinstance(picture, Table) and picture.cells:
+    if not picture.rows()[1]:
+        made["points"] = [] if isinstance(picture, Words) else [say("exports.no_rows")]
+    elif isinstance(picture, Table):
         made["columns"] = [asdict(column) for column in picture.columns]
         roles = picture.roles or (None,) * len(picture.cells)
         made["rows"] = [
             {"cells": cells, "colour": "ink" if role is None or role in _PALE else role}
             for cells, role in zip(picture.cells, roles, strict=True)
         ]
-    elif isinstance(picture, Table):
-        made["points"] = [say("exports.no_rows")]
     elif isinstance(picture, Words):
         made["points"] = list(picture.points)
     else:
-        made["svg"] = drawing.svg(picture, _WIDTH, _HEIGHT, LIGHT, say, _LETTERS)
+        is_bars = isinstance(picture, Chart) and picture.form == "bars"
+        made["is_tall"] = is_bars and len(picture.categories) > _MOST_BARS
+        high = _TALL if made["is_tall"] else _HEIGHT
+        made["svg"] = drawing.svg(picture, _WIDTH, high, LIGHT, say, _LETTERS)
     return made

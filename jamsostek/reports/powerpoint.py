@@ -51,8 +51,8 @@ _EMU = 914400
 def write(deck: Deck, file: Path, template: Path | None = None) -> None:
     """Write a deck to ``file``; ``template`` is an office's own ``.pptx``, whose master is used.
 
-    The same deck gives the same bytes. Raises :class:`ProductError` (``report_unwritable``,
-    ``report_template_unreadable``).
+    The same deck gives the same bytes. Raises :class:`ProductError` (``export_unwritable``,
+    ``export_template_unreadable``).
     """
     made = _Book(deck, template).make()
     files.write_whole(file, lambda beside: beside.write_bytes(made))
@@ -383,7 +383,7 @@ def _opened(template: Path):
             raise ValueError("no layout")
         _drop_slides(book)
     except Exception as error:  # a file of any kind may be given, and the library raises anything
-        raise ProductError("report_template_unreadable", file=Path(template).name) from error
+        raise ProductError("export_template_unreadable", file=Path(template).name) from error
     return book
 
 

@@ -216,7 +216,7 @@ def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
                 place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
             write_label(paper, made, index, text, place, colour)
     if is_lines:
-        _line_labels(paper, ground, chart, picture, ends, labelled)
+        _line_labels(paper, ground, chart, picture, ends, labelled, axis is None)
     elif several:
         add_legend(paper, chart, without_last=limit is not None)
     if limit is not None:
@@ -288,9 +288,12 @@ def _end_labels(picture: Chart) -> dict[int, str]:
     }
 
 
-def _line_labels(paper, area: Area, chart, picture: Chart, ends, all_points: bool) -> None:
-    """Every point of few, the first and the last of many; no text twice at one place."""
+def _line_labels(
+    paper, area: Area, chart, picture: Chart, ends, all_points: bool, has_no_axis: bool
+) -> None:
+    """Every point of few, the last of many and without an axis the first; no text twice."""
     taken = set()
+    with_first = has_no_axis and len(ends) == 1
     for number, words in ends.items():
         series, made = picture.series[number], chart.plots[0].series[number]
         last = _last(series)
@@ -306,7 +309,7 @@ def _line_labels(paper, area: Area, chart, picture: Chart, ends, all_points: boo
         if place == XL_LABEL_POSITION.BELOW:  # and to the right, off its own line
             move_label(made, last, fitting.width(words, TEXT, bold=True) / 2 / area.width, 0)
         taken.add((last, series.texts[last]))
-        for index in known if all_points else known[:1] if len(ends) == 1 else []:
+        for index in known if all_points else known[:with_first]:
             if (index, series.texts[index]) not in taken:
                 taken.add((index, series.texts[index]))
                 write_label(paper, made, index, series.texts[index], XL_LABEL_POSITION.ABOVE)

@@ -93,22 +93,18 @@ def _corners(paper: Paper, area: Area, inner: Area, picture: Dots) -> None:
     )
     above = area.top + 0.33
     below = area.bottom - 0.32
-    third = area.width / 3 - 0.1
-    middle = area.left + third + 0.15
+    first = fitting.width(bottom_left, SMALLEST, bold=True) + 0.1
+    last = fitting.width(bottom_right, SMALLEST, bold=True) + 0.1
     for place, text, align in (
         (Area(left, above, half, 0.28), top_left, "left"),
         (Area(right, above, half, 0.28), top_right, "right"),
-        (Area(left, below, third, 0.28), bottom_left, "left"),
-        (Area(area.right - third, below, third, 0.28), bottom_right, "right"),
+        (Area(left, below, min(first, half), 0.28), bottom_left, "left"),
+        (Area(area.right - min(last, half), below, min(last, half), 0.28), bottom_right, "right"),
     ):
         paper.text(place, text, SMALLEST, bold=True, align=align)
-    paper.text(
-        Area(middle, below, third, 0.28),
-        f"{picture.x_title} →",
-        SMALLEST,
-        colour=MUTED,
-        align="center",
-    )
+    middle = Area(left, below, area.width, 0.28).cut(left=first + 0.2, right=last + 0.2)
+    if middle.width > 1:
+        paper.text(middle, f"{picture.x_title} →", SMALLEST, colour=MUTED, align="center")
 
 
 class _Axis:
@@ -171,13 +167,20 @@ def _names(paper: Paper, dotted, roles, picture: Dots, inner: Area, axes) -> Non
     """Names beside their dots, where they meet neither each other nor the edge."""
     xs, ys = axes
     taken: list[Area] = []
+
+    def at(dot: Dot) -> tuple[float, float]:
+        x = inner.left + xs.share(dot.x) * inner.width
+        return x, inner.bottom - ys.share(dot.y) * inner.height
+
+    half = _DOT / 72 / 2
+    dots = [Area(x - half, y - half, 2 * half, 2 * half) for x, y in map(at, picture.dots)]
     counts = dict.fromkeys(roles, -1)
     for dot in picture.dots:
         counts[dot.role] += 1
         if not dot.is_named:
             continue
         name = fitting.shortened(dot.name, SMALLEST, _NAME_ROOM, _HIGH)
-        found = _free_place(dot, name, inner, xs, ys, taken)
+        found = _free_place(at(dot), name, inner, taken, dots)
         if found is None:
             continue
         position, place = found
@@ -189,9 +192,9 @@ def _names(paper: Paper, dotted, roles, picture: Dots, inner: Area, axes) -> Non
         label.position = position
 
 
-def _free_place(dot: Dot, name: str, inner: Area, xs: _Axis, ys: _Axis, taken: list[Area]):
-    x = inner.left + xs.share(dot.x) * inner.width
-    y = inner.bottom - ys.share(dot.y) * inner.height
+def _free_place(at, name: str, inner: Area, taken: list[Area], dots: list[Area]):
+    """Where a name covers the fewest dots, and where no other name stands."""
+    (x, y), found = at, []
     wide, off = fitting.width(name, SMALLEST, bold=True) + 0.05, 0.12
     for position, place in (
         (XL_LABEL_POSITION.RIGHT, Area(x + off, y - _HIGH / 2, wide, _HIGH)),
@@ -200,5 +203,5 @@ def _free_place(dot: Dot, name: str, inner: Area, xs: _Axis, ys: _Axis, taken: l
         (XL_LABEL_POSITION.BELOW, Area(x - wide / 2, y + off, wide, _HIGH)),
     ):
         if place.within(inner) and not any(place.meets(other) for other in taken):
-            return position, place
-    return None
+            found.append((sum(place.meets(other) for other in dots), position, place))
+    return min(found, key=lambda each: each[0])[1:] if found else None

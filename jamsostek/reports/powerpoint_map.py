@@ -30,6 +30,7 @@ from jamsostek.reports.powerpoint_paper import (
 MOST_POINTS = 6000
 _LEGEND, _TEXT = 3.1, 16
 _MOST_HIDDEN = 0.5  # of the box around a region
+_FEW = 10
 # where a name may stand, in its own widths and heights from the middle of its region
 _NEAR = ((0, 0), (0, 0.5), (0, -0.5), (0.3, 0), (-0.3, 0), (0.3, 0.6), (-0.3, 0.6), (0.3, -0.6),
          (-0.3, -0.6))  # fmt: skip
@@ -43,7 +44,8 @@ def draw(paper: Paper, area: Area, picture: Map) -> None:
         return
     land = area.cut(right=_LEGEND + 0.3)
     project = _projection(outlines, land)
-    colours = class_colours(len(picture.classes), LIGHT.sequential) if picture.classes else []
+    scale = LIGHT.diverging if picture.is_diverging else LIGHT.sequential
+    colours = class_colours(len(picture.classes), scale) if picture.classes else []
     # what is outlined must lie on top of its neighbours
     for code in sorted(outlines, key=lambda code: code in picture.focus):
         rings = [[project(point) for point in ring] for ring in outlines[code]]
@@ -65,7 +67,9 @@ def _region(paper: Paper, shape: Shape, rings, colours: list[str], in_focus: boo
 
 
 def _legend(paper: Paper, area: Area, picture: Map, colours: list[str]) -> None:
-    paper.text(Area(area.left, area.top, area.width, 0.32), picture.unit, _TEXT, colour=MUTED)
+    unit = min(0.62, fitting.height(picture.unit, _TEXT, area.width) + 0.02)
+    paper.text(Area(area.left, area.top, area.width, unit), picture.unit, _TEXT, colour=MUTED)
+    credit = fitting.height(picture.attribution, SMALLEST, area.width) + 0.02
     places = [shape.place for shape in picture.shapes.values()]
     keys = [
         (colour, words, places.count(place))
@@ -73,25 +77,31 @@ def _legend(paper: Paper, area: Area, picture: Map, colours: list[str]) -> None:
     ][::-1]
     if None in places:
         keys.append((LIGHT.no_data, picture.nothing_known, places.count(None)))
-    step = min(0.44, (area.height - 0.9) / len(keys))
+    step = min(0.44, (area.height - unit - credit - 0.2) / len(keys))
     for number, (colour, words, count) in enumerate(keys):
-        top = area.top + 0.45 + number * step
+        top = area.top + unit + 0.1 + number * step
         paper.block(Area(area.left, top + 0.03, 0.4, 0.26), colour, border="line")
         text = f"{words} ({paper.say.number(count)})"
         paper.text(Area(area.left + 0.52, top, area.width - 0.52, 0.32), text, _TEXT)
     if picture.attribution:
-        place = Area(area.left, area.bottom - 0.5, area.width, 0.5)
+        place = Area(area.left, area.bottom - credit, area.width, credit)
         paper.text(place, picture.attribution, SMALLEST, colour=MUTED, anchor="bottom")
 
 
 def _labels(paper: Paper, picture: Map, outlines, project, land: Area) -> None:
-    """Names with their values where they fit: the focus first, then the largest."""
+    """Names with their values where they fit: the focus first, then the largest that are known."""
     taken: list[Area] = []
 
     def room(code: str) -> float:
         return max(_extent([project(point) for point in ring]) for ring in outlines[code])
 
-    for code in sorted(outlines, key=lambda code: (code not in picture.focus, -room(code))):
+    named = [
+        code
+        for code in sorted(outlines, key=lambda code: (code not in picture.focus, -room(code)))
+        if code in picture.focus or picture.shapes[code].place is not None
+    ]
+    are_few = len(named) <= _FEW
+    for code in named:
         shape = picture.shapes[code]
         x, y = project(_middle(max(outlines[code], key=_extent)))
         name = fitting.shortened(shape.name, SMALLEST, 2.4, 0.26)
@@ -104,7 +114,7 @@ def _labels(paper: Paper, picture: Map, outlines, project, land: Area) -> None:
         )
         place = next((p for p in places if p.within(land) and not any(map(p.meets, taken))), None)
         # a name must not hide what it names
-        hides = code not in picture.focus and wide * high > _MOST_HIDDEN * room(code)
+        hides = not (are_few or code in picture.focus or wide * high < _MOST_HIDDEN * room(code))
         if place is None or hides:
             continue
         taken.append(place)

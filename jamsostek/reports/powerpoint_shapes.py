@@ -20,7 +20,7 @@ from jamsostek.reports.powerpoint_paper import (
     word_colour,
 )
 
-_SIDE, _ABOVE = 0.1, 0.06  # the margins of a cell, inches
+_SIDE = 0.1  # the margin of a cell, inches
 _MOST_LINES = 4
 _GRID = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2), 7: (4, 2), 8: (4, 2)}
 _FAINT = f'<a:srgbClr val="{LIGHT.abu[1:]}"/>'
@@ -38,33 +38,35 @@ def figures(paper: Paper, area: Area, picture: Figures) -> None:
         return
     columns, rows = _GRID[len(shown)]
     # the numbers of all cards on one level
-    lines = max(bool(figure.change) + bool(figure.status) for figure in shown)
     high = min(area.height, rows * 2.5 + (rows - 1) * 0.25)
-    for place, figure in zip(
-        Area(area.left, area.top, area.width, high).grid(columns, rows, 0.25), shown, strict=False
-    ):
-        _figure(paper, place, figure, 0.32 * lines)
+    places = Area(area.left, area.top, area.width, high).grid(columns, rows, 0.25)
+    room = places[0].width - 0.34
+    change = max(_words_room(figure.change, room) for figure in shown)
+    status = max(_words_room(figure.status, room) for figure in shown)
+    if places[0].height - 0.66 - change - status < 0.5:  # the number needs the room
+        change, status = min(change, 0.28), min(status, 0.28)
+    for place, figure in zip(places, shown, strict=False):
+        _figure(paper, place, figure, change, status)
 
 
-def _figure(paper: Paper, place: Area, figure: Figure, below: float) -> None:
+def _words_room(text: str, room: float) -> float:
+    """The height of the words below a number: no line, one, or at most two."""
+    return 0.28 * min(2, fitting.lines(text, SMALLEST, room)) if text else 0
+
+
+def _figure(paper: Paper, place: Area, figure: Figure, change: float, status: float) -> None:
     paper.card(place)
     paper.block(Area(place.left, place.top + 0.15, 0.09, place.height - 0.3), figure.role)
-    inside = place.cut(left=0.3, right=0.2, top=0.15, bottom=0.15)
+    inside = place.cut(left=0.26, right=0.08, top=0.15, bottom=0.15)
     paper.text(Area(inside.left, inside.top, inside.width, 0.36), figure.label, 18, colour=MUTED)
-    number = inside.cut(top=0.36, bottom=below)
+    number = inside.cut(top=0.36, bottom=change + status)
     paper.text(number, figure.text, 54, bold=True, anchor="middle")
-    top = inside.bottom - below
+    words = Area(inside.left, number.bottom, inside.width, change)
     if figure.change:
-        paper.text(Area(inside.left, top, inside.width, 0.3), figure.change, 16)
-        top += 0.32
+        paper.text(words, figure.change, 16)
     if figure.status:
-        paper.text(
-            Area(inside.left, top, inside.width, 0.3),
-            figure.status,
-            16,
-            bold=True,
-            colour=word_colour(figure.role),
-        )
+        words = Area(inside.left, words.bottom, inside.width, status)
+        paper.text(words, figure.status, 16, colour=word_colour(figure.role))
 
 
 # -- winners -------------------------------------------------------------------------------------
@@ -197,13 +199,13 @@ def table(paper: Paper, area: Area, picture: Table, rows: range, alt: str) -> No
             text = fitting.shortened(text, size, room, _lines_high(_MOST_LINES, size), is_head)
             cell = made.cell(line, number)
             paper.fill_frame(cell.text_frame, text, size, is_head, colour, align)
-            _plain_cell(cell, is_head)
+            _plain_cell(cell, is_head, _above(size))
 
 
-def _plain_cell(cell, is_head: bool) -> None:
+def _plain_cell(cell, is_head: bool, above: float) -> None:
     """No ground, a line below."""
     cell.margin_left = cell.margin_right = Inches(_SIDE)
-    cell.margin_top = cell.margin_bottom = Inches(_ABOVE)
+    cell.margin_top = cell.margin_bottom = Inches(above)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if is_head else MSO_ANCHOR.TOP
     cell.fill.background()
     points, ink = (1.5, '<a:schemeClr val="tx1"/>') if is_head else (0.75, _FAINT)
@@ -230,6 +232,11 @@ def _size(table: Table) -> float:
     return 16 if len(table.cells) <= 8 else SMALLEST
 
 
+def _above(size: float) -> float:
+    """The margin above and below a cell's text in inches: less in long tables."""
+    return 0.06 if size > SMALLEST else 0.03
+
+
 def _lines_high(count: int, size: float) -> float:
     return count * size * fitting.LINE / 72 + 0.01
 
@@ -239,7 +246,7 @@ def _row_height(cells: tuple[str, ...], widths: list[float], size: float, bold=F
         fitting.lines(text, size, wide - 2 * _SIDE, bold)
         for text, wide in zip(cells, widths, strict=True)
     )
-    return _lines_high(min(lines, _MOST_LINES), size) + 2 * _ABOVE
+    return _lines_high(min(lines, _MOST_LINES), size) + 2 * _above(size)
 
 
 def _column_widths(table: Table, room: float, size: float) -> list[float]:

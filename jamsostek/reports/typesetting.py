@@ -26,7 +26,7 @@ def pages(layout: str, data: dict, made_at: datetime, form: str = "pdf", ppi: fl
         format=form,
         ppi=ppi,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=made_at.replace(tzinfo=made_at.tzinfo or UTC),
+        timestamp=made_at.replace(microsecond=0, tzinfo=made_at.tzinfo or UTC),
     )
 
 
