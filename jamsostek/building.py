@@ -27,7 +27,7 @@ import duckdb
 import jamsostek
 from jamsostek import contracts, metrics, operational, queries, reading, settings
 from jamsostek.errors import ProductError
-from jamsostek.quoting import literal
+from jamsostek.quoting import identifier
 
 Progress = Callable[[float, str], None]
 _one_build_at_a_time = threading.Lock()
@@ -171,7 +171,7 @@ def _write_quickest(job: _Job, previous: Built | None) -> None:
     if previous:
         try:
             return _write(job, previous)
-        except (ProductError, duckdb.Error):
+        except (ProductError, duckdb.Error, OSError):
             _remove(job.file)
     _write(job, None)
 
@@ -259,8 +259,15 @@ def _write(job: _Job, previous: Built | None) -> None:
         job.progress(done / steps, name)
         done += 1
 
-    connection = duckdb.connect(str(job.file))
+    connection, known = _open_new(job.file, previous)
     try:
+        unchanged = {
+            name for name in plan.fingerprints if known.get(name) == plan.fingerprints[name]
+        }
+        # a table that isn't there after all is built
+        unchanged -= {model.name for model in plan.models if model.is_kept} - _tables(connection)
+        to_build = plan.to_build(unchanged)
+        _clear(connection, kept=unchanged)
         connection.execute("create schema source")
         connection.execute(reading.PROBLEMS_DDL)
         for dataset in package.tables:
@@ -273,20 +280,12 @@ def _write(job: _Job, previous: Built | None) -> None:
         if job.trouble:
             reading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
-        known = _attach_previous(connection, previous)
-        unchanged = {
-            name for name in plan.fingerprints if known.get(name) == plan.fingerprints[name]
-        }
-        to_build = plan.to_build(unchanged)
         for model in plan.models:
             step(model.name)
             if model.name in to_build:
                 # a step on the way in memory: dropped from the file it would leave its room empty
                 kind = "table" if model.is_kept else "temp table"
                 _run(connection, model.name, f'create {kind} "{model.name}" as {model.sql}')
-            elif model.is_kept:
-                copy = f'create table "{model.name}" as from previous.main."{model.name}"'
-                _run(connection, model.name, copy)
         for macro in queries.macros():
             arguments = ", ".join(macro.takes)
             sql = f'create macro "{macro.name}"({arguments}) as table {macro.sql}'
@@ -363,27 +362,47 @@ def _hash(*parts: str | bytes) -> str:
     return digest.hexdigest()
 
 
-def _attach_previous(connection, previous: Built | None) -> dict[str, str]:
-    """The fingerprints of the warehouse in force, attached as ``previous``; empty if there is none.
-
-    One that can't be read, or is of another make, only means that everything is built anew.
-    """
-    if previous is None:
-        return {}
+def _open_new(file: Path, previous: Built | None):
+    """A connection to the new file, begun as a copy of the warehouse in force if there is one, and
+    the fingerprints of what it holds."""
+    if previous:
+        shutil.copyfile(previous.file, file)
+    connection = duckdb.connect(str(file))
+    if not previous:
+        return connection, {}
     try:
-        connection.execute(f"attach {literal(previous.file)} as previous (read_only)")
-        rows = connection.execute("select name, fingerprint from previous.main.build_steps")
-        return dict(rows.fetchall())
-    except duckdb.Error:
-        return {}
+        found = connection.execute("select name, fingerprint from build_steps").fetchall()
+        return connection, dict(found)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _clear(connection, kept: set[str]) -> None:
+    """Take out of the copy all that is made anew; the room is used again."""
+    connection.execute("drop schema if exists source cascade")
+    for name in _tables(connection) - kept - {"check_results"}:
+        connection.execute(f"drop table {identifier(name)}")
+    macros = connection.execute(
+        "select function_name from duckdb_functions() where function_type = 'table_macro' "
+        "and not internal"
+    ).fetchall()
+    for name in {name for (name,) in macros}:
+        connection.execute(f"drop macro table {identifier(name)}")
+
+
+def _tables(connection) -> set[str]:
+    """The tables outside the schema of the sources."""
+    found = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'main'"
+    ).fetchall()
+    return {name for (name,) in found}
 
 
 def _close_sources(connection, sources) -> None:
-    """Drop what only the build needs: the views on files outside and the warehouse before."""
+    """Drop what only the build needs: the views on files outside."""
     for source in sources:
-        connection.execute(f'drop view source."{source.dataset.name}"')
-    with contextlib.suppress(duckdb.Error):
-        connection.execute("detach previous")
+        connection.execute(f"drop view source.{identifier(source.dataset.name)}")
 
 
 def _load(connection, load, dataset: contracts.Dataset) -> None:
@@ -414,16 +433,16 @@ def _first_line(error: Exception) -> str:
 def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], step) -> None:
     """Store, for each rule, how many rows break it and the first of them in words."""
     connection.execute(
-        "create table check_results (name varchar, rule_id varchar, rule_en varchar, "
-        "severity varchar, broken bigint, first_rows varchar)"
+        "create table if not exists check_results (name varchar, rule_id varchar, "
+        "rule_en varchar, severity varchar, broken bigint, first_rows varchar)"
+    )
+    connection.execute(
+        "delete from check_results where not list_contains($unchanged::varchar[], name)",
+        {"unchanged": sorted(unchanged)},
     )
     for check in checks:
         step(check.name)
         if check.name in unchanged:
-            connection.execute(
-                "insert into check_results from previous.main.check_results where name = $name",
-                {"name": check.name},
-            )
             continue
         _run(connection, check.name, f"create or replace temp table broken as {check.sql}")
         connection.execute(
