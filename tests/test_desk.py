@@ -20,6 +20,7 @@ import pytest
 from jamsostek import building, warehouse
 from jamsostek.access import LOCAL_OWNER
 from tests import worlds
+from tests.test_pages import show
 from tests.worlds import months, paid
 
 TTU, BELU, ENDE = "5303212001", "5304022001", "5308012002"
@@ -347,3 +348,11 @@ def test_a_district_that_lost_its_members_is_named(ask):
     assert (loss.kind, loss.area_code, loss.value) == ("district_loss", ENDE[:6], 24)
     # 25 were there in December, one other in March
     assert loss.share == pytest.approx(96)
+
+
+def test_the_line_on_arrears_leads_to_exactly_those_employers(ask):
+    app = show("home", lang="id", branch="ATAMBUA", month="2026-03")
+    link = "employers?lang=id&amp;branch=ATAMBUA&amp;view=visits&amp;reason=arrears_current"
+    assert any(link in element.proto.body for element in app.get("html"))
+    rows = ask("employers/visits", branch="ATAMBUA", reason="arrears_current")
+    assert rows["employer_code"].tolist() == ["P-2"]

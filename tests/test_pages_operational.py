@@ -118,17 +118,6 @@ def test_the_list_behind_a_line_opens(ask_sample, kind):
     assert rule in text_of(app)
 
 
-def test_the_line_on_arrears_leads_to_exactly_those_employers(ask_sample):
-    attention = ask_sample(
-        "overview/attention", branch="ATAMBUA", month="2026-10", today="2026-11-21"
-    )
-    told = attention.set_index("kind").at["employers_in_arrears", "value"]
-    app = show("home", lang="id", branch="ATAMBUA")
-    link = "employers?lang=id&amp;branch=ATAMBUA&amp;view=visits&amp;reason=arrears_current"
-    assert any(link in element.proto.body for element in app.get("html"))
-    listed = ask_sample("employers/visits", branch="ATAMBUA", reason="arrears_current")
-    assert len(listed) == told
-    assert set(listed["arrears_months"]) <= {1, 2, 3}
 def test_a_dormant_agents_name_opens_the_agents_page(ask_sample):
     rows = ask_sample("agents/performance", branch="ATAMBUA", month="2026-10")
     dormant = rows[rows["status"] == "dormant"]

@@ -320,7 +320,13 @@ BELU, TTU = "Kab. Belu Semua segmen", "Kab. Timor Tengah Utara Semua segmen"
 
 @pytest.fixture
 def table(monkeypatch):
-    wanted = {"lang": "id", "part": "targets", "branch": "ATAMBUA", "target_of": "new_members"}
+    wanted = {
+        "lang": "id",
+        "part": "targets",
+        "branch": "ATAMBUA",
+        "target_of": "new_members",
+        "target_year": "2026",
+    }
     return lambda **address: open_at(monkeypatch, "data", **wanted, **address)
 
 

@@ -59,11 +59,21 @@ def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place:
         change=say.signed(members["value"] - members["previous"]),
     )
     if members["status"] in _MARKS:
+        # a month that has a target of its own says nothing of the year's end
+        has_own = members["month_target"] == members["month_target"]
         text += " " + say(
-            f"desk.finding_{members['status']}",
-            target=say.number(members["target"]),
+            f"desk.finding_month_{members['status']}"
+            if has_own
+            else f"desk.finding_{members['status']}",
+            target=say.number(members["month_target" if has_own else "target"]),
             needed=say.number(round_up(members["needed_per_month"])),
         )
+        if has_own and members["needed_per_month"] > 0:
+            text += " " + say(
+                "desk.finding_needed",
+                target=say.number(members["target"]),
+                needed=say.number(round_up(members["needed_per_month"])),
+            )
     if len(attention):
         text += " " + say("desk.finding_attention", count=len(attention))
     return text

@@ -21,7 +21,6 @@ _OPEN = "_targets_open"
 _LAST = "_targets_last"
 _SAVED = "_targets_saved"
 _STARTS = ("sample", "empty")
-_YEARS_BACK = 4
 _FLOWS = ("new_members", "contributions_idr")
 
 
@@ -70,7 +69,8 @@ def _choose(here: Screen, kind: str) -> tuple[int, str, str, str]:
     measures = contracts.package().operational_dataset(targets.DATASET).field("metric").categories
     labels = {each.value: each.labels[say.language] for each in measures}
     this_year = desk.today().year
-    years = [str(year) for year in range(this_year + 1, this_year - _YEARS_BACK, -1)]
+    known = {this_year + 1, this_year, *here.ask("reference/years")["year"].astype(int)}
+    years = [str(year) for year in sorted(known, reverse=True)]
     chosen = str(here.year) if str(here.year) in years else str(this_year)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         address.bind("target_year", years, chosen)
