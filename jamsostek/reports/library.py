@@ -28,9 +28,12 @@ def choices(name: str) -> tuple[str, ...]:
     return _CHOICES[name]
 
 
-def build(name: str, scope: Scope, say: Speaker, **chosen: object) -> Deck:
+def build(
+    name: str, scope: Scope, say: Speaker, today: date | None = None, **chosen: object
+) -> Deck:
     """The deck of that name, made from the warehouse in force.
 
+    ``today`` is the day of looking, for due dates.
     ``branch`` and ``region`` are codes (monev needs one of them), ``month`` a first day or
     ``2026-10``, ``year`` that of a ceremony; what is not given is the latest. Raises
     :class:`ProductError` (``no_deck``, ``deck_choice``, ``deck_needs_branch``, ``deck_branch``,
@@ -47,7 +50,7 @@ def build(name: str, scope: Scope, say: Speaker, **chosen: object) -> Deck:
     branch, region = chosen.get("branch"), chosen.get("region")
     _check_area(ask, name, branch, region)
     month = month_with_data(scope, chosen.get("month"), branch, region)
-    here = scene(scope, say, branch, region, month)
+    here = scene(scope, say, branch, region, month, today)
     slides = {"monev": monev, "provincial": provincial}[name].slides(here)
     if name == "monev":
         label = say("filter.region" if region else "filter.branch")

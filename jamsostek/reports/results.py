@@ -35,7 +35,7 @@ PUBLIC_PAYERS = ("apbd_regency", "apbd_province", "village_fund", "dbh")
 
 def results(scene: Scene) -> Slide | None:
     """The key figures of the month against last month and the target."""
-    say, figures = scene.say, scene.figures
+    figures = scene.figures
     shown = [name for name in _FIGURES if known(figures.at[name, "value"])][:_MOST_FIGURES]
     if "active_members" not in shown:
         return None
@@ -333,7 +333,7 @@ def retention(scene: Scene) -> Slide | None:
     )
     if 12 not in curves:
         return None
-    # what was seen by the month in view: the last of the quarter's members joined in its third month
+    # a quarter's last members joined in its third month, and are seen a year later
     seen_by = pd.Timestamp(months_before(scene.month, 14))
     after_year = curves[12].dropna()
     after_year = after_year[after_year.index <= seen_by].iloc[-_QUARTERS:]
