@@ -620,7 +620,7 @@ def actions(scene: Scene, key: str) -> Slide:
         for key in [f"decks.do_{row.kind}"]
     )
     if not points:
-        return scene.slide(key, say("decks.nothing_to_do"), deck.Words((say("desk.nothing_how"),)))
+        return scene.slide(key, say("decks.nothing_to_do"), deck.Words((say("decks.nothing_how"),)))
     return scene.slide(
         key,
         say(f"decks.points_{key}", count=len(points)),
