@@ -100,7 +100,8 @@ def _deck(
         filters=tuple(filters),
         version=info["version"],
         data_version=info["data_version"],
-        made_at=datetime.now(),
+        # whole seconds: documents date themselves no finer
+        made_at=datetime.now().replace(microsecond=0),
         is_simulated=any(slide.kind == "sample" for slide in slides),
     )
 
