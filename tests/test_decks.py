@@ -411,7 +411,15 @@ def test_the_places_of_the_slides_add_up(ask_sample):
         "growth/decomposition", branch="ATAMBUA", from_month="2026-07", to_month="2026-10"
     )
     assert change == (apart["closing"] - apart["opening"]).sum()
-    payers = slide(build("provincial", month="2026-10"), "payers").picture
+    provincial = build("provincial", month="2026-10")
+    grown = slide(provincial, "regencies_map")
+    shapes = grown.picture.shapes
+    assert len(shapes) == 22
+    assert grown.title.startswith(f"{sum(shape.place > 2 for shape in shapes.values())} dari 22 ")
+    ttu = ask_sample("overview/kpis", region="5303", month="2026-10").set_index("metric")
+    now, past = ttu.loc["active_members", ["value", "year_before"]]
+    assert shapes["5303"].value == pytest.approx(100 * (now - past) / past, abs=0.06)
+    payers = slide(provincial, "payers").picture
     province = ask_sample("overview/kpis", month="2026-10").set_index("metric")
     assert sum(each.values[-1] for each in payers.series) == province.at["active_members", "value"]
 
