@@ -137,7 +137,7 @@ def _card_writer(options: argparse.Namespace, say: Speaker) -> Callable[[Path], 
 
 def _every_branch(folder: Path, month: str | None, template: Path | None, say: Speaker) -> int:
     """A folder for each branch and one for the province; one that fails stops no other."""
-    failed = 0
+    written = failed = 0
     codes = warehouse.ask("reference/branches", LOCAL_OWNER)["branch_code"]
     sets = [("monev", code, {"branch": code}) for code in codes] + [("provincial", "", {})]
     for name, code, chosen in sets:
@@ -153,13 +153,14 @@ def _every_branch(folder: Path, month: str | None, template: Path | None, say: S
                     lambda file, deck=deck: _write(deck, file, template),
                     say,
                 )
+            written += 1
         except ProductError as error:
             failed += 1
             _tell_failure(code or name, " ".join(error.told(say)), say)
         except Exception as error:  # a scheduler's run must bring the other branches' sets
             failed += 1
             _tell_failure(code or name, f"{type(error).__name__}: {error}", say)
-    print(say("cli.report_done", written=say.number(len(sets) - failed), failed=say.number(failed)))
+    print(say("cli.report_done", written=say.number(written), failed=say.number(failed)))
     return 1 if failed else 0
 
 

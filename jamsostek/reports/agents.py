@@ -79,7 +79,9 @@ def bringing(scene: Scene) -> Slide | None:
             "decks.bringing_spread",
             bringing=say.number(len(found)),
             agents=say.number(len(rows)),
-        ),
+        )
+        if len(rows) > 1
+        else "",
         notes=(scene.definition("active_agents"),),
     )
 
@@ -283,11 +285,12 @@ def attendance(scene: Scene) -> Slide | None:
         "invited": say.number(last["invited"]),
         "month": say.month(month.start_time),
     }
-    title = say("decks.attendance_first", **details)
-    if len(share) > 1:
-        points = round(share.iloc[-1]) - round(share.iloc[-2])
+    points = round(share.iloc[-1]) - round(share.iloc[-2]) if len(share) > 1 else None
+    if points:
+        title = say(f"decks.attendance_{direction(points)}", count=abs(points), **details)
+    else:
         title = say(
-            f"decks.attendance_{direction(points)}", points=say.number(abs(points)), **details
+            "decks.attendance_first" if points is None else "decks.attendance_same", **details
         )
     return scene.slide(
         "attendance",
@@ -408,7 +411,11 @@ def promises(scene: Scene) -> Slide | None:
     rest = len(rows) - _ROWS
     return scene.slide(
         "promises",
-        say("decks.promises_late", count=len(late), days=say.number(late["days_late"].max()))
+        say(
+            "decks.promises_late",
+            count=len(late),
+            days=say("decks.days", count=int(late["days_late"].max())),
+        )
         if len(late)
         else say("decks.promises_open", count=len(rows)),
         Table(

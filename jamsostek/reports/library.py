@@ -28,11 +28,14 @@ def choices(name: str) -> tuple[str, ...]:
     return _CHOICES[name]
 
 
-def build(name: str, scope: Scope, say: Speaker, **chosen: object) -> Deck:
+def build(
+    name: str, scope: Scope, say: Speaker, today: date | None = None, **chosen: object
+) -> Deck:
     """The deck of that name, made from the warehouse in force.
 
     ``branch`` and ``region`` are codes (monev needs one of them), ``month`` a first day or
-    ``2026-10``, ``year`` that of a ceremony; what is not given is the latest. Raises
+    ``2026-10``, ``year`` that of a ceremony; what is not given is the latest.
+    ``today`` is the day of looking, for due dates. Raises
     :class:`ProductError` (``no_deck``, ``deck_choice``, ``deck_needs_branch``, ``deck_branch``,
     ``deck_region``, ``deck_month_form``, ``deck_month``, ``deck_year``).
     """
@@ -47,26 +50,18 @@ def build(name: str, scope: Scope, say: Speaker, **chosen: object) -> Deck:
     branch, region = chosen.get("branch"), chosen.get("region")
     _check_area(ask, name, branch, region)
     month = month_with_data(scope, chosen.get("month"), branch, region)
-    here = scene(scope, say, branch, region, month)
-    slides = {"monev": monev, "provincial": provincial}[name].slides(here)
-    if name == "monev":
-        label = say("filter.region" if region else "filter.branch")
-        filters = [(label, here.place)]
-    else:
-        filters = [(say("filter.region"), here.place)]
+    here = scene(scope, say, branch, region, month, today)
+    filters = [(say("filter.branch" if branch and not region else "filter.region"), here.place)]
     if here.month:
         filters.append((say("desk.month"), say.month(here.month)))
-    return _deck(
-        ask,
-        name,
-        here,
-        say("decks.monev_title", place=here.place)
-        if name == "monev"
-        else say("decks.provincial_title"),
-        say.month(here.month) if here.month else say("kind.published"),
-        slides,
-        filters,
-    )
+    if name == "monev":
+        slides, title = monev.slides(here), say("decks.monev_title", place=here.place)
+        without_month = say("decks.no_data")
+    else:
+        slides, title = provincial.slides(here), say("decks.provincial_title")
+        without_month = say("kind.published")
+    subtitle = say.month(here.month) if here.month else without_month
+    return _deck(ask, name, here, title, subtitle, slides, filters)
 
 
 def _paritrana(ask, scope: Scope, say: Speaker, year: object) -> Deck:
@@ -105,7 +100,8 @@ def _deck(
         filters=tuple(filters),
         version=info["version"],
         data_version=info["data_version"],
-        made_at=datetime.now(),
+        # whole seconds: documents date themselves no finer
+        made_at=datetime.now().replace(microsecond=0),
         is_simulated=any(slide.kind == "sample" for slide in slides),
     )
 

@@ -18,7 +18,7 @@ _TOPICS = {
 
 
 def slides(scene: Scene) -> tuple[Slide, ...]:
-    """The slides in order; what the data don't hold is left out, a single one says what to import."""
+    """The slides in order, without those the data don't hold; without data what to import."""
     if scene.month is None:
         return (no_data(scene),)
     made = (

@@ -23,6 +23,7 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
         results.results(scene) if has_data else None,
         results.trend(scene) if has_data else None,
         coverage(scene),
+        results.regencies_map(scene) if has_data else None,
         results.regencies(scene) if has_data else None,
         branches(scene) if has_data else None,
         results.payers(scene) if has_data else None,

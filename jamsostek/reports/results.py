@@ -5,8 +5,6 @@ Each function gives one slide, or ``None`` where the data don't hold what it sho
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 import pandas as pd
 
 from jamsostek import findings
@@ -35,7 +33,7 @@ PUBLIC_PAYERS = ("apbd_regency", "apbd_province", "village_fund", "dbh")
 
 def results(scene: Scene) -> Slide | None:
     """The key figures of the month against last month and the target."""
-    say, figures = scene.say, scene.figures
+    figures = scene.figures
     shown = [name for name in _FIGURES if known(figures.at[name, "value"])][:_MOST_FIGURES]
     if "active_members" not in shown:
         return None
@@ -333,7 +331,7 @@ def retention(scene: Scene) -> Slide | None:
     )
     if 12 not in curves:
         return None
-    # what was seen by the month in view: the last of the quarter's members joined in its third month
+    # a quarter's last members joined in its third month, and are seen a year later
     seen_by = pd.Timestamp(months_before(scene.month, 14))
     after_year = curves[12].dropna()
     after_year = after_year[after_year.index <= seen_by].iloc[-_QUARTERS:]
@@ -398,18 +396,12 @@ def districts(scene: Scene) -> Slide | None:
     if len(counted) < 2 or not scene.compares(months_before(scene.month, 3)):
         return None
     border = _border(counted["change"])
-    texts = {"border": say.number(border)}
-    classes = tuple(
-        say(f"decks.class_{name}", **texts)
-        for name in ("much_less", "less", "same", "more", "much_more")
-    )
-    breaks = (1 - border, 0, 1, border)
     shapes = {
         row.district_code: scene.shape(
             row.district_name,
             row.change,
             say.signed(row.change),
-            lambda change: bisect_right(breaks, change),
+            lambda change: _place(change, border),
         )
         for row in rows.itertuples()
     }
@@ -419,7 +411,7 @@ def districts(scene: Scene) -> Slide | None:
         Map(
             "district",
             shapes,
-            classes,
+            _classes(say, say.number(border)),
             say("decks.districts_unit"),
             say("decks.no_data"),
             scene.district_attribution(),
@@ -442,6 +434,22 @@ def _border(changes: pd.Series) -> int:
     sizes = sizes[sizes > 0]
     middle = int(sizes.median()) if len(sizes) else 0
     return max(round(middle, 1 - len(str(middle))), 2)
+
+
+def _place(change: float, border: float) -> int:
+    """The class of a change: lost much, lost, unchanged, gained, gained much."""
+    if change == 0:
+        return 2
+    if change < 0:
+        return 0 if change <= -border else 1
+    return 4 if change >= border else 3
+
+
+def _classes(say, border: str) -> tuple[str, ...]:
+    return tuple(
+        say(f"decks.class_{name}", border=border)
+        for name in ("much_less", "less", "same", "more", "much_more")
+    )
 
 
 def _districts_title(say, rows: pd.DataFrame) -> str:
@@ -516,6 +524,58 @@ def regencies(scene: Scene) -> Slide | None:
     )
 
 
+def regencies_map(scene: Scene) -> Slide | None:
+    """The change of every regency in a year, on a map."""
+    say, before = scene.say, months_before(scene.month, 12)
+    rows = scene.ask("growth/by_region", **scene.area, from_day=before, to_day=scene.month)
+    rows["day"] = rows["month"].dt.date
+    active = rows.pivot(index="region_code", columns="day", values="active")
+    if before not in active or scene.month not in active:
+        return None
+    past = active[before].where(active[before] > 0)
+    change = (100 * (active[scene.month] - past) / past).round(1)
+    known_change = change.dropna()
+    if len(known_change) < 2:
+        return None
+    labels = scene.regions.set_index("region_code")["label"]
+    border = _border(known_change)
+    lost = known_change[known_change < 0].nsmallest(3)
+    return scene.slide(
+        "regencies_map",
+        say(
+            "decks.regencies_grew",
+            grew=say.number((known_change > 0).sum()),
+            all=say.number(len(known_change)),
+        ),
+        Map(
+            "regency",
+            {
+                code: scene.shape(
+                    label,
+                    change.get(code),
+                    _signed_percent(say, change.get(code, 0)),
+                    lambda value: _place(value, border),
+                )
+                for code, label in labels.items()
+            },
+            _classes(say, say.percent(border)),
+            say("decks.regencies_unit"),
+            say("decks.no_data"),
+            scene.regency_attribution(),
+            is_diverging=True,
+        ),
+        say(
+            "decks.regencies_shrank",
+            places=", ".join(
+                f"{labels[code]} ({_signed_percent(say, share)})" for code, share in lost.items()
+            ),
+        )
+        if len(lost)
+        else "",
+        notes=(scene.definition("active_members"),),
+    )
+
+
 def _signed_percent(say, share: float) -> str:
     share = round(share, 1)
     return f"{'+' if share > 0 else ''}{say.percent(share, 1)}"
@@ -542,15 +602,13 @@ def _regencies_title(say, now: pd.Series, share: pd.Series) -> str:
 
 
 def _net(say, now: pd.Series, past: pd.Series) -> str:
-    """Of how many regencies members grew, and which changed most in people."""
+    """Which regency changed most in people."""
     change = (now - past).dropna()
     if len(change) < 2 or not change.abs().max():
         return ""
     most = change.abs().idxmax()
     return say(
         "decks.regencies_net",
-        grew=say.number((change > 0).sum()),
-        all=say.number(len(change)),
         region=most,
         change=say.signed(change[most]),
     )
@@ -620,7 +678,7 @@ def actions(scene: Scene, key: str) -> Slide:
         for key in [f"decks.do_{row.kind}"]
     )
     if not points:
-        return scene.slide(key, say("decks.nothing_to_do"), deck.Words((say("desk.nothing_how"),)))
+        return scene.slide(key, say("decks.nothing_to_do"), deck.Words((say("decks.nothing_how"),)))
     return scene.slide(
         key,
         say(f"decks.points_{key}", count=len(points)),

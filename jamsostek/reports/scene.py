@@ -130,8 +130,9 @@ class Scene:
         return reported.set_axis([month.date() for month in reported.index])
 
     def compares(self, earlier: date) -> bool:
-        """Whether as many regencies reported then as now: else a change would be none of members."""
-        return earlier in self.months and self.reported.get(earlier) == self.reported[self.month]
+        """Whether as many regencies reported then as now: else the change is not of members."""
+        now = self.reported.get(self.month)
+        return now is not None and earlier in self.months and self.reported.get(earlier) == now
 
     @cached_property
     def regions(self) -> pd.DataFrame:
@@ -208,7 +209,7 @@ class Scene:
     ) -> Slide:
         """A slide of published statements; ``rows`` are they, each source goes into the notes.
 
-        ``as_of`` is the day they speak of, if it is one; else each must have its own in the picture.
+        ``as_of`` is the day they all speak of; without one each has its own in the picture.
         """
         sources = rows.dropna(subset=["publisher"]).drop_duplicates(["publisher", "url"])
         publishers = list(dict.fromkeys(sources["publisher"]))
