@@ -14,6 +14,8 @@ from jamsostek.reports.deck import Map, Shape
 _PLAIN = "Kab. "
 _MOST_LEGEND = 0.27
 _FEW = 9
+# more than NTT's regencies: only who lies at an end of the scale is named off its region
+_MANY = 22
 # the outline, in pixels: finer would only be sent, not seen
 _GRID = 0.5
 _SMALLEST_ISLAND = 2.0
@@ -84,11 +86,16 @@ def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
         canvas.block(box, colour, radius=3, border=border)
         lines = wrapped(text, small, wide - chip - small * 0.2, 2)
         y = canvas.lines(left + chip + small * 0.2, y, lines, size=small) + small * 0.35
-    notes = wrapped(picture.attribution, small, wide, 4) if picture.attribution else []
-    top = canvas.high - small * (LINE * (len(notes) - 1) + 0.4)
-    if notes and top - small > y:
+    under = 0.0
+    if picture.attribution:
+        notes = wrapped(picture.attribution, small, wide)
+        if y + small * LINE * len(notes) > canvas.high:
+            # too long for the column: beneath it all
+            left, notes = 0, wrapped(picture.attribution, small, canvas.wide, 2)
+            under = small * LINE * (len(notes) + 0.2)
+        top = canvas.high - small * (LINE * (len(notes) - 1) + 0.4)
         canvas.lines(left, top, notes, size=small, colour=canvas.colours.muted)
-    return canvas.sheet.cut(left=4, top=4, right=wide + small * 1.5, bottom=4)
+    return canvas.sheet.cut(left=4, top=4, right=wide + small * 1.5, bottom=4 + under)
 
 
 # -- land ----------------------------------------------------------------------------------------
@@ -160,7 +167,9 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
     the largest. One that finds no room on or near its region is told by the pointer alone."""
     small = canvas.small
     known = [shape.place for shape in picture.shapes.values() if shape.place is not None]
-    ends = {min(known), max(known)} if known else set()
+    # the ends of the scale, where they single somebody out
+    ends = {min(known, default=0), max(known, default=0)}
+    ends = {end for end in ends if known.count(end) < _FEW}
     few = len(picture.shapes) <= _FEW
 
     def first(code: str):
@@ -171,7 +180,10 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
     for code in sorted(places, key=first):
         shape = picture.shapes[code]
         x, y = _inland(max(places[code], key=_extent))
-        spot = _spot(_lines(shape, small, few, picture.level), small, (x, y), land, taken)
+        ways = _lines(shape, small, few, picture.level)
+        is_first = code in picture.focus or shape.place in ends
+        room = None if is_first or len(places) <= _MANY else _width_of(places[code])
+        spot = _spot(ways, small, (x, y), land, taken, room)
         if spot is None:
             continue
         box, lines, is_away = spot
@@ -196,8 +208,14 @@ def _lines(shape: Shape, small: float, few: bool, level: str) -> list[list[str]]
     return [[name, *value], [*half, *value]]
 
 
-def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: list[Box]):
-    """A free place for a name: on its region, beside it, or further off with a line to it."""
+def _width_of(rings: list) -> float:
+    xs = [point[0] for point in max(rings, key=_extent)]
+    return max(xs) - min(xs)
+
+
+def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: list[Box], room):
+    """A free place for a name: on its region, beside it, or further off with a line to it; where
+    there is a ``room`` on its region only, if not much wider."""
     x, y = anchor
     step = small * LINE
     for is_away, shifts in (
@@ -207,6 +225,8 @@ def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: lis
     ):  # fmt: skip
         for lines in ways:
             wide = max(width(line, small, bold=True) for line in lines) + 8
+            if room is not None and (is_away or wide > room * 1.15):
+                continue
             high = len(lines) * step + 2
             for across, along in shifts:
                 up = along * step + (math.copysign(high / 2, along) if is_away else 0)

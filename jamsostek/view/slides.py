@@ -130,7 +130,7 @@ def markup(slide: Slide, deck: Deck, say: Speaker) -> str:
 
 
 def _page(slide: Slide, deck: Deck, say: Speaker) -> str:
-    title, title_size = _fitted(slide.title, (44, 40, 36), 2)
+    title, title_size = _title(slide.title, (44, 42, 40), 2)
     top = 34.0
     parts = [_lines("h2", "", title, title_size, top)]
     top += len(title) * title_size * 1.16 + 22
@@ -147,7 +147,7 @@ def _page(slide: Slide, deck: Deck, say: Speaker) -> str:
 
 
 def _cover(slide: Slide, deck: Deck, say: Speaker) -> str:
-    title, size = _fitted(slide.title, (76, 68, 60, 52), 3)
+    title, size = _title(slide.title, (76, 68, 60, 52), 3)
     points = [line for row in slide.picture.rows()[1] for line in _broken(row[0], 30)]
     above = len(title) * size * 1.16
     top = max(60.0, (560 - above - 60 - len(points) * 39) / 2)
@@ -195,13 +195,24 @@ def _foot(slide: Slide, say: Speaker, top: int | None = None) -> str:
     return f'<p class="foot"{place}>{" · ".join(parts)}</p>' if parts else ""
 
 
-def _fitted(text: str, sizes: tuple[int, ...], most: int) -> tuple[list[str], int]:
-    """A title in at most so many lines at the largest of the sizes; at the last, in any number."""
-    for size in sizes:
-        lines = _broken(text, size, bold=True, room=_ROOM - _RIBBON)
-        if len(lines) <= most:
-            break
+def _title(text: str, sizes: tuple[int, ...], most: int) -> tuple[list[str], int]:
+    """A title in one line if any of the sizes allows; else in lines of like length, at the largest
+    size that needs no more than ``most`` of them; at the last size in any number."""
+    room = _ROOM - _RIBBON
+    for lines_allowed in (1, most):
+        for size in sizes:
+            lines = _broken(text, size, bold=True, room=room)
+            if len(lines) <= lines_allowed:
+                return _balanced(text, size, len(lines)), size
     return lines, size
+
+
+def _balanced(text: str, size: int, count: int) -> list[str]:
+    """The text in as many lines, none much longer than the others: no word alone on the last."""
+    room = _ROOM - _RIBBON
+    while count > 1 and len(_broken(text, size, bold=True, room=room * 0.96)) == count:
+        room *= 0.96
+    return _broken(text, size, bold=True, room=room)
 
 
 def _broken(text: str, size: float, bold: bool = False, room: float = _ROOM) -> list[str]:
