@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from jamsostek import settings
 
-PAGES = ("home", "map", "growth", "agents", "awards", "sources", "data")
+PAGES = ("home", "map", "growth", "agents", "awards", "present", "sources", "data")
 FILTERS = (
     {},
     {"branch": "ATAMBUA"},

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PAGES = ("home", "map", "growth", "agents", "awards", "sources", "data")
+PAGES = ("home", "map", "growth", "agents", "awards", "present", "sources", "data")
 # what the README shows: page, width, theme, language
 README = (
     ("home", "wide", "light", "id"),

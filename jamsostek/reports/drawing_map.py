@@ -12,7 +12,7 @@ from jamsostek.reports.deck import Map, Shape
 
 # what a name on a map of regencies alone need not say
 _PLAIN = "Kab. "
-_MOST_LEGEND = 0.27
+_MOST_LEGEND = 0.3
 _FEW = 9
 # more than NTT's regencies: only who lies at an end of the scale is named off its region
 _MANY = 22
@@ -76,6 +76,9 @@ def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
     chip = small * 1.5
     most = canvas.wide * _MOST_LEGEND
     wide = min(max((width(text, small) for _, text, _ in keys), default=0) + chip + small, most)
+    # a long line on the boundaries' makers gets a wider column rather than the land's room below
+    if len(wrapped(picture.attribution, small, wide)) > 3:
+        wide = most
     left = canvas.wide - wide
     y = small * 0.9
     y = canvas.lines(left, y, wrapped(picture.unit, small, wide, 3, bold=True), size=small,
@@ -177,6 +180,7 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
         return code not in picture.focus, picture.shapes[code].place not in ends, -largest
 
     taken: list[Box] = []
+    found = []
     for code in sorted(places, key=first):
         shape = picture.shapes[code]
         x, y = _inland(max(places[code], key=_extent))
@@ -186,15 +190,18 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
         spot = _spot(ways, small, (x, y), land, taken, room)
         if spot is None:
             continue
-        box, lines, is_away = spot
-        taken.append(box)
-        middle = box.left + box.wide / 2
+        taken.append(spot[0])
+        found.append((*spot, (x, y)))
+    # no line runs over a name
+    for box, _, is_away, (x, y) in found:
         if is_away:
             end = box.top if box.top > y else box.bottom
-            canvas.line([(x, y), (middle, end)], canvas.colours.ink, 1.2)
+            canvas.line([(x, y), (box.left + box.wide / 2, end)], canvas.colours.ink, 1.2)
             canvas.dot(x, y, 2.5, canvas.colours.ink)
+    for box, lines, is_away, _ in found:
         # a slip of paper, so that a name can be read on any class
-        canvas.block(box, canvas.colours.paper, radius=3, opacity=0.78)
+        canvas.block(box, canvas.colours.paper, radius=3, opacity=1 if is_away else 0.78)
+        middle = box.left + box.wide / 2
         canvas.lines(middle, box.top + small * 0.92, lines, size=small, anchor="middle",
                      bold=True)  # fmt: skip
 
@@ -203,7 +210,8 @@ def _lines(shape: Shape, small: float, few: bool, level: str) -> list[list[str]]
     """How a name may be written, best first: in a line, or in two."""
     name = shape.name.removeprefix(_PLAIN) if level == "regency" else shape.name
     value = [shape.text] if few and shape.value is not None else []
-    # two lines: broken in the middle
+    if " " not in name:
+        return [[name, *value]]
     half = wrapped(name, small, width(name, small, bold=True) * 0.62, 2, bold=True)
     return [[name, *value], [*half, *value]]
 
@@ -219,7 +227,8 @@ def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: lis
     x, y = anchor
     step = small * LINE
     for is_away, shifts in (
-        (False, ((0, 0), (0, -0.5), (0, 0.5), (0.25, 0), (-0.25, 0), (0, -0.9), (0, 0.9))),
+        (False, tuple((across, along) for along in (0, -0.5, 0.5, -0.9, 0.9)
+                      for across in (0, 0.25, -0.25, 0.45, -0.45))),
         (True, tuple((across, along) for along in (-2.2, 2.2, -3.2, 3.2, -4.3, 4.3, -5.5, 5.5)
                      for across in (0, -0.6, 0.6))),
     ):  # fmt: skip

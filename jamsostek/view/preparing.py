@@ -14,6 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from jamsostek import settings
 from jamsostek.errors import ProductError
 from jamsostek.reports import library
 from jamsostek.reports.deck import Deck, Slide, Words
@@ -32,7 +33,6 @@ _FILES = {
     "pdf": ("pdf", "application/pdf"),
     "excel": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-_PAGES = ("home", "map", "growth", "agents", "awards", "sources", "data")
 
 
 def present(here: Screen) -> bool:
@@ -65,11 +65,13 @@ def _leave() -> None:
 
 
 def _go_back(left: dict) -> None:
-    for name in ("deck", "slide", "from"):
-        st.query_params.pop(name, None)
-    if left.get("from") in _PAGES:
+    deck, *_ = [st.query_params.pop(name, None) for name in ("deck", "slide", "from")]
+    if deck in library.NAMES:
+        st.session_state["prepare"] = deck
+    page = Path("pages", f"{left.get('from')}.py")
+    if left.get("from", "").isidentifier() and (settings.ROOT / page).is_file():
         kept = {k: v for k, v in st.query_params.to_dict().items() if k not in ("slides", "theme")}
-        st.switch_page(f"pages/{left['from']}.py", query_params=kept)
+        st.switch_page(str(page), query_params=kept)
 
 
 def prepare(here: Screen) -> None:
@@ -85,6 +87,8 @@ def prepare(here: Screen) -> None:
             format_func=lambda name: say(f"present.deck_{name}"),
             required=True,
             key="prepare",
+            # slides of another deck may have the same keys
+            on_change=lambda: st.session_state.update({"slides": ""}),
             label_visibility="collapsed",
         )
     with right:

@@ -12,6 +12,7 @@ PAGES = {
     "growth": ("Bagaimana perlindungan pekerja", "How has worker protection"),
     "agents": ("Bagaimana kerja agen Perisai", "How do the Perisai agents"),
     "awards": ("Siapa yang paling melindungi", "Who protects their workers best"),
+    "present": ("Apa yang akan ditampilkan?", "What will you show?"),
     "sources": (None, None),
     "data": (None, None),
 }
