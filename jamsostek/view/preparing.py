@@ -16,6 +16,7 @@ import streamlit as st
 
 from jamsostek import settings
 from jamsostek.errors import ProductError
+from jamsostek.language import Speaker
 from jamsostek.reports import library
 from jamsostek.reports.deck import Deck, Slide, Words
 from jamsostek.view import address, desk, shell, slides
@@ -108,7 +109,7 @@ def prepare(here: Screen) -> None:
     _start(here, deck, name, used)
     shell.section(say("present.slides"), say("present.slides_subtitle"))
     slides.chooser(here, deck, drawn, used, lambda: _reorder(deck))
-    _add_own(say)
+    _own_form(say)
 
 
 # -- which deck ----------------------------------------------------------------------------------
@@ -158,21 +159,26 @@ def _use(order: list[str], deck: Deck) -> None:
     st.session_state["slides"] = "" if order == every else ",".join(order)
 
 
-def _add_own(say) -> None:
+def _own_form(say: Speaker) -> None:
     """A form for a slide in one's own words."""
-    with st.expander(say("present.own")), st.form("own_slide", clear_on_submit=True, border=False):
-        title = st.text_input(say("present.own_title"), max_chars=90)
-        points = st.text_area(say("present.own_points"), height=140, max_chars=900)
+    with st.expander(say("present.own")), st.form("own_slide", border=False):
+        st.text_input(say("present.own_title"), max_chars=90, key="own_title")
+        st.text_area(say("present.own_points"), height=140, max_chars=900, key="own_points")
         st.caption(say("present.own_kept"))
-        is_added = st.form_submit_button(say("present.own_add"), icon=":material/add:")
-    if is_added and title.strip():
-        own = st.session_state.setdefault(_OWN, [])
-        lines = tuple(line.strip() for line in points.splitlines() if line.strip())
-        key = f"own_{len(own) + 1}"
-        own.append(Slide(key, title.strip(), Words(lines), kind="own_words"))
-        if st.session_state["slides"]:
-            st.session_state["slides"] += f",{key}"
-        st.rerun()
+        st.form_submit_button(say("present.own_add"), icon=":material/add:", on_click=_add_own)
+
+
+def _add_own() -> None:
+    title = st.session_state["own_title"].strip()
+    if not title:
+        return
+    points = (line.strip() for line in st.session_state["own_points"].splitlines())
+    own = st.session_state.setdefault(_OWN, [])
+    key = f"own_{len(own) + 1}"
+    own.append(Slide(key, title, Words(tuple(filter(None, points))), kind="own_words"))
+    if st.session_state["slides"]:
+        st.session_state["slides"] += f",{key}"
+    st.session_state.update({"own_title": "", "own_points": ""})
 
 
 # -- start and files -----------------------------------------------------------------------------
@@ -199,7 +205,7 @@ def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
         chosen = deck.chosen(used)
         for module, (ending, kind) in _FILES.items():
             st.download_button(
-                say(f"present.{ending}"),
+                say(f"present.file_{ending}"),
                 data=lambda module=module, ending=ending: _written(chosen, module, ending),
                 file_name=f"jamsostek-ntt-{_file_name(here, name)}.{ending}",
                 mime=kind,

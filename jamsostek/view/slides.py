@@ -53,7 +53,7 @@ def _declared() -> str:
 
 
 _THEMED = Palette(**{field.name: _variables(field.name) for field in fields(Palette)})
-_CSS = _declared() + (_FOLDER / "present.css").read_text(encoding="utf-8")
+_CSS = _declared() + (_FOLDER / "stage.css").read_text(encoding="utf-8")
 _STAGE = """
 <div class="screen" tabindex="-1" role="application">
   <div class="stage">
@@ -76,13 +76,13 @@ _stage = st.components.v2.component(
     "jamsostek_stage",
     html=_STAGE,
     css=_CSS,
-    js=(_FOLDER / "present.js").read_text(encoding="utf-8"),
+    js=(_FOLDER / "stage.js").read_text(encoding="utf-8"),
 )
 _chooser = st.components.v2.component(
     "jamsostek_slide_chooser",
     html='<div class="chooser"></div>',
     css=_CSS,
-    js=(_FOLDER / "choose.js").read_text(encoding="utf-8"),
+    js=(_FOLDER / "chooser.js").read_text(encoding="utf-8"),
 )
 # nothing but the slide: what the front door drew around it is out of sight, for readers too
 _ALONE = """
@@ -263,7 +263,9 @@ def stage(here: Screen, deck: Deck, drawn: dict[str, str], theme: str, on_leave)
             "ribbon": say("present.ribbon") if deck.is_simulated else "",
             "scheme": theme or ("dark" if here.dark else "light"),
             "slides": [{"key": slide.key, "html": drawn[slide.key]} for slide in deck.slides],
-            "words": {word: say(f"present.{word}") for word in ("turn", "back", "next", "help")},
+            "words": {
+                word: say(f"present.stage_{word}") for word in ("turn", "back", "next", "help")
+            },
             "keys": [(say(f"present.key_{key}"), say(f"present.key_{key}_does")) for key in _KEYS],
         },
         on_leave_change=on_leave,

@@ -11,12 +11,6 @@ STAGE = ".stage .slide.now"
 AROUND = "[data-testid=stHeader], .st-key-filters, .footer, .sample-strip"
 
 
-def opened(visitor, address: str):
-    visitor.page.goto(address)
-    visitor.page.wait_for_selector(STAGE, timeout=60_000)
-    return visitor.page
-
-
 def slide_of(page) -> str:
     return page.evaluate("new URL(location.href).searchParams.get('slide')")
 
@@ -32,9 +26,9 @@ def press(page, *keys: str) -> list[str]:
 
 def test_keys_walk_the_deck_and_esc_returns_where_it_came_from(server, visit):
     visitor = visit(width=1280, height=720)
-    page = opened(
-        visitor, f"{server.address}/present?lang=id&deck=monev&branch=ATAMBUA&from=agents"
-    )
+    page = visitor.open(f"{server.address}/agents?lang=id&branch=ATAMBUA")
+    page.goto(f"{server.address}/present?lang=id&deck=monev&branch=ATAMBUA&from=agents")
+    page.wait_for_selector(STAGE, timeout=30_000)
     number = page.locator(".stage .number")
     slides = page.locator(".stage .slide")
     assert number.inner_text() == f"1 / {slides.count()}"
