@@ -91,3 +91,11 @@ def test_decks_open_without_operational_data(ask, deck):
     assert not app.exception
     assert not app.error
     assert keys(given(app, "stage"))
+
+
+def test_the_desk_opens_the_deck_of_what_it_shows_and_is_what_esc_returns_to(ask_sample):
+    app = show("home", lang="en", branch="ATAMBUA", month="2026-09")
+    next(button for button in app.button if button.label == "Present this").click().run()
+    assert app.query_params["from"] == "home"
+    assert (app.query_params["deck"], app.query_params["month"]) == ("monev", "2026-09")
+    assert "<b>September 2026</b>" in given(app, "stage")["slides"][0]["html"]

@@ -212,8 +212,8 @@ def _lines(shape: Shape, small: float, few: bool, level: str) -> list[list[str]]
     value = [shape.text] if few and shape.value is not None else []
     if " " not in name:
         return [[name, *value]]
-    half = wrapped(name, small, width(name, small, bold=True) * 0.62, 2, bold=True)
-    return [[name, *value], [*half, *value]]
+    half = wrapped(name, small, width(name, small, bold=True) * 0.62, bold=True)
+    return [[name, *value], *([[*half, *value]] if len(half) == 2 else [])]
 
 
 def _width_of(rings: list) -> float:

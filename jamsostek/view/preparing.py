@@ -46,10 +46,14 @@ def present(here: Screen) -> bool:
         return False
     asked = st.query_params
     chosen = _choices(here, name, asked.get("month"))
+    # at once: the slides may take a second
+    alone = st.empty()
+    alone.html(slides.ALONE)
     try:
         deck, drawn = _whole(here, name, chosen)
     except ProductError:
         # told on the page that lets them mend it
+        alone.empty()
         st.query_params.pop("deck")
         st.session_state["prepare"] = name
         return False
@@ -110,6 +114,13 @@ def prepare(here: Screen) -> None:
     shell.section(say("present.slides"), say("present.slides_subtitle"))
     slides.chooser(here, deck, drawn, used, lambda: _reorder(deck))
     _own_form(say)
+
+
+def open_from(here: Screen, page: str, deck: str) -> None:
+    """A button of another page: present the deck of what that page shows; Esc returns there."""
+    if st.button(here.say("present.open"), icon=":material/slideshow:", type="tertiary"):
+        shown = st.query_params.to_dict()
+        st.switch_page("pages/present.py", query_params={**shown, "deck": deck, "from": page})
 
 
 # -- which deck ----------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ _chooser = st.components.v2.component(
     js=(_FOLDER / "chooser.js").read_text(encoding="utf-8"),
 )
 # nothing but the slide: what the front door drew around it is out of sight, for readers too
-_ALONE = """
+ALONE = """
 <style>
 [data-testid="stHeader"], [data-testid="stMainMenu"], .st-key-filters, .st-key-filters_toggle,
 .sample-strip, .footer, [data-testid="stAlert"] { display: none !important; }
@@ -255,7 +255,6 @@ def stage(here: Screen, deck: Deck, drawn: dict[str, str], theme: str, on_leave)
     New data in force are shown within seconds, on the slide in view.
     """
     say = here.say
-    st.html(_ALONE)
     _stage(
         key="stage",
         data={
