@@ -6,12 +6,14 @@ here = shell.guard("awards")
 
 import streamlit as st
 
-from jamsostek.view import address, awards, tables
+from jamsostek.view import address, awards, preparing, tables
 
 say = here.say
 years = here.ask("awards/years")
 league = here.ask("awards/league")
 shell.heading(say("awards.title"), awards.finding(here, league, years))
+if len(years):
+    preparing.open_from(here, "awards", "paritrana")
 
 table, bars = st.columns([6, 5], gap="large")
 with table:

@@ -6,7 +6,7 @@ here = shell.guard("home")
 
 import streamlit as st
 
-from jamsostek.view import desk, overview
+from jamsostek.view import desk, overview, preparing
 
 say = here.say
 months = here.ask("overview/months", branch=here.branch, region=here.area)
@@ -15,6 +15,7 @@ if len(months):
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
         month = desk.choose_month(here, months)
+        preparing.open_from(here, "home", "monev" if here.branch or here.area else "provincial")
     asked = {"branch": here.branch, "region": here.area, "month": month}
     figures = here.ask("overview/kpis", **asked).set_index("metric")
     attention = here.ask("overview/attention", **asked, today=desk.today())

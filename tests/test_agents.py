@@ -221,9 +221,9 @@ def test_every_line_names_its_rule_and_source(ask):
     rows = ask("agents/incentive", agent="AG-1", month=MARCH)
     ruled = rows[rows["kind"] != "rest"]
     assert set(ruled["legal_basis"]) == {"Perdir 13/PERDIR.02/042022"}
-    assert set(ruled["valid_from_precision"]) == {"month"}
+    assert set(ruled["precision"]) == {"month"}
     before = ask("agents/incentive", agent="AG-4", month="2022-03")
-    assert set(before["valid_from_precision"]) == {"year"}
+    assert set(before["precision"]) == {"year"}
     assert ruled["url"].str.startswith("http").all()
     assert rows.set_index("kind")["minimum"].dropna().to_dict() == {"acquisition": 25}
 

@@ -13,7 +13,8 @@ from jamsostek.view import programs
 
 FILE = settings.ROOT / "data" / "reference" / "programme_parameters.csv"
 with FILE.open(encoding="utf-8", newline="") as _file:
-    ROWS = list(csv.DictReader(_file))
+    # the rules on Perisai agents are on the agents' page
+    ROWS = [r for r in csv.DictReader(_file) if not r["parameter"].startswith("perisai_")]
 
 
 def in_force(ask, on: str, programme: str, segment: str, parameter: str) -> list[str]:

@@ -15,7 +15,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PAGES = ("home", "map", "growth", "agents", "monev", "awards", "sources", "data")
+PAGES = (
+    "home", "map", "growth", "agents", "programs", "employers", "monev", "present", "awards",
+    "sources", "data",
+)  # fmt: skip
 # what the README shows: page, width, theme, language
 README = (
     ("home", "wide", "light", "id"),

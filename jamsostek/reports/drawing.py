@@ -55,7 +55,7 @@ def svg(
     """
     canvas = Canvas(width, height, colours, say, font_size)
     _draw(picture, canvas)
-    return canvas.document(say(f"drawing.{_name(picture)}"), described(picture))
+    return canvas.document(say(f"drawing.picture_{_name(picture)}"), described(picture))
 
 
 def described(picture: Picture) -> str:

@@ -129,7 +129,7 @@ def bars(canvas: Canvas, chart: Chart) -> None:
             _bar(
                 canvas,
                 Box(0, first + place * thick, 0, thick * (0.88 if many else 1)),
-                (zero, series.values[number], scale),
+                (zero, series.values[number], scale, chart.limit and scale(chart.limit[0])),
                 series.texts[number],
                 role,
                 chart.categories[number],
@@ -147,7 +147,7 @@ def _names(canvas: Canvas, names: tuple[str, ...], room: float, step: float) -> 
 
 
 def _bar(canvas: Canvas, box: Box, measured, text: str, role: Role, name: str) -> None:
-    zero, value, scale = measured
+    zero, value, scale, limit = measured
     size = min(canvas.size, max(canvas.small, box.high))
     baseline = box.top + box.high / 2 + size * 0.34
     if value is None:
@@ -157,6 +157,9 @@ def _bar(canvas: Canvas, box: Box, measured, text: str, role: Role, name: str) -
     bar = Box(min(zero, end), box.top, max(abs(end - zero), 1.5), box.high)
     canvas.block(bar, canvas.role(role), radius=min(3, bar.wide / 2), told=(name, text))
     anchor, x = ("end", end - size * 0.35) if value < 0 else ("start", end + size * 0.35)
+    if limit and x - 4 < limit < x + width(text, size, bold=True):
+        # the level to reach would strike it through
+        x = limit + size * 0.35
     canvas.text(x, baseline, text, size=size, bold=True, anchor=anchor)
 
 
@@ -185,8 +188,9 @@ def columns(canvas: Canvas, chart: Chart) -> None:
     if many and not named_beside:
         box = legend(canvas, [(series.name, series.role) for series in chart.series], box)
     box = unit_line(canvas, chart.unit, box)
+    names = [f"{series.name} {series.texts[-1]}" for series in chart.series]
     if named_beside:
-        box = box.cut(right=_widest(canvas, [series.name for series in chart.series]))
+        box = box.cut(right=_widest(canvas, names))
     stacks = list(zip(*(series.values for series in chart.series), strict=True))
     reach = [v for stack in stacks for v in known(stack)]
     if is_stacked:
@@ -196,11 +200,12 @@ def columns(canvas: Canvas, chart: Chart) -> None:
     step = plot.wide / len(chart.categories)
     texts = [text for series in chart.series for text in series.texts]
     groups = 1 if is_stacked else len(chart.series)
-    fits = max(width(text, canvas.small, bold=True) for text in texts) <= step * 0.96 / groups
+    room = step * (0.78 if is_stacked else 0.96) / groups
+    fits = max(width(text, canvas.small, bold=True) for text in texts) <= room
     middles, on_top = [], []
     for number in range(len(chart.categories)):
         left = plot.left + step * number
-        thick = min(step * 0.68, 110)
+        thick = min(step * (0.8 if is_stacked else 0.68), 120)
         column = Box(left + (step - thick) / 2, 0, thick, 0)
         if is_stacked:
             middles = _stack(canvas, chart, number, column, scale, fits)
@@ -213,8 +218,8 @@ def columns(canvas: Canvas, chart: Chart) -> None:
     for x, y, text in on_top:
         canvas.text(x, y, text, size=canvas.small, bold=True, anchor="middle", halo=True)
     if named_beside:
-        places = [(series.name, y, series.role) for series, y in zip(
-            chart.series, middles, strict=True)]  # fmt: skip
+        roles = [series.role for series in chart.series]
+        places = list(zip(names, middles, roles, strict=True))
         name_ends(canvas, places, plot.right + canvas.size * 0.4)
 
 
@@ -344,21 +349,28 @@ def _widest(canvas: Canvas, names: list[str]) -> float:
 
 def name_ends(canvas: Canvas, places: list[tuple[str, float, Role]], x: float) -> None:
     """Names at the right of a plot, each beside what it names, moved apart where they meet."""
-    step = canvas.size * LINE
-    placed: list[float] = []
-    for _, y, _ in sorted(places, key=lambda place: place[1]):
-        placed.append(max(y, placed[-1] + step) if placed else y)
-    over = placed[-1] + canvas.size * 0.4 - (canvas.high - canvas.small * 1.6)
-    for place in range(len(placed) - 1, -1, -1):
-        if over > 0:
-            placed[place] = min(placed[place], placed[-1] - over) if place == len(placed) - 1 else (
-                min(placed[place], placed[place + 1] - step))  # fmt: skip
-    for (name, _, role), y in zip(sorted(places, key=lambda p: p[1]), placed, strict=True):
-        mark = canvas.size * 0.36
-        canvas.dot(x + mark, y, mark, canvas.role(role))
-        room = canvas.wide - x - mark * 3
-        text = shortened(name, canvas.size, room, bold=True)
-        canvas.text(x + mark * 2.9, y + canvas.size * 0.34, text, bold=True)
+    size = canvas.size
+    mark = size * 0.36
+    places = sorted(places, key=lambda place: place[1])
+    most = 3 if len(places) < 4 else 2
+    texts = [wrapped(name, size, canvas.wide - x - mark * 3, most, bold=True)
+             for name, _, _ in places]  # fmt: skip
+    middles: list[float] = []
+    edge = 0.0
+    for (_, y, _), lines in zip(places, texts, strict=True):
+        half = len(lines) * size * LINE / 2
+        middles.append(max(y, edge + half))
+        edge = middles[-1] + half
+    # back up from the ground where they were pushed below it
+    edge = canvas.high
+    for number in range(len(places) - 1, -1, -1):
+        half = len(texts[number]) * size * LINE / 2
+        middles[number] = min(middles[number], edge - half)
+        edge = middles[number] - half
+    for (_, _, role), middle, lines in zip(places, middles, texts, strict=True):
+        canvas.dot(x + mark, middle, mark, canvas.role(role))
+        y = middle + size * 0.34 - (len(lines) - 1) * size * LINE / 2
+        canvas.lines(x + mark * 2.9, y, lines, bold=True)
 
 
 # -- steps ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from jamsostek.reports.canvas import Canvas, width
 from jamsostek.reports.deck import Chart, Series
 from jamsostek.reports.drawing_charts import grid, known, limit_line, name_ends, unit_line
 
-_MOST_NAME = 0.26
+_MOST_NAME = 0.2
 
 
 def lines(canvas: Canvas, chart: Chart) -> None:
@@ -22,7 +22,7 @@ def lines(canvas: Canvas, chart: Chart) -> None:
     at_end = [series for series in chart.series if _end(series) == last]
     names = [f"{series.name} {series.texts[last]}" for series in at_end]
     room = max((width(name, size, bold=True) for name in names), default=0)
-    box = box.cut(right=min(room, canvas.wide * _MOST_NAME) + size * 1.5 if names else size)
+    box = box.cut(right=min(room, canvas.wide * _MOST_NAME) + size * 1.9 if names else size)
     inset = size * 0.8
     plot, scale = grid(canvas, chart.categories, box, low, high, inset=inset)
     step = (plot.wide - 2 * inset) / max(last, 1)

@@ -12,8 +12,10 @@ from jamsostek.reports.deck import Map, Shape
 
 # what a name on a map of regencies alone need not say
 _PLAIN = "Kab. "
-_MOST_LEGEND = 0.27
+_MOST_LEGEND = 0.3
 _FEW = 9
+# more than NTT's regencies: only who lies at an end of the scale is named off its region
+_MANY = 22
 # the outline, in pixels: finer would only be sent, not seen
 _GRID = 0.5
 _SMALLEST_ISLAND = 2.0
@@ -74,6 +76,9 @@ def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
     chip = small * 1.5
     most = canvas.wide * _MOST_LEGEND
     wide = min(max((width(text, small) for _, text, _ in keys), default=0) + chip + small, most)
+    # a long line on the boundaries' makers gets a wider column rather than the land's room below
+    if len(wrapped(picture.attribution, small, wide)) > 3:
+        wide = most
     left = canvas.wide - wide
     y = small * 0.9
     y = canvas.lines(left, y, wrapped(picture.unit, small, wide, 3, bold=True), size=small,
@@ -84,11 +89,16 @@ def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
         canvas.block(box, colour, radius=3, border=border)
         lines = wrapped(text, small, wide - chip - small * 0.2, 2)
         y = canvas.lines(left + chip + small * 0.2, y, lines, size=small) + small * 0.35
-    notes = wrapped(picture.attribution, small, wide, 4) if picture.attribution else []
-    top = canvas.high - small * (LINE * (len(notes) - 1) + 0.4)
-    if notes and top - small > y:
+    under = 0.0
+    if picture.attribution:
+        notes = wrapped(picture.attribution, small, wide)
+        if y + small * LINE * len(notes) > canvas.high:
+            # too long for the column: beneath it all
+            left, notes = 0, wrapped(picture.attribution, small, canvas.wide, 2)
+            under = small * LINE * (len(notes) + 0.2)
+        top = canvas.high - small * (LINE * (len(notes) - 1) + 0.4)
         canvas.lines(left, top, notes, size=small, colour=canvas.colours.muted)
-    return canvas.sheet.cut(left=4, top=4, right=wide + small * 1.5, bottom=4)
+    return canvas.sheet.cut(left=4, top=4, right=wide + small * 1.5, bottom=4 + under)
 
 
 # -- land ----------------------------------------------------------------------------------------
@@ -160,7 +170,9 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
     the largest. One that finds no room on or near its region is told by the pointer alone."""
     small = canvas.small
     known = [shape.place for shape in picture.shapes.values() if shape.place is not None]
-    ends = {min(known), max(known)} if known else set()
+    # the ends of the scale, where they single somebody out
+    ends = {min(known, default=0), max(known, default=0)}
+    ends = {end for end in ends if known.count(end) < _FEW}
     few = len(picture.shapes) <= _FEW
 
     def first(code: str):
@@ -168,21 +180,28 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
         return code not in picture.focus, picture.shapes[code].place not in ends, -largest
 
     taken: list[Box] = []
+    found = []
     for code in sorted(places, key=first):
         shape = picture.shapes[code]
         x, y = _inland(max(places[code], key=_extent))
-        spot = _spot(_lines(shape, small, few, picture.level), small, (x, y), land, taken)
+        ways = _lines(shape, small, few, picture.level)
+        is_first = code in picture.focus or shape.place in ends
+        room = None if is_first or len(places) <= _MANY else _width_of(places[code])
+        spot = _spot(ways, small, (x, y), land, taken, room)
         if spot is None:
             continue
-        box, lines, is_away = spot
-        taken.append(box)
-        middle = box.left + box.wide / 2
+        taken.append(spot[0])
+        found.append((*spot, (x, y)))
+    # no line runs over a name
+    for box, _, is_away, (x, y) in found:
         if is_away:
             end = box.top if box.top > y else box.bottom
-            canvas.line([(x, y), (middle, end)], canvas.colours.ink, 1.2)
+            canvas.line([(x, y), (box.left + box.wide / 2, end)], canvas.colours.ink, 1.2)
             canvas.dot(x, y, 2.5, canvas.colours.ink)
+    for box, lines, is_away, _ in found:
         # a slip of paper, so that a name can be read on any class
-        canvas.block(box, canvas.colours.paper, radius=3, opacity=0.78)
+        canvas.block(box, canvas.colours.paper, radius=3, opacity=1 if is_away else 0.78)
+        middle = box.left + box.wide / 2
         canvas.lines(middle, box.top + small * 0.92, lines, size=small, anchor="middle",
                      bold=True)  # fmt: skip
 
@@ -191,22 +210,32 @@ def _lines(shape: Shape, small: float, few: bool, level: str) -> list[list[str]]
     """How a name may be written, best first: in a line, or in two."""
     name = shape.name.removeprefix(_PLAIN) if level == "regency" else shape.name
     value = [shape.text] if few and shape.value is not None else []
-    # two lines: broken in the middle
-    half = wrapped(name, small, width(name, small, bold=True) * 0.62, 2, bold=True)
-    return [[name, *value], [*half, *value]]
+    if " " not in name:
+        return [[name, *value]]
+    half = wrapped(name, small, width(name, small, bold=True) * 0.62, bold=True)
+    return [[name, *value], *([[*half, *value]] if len(half) == 2 else [])]
 
 
-def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: list[Box]):
-    """A free place for a name: on its region, beside it, or further off with a line to it."""
+def _width_of(rings: list) -> float:
+    xs = [point[0] for point in max(rings, key=_extent)]
+    return max(xs) - min(xs)
+
+
+def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: list[Box], room):
+    """A free place for a name: on its region, beside it, or further off with a line to it; where
+    there is a ``room`` on its region only, if not much wider."""
     x, y = anchor
     step = small * LINE
     for is_away, shifts in (
-        (False, ((0, 0), (0, -0.5), (0, 0.5), (0.25, 0), (-0.25, 0), (0, -0.9), (0, 0.9))),
+        (False, tuple((across, along) for along in (0, -0.5, 0.5, -0.9, 0.9)
+                      for across in (0, 0.25, -0.25, 0.45, -0.45))),
         (True, tuple((across, along) for along in (-2.2, 2.2, -3.2, 3.2, -4.3, 4.3, -5.5, 5.5)
                      for across in (0, -0.6, 0.6))),
     ):  # fmt: skip
         for lines in ways:
             wide = max(width(line, small, bold=True) for line in lines) + 8
+            if room is not None and (is_away or wide > room * 1.15):
+                continue
             high = len(lines) * step + 2
             for across, along in shifts:
                 up = along * step + (math.copysign(high / 2, along) if is_away else 0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-from jamsostek.reports.canvas import LINE, Box, Canvas, largest, shortened, wrapped
+from jamsostek.reports.canvas import LINE, Box, Canvas, largest, shortened, width, wrapped
 from jamsostek.reports.deck import Figure, Figures, Podium, Table, Winner, Words
 
 _MOST_LINES = 2
@@ -17,13 +18,7 @@ def table(canvas: Canvas, picture: Table) -> None:
     """Rows as far as they fit, in cells of at most two lines; then how many more there are."""
     size, colours = canvas.size, canvas.colours
     columns = picture.columns
-    share = sum(column.width for column in columns)
-    gap = size * 0.9
-    edges, x = [], 0.0
-    for column in columns:
-        wide = canvas.wide * column.width / share
-        edges.append(Box(x, 0, wide - gap, 0))
-        x += wide
+    edges = _edges(canvas, picture)
     heads = [wrapped(column.title, canvas.small, box.wide, _MOST_LINES, bold=True)
              for column, box in zip(columns, edges, strict=True)]  # fmt: skip
     top = max(map(len, heads)) * canvas.small * LINE + size * 0.45
@@ -58,6 +53,33 @@ def table(canvas: Canvas, picture: Table) -> None:
         canvas.text(0, top + size * 1.15, rest, colour=colours.muted)
 
 
+def _edges(canvas: Canvas, picture: Table) -> list[Box]:
+    """Where the columns stand: shares as told, but no number is broken for it."""
+    gap = canvas.size * 0.9
+    share = canvas.wide / sum(column.width for column in picture.columns)
+    wides = [column.width * share for column in picture.columns]
+    needed = [
+        max((width(row[number], canvas.size, bold=True) for row in picture.cells), default=0) + gap
+        if column.is_numeric
+        else 0
+        for number, column in enumerate(picture.columns)
+    ]
+    fixed = [
+        max(wide, need) if need > wide else 0 for wide, need in zip(wides, needed, strict=True)
+    ]
+    rest = sum(wide for wide, kept in zip(wides, fixed, strict=True) if not kept)
+    shrink = max(canvas.wide - sum(fixed), rest / 2) / rest if rest else 1
+    edges, x = [], 0.0
+    for wide, kept in zip(wides, fixed, strict=True):
+        wide = kept or wide * shrink
+        edges.append(Box(x, 0, wide - gap, 0))
+        x += wide
+    # the last column ends at the edge
+    last = edges[-1]
+    edges[-1] = Box(last.left, 0, last.wide + gap, 0)
+    return edges
+
+
 def _fitting(heights: list[float], room: float, rest: float) -> int:
     """How many rows fit, with a line on the rest where not all do."""
     if sum(heights) <= room:
@@ -85,47 +107,70 @@ def figures(canvas: Canvas, picture: Figures) -> None:
     count = len(picture.figures)
     across = count if count <= 3 else math.ceil(count / 2)
     along = math.ceil(count / across)
-    gap = canvas.size
+    gap = canvas.size * 0.8
     wide = (canvas.wide - gap * (across - 1)) / across
     high = min((canvas.high - gap * (along - 1)) / along, canvas.size * 13)
-    inner = wide - canvas.size * 2
-    most = min(high * 0.34, canvas.size * 4.2)
-    sizes = tuple(most * (1 - step / 20) for step in range(12))
+    # the largest type at which the fullest card still holds everything
+    for small in (1.15, 1.05, 0.95, 18 / 22):
+        cards = [_Card.of(figure, canvas.size * small, wide) for figure in picture.figures]
+        texts = max(len(card.label) + len(card.foot) for card in cards)
+        room = high - canvas.size * 0.9 - texts * canvas.size * small * LINE
+        if room >= canvas.size * 1.9:
+            break
+    most = max(min(room / 1.05, canvas.size * 4), canvas.size)
+    sizes = tuple(most * (1 - step / 24) for step in range(16))
+    inner = wide - _BEFORE * canvas.size * 1.5
     size = min(largest(figure.text, sizes, inner, bold=True) for figure in picture.figures)
     first = (canvas.high - along * high - gap * (along - 1)) / 2
-    for number, figure in enumerate(picture.figures):
+    for number, card in enumerate(cards):
         row, column = divmod(number, across)
         box = Box(column * (wide + gap), first + row * (high + gap), wide, high)
-        _figure(canvas, figure, box, size)
+        _figure(canvas, card, box, size)
 
 
-def _figure(canvas: Canvas, figure: Figure, box: Box, number_size: float) -> None:
-    size, colours = canvas.size, canvas.colours
+_BEFORE = 1.1
+
+
+@dataclass(frozen=True)
+class _Card:
+    """A figure with its texts in lines; those of the foot say whether they are its status."""
+
+    figure: Figure
+    size: float
+    label: list[str]
+    foot: list[tuple[str, bool]]
+
+    @classmethod
+    def of(cls, figure: Figure, size: float, wide: float) -> _Card:
+        """The figure's texts broken for a card of that width."""
+        inner = wide - size * _BEFORE * 1.7
+        foot = [
+            (line, is_status)
+            for text, is_status in ((figure.change, False), (figure.status, True))
+            for line in wrapped(text, size, inner, _MOST_LINES, bold=True)
+            if line
+        ]
+        return cls(figure, size, wrapped(figure.label, size, inner, _MOST_LINES), foot)
+
+
+def _figure(canvas: Canvas, card: _Card, box: Box, number_size: float) -> None:
+    size, colours, figure = card.size, canvas.colours, card.figure
     canvas.block(box, colours.panel, radius=10, border=colours.line)
-    canvas.block(Box(box.left, box.top + size, 6, box.high - 2 * size), canvas.role(figure.role),
-                 radius=3)  # fmt: skip
-    inner = box.cut(left=size * 1.15, right=size * 0.8, top=size * 0.75, bottom=size * 0.75)
-    large = size * 1.12
-    label = wrapped(figure.label, large, inner.wide, _MOST_LINES)
-    foot = [
-        (line, is_status)
-        for text, is_status in ((figure.change, False), (figure.status, True))
-        for line in wrapped(text, large, inner.wide, _MOST_LINES, bold=True)
-        if line
-    ]
-    needed = (len(label) + len(foot)) * large * LINE + number_size * 1.1
-    air = max(0.0, (inner.high - needed) / 2)
-    y = inner.top + min(air, size * 0.4) + large * 0.85
-    y = canvas.lines(inner.left, y, label, size=large, colour=colours.muted)
-    y += number_size * 0.72 + min(air, size * 0.3)
-    # a number in one line, whatever it takes
-    text = shortened(figure.text, number_size, inner.wide + size * 0.8, bold=True)
-    canvas.text(inner.left, y, text, size=number_size, bold=True)
-    y += large * 1.45
-    for line, is_status in foot:
+    stripe = Box(box.left, box.top + size * 0.8, 6, box.high - size * 1.6)
+    canvas.block(stripe, canvas.role(figure.role), radius=3)
+    left = box.left + size * _BEFORE
+    needed = (len(card.label) + len(card.foot)) * size * LINE + number_size * 1.05
+    air = max(0.0, box.high - needed - size * 0.8) / 3
+    y = box.top + size * 0.3 + min(air, size * 0.7) + size * 0.9
+    y = canvas.lines(left, y, card.label, size=size, colour=colours.muted)
+    y += number_size * 0.95 - size + min(air, size * 0.5)
+    text = shortened(figure.text, number_size, box.right - left, bold=True)
+    canvas.text(left, y, text, size=number_size, bold=True)
+    y += size * 1.3 + min(air, size * 0.3)
+    for line, is_status in card.foot:
         colour = canvas.in_role(figure.role) if is_status else colours.ink
-        canvas.text(inner.left, y, line, size=large, bold=is_status, colour=colour)
-        y += large * LINE
+        canvas.text(left, y, line, size=size, bold=is_status, colour=colour)
+        y += size * LINE
 
 
 # -- places of a ranking -------------------------------------------------------------------------
@@ -135,8 +180,8 @@ _PLACES = {2: 0, 1: 1, 3: 2}
 
 
 def podium(canvas: Canvas, picture: Podium) -> None:
-    """Three places on their steps, any other number of them in a list. ``data-reveal`` counts from
-    the place shown first, which is the last one."""
+    """Three places on their steps, any other number of them in a list. The names
+    are in groups to be shown one by one: ``data-reveal`` counts from the last place."""
     ranks = [winner.rank for winner in picture.winners]
     if ranks == [1, 2, 3]:
         _stand(canvas, picture.winners)
@@ -160,26 +205,25 @@ def _stand(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
     most = canvas.high - above - size * 1.2
     for winner in winners:
         name, detail = texts[winner.rank]
-        canvas.open_group(data_reveal=len(winners) - winner.rank + 1)
         high = most * _HEIGHTS[winner.rank]
         box = Box(_PLACES[winner.rank] * (wide + gap), canvas.high - high, wide, high)
         is_first = winner.rank == 1
-        canvas.block(box, canvas.colours.kunyit if is_first else canvas.colours.panel,
-                     radius=8, border=canvas.colours.kunyit if is_first else canvas.colours.line,
-                     told=(winner.name, winner.detail))  # fmt: skip
+        fill = canvas.colours.kunyit if is_first else canvas.colours.panel
+        border = fill if is_first else canvas.colours.line
+        canvas.block(box, fill, radius=8, border=border)
         middle = box.left + box.wide / 2
         digit = min(high * 0.62, size * 6)
         canvas.text(middle, box.top + high / 2 + digit * 0.34, str(winner.rank), size=digit,
                     bold=True, anchor="middle",
                     colour=canvas.on("kunyit") if is_first else canvas.colours.ink)  # fmt: skip
-        y = box.top - size * 0.55 - (len(detail) - 1) * size * LINE
-        if detail:
-            canvas.lines(middle, y, detail, anchor="middle", colour=canvas.colours.muted)
-            y -= size * 1.35
-        else:
-            y += -size * LINE + size * 0.9
-        y -= (len(name) - 1) * size * 1.45 * LINE
-        canvas.lines(middle, y, name, size=size * 1.45, bold=True, anchor="middle")
+        canvas.open_group(data_reveal=len(winners) - winner.rank + 1)
+        large = size * 1.45
+        high = len(name) * large * LINE + len(detail) * size * LINE
+        y = canvas.lines(
+            middle, box.top - high + size * 0.7, name, size=large, bold=True, anchor="middle"
+        )
+        y -= (large - size) * LINE * 0.7
+        canvas.lines(middle, y, detail, anchor="middle", colour=canvas.colours.muted)
         canvas.close_group()
 
 
@@ -195,7 +239,6 @@ def _ranking(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
     for number, winner in enumerate(shown):
         column, row = divmod(number, fitting)
         top, left = row * step, column * wide
-        canvas.open_group(data_reveal=len(shown) - number)
         radius = min(step * 0.36, size * 1.3)
         middle = top + step / 2
         is_first = winner.rank == 1
@@ -206,6 +249,7 @@ def _ranking(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
                     "–" if winner.rank is None else str(winner.rank), size=radius * 1.05,
                     bold=True, anchor="middle",
                     colour=canvas.on("kunyit") if is_first else canvas.colours.ink)  # fmt: skip
+        canvas.open_group(data_reveal=len(shown) - number)
         x = left + radius * 2 + size
         room = wide - radius * 2 - size * 2
         large = size * 1.3 if step >= size * 3 else size

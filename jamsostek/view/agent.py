@@ -371,7 +371,7 @@ def _incentive(here: Screen, rows: pd.DataFrame, row, month: str) -> None:
 
 def _rule(here: Screen, rule) -> str:
     """The rule with its source as a link (HTML)."""
-    since = here.say.as_of(rule.valid_from, rule.valid_from_precision)
+    since = here.say.as_of(rule.starts_on, rule.precision)
     text = html.escape(here.say("agent.rule_since", rule=rule.legal_basis, date=since))
     return f"{text} ({shell.link(rule.publisher, rule.url)})"
 

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from jamsostek import settings
 from jamsostek.errors import ProductError
+from jamsostek.language import Speaker
 from jamsostek.reports import library
 from jamsostek.reports.deck import Deck, Slide, Words
 from jamsostek.view import address, desk, shell, slides
@@ -32,7 +34,6 @@ _FILES = {
     "pdf": ("pdf", "application/pdf"),
     "excel": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-_PAGES = ("home", "map", "growth", "agents", "awards", "sources", "data")
 
 
 def present(here: Screen) -> bool:
@@ -45,10 +46,14 @@ def present(here: Screen) -> bool:
         return False
     asked = st.query_params
     chosen = _choices(here, name, asked.get("month"))
+    # at once: the slides may take a second
+    alone = st.empty()
+    alone.html(slides.ALONE)
     try:
         deck, drawn = _whole(here, name, chosen)
     except ProductError:
         # told on the page that lets them mend it
+        alone.empty()
         st.query_params.pop("deck")
         st.session_state["prepare"] = name
         return False
@@ -65,11 +70,13 @@ def _leave() -> None:
 
 
 def _go_back(left: dict) -> None:
-    for name in ("deck", "slide", "from"):
-        st.query_params.pop(name, None)
-    if left.get("from") in _PAGES:
+    deck, *_ = [st.query_params.pop(name, None) for name in ("deck", "slide", "from")]
+    if deck in library.NAMES:
+        st.session_state["prepare"] = deck
+    page = Path("pages", f"{left.get('from')}.py")
+    if left.get("from", "").isidentifier() and (settings.ROOT / page).is_file():
         kept = {k: v for k, v in st.query_params.to_dict().items() if k not in ("slides", "theme")}
-        st.switch_page(f"pages/{left['from']}.py", query_params=kept)
+        st.switch_page(str(page), query_params=kept)
 
 
 def prepare(here: Screen) -> None:
@@ -85,6 +92,8 @@ def prepare(here: Screen) -> None:
             format_func=lambda name: say(f"present.deck_{name}"),
             required=True,
             key="prepare",
+            # slides of another deck may have the same keys
+            on_change=lambda: st.session_state.update({"slides": ""}),
             label_visibility="collapsed",
         )
     with right:
@@ -104,7 +113,14 @@ def prepare(here: Screen) -> None:
     _start(here, deck, name, used)
     shell.section(say("present.slides"), say("present.slides_subtitle"))
     slides.chooser(here, deck, drawn, used, lambda: _reorder(deck))
-    _add_own(say)
+    _own_form(say)
+
+
+def open_from(here: Screen, page: str, deck: str) -> None:
+    """A button of another page: present the deck of what that page shows; Esc returns there."""
+    if st.button(here.say("present.open"), icon=":material/slideshow:", type="tertiary"):
+        shown = st.query_params.to_dict()
+        st.switch_page("pages/present.py", query_params={**shown, "deck": deck, "from": page})
 
 
 # -- which deck ----------------------------------------------------------------------------------
@@ -154,21 +170,26 @@ def _use(order: list[str], deck: Deck) -> None:
     st.session_state["slides"] = "" if order == every else ",".join(order)
 
 
-def _add_own(say) -> None:
+def _own_form(say: Speaker) -> None:
     """A form for a slide in one's own words."""
-    with st.expander(say("present.own")), st.form("own_slide", clear_on_submit=True, border=False):
-        title = st.text_input(say("present.own_title"), max_chars=90)
-        points = st.text_area(say("present.own_points"), height=140, max_chars=900)
+    with st.expander(say("present.own")), st.form("own_slide", border=False):
+        st.text_input(say("present.own_title"), max_chars=90, key="own_title")
+        st.text_area(say("present.own_points"), height=140, max_chars=900, key="own_points")
         st.caption(say("present.own_kept"))
-        is_added = st.form_submit_button(say("present.own_add"), icon=":material/add:")
-    if is_added and title.strip():
-        own = st.session_state.setdefault(_OWN, [])
-        lines = tuple(line.strip() for line in points.splitlines() if line.strip())
-        key = f"own_{len(own) + 1}"
-        own.append(Slide(key, title.strip(), Words(lines), kind="own_words"))
-        if st.session_state["slides"]:
-            st.session_state["slides"] += f",{key}"
-        st.rerun()
+        st.form_submit_button(say("present.own_add"), icon=":material/add:", on_click=_add_own)
+
+
+def _add_own() -> None:
+    title = st.session_state["own_title"].strip()
+    if not title:
+        return
+    points = (line.strip() for line in st.session_state["own_points"].splitlines())
+    own = st.session_state.setdefault(_OWN, [])
+    key = f"own_{len(own) + 1}"
+    own.append(Slide(key, title, Words(tuple(filter(None, points))), kind="own_words"))
+    if st.session_state["slides"]:
+        st.session_state["slides"] += f",{key}"
+    st.session_state.update({"own_title": "", "own_points": ""})
 
 
 # -- start and files -----------------------------------------------------------------------------
@@ -195,7 +216,7 @@ def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
         chosen = deck.chosen(used)
         for module, (ending, kind) in _FILES.items():
             st.download_button(
-                say(f"present.{ending}"),
+                say(f"present.file_{ending}"),
                 data=lambda module=module, ending=ending: _written(chosen, module, ending),
                 file_name=f"jamsostek-ntt-{_file_name(here, name)}.{ending}",
                 mime=kind,

@@ -53,7 +53,7 @@ def _declared() -> str:
 
 
 _THEMED = Palette(**{field.name: _variables(field.name) for field in fields(Palette)})
-_CSS = _declared() + (_FOLDER / "present.css").read_text(encoding="utf-8")
+_CSS = _declared() + (_FOLDER / "stage.css").read_text(encoding="utf-8")
 _STAGE = """
 <div class="screen" tabindex="-1" role="application">
   <div class="stage">
@@ -76,16 +76,16 @@ _stage = st.components.v2.component(
     "jamsostek_stage",
     html=_STAGE,
     css=_CSS,
-    js=(_FOLDER / "present.js").read_text(encoding="utf-8"),
+    js=(_FOLDER / "stage.js").read_text(encoding="utf-8"),
 )
 _chooser = st.components.v2.component(
     "jamsostek_slide_chooser",
     html='<div class="chooser"></div>',
     css=_CSS,
-    js=(_FOLDER / "choose.js").read_text(encoding="utf-8"),
+    js=(_FOLDER / "chooser.js").read_text(encoding="utf-8"),
 )
 # nothing but the slide: what the front door drew around it is out of sight, for readers too
-_ALONE = """
+ALONE = """
 <style>
 [data-testid="stHeader"], [data-testid="stMainMenu"], .st-key-filters, .st-key-filters_toggle,
 .sample-strip, .footer, [data-testid="stAlert"] { display: none !important; }
@@ -130,7 +130,7 @@ def markup(slide: Slide, deck: Deck, say: Speaker) -> str:
 
 
 def _page(slide: Slide, deck: Deck, say: Speaker) -> str:
-    title, title_size = _fitted(slide.title, (44, 40, 36), 2)
+    title, title_size = _title(slide.title, (44, 42, 40), 2)
     top = 34.0
     parts = [_lines("h2", "", title, title_size, top)]
     top += len(title) * title_size * 1.16 + 22
@@ -147,7 +147,7 @@ def _page(slide: Slide, deck: Deck, say: Speaker) -> str:
 
 
 def _cover(slide: Slide, deck: Deck, say: Speaker) -> str:
-    title, size = _fitted(slide.title, (76, 68, 60, 52), 3)
+    title, size = _title(slide.title, (76, 68, 60, 52), 3)
     points = [line for row in slide.picture.rows()[1] for line in _broken(row[0], 30)]
     above = len(title) * size * 1.16
     top = max(60.0, (560 - above - 60 - len(points) * 39) / 2)
@@ -195,13 +195,24 @@ def _foot(slide: Slide, say: Speaker, top: int | None = None) -> str:
     return f'<p class="foot"{place}>{" · ".join(parts)}</p>' if parts else ""
 
 
-def _fitted(text: str, sizes: tuple[int, ...], most: int) -> tuple[list[str], int]:
-    """A title in at most so many lines at the largest of the sizes; at the last, in any number."""
-    for size in sizes:
-        lines = _broken(text, size, bold=True, room=_ROOM - _RIBBON)
-        if len(lines) <= most:
-            break
+def _title(text: str, sizes: tuple[int, ...], most: int) -> tuple[list[str], int]:
+    """A title in one line if any of the sizes allows; else in lines of like length, at the largest
+    size that needs no more than ``most`` of them; at the last size in any number."""
+    room = _ROOM - _RIBBON
+    for lines_allowed in (1, most):
+        for size in sizes:
+            lines = _broken(text, size, bold=True, room=room)
+            if len(lines) <= lines_allowed:
+                return _balanced(text, size, len(lines)), size
     return lines, size
+
+
+def _balanced(text: str, size: int, count: int) -> list[str]:
+    """The text in as many lines, none much longer than the others: no word alone on the last."""
+    room = _ROOM - _RIBBON
+    while count > 1 and len(_broken(text, size, bold=True, room=room * 0.96)) == count:
+        room *= 0.96
+    return _broken(text, size, bold=True, room=room)
 
 
 def _broken(text: str, size: float, bold: bool = False, room: float = _ROOM) -> list[str]:
@@ -244,7 +255,6 @@ def stage(here: Screen, deck: Deck, drawn: dict[str, str], theme: str, on_leave)
     New data in force are shown within seconds, on the slide in view.
     """
     say = here.say
-    st.html(_ALONE)
     _stage(
         key="stage",
         data={
@@ -252,7 +262,9 @@ def stage(here: Screen, deck: Deck, drawn: dict[str, str], theme: str, on_leave)
             "ribbon": say("present.ribbon") if deck.is_simulated else "",
             "scheme": theme or ("dark" if here.dark else "light"),
             "slides": [{"key": slide.key, "html": drawn[slide.key]} for slide in deck.slides],
-            "words": {word: say(f"present.{word}") for word in ("turn", "back", "next", "help")},
+            "words": {
+                word: say(f"present.stage_{word}") for word in ("turn", "back", "next", "help")
+            },
             "keys": [(say(f"present.key_{key}"), say(f"present.key_{key}_does")) for key in _KEYS],
         },
         on_leave_change=on_leave,

@@ -12,9 +12,9 @@ rules as (
     select rule.*
     from perisai_rules as rule, asked
     where
-        rule.valid_from <= last_day(asked.month)
-        and (rule.valid_to is null or rule.valid_to >= last_day(asked.month))
-    qualify row_number() over (partition by rule.parameter order by rule.valid_from desc) = 1
+        rule.starts_on <= last_day(asked.month)
+        and (rule.ends_on is null or rule.ends_on >= last_day(asked.month))
+    qualify row_number() over (partition by rule.parameter order by rule.starts_on desc) = 1
 ),
 paid as (
     select payment.*
@@ -127,8 +127,8 @@ select
     lines.amount_idr::double as amount_idr,
     rule.first_paid_month,
     rule.last_paid_month,
-    rule.valid_from,
-    rule.valid_from_precision,
+    rule.starts_on,
+    rule.precision,
     rule.legal_basis,
     rule.publisher,
     rule.url

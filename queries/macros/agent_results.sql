@@ -10,9 +10,9 @@ rule as (
     from perisai_rules
     where
         parameter = 'perisai_bulan_tanpa_peserta_baru'
-        and valid_from <= last_day(wanted_month::date)
-        and (valid_to is null or valid_to >= last_day(wanted_month::date))
-    order by valid_from desc
+        and starts_on <= last_day(wanted_month::date)
+        and (ends_on is null or ends_on >= last_day(wanted_month::date))
+    order by starts_on desc
     limit 1
 ),
 lines as (

@@ -15,6 +15,7 @@ PAGES = {
     "employers": ("Pemberi kerja mana", "Which employers"),
     "monev": ("Rapat monev NTT", "Monev meetings: NTT"),
     "awards": ("Siapa yang paling melindungi", "Who protects their workers best"),
+    "present": ("Apa yang akan ditampilkan?", "What will you show?"),
     "sources": (None, None),
     "data": (None, None),
 }
