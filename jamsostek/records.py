@@ -230,7 +230,7 @@ class Book:
 
         ``seen`` is the revision the user saw, 0 for a row that was never recorded here: then it is
         adopted with its key, and ``before`` is how it was imported. Saving what is there already
-        changes nothing. Raises ``entry_changed_meanwhile`` when somebody saved after that revision, and
+        changes nothing. Raises ``entry_outdated`` when somebody saved after that revision, and
         ``entry_refused`` when the contract forbids the entry.
         """
         row = checked(dataset, row)
@@ -319,7 +319,7 @@ class Book:
     ) -> None:
         """Save scores of an agent who came; ``seen`` holds the values the user saw in their place.
 
-        Raises ``entry_changed_meanwhile`` when one of them is another by now, ``entry_refused`` when a
+        Raises ``entry_outdated`` when one of them is another by now, ``entry_refused`` when a
         score is outside its limits.
         """
 
@@ -403,7 +403,7 @@ class Book:
 def _changed_meanwhile(theirs: dict | None) -> ProductError:
     who = theirs["changed_by"] if theirs else ""
     when = theirs["changed_at"].replace(tzinfo=UTC) if theirs else datetime.now(UTC)
-    return ProductError("entry_changed_meanwhile", who=who, when=f"{when.astimezone():%d-%m-%Y %H.%M}")
+    return ProductError("entry_outdated", who=who, when=f"{when.astimezone():%d-%m-%Y %H.%M}")
 
 
 def rows_of(wanted: sa.Select) -> list[dict]:

@@ -112,7 +112,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_lost():
     seen = BOOK.new_meeting(MEETING, "TTU")
     OTHER.save("meetings", {**seen, "venue": "Aula"}, seen=1)
     error = refused(BOOK.save, "meetings", {**seen, "venue": "Balai desa"}, seen=1)
-    assert (error.code, error.details["who"]) == ("entry_changed_meanwhile", "bidang")
+    assert (error.code, error.details["who"]) == ("entry_outdated", "bidang")
     theirs = BOOK.row("meetings", seen)
     assert theirs["venue"] == "Aula"
     # having seen it, the second decides
@@ -123,7 +123,7 @@ def test_two_who_adopt_the_same_imported_promise():
     imported = {**ITEM, "item_code": "I-1"}
     BOOK.save("action_items", {**imported, "status": "done"}, seen=0, before=imported)
     error = refused(OTHER.save, "action_items", {**imported, "owner": "AG-2"}, 0, imported)
-    assert error.code == "entry_changed_meanwhile"
+    assert error.code == "entry_outdated"
     (change,) = BOOK.history("TTU-2026-11")
     assert (change.before["status"], change.after["status"]) == ("open", "done")
 
@@ -148,7 +148,7 @@ def test_a_score_is_not_overwritten_unseen():
     empty = {"understanding": None}
     OTHER.score("TTU-2026-11", "AG-1", {"understanding": 70}, empty, roster)
     error = refused(BOOK.score, "TTU-2026-11", "AG-1", {"understanding": 80}, empty, roster)
-    assert error.code == "entry_changed_meanwhile"
+    assert error.code == "entry_outdated"
     # another score of the same agent is nobody's conflict
     speaking = {"public_speaking": 60}
     BOOK.score("TTU-2026-11", "AG-1", speaking, {"public_speaking": None}, roster)

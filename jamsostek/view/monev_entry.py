@@ -115,7 +115,7 @@ def _submit(office: Meetings, dataset: str, name: str, columns: list[str], after
     error = saving(lambda: save(office, dataset, seen, mine))
     if error is None:
         return _leave(name, after)
-    if error.code == "entry_changed_meanwhile" and (now := office.book.row(dataset, seen)):
+    if error.code == "entry_outdated" and (now := office.book.row(dataset, seen)):
         differing = []
         for column in columns:
             if mine[column] == seen[column]:
