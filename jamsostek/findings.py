@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from jamsostek.language import Speaker
 
+FEWEST_MEMBERS = 10  # before a share of them says anything
+NEXT_TO_NONE = 0.08  # new members a month on a scale of powers of ten: one in a year
+
 
 def attention(say: Speaker, row, key: str = "") -> str:
     """One row of ``overview/attention`` in words, or in another wording of the same numbers."""
@@ -13,7 +16,7 @@ def attention(say: Speaker, row, key: str = "") -> str:
         count=row.value,
         label=row.label or "",
         share=say.percent(share, 0),
-        days=say.number(share, 0),
+        days=say("word.days", count=int(share)),
         amount=say.rupiah_short(share),
     )
 

@@ -20,8 +20,8 @@ from jamsostek.errors import ProductError
 
 IMPORTED, SAMPLE, NONE = "imported", "sample", "none"
 
-# agents and their meetings are shown with the members they enrolled
-_COMPUTED_WITH = {"agents": "enrolment"}
+# shown beside members, or counted from them: an office's own members end their sample too
+_BESIDE_MEMBERS = {"agents", "targets", "claims", "employers", "vulnerable_workers"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def sources() -> list[Source]:
         own = overlay(dataset, records.OWN)
         if dataset.name in files:
             return Source(dataset, IMPORTED, files[dataset.name], own)
-        if sample is None or {dataset.family, _COMPUTED_WITH.get(dataset.family)} & taken:
+        gives_way = "enrolment" in taken and dataset.family in _BESIDE_MEMBERS
+        if sample is None or dataset.family in taken or gives_way:
             return Source(dataset, NONE, None, own)
         simulated = sample / f"{dataset.name}.parquet"
         return Source(dataset, SAMPLE, simulated, overlay(dataset, records.SAMPLE))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from jamsostek import contracts, findings
+from jamsostek.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.reports.deck import Chart, Column, Dot, Dots, Series, Slide, Table
 from jamsostek.reports.scene import Scene, direction, known, months_before
 
-FEWEST = 10  # members, before a share of them says anything
 _RANKED = 10
 _ROWS = 12
 _NAMED = 2
-_NEXT_TO_NONE = 0.08  # one new member in a year
 _ROLES = {"active": "nila", "new": "laut", "dormant": "mengkudu"}
 _SKILLS = ("understanding", "product_knowledge", "public_speaking")
 
@@ -116,14 +115,16 @@ def staying(scene: Scene) -> Slide | None:
             share=say.percent(first.retained_12m_pct, 0),
             middle=say.percent(rows["retained_12m_pct"].median(), 0),
         ),
-        say("decks.staying_fewest", fewest=say.number(FEWEST)),
+        say("decks.staying_fewest", fewest=say.number(FEWEST_MEMBERS)),
         notes=(say("agents.retention_note"),),
     )
 
 
 def _with_retention(scene: Scene) -> pd.DataFrame:
     rows = scene.agents
-    return rows[rows["retained_12m_pct"].notna() & (rows["members_for_retention"] >= FEWEST)]
+    return rows[
+        rows["retained_12m_pct"].notna() & (rows["members_for_retention"] >= FEWEST_MEMBERS)
+    ]
 
 
 def quadrant(scene: Scene) -> Slide | None:
@@ -131,7 +132,7 @@ def quadrant(scene: Scene) -> Slide | None:
     say, rows = scene.say, _with_retention(scene)
     if len(rows) < 3:
         return None
-    a_month = (rows["new_members_12m"] / 12).clip(lower=_NEXT_TO_NONE)
+    a_month = (rows["new_members_12m"] / 12).clip(lower=NEXT_TO_NONE)
     rows = rows.assign(a_month=a_month)
     middle_x, middle_y = rows["a_month"].median(), rows["retained_12m_pct"].median()
     many = rows[rows["a_month"] > middle_x].sort_values("a_month", ascending=False)
@@ -167,7 +168,7 @@ def quadrant(scene: Scene) -> Slide | None:
         say("decks.quadrant_learn", names=_names(say, stay)) if len(stay) else "",
         say("decks.quadrant_help", names=_names(say, leave)) if len(leave) else "",
         notes=(
-            say("agents.quadrant_subtitle", fewest=FEWEST),
+            say("agents.quadrant_subtitle", fewest=FEWEST_MEMBERS),
             say("agents.retention_note"),
         ),
     )
@@ -414,7 +415,7 @@ def promises(scene: Scene) -> Slide | None:
         say(
             "decks.promises_late",
             count=len(late),
-            days=say("decks.days", count=int(late["days_late"].max())),
+            days=say("word.days", count=int(late["days_late"].max())),
         )
         if len(late)
         else say("decks.promises_open", count=len(rows)),

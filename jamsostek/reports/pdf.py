@@ -43,7 +43,7 @@ def _data(deck: Deck) -> dict:
     ]
     shown = [(number, slide) for number, slide in deck.numbered() if not slide.is_cover]
     return {
-        "title": deck.title if cover is None else cover.title,
+        "title": deck.title,
         "subtitle": deck.subtitle,
         "author": say("app.name"),
         "keywords": [value for _, value in deck.filters],

@@ -138,7 +138,7 @@ class _Book:
         if self.is_own:
             _weave(paper, self.width, self.height)
         title = Area(left, 0.26 * self.height, wide * 0.86, 0.24 * self.height)
-        self._title(paper, made, title_shape, slide.title, title, (54, 48, 44, 40, 36, 32, 28), 1)
+        self._title(paper, made, title_shape, deck.title, title, (54, 48, 44, 40, 36, 32, 28), 1)
         below = Area(left, title.bottom + 0.15, wide * 0.86, 0.5)
         paper.text(below, deck.subtitle, 28, colour=MUTED)
         points = "\n".join(getattr(slide.picture, "points", ()))

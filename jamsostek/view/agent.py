@@ -8,11 +8,11 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
+from jamsostek.findings import FEWEST_MEMBERS
 from jamsostek.language import NOTHING
 from jamsostek.view import cards, charts, movement, shell, tables
 from jamsostek.view.shell import Screen
 
-_FEWEST = 10  # members, before a share of them says anything
 _MONTHS_SHOWN = 36
 _QUARTERS_SHOWN = 8
 _MEETINGS_SHOWN = 6
@@ -84,8 +84,8 @@ def draw(here: Screen, months: pd.DataFrame, row, month: str) -> None:
 def _cards(here: Screen, row, trend: pd.DataFrame) -> None:
     say = here.say
     year = trend.tail(12)
-    kept, beside = NOTHING, say("agent.too_few", count=_FEWEST)
-    if row.members_for_retention >= _FEWEST:
+    kept, beside = NOTHING, say("agent.too_few", count=FEWEST_MEMBERS)
+    if row.members_for_retention >= FEWEST_MEMBERS:
         kept = say.percent(row.retained_12m_pct, 0)
         beside = say("agent.of_members", count=row.members_for_retention)
     if row.branch_retained_pct == row.branch_retained_pct:
@@ -278,7 +278,7 @@ def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
             for line in rows.iloc[::-1].head(_QUARTERS_SHOWN).itertuples()
         ],
     )
-    shell.source_line(html.escape(say("agent.retention_note", count=_FEWEST)))
+    shell.source_line(html.escape(say("agent.retention_note", count=FEWEST_MEMBERS)))
     shell.download(say, rows, f"agen-{row.agent_code}-bertahan")
 
 
@@ -287,7 +287,7 @@ def _share(here: Screen, active: float, members: int) -> str:
     say = here.say
     if active != active:
         return f'<span class="small">{html.escape(say("agent.too_early"))}</span>'
-    if members < _FEWEST:
+    if members < FEWEST_MEMBERS:
         return f'<span class="small">{html.escape(say("agent.few"))}</span>'
     share = say.percent(100 * active / members, 0)
     return f'{share} <span class="small">({say.number(active)})</span>'

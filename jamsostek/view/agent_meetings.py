@@ -7,6 +7,7 @@ import html
 import pandas as pd
 
 from jamsostek import association
+from jamsostek.findings import NEXT_TO_NONE
 from jamsostek.view import agents, charts, movement, shell
 from jamsostek.view.agent import TOPICS
 from jamsostek.view.shell import Screen
@@ -47,7 +48,7 @@ def _dots(here: Screen, rows: pd.DataFrame, found: association.Association) -> N
         count=found.count,
     )
     shell.told(sentence)
-    shown = rows.assign(a_month=rows["new_per_month"].clip(lower=agents.NEXT_TO_NONE))
+    shown = rows.assign(a_month=rows["new_per_month"].clip(lower=NEXT_TO_NONE))
     chart = charts.figure(here, 440)
     chart.add_scatter(
         x=shown["attended_pct"],

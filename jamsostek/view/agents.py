@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from jamsostek.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.view import address, charts, movement, shell
 from jamsostek.view.shell import Screen
 
@@ -16,9 +17,7 @@ VIEWS = ("overview", "newcomers", "places", "meetings")
 STATUSES = ("active", "new", "dormant", "left")
 # more than one honest measure: volume alone rewards members who leave again
 MEASURES = ("new_members_12m", "retained_12m_pct", "active_members", "contributions_12m_idr")
-_FEWEST = 10  # members, before a share of them says anything
 _RANKED = 15
-NEXT_TO_NONE = 0.08  # new members a month: one in a year
 
 
 def choose_view(here: Screen) -> str:
@@ -117,10 +116,10 @@ def _kept(here: Screen, month: str) -> dict[str, str]:
 def quadrant(here: Screen, rows: pd.DataFrame) -> None:
     """New members a month against the share of them who stay a year, one dot an agent."""
     say, palette = here.say, here.colours
-    shown = rows[(rows["status"] != "left") & (rows["members_for_retention"] >= _FEWEST)]
-    shell.section(say("agents.quadrant"), say("agents.quadrant_subtitle", fewest=_FEWEST))
+    shown = rows[(rows["status"] != "left") & (rows["members_for_retention"] >= FEWEST_MEMBERS)]
+    shell.section(say("agents.quadrant"), say("agents.quadrant_subtitle", fewest=FEWEST_MEMBERS))
     if len(shown) < 3:
-        shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=_FEWEST))
+        shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=FEWEST_MEMBERS))
         return
     # a few bring in a hundred times more than most: by powers of ten, none drawn at the left edge
     shown = shown.assign(a_month=(shown["new_members_12m"] / 12).clip(lower=NEXT_TO_NONE))
@@ -217,10 +216,10 @@ def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
     shell.section(say(f"agents.best_{measure}"), say("agents.best_subtitle"))
     ranked = rows[rows["status"] != "left"]
     if measure == "retained_12m_pct":
-        ranked = ranked[ranked["members_for_retention"] >= _FEWEST]
+        ranked = ranked[ranked["members_for_retention"] >= FEWEST_MEMBERS]
     ranked = ranked[ranked[measure] > 0].nlargest(_RANKED, measure)
     if ranked.empty:
-        shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=_FEWEST))
+        shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=FEWEST_MEMBERS))
         return
     unit = {"retained_12m_pct": "percent", "contributions_12m_idr": "idr"}.get(measure, "people")
     charts.ranking(

@@ -59,11 +59,12 @@ def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place:
         change=say.signed(members["value"] - members["previous"]),
     )
     if members["status"] in _MARKS:
-        # a month that has a target of its own says nothing of the year's end
+        # a month that has a target of its own says nothing of the year's end; December is that end
         has_own = members["month_target"] == members["month_target"]
+        is_last = members["needed_per_month"] != members["needed_per_month"]
         text += " " + say(
             f"desk.finding_month_{members['status']}"
-            if has_own
+            if has_own or is_last
             else f"desk.finding_{members['status']}",
             target=say.number(members["month_target" if has_own else "target"]),
             needed=say.number(round_up(members["needed_per_month"])),

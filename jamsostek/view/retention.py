@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from jamsostek.findings import FEWEST_MEMBERS
 from jamsostek.view import address, charts, movement, shell
 from jamsostek.view.shell import Screen
 
@@ -12,7 +13,6 @@ _MONTHS_SHOWN = 36
 _COHORTS_SHOWN = 16
 _IN_COLOUR = 4  # the newest
 _SHORTEST = 3  # months, before a quarter's curve is drawn in colour
-_FEWEST = 10  # members, before a curve of theirs says anything
 _YEAR = 12
 _PAYERS = ("own", "employer", "apbd_regency", "apbd_province", "village_fund", "dbh", "csr")
 
@@ -44,13 +44,13 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
     triangle = rows.pivot(index="cohort", columns="months_since", values="share")
     triangle = triangle.iloc[-_COHORTS_SHOWN:, : _MONTHS_SHOWN + 1]
     sizes = rows.drop_duplicates("cohort").set_index("cohort")["members"][triangle.index]
-    curves = triangle[sizes >= _FEWEST]
+    curves = triangle[sizes >= FEWEST_MEMBERS]
     whose = agent_name or shell.place_name(here)
     left, right = st.columns(2, gap="large")
     with left:
         shell.section(_finding(here, curves), say("growth.curves_unit", place=whose))
         if curves.empty:
-            shell.empty(say("growth.no_curves", fewest=_FEWEST), say("growth.no_curves_how"))
+            shell.empty(say("growth.no_curves", fewest=FEWEST_MEMBERS), say("growth.no_curves_how"))
         else:
             _curves(here, curves, sizes, whose)
     with right:
@@ -58,7 +58,7 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
         _triangle(here, triangle, sizes, whose)
     notes = [say("growth.retention_note")]
     if len(curves) < len(triangle):
-        notes.append(say("growth.note_small_cohorts", fewest=_FEWEST))
+        notes.append(say("growth.note_small_cohorts", fewest=FEWEST_MEMBERS))
     if agent:
         notes.append(say("growth.note_agent"))
     movement.source(here, months, *notes)
