@@ -166,8 +166,9 @@ class Rulebook:
 
     @property
     def first_day(self) -> date:
-        """The day the first contribution rule came into force."""
-        return min(rule.starts_on for rule in self._all() if rule.unit == OF_WAGE)
+        """The day the first contribution rule came into force; ``ValueError`` without any rule."""
+        on_wages = [rule for rule in self._all() if rule.unit == OF_WAGE]
+        return min(rule.starts_on for rule in on_wages or self._all())
 
     def find(self, day: date, programme: str, segment: str, parameter: str) -> Rule | None:
         """The rule of that name in force on a day."""

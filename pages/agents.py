@@ -6,7 +6,15 @@ here = shell.guard("agents")
 
 import streamlit as st
 
-from jamsostek.view import agent, agent_meetings, agent_newcomers, agent_places, agents, desk
+from jamsostek.view import (
+    achievement,
+    agent,
+    agent_meetings,
+    agent_newcomers,
+    agent_places,
+    agents,
+    desk,
+)
 
 say = here.say
 place = shell.place_name(here)
@@ -26,6 +34,8 @@ elif code := agents.chosen(rows):
     row = agent.find(here, code, month)
     with left:
         agent.heading(here, row)
+    with right:
+        achievement.of_agent(here, row.agent_code, month)
     agent.draw(here, months, row, month)
 else:
     with left:

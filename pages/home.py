@@ -6,7 +6,7 @@ here = shell.guard("home")
 
 import streamlit as st
 
-from jamsostek.view import desk, overview, preparing
+from jamsostek.view import achievement, desk, overview, preparing
 
 say = here.say
 months = here.ask("overview/months", branch=here.branch, region=here.area)
@@ -27,7 +27,9 @@ if len(months):
         trends = here.ask("overview/trends", **asked)
         desk.figure_cards(here, figures, trends)
         desk.source(here, months.iloc[0], month, here.ask("overview/coverage_base", **asked))
-        shell.download(say, figures.reset_index(), f"ringkasan-{month}")
+        with st.container(horizontal=True):
+            shell.download(say, figures.reset_index(), f"ringkasan-{month}")
+            achievement.of_branch(here, month)
     with right:
         desk.attention_list(here, attention, month)
     if kind := desk.choose_list():

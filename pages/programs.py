@@ -7,9 +7,13 @@ here = shell.guard("programs")
 from jamsostek.view import calculator, claims, money, programs
 
 shell.heading(here.say("programs.title"))
-{
-    "rules": programs.rules,
-    "calculator": calculator.calculator,
-    "money": money.money,
-    "claims": claims.claims,
-}[programs.choose_view(here)](here)
+view = programs.choose_view(here)
+if view in programs.FROM_RULES and here.ask("programs/rule_history").empty:
+    shell.empty(here.say("programs.no_rules"), here.say("programs.no_rules_how"))
+else:
+    {
+        "rules": programs.rules,
+        "calculator": calculator.calculator,
+        "money": money.money,
+        "claims": claims.claims,
+    }[view](here)

@@ -10,12 +10,13 @@ import os
 import shutil
 import subprocess
 import sys
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import hypothesis
 import pytest
 from filelock import FileLock
+from streamlit.components.v2 import manifest_scanner
 
 from jamsostek import building, settings, warehouse
 from jamsostek.access import LOCAL_OWNER
@@ -34,6 +35,18 @@ _NAMES = (
     "JAMSOSTEK_SAMPLE",
     "JAMSOSTEK_WORKSPACE",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once():
+    """Each ``AppTest`` reads the metadata of every package, which takes as long as a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner,
+            "scan_component_manifests",
+            cache(manifest_scanner.scan_component_manifests),
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)

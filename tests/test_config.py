@@ -19,8 +19,12 @@ ROOT = settings.ROOT
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 # the name to import → the name to install
 PACKAGES = {
+    "PIL": "pillow",
     "babel": "Babel",
+    "font_source_sans_pro": "font-source-sans-pro",
+    "pptx": "python-pptx",
     "python_calamine": "python-calamine",
+    "sqlalchemy": "SQLAlchemy",
     "xlsxwriter": "XlsxWriter",
 }
 # pytest's plug-ins are never imported, ruff is a program

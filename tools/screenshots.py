@@ -19,15 +19,23 @@ PAGES = (
     "home", "map", "growth", "agents", "programs", "employers", "monev", "present", "awards",
     "sources", "data",
 )  # fmt: skip
-# what the README shows: page, width, theme, language
+# what the README shows: name, address, width, theme, language
 README = (
-    ("home", "wide", "light", "id"),
-    ("map", "wide", "light", "id"),
-    ("map", "phone", "dark", "en"),
-    ("growth", "wide", "dark", "en"),
-    ("awards", "wide", "light", "id"),
-    ("sources", "wide", "light", "id"),
-    ("data", "wide", "light", "en"),
+    ("home", "?branch=ATAMBUA", "wide", "light", "id"),
+    ("projection", "growth?branch=ATAMBUA&view=projection&segment=PU", "wide", "light", "id"),
+    ("regencies", "growth?view=regencies", "wide", "dark", "en"),
+    ("slide", "present?branch=ATAMBUA&deck=monev&slide=districts", "wide", "light", "id"),
+    ("slide", "present?branch=ATAMBUA&deck=monev&slide=growth_month", "wide", "dark", "en"),
+    ("agents", "agents?branch=ATAMBUA", "wide", "light", "id"),
+    ("agent", "agents?branch=ATAMBUA&agent=TTU-012", "wide", "light", "id"),
+    ("programs", "programs?view=calculator", "wide", "light", "id"),
+    ("employers", "employers?branch=ATAMBUA", "wide", "light", "id"),
+    ("map", "map", "wide", "light", "id"),
+    ("present", "present?branch=ATAMBUA", "wide", "light", "id"),
+    ("import", "data?part=import", "wide", "light", "id"),
+    ("awards", "awards", "wide", "light", "id"),
+    ("monev", "monev?branch=ATAMBUA&meeting=TTU-2026-10&part=attendance", "phone", "light", "id"),
+    ("map", "map", "phone", "dark", "en"),
 )
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 CHROMIUM_FLAGS = [
@@ -56,19 +64,23 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     pictures = README
     if options.all:
-        pictures = tuple(itertools.product(options.pages, SIZES, ("light", "dark"), ("id", "en")))
+        looks = itertools.product(options.pages, SIZES, ("light", "dark"), ("id", "en"))
+        pictures = tuple(
+            (name, f"{'' if name == 'home' else name}?{options.query}", *look)
+            for name, *look in looks
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM_FLAGS
         )
-        for name, size, theme, language in pictures:
+        for name, address, size, theme, language in pictures:
             width, height = SIZES[size]
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=theme
             )
             page = context.new_page()
-            path = "" if name == "home" else name
-            page.goto(f"{options.address}/{path}?lang={language}&{options.query}")
+            asked = "&" if "?" in address else "?"
+            page.goto(f"{options.address}/{address}{asked}lang={language}")
             settle(page)
             if options.full:
                 # Streamlit scrolls inside the page: make the window as high as its content
@@ -82,7 +94,10 @@ def main() -> None:
 
 def settle(page) -> None:
     """Wait until Streamlit has finished its run and the pictures are drawn."""
-    page.wait_for_selector(".footer, [data-testid=stAlert]", timeout=20_000)
+    drawn = ".footer, [data-testid=stAlert]"
+    if "deck=" in page.url:  # a presentation hides all but the slide
+        drawn = ".slide.now"
+    page.wait_for_selector(drawn, timeout=20_000)
     page.wait_for_selector("[data-testid=stStatusWidget]", state="detached", timeout=20_000)
     page.wait_for_timeout(1800)
 

@@ -17,6 +17,8 @@ from jamsostek.view import address, cards, shell, tables
 from jamsostek.view.shell import Screen
 
 VIEWS = ("rules", "calculator", "money", "claims")
+# those that need no operational data but the rules themselves
+FROM_RULES = ("rules", "calculator")
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
 _TOPICS = ("contribution", "benefit", "condition")
