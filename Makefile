@@ -9,10 +9,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench clean chromium
+.PHONY: help run build test test-full lint bench clean chromium
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  PYTHON=$(PYTHON) PORT=$(PORT)"
 
 run: $(VENV)/.run ## install, build the warehouse and start the dashboard on PORT
@@ -26,9 +26,12 @@ build: $(VENV)/.run ## build the warehouse from data/ and queries/
 test: $(VENV)/.test chromium ## check style, then run every test, those in a browser too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --timeout=240 --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 --timeout=240 -m "not full" --ignore=tests/browser
 	@# one browser at a time: beside the others it would wait long for its pictures
 	$(BIN)/python -m pytest --timeout=240 tests/browser
+
+test-full: $(VENV)/.test ## simulate every member and hold the sample to the published figures
+	$(BIN)/python -m pytest --timeout=600 -m full
 
 lint: $(VENV)/.test ## check style only
 	$(BIN)/ruff check .

@@ -201,7 +201,8 @@ def model_order(models: list[queries.Query]) -> list[queries.Query]:
         raise ProductError("model_cycle", models=" → ".join(error.args[1])) from error
 
 
-def tables_named(sql: str, step: str = "SQL") -> set[str]:
+@cache
+def tables_named(sql: str, step: str = "SQL") -> frozenset[str]:
     """Every table a SELECT reads, as DuckDB parses it: no CTE, no name in a comment.
 
     A model goes by its bare name, a loaded file as ``source.<dataset>``.
@@ -234,7 +235,7 @@ def tables_named(sql: str, step: str = "SQL") -> set[str]:
                     walk(child, ctes)
 
     walk(tree, frozenset())
-    return names
+    return frozenset(names)
 
 
 @cache
@@ -303,9 +304,10 @@ def _write(job: _Job, previous: Built | None) -> None:
                 "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             },
         )
-        connection.execute("create table build_steps (name varchar, fingerprint varchar)")
-        connection.executemany(
-            "insert into build_steps values ($1, $2)", list(plan.fingerprints.items())
+        connection.execute(
+            "create table build_steps as "
+            "select unnest($names::varchar[]) as name, unnest($made_of::varchar[]) as fingerprint",
+            {"names": list(plan.fingerprints), "made_of": list(plan.fingerprints.values())},
         )
         connection.execute("checkpoint")
     finally:

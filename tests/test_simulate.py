@@ -478,6 +478,7 @@ def residuals(full_folder) -> pd.DataFrame:
     return simulate.residuals(full_folder)
 
 
+@pytest.mark.full
 def test_at_full_size_the_published_figures_are_met(residuals, full):
     """Counted here by the definition: paid this month, or with BPU in one of the three before."""
     full.execute(
@@ -527,6 +528,7 @@ def test_at_full_size_the_published_figures_are_met(residuals, full):
         assert counted == pytest.approx(residuals.loc[figure_id, "simulated"], rel=tolerance)
 
 
+@pytest.mark.full
 def test_at_full_size_the_contract_holds_and_stocks_follow_flows(full):
     package = contracts.package()
     assert {name: faults(full, package.dataset(name)) for name in DATASETS} == {
@@ -558,6 +560,7 @@ def test_at_full_size_the_contract_holds_and_stocks_follow_flows(full):
     assert answer(full, "select count(distinct left(village_code, 4)) from members") == 22
 
 
+@pytest.mark.full
 def test_at_full_size_the_vulnerable_programme_of_the_province(full):
     line = (
         "select covered, budget_planned_idr from vulnerable_workers "
