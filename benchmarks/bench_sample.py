@@ -1,4 +1,4 @@
-"""Measure the sample at full scale and print Markdown: ``make bench``.
+"""Measure the sample at full scale, and a deck made from it, and print Markdown: ``make bench``.
 
 The baseline is DuckDB alone copying the same contributions from CSV to Parquet: no contract, no
 counting, no pages.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks import bench_reports
 from jamsostek import building, operational, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.operational import SAMPLE
@@ -30,6 +31,7 @@ def main() -> None:
         os.environ["JAMSOSTEK_WORKSPACE"] = folder
         os.environ.pop("JAMSOSTEK_SAMPLE", None)
         measure(Path(folder))
+        bench_reports.measure()
 
 
 def measure(folder: Path) -> None:

@@ -82,8 +82,9 @@ def server(pytestconfig, tmp_path_factory):
 
 
 @pytest.fixture
-def fresh_server(tmp_path):
-    """A server that no one has visited yet, with an empty workspace."""
+def fresh_server(pytestconfig, tmp_path):
+    """A server that no one has visited yet."""
+    copy_of_sample(pytestconfig, tmp_path / "fresh")
     running = start_server(tmp_path / "fresh")
     yield running
     running.process.terminate()
