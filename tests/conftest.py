@@ -15,6 +15,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import streamlit as st
 from filelock import FileLock
 from streamlit.components.v2 import manifest_scanner
 
@@ -56,6 +57,8 @@ def own_environment(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("JAMSOSTEK_SAMPLE", "off")
+    # whoever opens a page puts it first for the time of the test
+    monkeypatch.setattr(st, "Page", st.Page)
 
 
 @pytest.fixture(scope="session")

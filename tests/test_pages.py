@@ -31,21 +31,11 @@ def shipped(built_workspace, monkeypatch):
 
 
 def show(page: str, **address: str) -> AppTest:
-    """Run the app at that page and address."""
-    app = AppTest.from_file(str(settings.ROOT / "dashboard.py"), default_timeout=60)
-    for key, value in address.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "home":
-        app.switch_page(f"pages/{page}.py").run()
-    return app
-
-
-def open_at(monkeypatch, page: str = "data", **address: str) -> AppTest:
-    """Open a page as a visitor with this address does, so that it can be worked with.
+    """Open a page as a visitor with this address does, so that it can be worked with, too.
 
     AppTest runs any but the first page past the front door, which sends the visitor back to it:
-    what was clicked or dropped would be lost on the way. So the page asked for is the first.
+    that would draw the first page as well, and what was clicked or dropped would be lost on the
+    way. So the page asked for is the first. The test's environment puts ``st.Page`` back.
     """
     real = getattr(st.Page, "real", st.Page)
 
@@ -55,13 +45,11 @@ def open_at(monkeypatch, page: str = "data", **address: str) -> AppTest:
         return real(path, **{**options, "default": is_first, "url_path": stem})
 
     first.real = real
-    monkeypatch.setattr(st, "Page", first)
+    st.Page = first
     app = AppTest.from_file(str(settings.ROOT / "dashboard.py"), default_timeout=60)
     for key, value in address.items():
         app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return app.run()
 
 
 def text_of(app: AppTest) -> str:

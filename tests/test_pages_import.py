@@ -6,7 +6,6 @@ import html
 import re
 import tempfile
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -16,17 +15,16 @@ from streamlit.testing.v1 import AppTest
 from jamsostek import building, contracts, importing, operational, settings, templates, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.language import speaker
-from tests import stories
-from tests.test_pages import open_at
+from tests import stories, test_pages
 
 OPERATIONAL = contracts.package().operational
 PAGES = ("home", "map", "growth", "awards", "sources", "data")
 
 
 @pytest.fixture
-def open_page(built, monkeypatch):
+def open_page(built):
     """Open a page as a visitor with this address does, in the test's own workspace."""
-    return partial(open_at, monkeypatch)
+    return lambda page="data", **address: test_pages.show(page, **address)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from jamsostek.errors import ProductError
 from jamsostek.targets import Change
 from tests import worlds
 from tests.conftest import SAMPLE_MEMBERS
-from tests.test_pages import open_at, show, text_of
+from tests.test_pages import show, text_of
 
 ACTIVE = {"2022-12": 90, "2023-12": 100, "2024-12": 110, "2025-12": 120}
 MONTHS = worlds.months("2022-12", "2026-02")
@@ -319,7 +319,7 @@ BELU, TTU = "Kab. Belu Semua segmen", "Kab. Timor Tengah Utara Semua segmen"
 
 
 @pytest.fixture
-def table(monkeypatch):
+def table():
     wanted = {
         "lang": "id",
         "part": "targets",
@@ -327,7 +327,7 @@ def table(monkeypatch):
         "target_of": "new_members",
         "target_year": "2026",
     }
-    return lambda **address: open_at(monkeypatch, "data", **wanted, **address)
+    return lambda **address: show("data", **wanted, **address)
 
 
 def test_typing_saving_and_undoing_on_the_page(typing, table):
