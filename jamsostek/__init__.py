@@ -4,4 +4,4 @@ The domain half (everything outside :mod:`jamsostek.view`) knows no Streamlit, P
 so it runs from the command line and in tests without a browser.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
