@@ -7,7 +7,7 @@ import html
 import pandas as pd
 import streamlit as st
 
-from jamsostek.view import address, charts, movement, shell
+from jamsostek.view import address, charts, movement, shell, tables
 from jamsostek.view.shell import Screen
 
 
@@ -120,17 +120,17 @@ def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
     by_region = rows.groupby("region_label")[columns].sum()
     by_region["change"] = by_region["closing"] - by_region["opening"]
     by_region = by_region.sort_values("change")
-    head = "".join(
-        f'<th class="num">{html.escape(say(f"growth.column_{name}"))}</th>'
-        for name in (*columns, "change")
-    )
-    body = "".join(
-        f"<tr><td>{html.escape(str(label))}</td>"
-        + "".join(f'<td class="num">{say.number(row[name])}</td>' for name in columns)
-        + f'<td class="num"><b>{say.signed(row["change"])}</b></td></tr>'
-        for label, row in by_region.iterrows()
-    )
-    st.html(
-        f'<div class="scroll"><table class="plain"><thead><tr><th>{html.escape(say("list.place"))}'
-        f"</th>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    tables.plain(
+        [
+            (say("list.place"), False),
+            *((say(f"growth.column_{name}"), True) for name in (*columns, "change")),
+        ],
+        [
+            [
+                html.escape(str(label)),
+                *(say.number(row[name]) for name in columns),
+                f"<b>{say.signed(row['change'])}</b>",
+            ]
+            for label, row in by_region.iterrows()
+        ],
     )
