@@ -6,9 +6,13 @@ import sys
 import types
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
 
 from jamsostek.__main__ import main
 from jamsostek.errors import ProductError
+from jamsostek.language import speaker
 from jamsostek.reports import library
 
 BRANCHES = ["NTT", "MAUMERE", "WAINGAPU", "ATAMBUA", "ENDE", "LABUAN_BAJO"]
@@ -146,3 +150,31 @@ def test_all_without_data_writes_what_was_published(ask, written, tmp_path, caps
     out = capsys.readouterr().out
     assert all(f"{branch}: belum ada data peserta, dilewati" in out for branch in BRANCHES)
     assert out.splitlines()[-1] == "Selesai: 1 berhasil, 0 gagal"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_files_hold_the_numbers_of_the_query(ask_sample, tmp_path, language):
+    """No stand-in: the command, the real writers, and what other programs read in the files."""
+    files = [tmp_path / f"monev{ending}" for ending in (".pptx", ".pdf", ".xlsx")]
+    outs = [part for file in files for part in ("--out", str(file))]
+    asked = ["--branch", "ATAMBUA", "--month", "2026-10", "--slides", "cover,regencies"]
+    assert main(["report", "monev", *asked, "--lang", language, *outs]) == 0
+    rows = ask_sample("growth/by_region", branch="ATAMBUA")
+    now = rows[rows["month"] == rows["month"].max()].set_index("region_label")["active"].to_dict()
+    (chart,) = (
+        shape.chart
+        for slide in Presentation(files[0]).slides
+        for shape in slide.shapes
+        if shape.has_chart
+    )
+    plot = chart.plots[0]
+    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == now
+    say = speaker(language)
+    text = "".join(page.extract_text() for page in PdfReader(files[1]).pages)
+    cells = {
+        cell for sheet in load_workbook(files[2]) for row in sheet.iter_rows(values_only=True)
+        for cell in row
+    }  # fmt: skip
+    for label, active in now.items():
+        assert label in text and say.number(active) in text
+        assert {label, active} <= cells
