@@ -66,7 +66,8 @@ def text_of(app: AppTest) -> str:
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_page_runs_with_every_filter(shipped, page, language):
-    for filters in FILTERS:
+    # the words differ, the numbers don't: every filter once
+    for filters in FILTERS if language == "id" else FILTERS[:2]:
         app = show(page, lang=language, **filters)
         assert not app.exception, (page, filters, app.exception)
         assert not app.error, (page, filters, [e.value for e in app.error])

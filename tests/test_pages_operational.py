@@ -139,7 +139,8 @@ AGENT_VIEWS = (
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("view", AGENT_VIEWS, ids=lambda view: "-".join(view.values()))
 def test_every_view_of_the_agents_runs(ask_sample, view, language):
-    for where in ({}, {"branch": "ATAMBUA"}, {"region": "5304"}, {"month": "2019-03"}):
+    places = ({}, {"branch": "ATAMBUA"}, {"region": "5304"}, {"month": "2019-03"})
+    for where in places if language == "id" else places[1:2]:
         app = show("agents", lang=language, **view, **where)
         assert not app.exception, (where, app.exception)
         assert not app.error, (where, [e.value for e in app.error])
@@ -249,7 +250,8 @@ def on_recap(recap_workspace, monkeypatch):
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_page_runs_on_a_recap_alone(on_recap, page, language):
-    for filters in ({}, {"branch": "ATAMBUA"}, {"region": "5303"}, {"region": "5308"}):
+    places = ({}, {"branch": "ATAMBUA"}, {"region": "5303"}, {"region": "5308"})
+    for filters in places if language == "id" else places[2:3]:
         app = show(page, lang=language, **filters)
         assert not app.exception, (filters, app.exception)
         assert not app.error, (filters, [e.value for e in app.error])
