@@ -8,6 +8,8 @@ after a check and refused with the reason otherwise.
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -144,6 +146,23 @@ def rings(geometry: dict) -> list[list]:
     if geometry.get("type") == "MultiPolygon":
         return [ring for polygon in geometry["coordinates"] for ring in polygon]
     raise ValueError(geometry.get("type"))
+
+
+def projection(
+    shapes: dict[str, list], left: float, top: float, wide: float, high: float
+) -> Callable[[tuple[float, float]], tuple[float, float]]:
+    """From degrees to places on a sheet, in true proportions, in the middle of the room given."""
+    points = [point for outline in shapes.values() for ring in outline for point in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    narrower = math.cos(math.radians((south + north) / 2))
+    scale = min(wide / ((east - west) * narrower), high / (north - south))
+    left += (wide - (east - west) * narrower * scale) / 2
+    top += (high - (north - south) * scale) / 2
+    return lambda point: (
+        left + (point[0] - west) * narrower * scale,
+        top + (north - point[1]) * scale,
+    )
 
 
 def _check_geometry(feature: dict, code: str, number: int, refuse) -> None:

@@ -22,7 +22,7 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from jamsostek import association, building, warehouse
+from jamsostek import association, warehouse
 from jamsostek.access import LOCAL_OWNER
 from tests import worlds
 from tests.worlds import months, paid
@@ -128,14 +128,7 @@ WORLD = {
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("agents")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
-        patch.setenv("JAMSOSTEK_SAMPLE", "off")
-        for dataset, rows in WORLD.items():
-            worlds.take_in(dataset, folder, rows)
-        building.build()
-    return folder / "workspace"
+    return worlds.build(WORLD, tmp_path_factory.mktemp("agents"))
 
 
 @pytest.fixture

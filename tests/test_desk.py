@@ -17,7 +17,7 @@ from functools import partial
 
 import pytest
 
-from jamsostek import building, warehouse
+from jamsostek import warehouse
 from jamsostek.access import LOCAL_OWNER
 from tests import worlds
 from tests.test_pages import show
@@ -145,14 +145,7 @@ WORLD = {
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
-        patch.setenv("JAMSOSTEK_SAMPLE", "off")
-        for dataset, rows in WORLD.items():
-            worlds.take_in(dataset, folder, rows)
-        building.build()
-    return folder / "workspace"
+    return worlds.build(WORLD, tmp_path_factory.mktemp("desk"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from functools import partial
 
 import pytest
 
-from jamsostek import building, warehouse
+from jamsostek import warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.view import money
 from tests import worlds
@@ -71,14 +71,7 @@ WORLD = {
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("money")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
-        patch.setenv("JAMSOSTEK_SAMPLE", "off")
-        for dataset, rows in WORLD.items():
-            worlds.take_in(dataset, folder, rows)
-        building.build()
-    return folder / "workspace"
+    return worlds.build(WORLD, tmp_path_factory.mktemp("money"))
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from jamsostek import importing
+import pytest
+
+from jamsostek import building, importing
 
 
 def paid(member, months, segment="BPU", payer="own", amount=16800) -> list[dict]:
@@ -48,3 +50,14 @@ def take_in(dataset: str, folder: Path, rows: list[dict]):
     outcome = importing.commit(importing.examine(dataset, file))
     assert outcome.rejected == 0
     return outcome
+
+
+def build(world: dict[str, list[dict]], folder: Path) -> Path:
+    """A workspace in the folder with a world taken in and built, without any sample."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
+        patch.setenv("JAMSOSTEK_SAMPLE", "off")
+        for dataset, rows in world.items():
+            take_in(dataset, folder, rows)
+        building.build()
+    return folder / "workspace"

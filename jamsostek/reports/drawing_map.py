@@ -30,7 +30,7 @@ def draw(canvas: Canvas, picture: Map) -> None:
         x, y = land.left + land.wide / 2, land.top + land.high / 2
         canvas.text(x, y, picture.nothing_known, colour=canvas.colours.muted, anchor="middle")
         return
-    project = _projection(outlines, land)
+    project = geography.projection(outlines, land.left, land.top, land.wide, land.high)
     places = {
         code: [[project(point) for point in ring] for ring in rings]
         for code, rings in outlines.items()
@@ -102,21 +102,6 @@ def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
 
 
 # -- land ----------------------------------------------------------------------------------------
-
-
-def _projection(outlines: dict[str, list], land: Box):
-    """From degrees to places on the sheet, in true proportions, in the middle of the room."""
-    points = [point for rings in outlines.values() for ring in rings for point in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    narrower = math.cos(math.radians((south + north) / 2))
-    scale = min(land.wide / ((east - west) * narrower), land.high / (north - south))
-    left = land.left + (land.wide - (east - west) * narrower * scale) / 2
-    top = land.top + (land.high - (north - south) * scale) / 2
-    return lambda point: (
-        left + (point[0] - west) * narrower * scale,
-        top + (north - point[1]) * scale,
-    )
 
 
 def _path(rings: list[list[tuple[float, float]]]) -> str:

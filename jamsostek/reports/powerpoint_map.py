@@ -43,7 +43,7 @@ def draw(paper: Paper, area: Area, picture: Map) -> None:
         paper.text(area, picture.nothing_known, 20, colour=MUTED, anchor="middle")
         return
     land = area.cut(right=_LEGEND + 0.3)
-    project = _projection(outlines, land)
+    project = geography.projection(outlines, land.left, land.top, land.width, land.height)
     scale = LIGHT.diverging if picture.is_diverging else LIGHT.sequential
     colours = class_colours(len(picture.classes), scale) if picture.classes else []
     # what is outlined must lie on top of its neighbours
@@ -130,21 +130,6 @@ def _labels(paper: Paper, picture: Map, outlines, project, land: Area) -> None:
 
 
 # -- geometry ------------------------------------------------------------------------------------
-
-
-def _projection(outlines, land: Area):
-    """From degrees to inches, in true proportions, in the middle of the area."""
-    points = [point for rings in outlines.values() for ring in rings for point in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    narrower = math.cos(math.radians((south + north) / 2))
-    scale = min(land.width / ((east - west) * narrower), land.height / (north - south))
-    left = land.left + (land.width - (east - west) * narrower * scale) / 2
-    top = land.top + (land.height - (north - south) * scale) / 2
-    return lambda point: (
-        left + (point[0] - west) * narrower * scale,
-        top + (north - point[1]) * scale,
-    )
 
 
 def _thinned(level: str, codes: frozenset[str]) -> dict[str, list]:
