@@ -25,7 +25,7 @@ from pathlib import Path
 import duckdb
 
 import jamsostek
-from jamsostek import contracts, metrics, operational, queries, reading, settings
+from jamsostek import contracts, digests, metrics, operational, queries, reading, settings
 from jamsostek.errors import ProductError
 from jamsostek.quoting import identifier
 
@@ -83,7 +83,7 @@ def wanted_version() -> str:
             digest.update(f"{source.dataset.name} {source.token}".encode())
     for file in files:
         digest.update(file.name.encode())
-        digest.update(_content(file))
+        digest.update(digests.of_file(file))
     return digest.hexdigest()[:16]
 
 
@@ -91,18 +91,11 @@ def _program() -> str:
     """A hash of what makes every table: versions, contract and the code of the build itself."""
     digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
     for file in (contracts.descriptor_file(), *_CODE):
-        digest.update(_content(file))
+        digest.update(digests.of_file(file))
     return digest.hexdigest()
 
 
 _CODE = [Path(module.__file__) for module in (contracts, metrics, reading)] + [Path(__file__)]
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b"\0missing"
 
 
 def is_current() -> bool:
@@ -327,12 +320,14 @@ class _Plan:
         self.checks = checks
         self.reads = {step.name: tables_named(step.sql, step.name) for step in (*models, *checks)}
         program = _program()
-        shipped = {f"source.{d.name}": _hash(program, _content(d.file)) for d in package.tables}
+        shipped = {
+            f"source.{d.name}": _hash(program, digests.of_file(d.file)) for d in package.tables
+        }
         brought = {f"source.{s.dataset.name}": _hash(program, s.token) for s in sources}
         self._given = {
             **shipped,
             **brought,
-            "source.metrics": _hash(program, _content(metrics.registry_file())),
+            "source.metrics": _hash(program, digests.of_file(metrics.registry_file())),
             "source.data_problems": _hash(*shipped.values()),
             "source.operational": _hash(*brought.values()),
             "source.kinds": _hash(program, *(f"{s.dataset.name} {s.kind}" for s in sources)),

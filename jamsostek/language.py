@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import localcontext
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, get_month_names
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -34,17 +36,20 @@ NOTHING = "–"
 
 @lru_cache(maxsize=4)
 def _translations(language: str) -> gettext.NullTranslations:
-    merged = gettext.NullTranslations()
-    for file in sorted((LOCALES_FOLDER / language).glob("*.po")):
-        with file.open("rb") as source:
-            catalogue = read_po(source, locale=language)
-        compiled = io.BytesIO()
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        part = gettext.GNUTranslations(compiled)
-        part.add_fallback(merged)
-        merged = part
-    return merged
+    # one catalogue of all files: a chain of them would be walked for every word
+    first, *others = (_read(file) for file in sorted((LOCALES_FOLDER / language).glob("*.po")))
+    for message in chain.from_iterable(others):
+        if message.id:
+            first[message.id] = message
+    compiled = io.BytesIO()
+    write_mo(compiled, first)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _read(file: Path) -> Catalog:
+    with file.open("rb") as source:
+        return read_po(source)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from jamsostek import contracts, queries, settings
+from jamsostek import contracts, digests, queries, settings
 from jamsostek.errors import ProductError
 from jamsostek.quoting import literal
 
@@ -160,10 +160,7 @@ def fingerprint() -> str:
     files += [contracts.package().dataset(name).file for name in _REFERENCE]
     for file in files:
         digest.update(file.name.encode())
-        try:
-            digest.update(file.read_bytes())
-        except OSError:
-            digest.update(b"\0missing")
+        digest.update(digests.of_file(file))
     return digest.hexdigest()[:16]
 
 

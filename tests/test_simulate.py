@@ -583,6 +583,7 @@ def test_at_full_size_the_vulnerable_programme_of_the_province(full):
     assert answer(full, again) > 35_000
 
 
+@pytest.mark.full
 def test_residuals_in_the_docs_are_those_of_the_sample(residuals):
     """The table of docs/sample.md was made by this simulation."""
     text = (settings.ROOT / "docs" / "sample.md").read_text(encoding="utf-8")
