@@ -25,10 +25,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), shown(path))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree(path)))
+
+
 def imports(path: Path) -> set[str]:
     """Every module a file imports, at any depth, ``from a import b`` as both ``a`` and ``a.b``."""
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -41,7 +46,7 @@ def imports(path: Path) -> set[str]:
 def docstrings(path: Path) -> set[int]:
     """The ids of the nodes that are documentation."""
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -52,7 +57,7 @@ def docstrings(path: Path) -> set[int]:
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """(line, text) of every string in a file's code, parts of f-strings included."""
     documentation = docstrings(path)
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
         if is_text and id(node) not in documentation:
             yield node.lineno, node.value
@@ -60,7 +65,7 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 def calls(path: Path, *names: str) -> Iterator[ast.Call]:
     """Calls of a function or method of one of these names."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             function = node.func
             name = getattr(function, "id", None) or getattr(function, "attr", None)

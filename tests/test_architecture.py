@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 
 import duckdb
 import pytest
@@ -168,6 +169,7 @@ def test_a_query_is_one_statement_without_functions_that_reach_outside(name):
     assert not re.search(r"\b(read_\w+|glob|getenv|attach|install|load|copy|pragma)\s*\(", sql)
 
 
+@cache
 def asked() -> dict[str, list[ast.Call]]:
     """Query name → the calls in the program that ask it by a literal name."""
     found: dict[str, list[ast.Call]] = {}
