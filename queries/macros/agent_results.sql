@@ -5,16 +5,6 @@
 -- their first payment. status: left, new (joined within 6 months), dormant (as many months
 -- without a new member as the rule in force ends the partnership after) or active.
 with
-rule as (
-    select value as months
-    from perisai_rules
-    where
-        parameter = 'perisai_bulan_tanpa_peserta_baru'
-        and starts_on <= last_day(wanted_month::date)
-        and (ends_on is null or ends_on >= last_day(wanted_month::date))
-    order by starts_on desc
-    limit 1
-),
 lines as (
     select
         agent_code,
@@ -63,7 +53,7 @@ joined as (
         ) as months_without_new,
         rule.months as dormant_after_months
     from agents_asked as agent
-    left join rule on true
+    left join agent_dormant_after(wanted_month) as rule on true
     left join lines on lines.agent_code = agent.agent_code
     left join kept on kept.agent_code = agent.agent_code
 )

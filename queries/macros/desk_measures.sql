@@ -59,14 +59,17 @@ measured as (
     where cells.month >= date_trunc('month', base.as_of)
     group by cells.month
     union all
-    -- active: brought somebody in within three months, as the rule on dormant agents has it
+    -- active: brought somebody in within the months the rule on dormant agents allows
     select
         'active_agents',
         months.month,
         count(distinct line.agent_code)
     from months
+    cross join agent_dormant_after(wanted_month) as rule
     join monthly_agents as line
-        on line.month between months.month - interval 2 month and months.month and line.new > 0
+        on line.month > months.month - to_months(rule.months::integer)
+        and line.month <= months.month
+        and line.new > 0
     join agents_in_view as agent on agent.agent_code = line.agent_code
     where agent.left_on is null or agent.left_on > last_day(months.month)
     group by months.month

@@ -5,9 +5,9 @@
 -- param:  day date required         the day of the meeting
 -- param:  from_month date required  results from this month on
 -- param:  to_month date required    up to and including this month, e.g. 2026-10
--- status: new (joined within six months of the day), dormant (three months or more without a new
--- member up to to_month, where members are known at all) or active. new_members and the like are of the
--- months asked; active_members at their end.
+-- status: new (joined within six months of the day), dormant (as many months without a new member up
+-- to to_month as the rule in force ends the partnership after, where members are known at all) or
+-- active. new_members and the like are of the months asked; active_members at their end.
 with
 results as (
     select * from agent_results(date_trunc('month', $to_month::date)::date)
@@ -49,7 +49,8 @@ select
     agent.months_as_agent,
     case
         when agent.months_as_agent < 6 then 'new'
-        when results.months_without_new >= 3 and exists (from monthly_agents) then 'dormant'
+        when results.months_without_new >= results.dormant_after_months
+            and exists (from monthly_agents) then 'dormant'
         else 'active'
     end as status,
     results.months_without_new,
