@@ -244,6 +244,7 @@ def _syntax_tree(sql: str) -> str:
 
 def _write(job: _Job, previous: Built | None) -> None:
     package = contracts.package()
+    metrics.registry()  # what can't be read is refused before anything is built
     plan = _Plan(queries.models(), queries.checks(), package, job.sources)
     steps = len(package.tables) + len(plan.models) + len(plan.checks)
     done = 0

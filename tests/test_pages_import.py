@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -86,30 +87,26 @@ def problem_lines(app: AppTest) -> list[int]:
 # -- choosing ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("dataset", OPERATIONAL, ids=lambda dataset: dataset.name)
-def test_every_dataset_says_what_it_is_needs_and_holds(open_page, dataset):
-    for language in ("id", "en"):
-        app = open_page("data", part="import", dataset=dataset.name, lang=language)
-        assert not app.error and not app.warning
-        body = seen(app)
-        assert dataset.grain[language] in body
-        for field in dataset.fields:
-            needed = field.constraints.get("required") and field.default is None
-            title = field.titles[language]
-            if field.role == "person":  # offices have no such keys: they are made on reading
-                title = speaker(language)("import.person_column")
-            chip = f'<span class="chip strong">{html.escape(title)}</span>'
-            assert (chip in raw(app)) == bool(needed), field.name
-        assert speaker(language)("data.state_none") in body
-        assert "import_template" in {b.proto.id.split("-")[-1] for b in app.get("download_button")}
-        assert "import_take" not in keys(app)
-
-
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("dataset", OPERATIONAL, ids=lambda dataset: dataset.name)
-def test_the_template_dropped_as_it_is_is_understood(importer, dataset, language):
-    content = template(dataset.name, language)
-    app = importer(content, "templat.xlsx", dataset=dataset.name, lang=language)
+def test_every_dataset_says_what_it_needs_and_understands_its_template(importer, dataset, language):
+    app = importer(dataset=dataset.name, lang=language)
+    assert not app.error and not app.warning
+    body = seen(app)
+    assert dataset.grain[language] in body
+    for field in dataset.fields:
+        needed = field.constraints.get("required") and field.default is None
+        title = field.titles[language]
+        if field.role == "person":  # offices have no such keys: they are made on reading
+            title = speaker(language)("import.person_column")
+        chip = f'<span class="chip strong">{html.escape(title)}</span>'
+        assert (chip in raw(app)) == bool(needed), field.name
+    assert speaker(language)("data.state_none") in body
+    assert "import_template" in {b.proto.id.split("-")[-1] for b in app.get("download_button")}
+    assert "import_take" not in keys(app)
+
+    # dropped as it is
+    drop(app, template(dataset.name, language), "templat.xlsx")
     assert not app.error
     assert re.search(r"templat\.xlsx, \S+ \S+ (tidak berisi|holds no)", seen(app))
     assert "import_take" not in keys(app)
@@ -253,20 +250,36 @@ def test_a_file_without_rows_is_told_and_not_taken(importer, content):
     assert app.error or "tidak berisi baris data" in seen(app)
 
 
-def test_the_same_file_again_changes_nothing_and_says_so(importer):
-    app = importer(stories.recap())
-    click(app, "import_take")
-    drop(app, stories.recap(), "salinan.csv")
+@pytest.fixture(scope="module")
+def taken_workspace(built_workspace, tmp_path_factory):
+    """A workspace with the story taken in and built."""
+    folder = tmp_path_factory.mktemp("taken")
+    shutil.copytree(built_workspace, folder / "workspace")
+    (folder / "rekap.csv").write_bytes(stories.recap())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
+        patch.setenv("JAMSOSTEK_SAMPLE", "off")
+        importing.commit(importing.examine("enrollment_monthly", folder / "rekap.csv"))
+        building.build()
+    return folder / "workspace"
+
+
+@pytest.fixture
+def taken(taken_workspace):
+    """The test's own workspace, the story taken in."""
+    shutil.copytree(taken_workspace, settings.workspace_folder())
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(taken):
+    app = drop(test_pages.show("data", part="import"), stories.recap(), "salinan.csv")
     (record,) = importing.history()
     assert f"salinan.csv sudah diambil sebagai impor nomor {record.id}" in seen(app)
     assert "import_take" not in keys(app)
 
 
-def test_a_corrected_month_says_how_much_it_replaces(importer):
-    app = importer(stories.recap())
-    click(app, "import_take")
+def test_a_corrected_month_says_how_much_it_replaces(taken):
     june = stories.recap(lambda row: row if row["Bulan"].startswith("Juni") else None)
-    drop(app, june, "juni.csv")
+    app = drop(test_pages.show("data", part="import"), june, "juni.csv")
     assert re.search(r"Menggantikan 22 baris", seen(app))
     click(app, "import_take")
     rows = warehouse.ask("data/operational", LOCAL_OWNER).set_index("dataset")["rows"]
@@ -276,26 +289,27 @@ def test_a_corrected_month_says_how_much_it_replaces(importer):
 # -- files and choices ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("laporan.pdf", b"%PDF-1.7 no table"),
-        ("rekap.xlsx", b"PK\x03\x04 broken"),
-        ("rekap.parquet", b"PAR1 broken"),
-        ("rekap.csv", b"\x00\x01\x02\x00"),
-        ("lain.csv", b"merk;warna\r\nkijang;biru\r\n"),
-    ],
+REFUSED_WHOLE = (
+    ("laporan.pdf", b"%PDF-1.7 no table"),
+    ("rekap.xlsx", b"PK\x03\x04 broken"),
+    ("rekap.parquet", b"PAR1 broken"),
+    ("rekap.csv", b"\x00\x01\x02\x00"),
+    ("lain.csv", b"merk;warna\r\nkijang;biru\r\n"),
 )
-def test_a_file_refused_whole_says_why_and_how_to_mend_it(importer, language, name, content):
-    app = importer(content, name, lang=language)
-    (error,) = app.error
-    what, mend = error.value.split("\n\n")
-    assert len(what) > 20 and len(mend) > 20
-    assert "Traceback" not in error.value
-    assert "import_take" not in keys(app)
-    click(app, "import_again")
-    assert app.file_uploader[0].value is None and not app.error
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_file_refused_whole_says_why_and_how_to_mend_it(importer, language):
+    app = importer(lang=language)
+    for name, content in REFUSED_WHOLE:
+        drop(app, content, name)
+        (error,) = app.error
+        what, mend = error.value.split("\n\n")
+        assert len(what) > 20 and len(mend) > 20, name
+        assert "Traceback" not in error.value, name
+        assert "import_take" not in keys(app), name
+        click(app, "import_again")
+        assert app.file_uploader[0].value is None and not app.error, name
 
 
 def test_a_workbook_of_several_sheets_asks_which(importer):
@@ -366,9 +380,8 @@ def test_what_is_personal_is_never_shown_not_even_when_its_row_is_refused(import
 # -- undoing -------------------------------------------------------------------------------------
 
 
-def test_an_import_is_undone_only_after_asking_once_more(importer):
-    app = importer(stories.recap(), lang="id")
-    click(app, "import_take")
+def test_an_import_is_undone_only_after_asking_once_more(taken):
+    app = test_pages.show("data", part="import", lang="id")
     (record,) = importing.history()
     click(app, f"import_undo_{record.id}")
     assert "Urungkan impor rekap.csv?" in seen(app)
@@ -389,7 +402,7 @@ def test_an_import_is_undone_only_after_asking_once_more(importer):
 
 def test_a_long_history_is_turned_page_by_page(importer, tmp_path):
     file = tmp_path / "target.csv"
-    for year in range(2010, 2022):
+    for year in range(2010, 2021):
         file.write_text(f"Tahun;Kantor;Ukuran;Target\n{year};ATAMBUA;Peserta aktif;10\n", "utf-8")
         importing.commit(importing.examine("targets", file))
     app = importer()
@@ -399,24 +412,36 @@ def test_a_long_history_is_turned_page_by_page(importer, tmp_path):
 # -- whose numbers -------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def one_row_workspace(built_workspace, tmp_path_factory):
+    """A workspace with a sample of one row a dataset, built."""
+    workspace = tmp_path_factory.mktemp("one_row") / "workspace"
+    shutil.copytree(built_workspace, workspace)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(workspace))
+        patch.setenv("JAMSOSTEK_SAMPLE", "1")
+        folder = operational.sample_folder()
+        folder.mkdir(parents=True)
+        for dataset in OPERATIONAL:
+            types = {field.name: "varchar" for field in dataset.fields}
+            columns = ", ".join(
+                f"cast({field.name} || {repr('-01') if field.type == 'yearmonth' else repr('')} "
+                f"as {field.sql_type}) as {field.name}"
+                for field in dataset.fields
+            )
+            duckdb.sql(
+                f"copy (select {columns} from read_csv('{dataset.file}', columns={types})) "
+                f"to '{folder / dataset.name}.parquet' (format parquet)"
+            )
+        building.build()
+    return workspace
+
+
 @pytest.fixture
-def sample(monkeypatch, built):
-    """A sample of one row a dataset, built."""
+def sample(one_row_workspace, monkeypatch):
+    """The test's own workspace with a sample of one row a dataset."""
     monkeypatch.setenv("JAMSOSTEK_SAMPLE", "1")
-    folder = operational.sample_folder()
-    folder.mkdir(parents=True)
-    for dataset in OPERATIONAL:
-        types = {field.name: "varchar" for field in dataset.fields}
-        columns = ", ".join(
-            f"cast({field.name} || {repr('-01') if field.type == 'yearmonth' else repr('')} "
-            f"as {field.sql_type}) as {field.name}"
-            for field in dataset.fields
-        )
-        duckdb.sql(
-            f"copy (select {columns} from read_csv('{dataset.file}', columns={types})) "
-            f"to '{folder / dataset.name}.parquet' (format parquet)"
-        )
-    building.build()
+    shutil.copytree(one_row_workspace, settings.workspace_folder())
 
 
 def strip(app: AppTest) -> str:
@@ -426,17 +451,18 @@ def strip(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_that_its_numbers_are_simulated(sample, open_page, page):
+def test_every_page_says_that_its_numbers_are_simulated(sample, page):
     for language, word in (("id", "Data simulasi"), ("en", "Simulated data")):
-        told = strip(open_page(page, lang=language, region="5303"))
+        told = strip(test_pages.show(page, lang=language, region="5303"))
         assert word in told
         link = html.unescape(re.search(r'href="([^"]+)"', told)[1])
         assert link.startswith("data?") and "part=import" in link and "region=5303" in link
 
 
-def test_the_strip_names_what_is_the_offices_own(sample, importer):
+def test_the_strip_names_what_is_the_offices_own(sample):
     content = b"Tahun;Kantor;Ukuran;Target\n2026;ATAMBUA;Peserta aktif;1.000\n"
-    app = importer(content, "target.csv", dataset="targets", lang="id")
+    app = test_pages.show("data", part="import", dataset="targets", lang="id")
+    drop(app, content, "target.csv")
     assert "data simulasi untuk dataset ini" in seen(app)
     click(app, "import_take")
     told = html.unescape(strip(app))
@@ -445,8 +471,8 @@ def test_the_strip_names_what_is_the_offices_own(sample, importer):
     assert kinds() == {d.name: "imported" if d.name == "targets" else "sample" for d in OPERATIONAL}
 
 
-def test_importing_members_ends_what_is_simulated_with_them(sample, importer):
-    app = importer(stories.recap())
+def test_importing_members_ends_what_is_simulated_with_them(sample):
+    app = drop(test_pages.show("data", part="import"), stories.recap())
     click(app, "import_take")
     assert kinds()["members"] == kinds()["agents"] == "none"
     assert "Agen Perisai" not in strip(app)

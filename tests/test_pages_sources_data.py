@@ -8,7 +8,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jamsostek import contracts, metrics, settings
+from jamsostek import contracts, metrics
+from tests.test_pages import show
 
 # both values Timex Kupang gave for one event in Belu, and the statements that carry them
 BELU = {"5892": "45490f71b4", "5829": "2f83e9a2c7"}
@@ -19,12 +20,7 @@ def open_page(ask):
     """Open a page as a visitor with this address does, and expect no error on it."""
 
     def go(name: str, **address: str) -> AppTest:
-        app = AppTest.from_file(str(settings.ROOT / "dashboard.py"), default_timeout=30)
-        app.run()
-        app.switch_page(f"pages/{name}.py")
-        for key, value in address.items():
-            app.query_params[key] = value
-        app.run()
+        app = show(name, **address)
         assert not app.exception
         assert not app.error
         return app
