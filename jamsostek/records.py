@@ -27,6 +27,8 @@ from jamsostek.records_schema import NUMBER, Tables
 OWN, SAMPLE = "own", "sample"
 SCORES = ("understanding", "product_knowledge", "public_speaking")
 _WAIT_SECONDS = 15
+# who holds it writes; any number will do, as long as every machine takes the same
+_WRITERS_LOCK = 53_712_020
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,11 @@ class _Database:
                 )
                 sa.event.listen(self.engine, "connect", _prepare_sqlite)
                 sa.event.listen(self.engine, "begin", _begin_sqlite)
-            else:
+            elif url.get_backend_name() == "postgresql":
                 self.engine = sa.create_engine(url, pool_pre_ping=True)
+                sa.event.listen(self.engine, "begin", _begin_postgresql)
+            else:
+                raise ProductError("records_address", detail=url.drivername)
         except (sa.exc.ArgumentError, ImportError) as error:
             raise ProductError("records_address", detail=_first_line(error)) from error
         self.tables = Tables()
@@ -94,18 +99,12 @@ class _Database:
         return self._within(change, self.engine.execution_options(writes=True))
 
     def _within(self, work: Callable[[sa.Connection], object], engine: sa.Engine) -> object:
-        for last_try in (False, True):
-            try:
-                self._make_ready()
-                with engine.begin() as connection:
-                    return work(connection)
-            except sa.exc.IntegrityError as error:
-                # another machine adopted the same row in the same moment: now it is there
-                if last_try:
-                    raise ProductError("records_unwritable", detail=_first_line(error)) from error
-            except sa.exc.SQLAlchemyError as error:
-                raise ProductError("records_unreachable", detail=_first_line(error)) from error
-        raise AssertionError("unreachable")
+        try:
+            self._make_ready()
+            with engine.begin() as connection:
+                return work(connection)
+        except sa.exc.SQLAlchemyError as error:
+            raise ProductError("records_unreachable", detail=_first_line(error)) from error
 
     def _make_ready(self) -> None:
         if self._is_ready and not (self.file and not self.file.exists()):
@@ -135,6 +134,14 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # a writer waits for its turn at the start; later it would find the file locked and fail
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    # as with SQLite, one writer at a time: nobody decides on what another is about to change, and
+    # the history is numbered in the order in which it becomes visible
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(f"set local lock_timeout = '{_WAIT_SECONDS}s'")
+        connection.exec_driver_sql(f"select pg_advisory_xact_lock({_WRITERS_LOCK})")
 
 
 def database() -> _Database:
@@ -348,8 +355,7 @@ class Book:
         """The meeting's attendance by agent, after writing down the roster if there was none."""
         table = database().tables.of["attendance"]
         mine = sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
-        # on PostgreSQL two machines ticking the same agent take turns
-        rows = _all(connection, mine.with_for_update())
+        rows = _all(connection, mine)
         if not rows and roster:
             stamp = self._stamp(revision=1)
             new = [{**checked("attendance", row), "kind": self.kind, **stamp} for row in roster]
@@ -359,7 +365,7 @@ class Book:
 
     def _stored(self, connection, dataset: str, row: dict) -> dict | None:
         table = database().tables.of[dataset]
-        found = _all(connection, sa.select(table).where(*self._is(table, row)).with_for_update())
+        found = _all(connection, sa.select(table).where(*self._is(table, row)))
         return found[0] if found else None
 
     def _is(self, table: sa.Table, row: dict) -> list:
