@@ -106,12 +106,12 @@ def test_the_lists_are_out_of_sight_and_the_guide_is_not(tmp_path):
     assert shown == {"Data": True, "Guide": True, "Choices": False}
 
 
-def test_the_command_writes_it(cli, tmp_path):
+def test_the_command_writes_it(command, tmp_path):
     file = tmp_path / "new" / "t.xlsx"
-    result = cli("template", "claims", "--out", str(file), "--lang", "en")
+    result = command("template", "claims", "--out", str(file), "--lang", "en")
     assert result.returncode == 0, result.stderr
     assert list(sheets(file)) == ["Data", "Guide", "Choices"]
-    refused = cli("template", "regions", "--out", str(file))
+    refused = command("template", "regions", "--out", str(file))
     assert refused.returncode == 2
     assert "regions" in refused.stderr
     (tmp_path / "x").write_text("")
