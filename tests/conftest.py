@@ -140,6 +140,17 @@ def queries_copy(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
+def few_queries(queries_copy) -> Path:
+    """Only the awards and what they read: for what holds of a build whatever is built."""
+    kept = {"areas", "awards", "branches", "operational", "regions", "twenty_two_regions"}
+    for kind in ("models", "macros", "checks"):
+        for file in (queries_copy / kind).glob("*.sql"):
+            if file.stem not in kept:
+                file.unlink()
+    return queries_copy
+
+
+@pytest.fixture
 def cli():
     """Run ``python -m jamsostek …`` as a user does, in the environment of the test."""
 

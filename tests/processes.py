@@ -14,7 +14,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from jamsostek import building, importing, store, targets
+from jamsostek import building, importing, settings, store, targets, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.records import OWN, Book
 
@@ -57,6 +57,14 @@ def tick(agents: list[str], told: Connection) -> None:
 
 def build_forced() -> None:
     building.build(force=True)
+
+
+def build_and_ask(queries: Path, told: Connection) -> None:
+    """Build whatever is in force already, tell the file built, and ask a question."""
+    settings.QUERIES = queries
+    with told:
+        told.send(building.build(force=True).file)
+    assert len(warehouse.ask("reference/regions", LOCAL_OWNER)) == 22
 
 
 def import_recaps(*files: Path) -> None:
