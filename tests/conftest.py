@@ -20,6 +20,7 @@ from filelock import FileLock
 from streamlit.components.v2 import manifest_scanner
 
 from jamsostek import building, settings, warehouse
+from jamsostek.__main__ import main
 from jamsostek.access import LOCAL_OWNER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -139,6 +140,17 @@ def queries_copy(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
+def few_queries(queries_copy) -> Path:
+    """Only the awards and what they read: for what holds of a build whatever is built."""
+    kept = {"areas", "awards", "branches", "operational", "regions", "twenty_two_regions"}
+    for kind in ("models", "macros", "checks"):
+        for file in (queries_copy / kind).glob("*.sql"):
+            if file.stem not in kept:
+                file.unlink()
+    return queries_copy
+
+
+@pytest.fixture
 def cli():
     """Run ``python -m jamsostek …`` as a user does, in the environment of the test."""
 
@@ -153,5 +165,21 @@ def cli():
             timeout=120,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def command(capsys):
+    """Run the command line in the test's own process: for what it does and says, started or not."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as ended:  # of an option that is none
+            code = ended.code
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
 
     return run

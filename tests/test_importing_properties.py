@@ -180,7 +180,7 @@ CHOSEN = ["enrollment_monthly", "members", "contributions", "agents", "targets",
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(parent=QUICK, max_examples=24)
+@QUICK
 @given(data=st.data())
 def test_any_valid_table_comes_through_under_any_header(form, data):
     dataset = data.draw(st.sampled_from(CHOSEN))

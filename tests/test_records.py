@@ -3,12 +3,12 @@ the warehouse after the next build."""
 
 from __future__ import annotations
 
-import os
+import contextlib
+import json
+import multiprocessing
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from jamsostek.access import LOCAL_OWNER
 from jamsostek.errors import ProductError
 from jamsostek.monev import Meetings
 from jamsostek.records import OWN, SAMPLE, Book
-from tests import worlds
+from tests import processes, worlds
 
 BOOK = Book(OWN, "owner")
 OTHER = Book(OWN, "bidang")
@@ -190,68 +190,58 @@ def test_the_contract_decides_what_may_be_saved(dataset, entry, column, rule):
 
 # -- killed --------------------------------------------------------------------------------------
 
-TICKING = """
-import sys
-from jamsostek.records import Book
-book = Book("own", "owner")
-agents = [f"AG-{n:02}" for n in range(1, 69)]
-roster = [
-    {"meeting_code": "TTU-2026-11", "agent_code": agent, "is_present": False} for agent in agents
-]
-for agent in agents[int(sys.argv[1])::int(sys.argv[2])]:
-    book.tick("TTU-2026-11", [agent], True, roster)
-    print(agent, flush=True)
-print("done", flush=True)
-sys.stdin.read()
-"""
+ALL = [f"AG-{number:02}" for number in range(1, 69)]
 
 
-def ticking(start=0, step=1) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", TICKING, str(start), str(step)],
-        cwd=settings.ROOT,
-        env=os.environ,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def ticking(agents=ALL):
+    """A process that ticks these agents, and where it tells whom it has saved."""
+    told, telling = multiprocessing.Pipe(duplex=False)
+    process = processes.start(processes.tick, agents, telling)
+    telling.close()
+    return process, told
+
+
+def rest_of(told) -> list[str]:
+    """Whom a process tells of until it is done or dead."""
+    agents = []
+    with told, contextlib.suppress(EOFError):
+        while True:
+            agents.append(told.recv())
+    return agents
 
 
 def test_68_agents_ticked_in_a_row_and_killed_are_all_there():
-    process = ticking()
-    told = []
-    while (line := process.stdout.readline().strip()) != "done":
-        told.append(line)
+    process, telling = ticking()
+    told = rest_of(telling)
     process.kill()
-    process.wait()
-    assert len(told) == 68
+    processes.end(process)
+    assert told == ALL
     assert came() == set(told)
     assert BOOK.counts() == {"TTU-2026-11": (68, 68)}
 
 
 def test_whatever_was_saved_survives_a_kill_at_any_moment():
     chance = random.Random(61)
-    process = ticking()
-    told = [process.stdout.readline().strip() for _ in range(chance.randrange(1, 20))]
+    process, telling = ticking()
+    told = [telling.recv() for _ in range(chance.randrange(1, 20))]
     time.sleep(chance.random() / 50)  # in the middle of a later one
     process.kill()
-    told += process.stdout.read().split()
-    process.wait()
+    told += rest_of(telling)
+    processes.end(process)
     survived = came()
     # the one under way may be there or not, what was told is
     assert set(told) <= survived
-    assert len(survived) <= len(told) + 1
+    assert len(survived) <= len(told) + 1 < len(ALL)
     BOOK.tick("TTU-2026-11", ["AG-68"], True, [])
     assert came() == survived | {"AG-68"}
 
 
 def test_two_processes_ticking_at_once_lose_nothing():
-    both = [ticking(0, 2), ticking(1, 2)]
-    for process in both:
-        while process.stdout.readline().strip() != "done":
-            pass
+    both = [ticking(ALL[::2]), ticking(ALL[1::2])]
+    for process, telling in both:
+        rest_of(telling)
         process.kill()
-        process.wait()
+        processes.end(process)
     assert BOOK.counts() == {"TTU-2026-11": (68, 68)}
 
 
@@ -401,14 +391,13 @@ def test_records_reach_the_warehouse_with_the_next_build(office, monkeypatch):
     assert building.is_current()
 
 
-def test_a_changed_imported_meeting_replaces_it_and_no_other(office):
+def test_a_changed_imported_meeting_replaces_it_and_the_command_line_sees_it(office, command):
     row = office.meeting("TTU-2026-10")
     BOOK.save("meetings", {**row, "venue": "Kafe"}, 0, before=row)
-    operational.refresh()
-    building.build()
-    found = office.ask("monev/meetings")
-    assert list(found["venue"]) == ["Kafe"]
-    assert list(found["present"]) == [1]
+    result = command("query", "monev/meetings", "--format", "json")
+    assert result.returncode == 0, result.stderr
+    (found,) = json.loads(result.stdout)
+    assert (found["venue"], found["present"]) == ("Kafe", 1)
 
 
 def test_the_page_sees_records_before_any_build(office):
@@ -475,10 +464,3 @@ def test_records_taken_away_are_gone_from_the_warehouse(office):
     (settings.workspace_folder() / "records.sqlite").unlink()
     assert operational.refresh()
     assert publishing.published() is None
-
-
-def test_the_command_line_sees_records(office, cli):
-    BOOK.new_meeting(MEETING, "TTU")
-    result = cli("query", "monev/meetings", "-p", "branch=ATAMBUA", "--format", "csv")
-    assert result.returncode == 0, result.stderr
-    assert "Kafe di Kefamenanu" in result.stdout

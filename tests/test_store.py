@@ -6,18 +6,15 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from jamsostek import contracts, importing, settings, store
 from jamsostek.errors import ProductError
-from tests import worlds
+from tests import processes, worlds
 
 RECAP = "enrollment_monthly"
 
@@ -327,28 +324,6 @@ def test_content_follows_a_contract_with_new_columns(take, data_copy):
 
 # -- kills and company ---------------------------------------------------------------------------
 
-COMMITTER = """
-import sys
-from pathlib import Path
-from jamsostek import importing
-print("ready", flush=True)
-sys.stdin.readline()
-for name in sys.argv[1:]:
-    importing.commit(importing.examine("enrollment_monthly", Path(name)))
-"""
-
-
-def start(*files: Path) -> subprocess.Popen:
-    process = subprocess.Popen(
-        [sys.executable, "-c", COMMITTER, *map(str, files)],
-        cwd=settings.ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout.readline() == "ready\n"
-    return process
-
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_a_kill_at_any_moment_leaves_the_old_content_or_the_new_one(take, tmp_path):
@@ -363,17 +338,12 @@ def test_a_kill_at_any_moment_leaves_the_old_content_or_the_new_one(take, tmp_pa
     chance = random.Random(9)
     ends = set()
     for turn in range(5):
-        process = start(files[turn % 2])
-        process.stdin.write("\n")
-        process.stdin.flush()
-        time.sleep(chance.uniform(0.0, 0.5))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        process.stdin.close()
+        process = processes.start(processes.import_recaps, files[turn % 2])
+        time.sleep(chance.uniform(0.0, 0.3))
+        process.kill()
+        ends.add(processes.end(process))
         found = content()
         assert found in (old, new)
-        ends.add(process.returncode)
         for record in importing.history():
             assert record.accepted_file.is_file() or record.is_undone
     assert -signal.SIGKILL in ends
@@ -385,30 +355,17 @@ def test_a_kill_at_any_moment_leaves_the_old_content_or_the_new_one(take, tmp_pa
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 @pytest.mark.parametrize("step", ["_move", "_make", "flush", "_write", "_flush_folder", "_sweep"])
 def test_a_kill_at_each_step_of_a_commit(take, tmp_path, step):
-    """Killed in the first and in the last call of each step, the content is whole."""
+    """Killed before and after each step, and in the second call where there is one."""
+    kills = [(1, False), (1, True)]
+    if step in ("flush", "_flush_folder"):
+        kills.append((2, True))
     take(("2026-10", "5303", 1), ("2026-10", "5304", 1))
     old = content()
     new = {("2026-10", "5303", 2), ("2026-10", "5304", 1)}
     file = worlds.write(tmp_path / "b.csv", recap(("2026-10", "5303", 2)))
-    killing = f"""
-import os, signal
-from pathlib import Path
-from jamsostek import importing, store
-draft = importing.examine("enrollment_monthly", Path({str(file)!r}))
-whole, calls = store.{step}, []
-def killed(*arguments):
-    calls.append(1)
-    if len(calls) == {{call}}:
-        if {{after}}:
-            whole(*arguments)
-        os.kill(os.getpid(), signal.SIGKILL)
-    return whole(*arguments)
-store.{step} = killed
-importing.commit(draft)
-"""
-    for call, after in ((1, False), (1, True), (2, True)):
-        code = killing.format(call=call, after=after)
-        subprocess.run([sys.executable, "-c", code], cwd=settings.ROOT, check=False)
+    for call, after in kills:
+        process = processes.start(processes.import_and_die, file, step, call, after)
+        assert processes.end(process) == -signal.SIGKILL
         assert {row for row in content() if row[0] == "2026-10"} in (old, new)
         take(("2026-08", "5307", call * 10 + after))
         for record in importing.history():
@@ -428,10 +385,7 @@ def test_two_processes_importing_at_once_lose_nothing(tmp_path):
         ]
         for region in regions
     }
-    processes = [start(*each) for each in files.values()]
-    for process in processes:
-        process.stdin.write("\n")
-        process.stdin.flush()
+    both = [processes.start(processes.import_recaps, *each) for each in files.values()]
     reading, failures = threading.Event(), []
 
     def read() -> None:
@@ -444,12 +398,9 @@ def test_two_processes_importing_at_once_lose_nothing(tmp_path):
 
     reader = threading.Thread(target=read)
     reader.start()
-    assert [process.wait(100) for process in processes] == [0, 0]
+    assert [processes.end(process) for process in both] == [0, 0]
     reading.set()
     reader.join()
-    for process in processes:
-        process.stdin.close()
-        process.stdout.close()
     assert failures == []
     assert len(content()) == 12
     records = importing.history()

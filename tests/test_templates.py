@@ -24,26 +24,25 @@ def sheets(file) -> dict[str, list[list]]:
     }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_an_empty_template_is_a_file_of_no_rows(tmp_path, dataset, language):
+def test_an_empty_template_is_a_file_of_no_rows(tmp_path, dataset):
     file = tmp_path / "t.xlsx"
-    templates.write(dataset, file, language)
-    data, guide, _choices = sheets(file).values()
-    fields = contracts.package().dataset(dataset).fields
-    titles = [field.titles[language] for field in fields]
-    header = [cell for cell in data[3] if cell != ""]
-    for title, cell, field in zip(titles, header, fields, strict=True):
-        assert cell == ("No. KPJ" if field.role == "person" else title)
-    explained = [row[0] for row in guide[4:]]
-    assert explained == header
-    for row, field in zip(guide[4:], fields, strict=True):
-        assert row[2] == field.descriptions[language]
-        assert row[3]
+    for language in LANGUAGES:
+        templates.write(dataset, file, language)
+        data, guide, _choices = sheets(file).values()
+        fields = contracts.package().dataset(dataset).fields
+        titles = [field.titles[language] for field in fields]
+        header = [cell for cell in data[3] if cell != ""]
+        for title, cell, field in zip(titles, header, fields, strict=True):
+            assert cell == ("No. KPJ" if field.role == "person" else title)
+        explained = [row[0] for row in guide[4:]]
+        assert explained == header
+        for row, field in zip(guide[4:], fields, strict=True):
+            assert row[2] == field.descriptions[language]
+            assert row[3]
     with importing.examine(dataset, file) as draft:
         assert (draft.rows_read, draft.sheet) == (0, "Data")
         assert draft.missing_fields == []
-        assert {use.use for use in draft.columns} <= {"taken", "converted", "hashed"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,6 +61,8 @@ def test_a_template_filled_like_its_example_is_taken_in(tmp_path, dataset, langu
     with importing.examine(dataset, filled) as draft:
         assert draft.problems.to_dict("records") == []
         assert (draft.rows_read, draft.accepted) == (1, 1)
+        assert draft.missing_fields == []
+        assert {use.use for use in draft.columns} <= {"taken", "converted", "hashed"}
         (row,) = draft.first_rows.to_dict("records")
     for field in contracts.package().dataset(dataset).fields:
         if field.role != "person" and field.example is not None:
@@ -106,12 +107,12 @@ def test_the_lists_are_out_of_sight_and_the_guide_is_not(tmp_path):
     assert shown == {"Data": True, "Guide": True, "Choices": False}
 
 
-def test_the_command_writes_it(cli, tmp_path):
+def test_the_command_writes_it(command, tmp_path):
     file = tmp_path / "new" / "t.xlsx"
-    result = cli("template", "claims", "--out", str(file), "--lang", "en")
+    result = command("template", "claims", "--out", str(file), "--lang", "en")
     assert result.returncode == 0, result.stderr
     assert list(sheets(file)) == ["Data", "Guide", "Choices"]
-    refused = cli("template", "regions", "--out", str(file))
+    refused = command("template", "regions", "--out", str(file))
     assert refused.returncode == 2
     assert "regions" in refused.stderr
     (tmp_path / "x").write_text("")

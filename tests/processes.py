@@ -1,0 +1,98 @@
+"""Processes that cost little to start, and what the tests have them do.
+
+Each is forked from one that has loaded the program already; in all else it is a process like any
+other: it waits for locks, works beside others and can be killed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from jamsostek import building, importing, settings, store, targets, warehouse
+from jamsostek.access import LOCAL_OWNER
+from jamsostek.records import OWN, Book
+
+_CONTEXT = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+_CONTEXT.set_forkserver_preload(["tests.processes"])
+
+
+def start(work: Callable, *arguments) -> multiprocessing.Process:
+    """Begin work of this module in a process of its own, in the environment of the test."""
+    process = _CONTEXT.Process(target=_here, args=(dict(os.environ), work, arguments), daemon=True)
+    process.start()
+    return process
+
+
+def end(process: multiprocessing.Process) -> int:
+    """Wait until a process is over; returns its exit code, negative when it was killed."""
+    process.join(100)
+    assert process.exitcode is not None, "the process never ended"
+    return process.exitcode
+
+
+def _here(environment: dict[str, str], work: Callable, arguments: tuple) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    work(*arguments)
+
+
+def tick(agents: list[str], told: Connection) -> None:
+    """Tick one after the other, telling each when it is saved, and stay until killed."""
+    with told:
+        roster = [
+            {"meeting_code": "TTU-2026-11", "agent_code": agent, "is_present": False}
+            for agent in agents
+        ]
+        for agent in agents:
+            Book(OWN, "owner").tick("TTU-2026-11", [agent], True, roster)
+            told.send(agent)
+    threading.Event().wait()
+
+
+def build_forced() -> None:
+    building.build(force=True)
+
+
+def build_and_ask(queries: Path, told: Connection) -> None:
+    """Build whatever is in force already, tell the file built, and ask a question."""
+    settings.QUERIES = queries
+    with told:
+        told.send(building.build(force=True).file)
+    assert len(warehouse.ask("reference/regions", LOCAL_OWNER)) == 22
+
+
+def import_recaps(*files: Path) -> None:
+    for file in files:
+        importing.commit(importing.examine("enrollment_monthly", file))
+
+
+def import_and_die(file: Path, step: str, call: int, after: bool) -> None:
+    """Killed before or after one call of a step of the store."""
+    draft = importing.examine("enrollment_monthly", file)
+    _die_in(step, call, after)
+    importing.commit(draft)
+
+
+def save_target_and_die(change: targets.Change, step: str) -> None:
+    _die_in(step, 1, False)
+    targets.save([change], "flat", store.version("targets"), LOCAL_OWNER)
+
+
+def _die_in(step: str, call: int, after: bool) -> None:
+    whole, calls = getattr(store, step), []
+
+    def dying(*arguments):
+        calls.append(1)
+        if len(calls) == call:
+            if after:
+                whole(*arguments)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(*arguments)
+
+    setattr(store, step, dying)
