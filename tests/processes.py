@@ -11,7 +11,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from datetime import date
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from jamsostek import building, importing, settings, store, targets, warehouse
@@ -53,6 +55,19 @@ def tick(agents: list[str], told: Connection) -> None:
             Book(OWN, "owner").tick("TTU-2026-11", [agent], True, roster)
             told.send(agent)
     threading.Event().wait()
+
+
+def begin(number: int, gate: Barrier) -> None:
+    """With others who wait at the gate: record a meeting and tick an agent, on no tables yet."""
+    book = Book(OWN, "owner")
+    meeting = {"branch_code": "ATAMBUA", "region_code": "5303", "held_on": date(2026, 11, 12)}
+    roster = [
+        {"meeting_code": "TTU-2026-11", "agent_code": f"AG-{agent:02}", "is_present": False}
+        for agent in range(1, 69)
+    ]
+    gate.wait(60)
+    book.new_meeting({**meeting, "venue": f"Aula {number}"}, "TTU")
+    book.tick("TTU-2026-11", [f"AG-{number + 1:02}"], True, roster)
 
 
 def build_forced() -> None:

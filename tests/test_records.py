@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import multiprocessing
+import os
 import random
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from datetime import date
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
 from jamsostek import building, operational, publishing, records, settings, warehouse
 from jamsostek.access import LOCAL_OWNER
@@ -22,6 +24,9 @@ from jamsostek.monev import Meetings
 from jamsostek.records import OWN, SAMPLE, Book
 from tests import processes, worlds
 
+# a PostgreSQL address: the same tests on a server, in a schema of their own
+SERVER = os.environ.get("JAMSOSTEK_TEST_RECORDS")
+of_the_file = pytest.mark.skipif(bool(SERVER), reason="speaks of the file in the workspace")
 BOOK = Book(OWN, "owner")
 OTHER = Book(OWN, "bidang")
 HELD = date(2026, 11, 12)
@@ -44,6 +49,20 @@ ITEM = {
 }
 
 
+@pytest.fixture(autouse=True)
+def place(own_environment, monkeypatch):
+    """Empty tables on the server, if there is one."""
+    if SERVER:
+        url = sa.make_url(SERVER).update_query_dict({"options": "-csearch_path=jamsostek_tests"})
+        engine = sa.create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(sa.text("drop schema if exists jamsostek_tests cascade"))
+            connection.execute(sa.text("create schema jamsostek_tests"))
+        engine.dispose()
+        records._opened.cache_clear()
+        monkeypatch.setenv("JAMSOSTEK_RECORDS", url.render_as_string(hide_password=False))
+
+
 def listed(*agents, meeting="TTU-2026-11"):
     return [{"meeting_code": meeting, "agent_code": code, "is_present": False} for code in agents]
 
@@ -61,6 +80,7 @@ def refused(action, *arguments, **named) -> ProductError:
 # -- saving and reading --------------------------------------------------------------------------
 
 
+@of_the_file
 def test_nothing_recorded_is_no_file_and_no_rows():
     assert BOOK.meetings() == BOOK.items() == BOOK.attendance("TTU-2026-11") == []
     assert not (settings.workspace_folder() / "records.sqlite").exists()
@@ -245,9 +265,20 @@ def test_two_processes_ticking_at_once_lose_nothing():
     assert BOOK.counts() == {"TTU-2026-11": (68, 68)}
 
 
+def test_several_who_begin_in_the_same_moment_take_turns():
+    gate = multiprocessing.get_context("spawn").Barrier(4)
+    several = [processes.start(processes.begin, number, gate) for number in range(4)]
+    assert [processes.end(process) for process in several] == [0] * 4
+    codes = {row["meeting_code"] for row in BOOK.meetings()}
+    assert codes == {"TTU-2026-11", *(f"TTU-2026-11.{number}" for number in (2, 3, 4))}
+    # each wrote down the same roster, once, and ticked somebody on it
+    assert BOOK.counts() == {"TTU-2026-11": (4, 68)}
+
+
 # -- the database --------------------------------------------------------------------------------
 
 
+@of_the_file
 def test_records_of_a_newer_program_are_left_untouched():
     BOOK.new_meeting(MEETING, "TTU")
     file = settings.workspace_folder() / "records.sqlite"
@@ -267,6 +298,7 @@ def test_records_of_a_newer_program_are_left_untouched():
     [
         ("not an address", "records_address"),
         ("nodatabase://host/x", "records_address"),
+        ("mssql+pyodbc://host/x", "records_address"),
         ("postgresql+nodriver://host/x", "records_address"),
     ],
 )
@@ -283,6 +315,7 @@ def test_a_file_that_is_no_database_is_named_and_kept(tmp_path, monkeypatch):
     assert file.read_text() == "bukan basis data" * 100
 
 
+@of_the_file
 def test_a_file_restored_under_a_running_program_is_used_at_once(tmp_path):
     BOOK.new_meeting(MEETING, "TTU")
     file = settings.workspace_folder() / "records.sqlite"
@@ -458,6 +491,7 @@ def test_what_is_published_is_whole_or_the_one_before(office, monkeypatch):
     assert publishing.published() == before
 
 
+@of_the_file
 def test_records_taken_away_are_gone_from_the_warehouse(office):
     BOOK.new_meeting(MEETING, "TTU")
     operational.refresh()
