@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import SAMPLE_MEMBERS, copy_of_sample
 from tools.screenshots import CHROMIUM_FLAGS
@@ -23,7 +23,27 @@ FLAGS = [
     *CHROMIUM_FLAGS,
     # the café in Kefamenanu: no name outside this machine resolves
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    # only the map is left to the imitated graphics card: it takes long over a whole page
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
 ]
+# a slow machine is no fault of the code
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
+# Streamlit has been at rest for a while: neither a run nor a part still being fetched, nothing of
+# the run before, and the script that tells a phone's width (and so asks for another run) is there.
+AT_REST = """(asked) => {
+  const state = document.querySelector("[data-testid=stApp]")?.dataset ?? {};
+  const there = (selector) => document.querySelector(selector) !== null;
+  const quiet = state.testScriptState === "notRunning"
+    && state.testConnectionState === "CONNECTED"
+    && there(".footer") && there(".st-key-viewport_holder .stBidiComponent")
+    && !there("[data-testid=stSkeleton], [data-stale=true]");
+  const now = performance.now();
+  if (!quiet || window.atRest?.asked !== asked) window.atRest = { asked, since: now };
+  return quiet && now - window.atRest.since > 250;
+}"""
 
 
 def chromium() -> str | None:
@@ -100,6 +120,22 @@ def browser():
         running.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser):
+    """A browser profile for each language, kept: what it has fetched serves every later tab."""
+    kept = {}
+
+    def of(locale: str):
+        if locale not in kept:
+            kept[locale] = browser.new_context(locale=locale, reduced_motion="reduce")
+            kept[locale].set_default_timeout(PATIENCE)
+        return kept[locale]
+
+    yield of
+    for context in kept.values():
+        context.close()
+
+
 @dataclass
 class Visitor:
     """A visitor's tab, with everything that must not happen written down."""
@@ -107,6 +143,7 @@ class Visitor:
     page: Page
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    waits: int = 0
 
     def open(self, address: str) -> Page:
         """Go there and wait until the page has been drawn."""
@@ -114,28 +151,31 @@ class Visitor:
         return self.settled()
 
     def settled(self) -> Page:
-        """Wait until Streamlit has finished its run."""
-        self.page.wait_for_selector(".footer", timeout=30_000)
-        self.page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState"
-            " === 'notRunning'",
-            timeout=30_000,
-        )
-        self.page.wait_for_timeout(250)
+        """Wait until Streamlit has finished its run.
+
+        Right after a click the run may not have begun: first wait for what the click brings.
+        """
+        self.waits += 1
+        self.page.wait_for_function(AT_REST, arg=self.waits, polling=50)
         return self.page
+
+    def forget(self) -> None:
+        """Close the tab and leave nothing in the profile for the next visitor."""
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear()")
+        self.page.close()
 
 
 @pytest.fixture
-def visit(browser: Browser):
+def visit(profile):
     """Make visitors of a given width, theme and browser language."""
-    contexts = []
+    visitors = []
 
     def come(width: int = 1440, height: int = 900, theme: str = "light", locale: str = "en-US"):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale
-        )
-        contexts.append(context)
-        visitor = Visitor(context.new_page())
+        visitor = Visitor(profile(locale).new_page())
+        visitors.append(visitor)
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.page.emulate_media(color_scheme=theme)
 
         def on_request(request):
             if not request.url.startswith(("http://localhost:", "data:", "blob:")):
@@ -154,5 +194,5 @@ def visit(browser: Browser):
         return visitor
 
     yield come
-    for context in contexts:
-        context.close()
+    for visitor in visitors:
+        visitor.forget()

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import stories
 from tests.browser.conftest import start_server
@@ -48,36 +49,43 @@ def drop(visitor, content: bytes, name: str) -> None:
 def test_the_story_of_ttu_is_dropped_confirmed_seen_and_undone(office, visitor):
     page = visitor.open(f"{office.address}/data?part=import&lang=id")
     before = workspace_version(office)
-    assert before in page.inner_text(".footer")
+    footer = page.locator(".footer")
+    expect(footer).to_contain_text(before)
     # none of the uploader's own English is to be read
     zone = page.locator("[data-testid=stFileUploaderDropzone]")
+    expect(zone.locator("button")).to_be_visible()
     assert "Upload" not in zone.inner_text() and "per file" not in zone.inner_text()
-    words = "getComputedStyle(document.querySelector('.stFileUploader button'), '::after').content"
-    assert "Pilih berkas" in page.evaluate(words)
+    words = "button => getComputedStyle(button, '::after').content"
+    assert "Pilih berkas" in zone.locator("button").evaluate(words)
 
     drop(visitor, stories.recap(), "rekap-2021.csv")
     preview = page.locator(".st-key-import_preview")
-    assert "264" in preview.locator(".cards").inner_text()
-    assert "BPS" in preview.inner_text() and "Maria Rahasia" not in page.content()
+    expect(preview.locator(".cards")).to_contain_text("264")
+    expect(preview).to_contain_text("BPS")
+    assert "Maria Rahasia" not in page.content()
     assert workspace_version(office) == before, "nothing is kept before it is confirmed"
 
     page.get_by_role("button", name="Ambil 264 baris").press("Enter")
-    page.wait_for_selector(".notice.good:has-text('264 baris dari rekap-2021.csv')")
-    visitor.settled()
+    notice = page.locator(".notice.good")
+    expect(notice).to_contain_text("264 baris dari rekap-2021.csv")
     after = workspace_version(office)
     assert after != before
-    assert after in page.inner_text(".notice.good") and after in page.inner_text(".footer")
-    assert "Data kantor: Rekap kepesertaan bulanan." in page.inner_text(".footer")
-    assert "data kantor" in page.locator(".st-key-dataset input").input_value()
+    expect(notice).to_contain_text(after)
+    expect(footer).to_contain_text(after)
+    expect(footer).to_contain_text("Data kantor: Rekap kepesertaan bulanan.")
+    expect(page.locator(".st-key-dataset input")).to_have_value(re.compile("data kantor"))
 
     record = page.locator("[class*=st-key-import_record_]").first
-    assert "264 baris diambil" in record.inner_text()
+    expect(record).to_contain_text("264 baris diambil")
+    visitor.settled()
     record.get_by_role("button", name="Urungkan").click()
     page.get_by_role("button", name="Ya, urungkan").click()
-    page.wait_for_selector(".record.undone")
+    expect(page.locator(".record.undone")).to_be_visible()
     visitor.settled()
-    assert workspace_version(office) not in (after, "")
-    assert "Data kantor" not in page.inner_text(".footer")
+    undone = workspace_version(office)
+    assert undone not in (after, "")
+    expect(footer).to_contain_text(undone)
+    expect(footer).not_to_contain_text("Data kantor")
 
 
 def test_five_spoiled_cells_are_five_problems_on_a_phone_too(office, visit):
@@ -85,16 +93,17 @@ def test_five_spoiled_cells_are_five_problems_on_a_phone_too(office, visit):
     visitor = visit(width=390, height=844, theme="dark")
     page = visitor.open(f"{office.address}/data?part=import&lang=en&dataset=enrollment_monthly")
     drop(visitor, content, "spoiled.csv")
-    told = page.locator(".st-key-import_preview").inner_text()
+    preview = page.locator(".st-key-import_preview")
+    expect(preview).to_contain_text("Take in 259 rows")
+    told = preview.inner_text()
     assert [int(line) for line in re.findall(r"^Line (\d+)$", told, flags=re.M)] == lines
-    assert "Take in 259 rows" in told
     assert page.evaluate("document.documentElement.scrollWidth") <= 390, "scrolls sideways"
     with page.expect_download() as download:
         page.get_by_role("button", name="Download all rows set aside").click()
     listed = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(listed) == 6
     page.get_by_role("button", name="Another file").click()
-    page.wait_for_selector(".st-key-import_preview", state="detached")
+    expect(preview).to_have_count(0)
     assert visitor.outside == [] and visitor.errors == []
 
 
@@ -108,7 +117,7 @@ def test_a_template_is_downloaded_filled_and_dropped(office, visitor):
         "[data-testid=stFileUploaderDropzoneInput]",
         {"name": "targets-id.xlsx", "mimeType": "application/octet-stream", "buffer": content},
     )
-    page.wait_for_selector(".st-key-import_preview .finding")
+    expect(page.locator(".st-key-import_preview .finding").first).to_be_visible()
     visitor.settled()
     # the template's own sheets of explanation are no question to the user
     assert page.locator("[data-testid=stAlert]").count() == 0
@@ -117,9 +126,10 @@ def test_a_template_is_downloaded_filled_and_dropped(office, visitor):
 def test_a_file_refused_whole_says_so_and_makes_room_for_another(office, visitor):
     page = visitor.open(f"{office.address}/data?part=import&lang=id")
     drop(visitor, b"%PDF-1.7", "laporan.pdf")
-    alert = page.locator("[data-testid=stAlert]").inner_text()
-    assert "laporan.pdf" in alert and "\n" in alert.strip()
+    alert = page.locator("[data-testid=stAlert]")
+    expect(alert).to_contain_text("laporan.pdf")
+    assert "\n" in alert.inner_text().strip()
     page.get_by_role("button", name="Berkas lain").press("Enter")
     for gone in ("stAlert", "stFileChip"):
-        page.wait_for_selector(f"[data-testid={gone}]", state="detached")
-    assert page.locator("[data-testid=stFileUploaderDropzoneInstructions]").is_visible()
+        expect(page.locator(f"[data-testid={gone}]")).to_have_count(0)
+    expect(page.locator("[data-testid=stFileUploaderDropzoneInstructions]")).to_be_visible()

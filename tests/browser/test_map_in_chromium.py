@@ -6,8 +6,10 @@ import csv
 import json
 import math
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import expect
 from shapely.geometry import shape
 
 from tests.browser.conftest import ROOT
@@ -60,51 +62,48 @@ def labels() -> dict[str, str]:
         }
 
 
-@pytest.fixture
-def map_page(server, visit):
-    """The map of minimum wages, known for every regency, drawn and ready for the mouse."""
+def hover(page, x: float, y: float, name: str) -> list[str]:
+    """Come near as a hand does and read the lines about the regency of this name.
+
+    The picture takes no mouse before it is drawn, so the hand moves until it is answered.
+    """
+    tooltip = page.locator(".deck-tooltip").filter(visible=True)
+    named = re.compile(rf"^{re.escape(name)}\n")
+    for _ in range(30):
+        page.mouse.move(x - 2, y)
+        page.mouse.move(x, y, steps=2)
+        with suppress(AssertionError):
+            expect(tooltip).to_have_text(named, use_inner_text=True, timeout=2_000)
+            return tooltip.inner_text().split("\n")
+    raise AssertionError(f"{name} isn't where it lies, but: {tooltip.all_inner_texts()}")
+
+
+def test_all_22_regencies_lie_where_they_are_and_a_click_opens_the_right_profile(server, visit):
+    # the map of minimum wages, known for every regency
     visitor = visit(height=1000)
     page = visitor.open(f"{server.address}/map?lang=id&indicator=regency_minimum_wage")
+    expect(page.locator(RADIOS)).to_have_count(22)
     canvas = page.locator("canvas#deckgl-overlay").first
-    canvas.wait_for()
-    page.wait_for_timeout(1500)
-    return visitor, page, canvas
+    expect(canvas).to_be_visible()
+    view, shapes, names = opening_view(), regencies(), labels()
+    assert shapes.keys() == names.keys()
 
+    def place(code: str) -> tuple[float, float]:
+        return to_pixels(*point_in(shapes[code]), view, canvas.bounding_box())
 
-def test_all_22_regencies_are_drawn_where_they_lie(map_page):
-    visitor, page, canvas = map_page
-    assert page.locator(RADIOS).count() == 22
-    view, box, names = opening_view(), canvas.bounding_box(), labels()
-    tooltip = page.locator(".deck-tooltip")
-    hovered = {}
-    for code, polygon in regencies().items():
-        x, y = to_pixels(*point_in(polygon), view, box)
-        page.mouse.move(x - 1, y)
-        page.mouse.move(x, y)
-        page.wait_for_timeout(120)
-        hovered[code] = tooltip.inner_text().split("\n")
-    assert {code: lines[0] for code, lines in hovered.items()} == names
-    for lines in hovered.values():  # value in the user's format, date, publisher
+    for code, name in names.items():
+        lines = hover(page, *place(code), name)
+        # value in the user's format, date, publisher
         assert re.fullmatch(r"Rp\d\.\d{3}\.\d{3} per bulan", lines[1]), lines
         assert re.search(r"20\d\d", lines[2]) and len(lines[3]) > 2, lines
-    assert visitor.outside == []
-    assert visitor.errors == []
-
-
-@pytest.mark.parametrize("code", ["5303", "5371", "5305"])
-def test_a_click_opens_the_right_profile(map_page, code):
-    visitor, page, canvas = map_page
-    x, y = to_pixels(*point_in(regencies()[code]), opening_view(), canvas.bounding_box())
-    # as a hand does: come near, see the name, press
-    page.mouse.move(x - 2, y)
-    page.mouse.move(x, y, steps=3)
-    page.locator(".deck-tooltip", has_text=labels()[code]).wait_for()
-    page.mouse.down()
-    page.wait_for_timeout(60)
-    page.mouse.up()
-    page.get_by_role("heading", name=f"Profil {labels()[code]}", exact=True).wait_for()
-    visitor.settled()
-    assert f"region={code}" in page.url
+    for code in ("5303", "5371", "5305"):
+        hover(page, *place(code), names[code])
+        page.mouse.click(*place(code), delay=60)
+        expect(
+            page.get_by_role("heading", name=f"Profil {names[code]}", exact=True)
+        ).to_be_visible()
+        page.wait_for_url(f"**region={code}**")
+        visitor.settled()
     assert visitor.outside == []
     assert visitor.errors == []
 
@@ -115,7 +114,7 @@ def test_the_list_is_a_keyboard_path_to_a_profile(server, visit):
     page.locator(".st-key-map_search input").focus()
     page.keyboard.type("TTU")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('{RADIOS}').length === 1")
+    expect(page.locator(RADIOS)).to_have_count(1)
     visitor.settled()
     page.keyboard.press("Tab")
     for _ in range(4):
@@ -123,13 +122,13 @@ def test_the_list_is_a_keyboard_path_to_a_profile(server, visit):
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    page.wait_for_selector("h3:has-text('Profil Kab. Timor Tengah Utara')")
-    assert "8.927" in page.inner_text(".stMain")
+    expect(page.locator("h3", has_text="Profil Kab. Timor Tengah Utara")).to_be_visible()
+    expect(page.locator(".stMain")).to_contain_text("8.927")
 
 
 def test_missing_figures_are_named_and_not_drawn_as_zero(server, visit):
     visitor = visit()
     page = visitor.open(f"{server.address}/map?lang=en&indicator=coverage_pct")
-    legend = page.inner_text(".legend")
-    assert "no published figure" in legend
-    assert "below 10%" in legend
+    legend = page.locator(".legend")
+    expect(legend).to_contain_text("no published figure")
+    expect(legend).to_contain_text("below 10%")

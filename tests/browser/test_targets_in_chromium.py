@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from playwright.sync_api import expect
 
 from tests import worlds
 from tests.browser.conftest import start_server
@@ -41,11 +44,11 @@ def open_cell(visitor):
     """The field of the first row's target; the grid takes no click before it has found its size."""
     table = visitor.page.locator("[data-testid=stDataFrame]")
     field = visitor.page.locator("#portal textarea, #portal input").first
-    for _ in range(10):
+    for _ in range(30):
         place = table.bounding_box()
         visitor.page.mouse.dblclick(place["x"] + place["width"] * 0.45, place["y"] + 52)
-        visitor.page.wait_for_timeout(500)
-        if field.count():
+        with suppress(AssertionError):
+            expect(field).to_be_visible(timeout=2_000)
             return field
     raise AssertionError("the cell never opened")
 
@@ -60,13 +63,12 @@ def test_a_target_is_typed_saved_and_seen_on_the_desk(office, visit):
     cell.fill("1.200")
     cell.press("Enter")
     save = page.locator(".st-key-targets_save button")
-    save.get_by_text("Simpan 1 target").wait_for()
+    expect(save).to_contain_text("Simpan 1 target")
     visitor.settled()
     save.click()
     # the word that it is saved goes again; the history stays
-    page.get_by_text("Target 2026, diubah di halaman").wait_for(timeout=60_000)
-    page.goto(f"{office.address}/?{where}")
-    visitor.settled()
-    page.get_by_text("Target bulan ini 100 · Target 1.200").wait_for()
+    expect(page.get_by_text("Target 2026, diubah di halaman")).to_be_visible()
+    visitor.open(f"{office.address}/?{where}")
+    expect(page.get_by_text("Target bulan ini 100 · Target 1.200")).to_be_visible()
     assert visitor.outside == []
     assert visitor.errors == []
