@@ -186,6 +186,10 @@ class Speaker:
         day = _as_date(day)
         return NOTHING if day is None else format_date(day, "d MMM y", _LOCALE[self.language])
 
+    def clock(self, moment: datetime) -> str:
+        """The time of day, ``18.02`` or ``18:02``, in the moment's own time zone."""
+        return f"{moment:%H.%M}" if self.language == "id" else f"{moment:%H:%M}"
+
     def month(self, day: date | datetime | str | None) -> str:
         """``Juni 2021`` or ``June 2021``."""
         day = _as_date(day)

@@ -117,7 +117,20 @@ def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
     )
     charts.time_axis(here, chart, shown["month"].iloc[0], shown["month"].iloc[-1])
     last = shown.iloc[-1]
-    _end_labels(here, chart, last, colours)
+    charts.end_labels(
+        here,
+        chart,
+        [
+            (
+                last["month"],
+                last[topic],
+                f"<b>{say.number(last[topic], 0)}</b> {html.escape(say(f'agents.topic_{topic}'))}",
+                colour,
+            )
+            for topic, colour in colours.items()
+            if last[topic] == last[topic]
+        ],
+    )
     alt = say(
         "agents.scores_alt",
         month=say.month(last["month"]),
@@ -126,26 +139,3 @@ def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
     charts.show(here, chart, "agents_scores", alt)
     movement.source(here, months, say("agents.scores_note"))
     shell.download(say, rows, "nilai-monev")
-
-
-def _end_labels(here: Screen, chart, last: pd.Series, colours: dict[str, str]) -> None:
-    """The name and value of each line at its end, moved apart where they would touch."""
-    say = here.say
-    low, high = chart.layout.yaxis.range
-    apart = 0.09 * (high - low)
-    free = high
-    for topic in sorted(colours, key=lambda topic: -last[topic]):
-        if last[topic] != last[topic]:
-            continue
-        height = min(last[topic], free)
-        free = height - apart
-        name = html.escape(say(f"agents.topic_{topic}"))
-        chart.add_annotation(
-            x=last["month"],
-            y=height,
-            text=f"<b>{say.number(last[topic], 0)}</b> {name}",
-            showarrow=False,
-            xanchor="left",
-            xshift=8,
-            font={"size": 14, "color": here.colours.ink},
-        )

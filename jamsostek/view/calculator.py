@@ -234,7 +234,13 @@ def _lines(here: Screen, bill: Bill) -> None:
     ]
     # fixed amounts have neither base nor rate
     used = [place for place in range(len(heads)) if any(row[place] for row in rows)]
-    tables.plain([heads[place] for place in used], [[row[place] for place in used] for row in rows])
+    notes = None
+    if here.narrow:
+        # a column of its own would be a word wide
+        notes, used = [row[-1] for row in rows], used[:-1]
+    tables.plain(
+        [heads[place] for place in used], [[row[place] for place in used] for row in rows], notes
+    )
     if bill.deferral:
         share = say.percent(float(bill.deferral.value))
         text = say("programs.deferral", value=share, basis=bill.deferral.legal_basis)

@@ -475,7 +475,7 @@ def versions(here: Screen) -> None:
         [
             (say("data.data_version"), info["data_version"]),
             (say("data.warehouse"), info["version"]),
-            (say("data.built"), f"{say.date(built)} {built:%H.%M} UTC"),
+            (say("data.built"), f"{say.date(built)} {say.clock(built)} UTC"),
             (say("data.app_version"), info["app_version"]),
             (say("data.engine"), f"DuckDB {info['engine_version']}"),
         ]

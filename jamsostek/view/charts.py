@@ -21,7 +21,9 @@ _MOST_EVENT_LINES = 15
 _AXIS_HEIGHT = 45
 _LABEL_HEIGHT = 20
 _LETTER_WIDTH = 7.5
-_ROOM_AT_END = 110
+_ROOM_AT_END, _ROOM_AT_END_NARROW = 110, 15
+# of a picture on a phone, names at its side included
+_NARROW_WIDTH = 350
 _TAG = re.compile("<[^>]+>")
 
 
@@ -92,9 +94,10 @@ def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, s
             bgcolor=here.colours.paper,
             borderpad=0,
         )
-    # the time axis leaves room for short names only
-    longest = max(len(_TAG.sub("", text)) for _, _, text, _ in ends)
-    chart.update_layout(margin_r=max(8, _LETTER_WIDTH * longest - _ROOM_AT_END))
+    # the time axis leaves room for short names only, and for hardly any on a phone
+    longest = max((len(_TAG.sub("", text)) for _, _, text, _ in ends), default=0)
+    room = _ROOM_AT_END_NARROW if here.narrow else _ROOM_AT_END
+    chart.update_layout(margin_r=max(8, _LETTER_WIDTH * longest - room))
 
 
 def _nice_ticks(_lowest: float | None, highest: float) -> list[float]:
@@ -405,14 +408,23 @@ def ranking(
     chart.update_layout(barmode="stack", bargap=0.35)
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
     if links:
-        texts = [
+        anchors = [
             f'<a href="{address}" target="_self" style="color:{here.colours.nila}">'
             f"{html.escape(name)}</a>"
             for name, address in zip(names, links, strict=True)
         ]
         # a fixed axis: else a handle for dragging lies over the names
-        chart.update_yaxes(tickvals=names, ticktext=texts, fixedrange=True)
-    # room for the texts at the bars' ends
-    room = 2.1 if here.narrow else 1.45
-    chart.update_xaxes(showticklabels=False, ticks="", range=[0, max([*values, 1]) * room])
+        chart.update_yaxes(tickvals=names, ticktext=anchors, fixedrange=True)
+    longest = max([*values, 1])
+    room = 1.45
+    if here.narrow:
+        # so wide that the text at each bar's end finds its place
+        width = _NARROW_WIDTH - _LETTER_WIDTH * max(map(len, names), default=0)
+        ends = zip(values, texts, strict=True)
+        wanted = (
+            value / longest * width / max(width - _LETTER_WIDTH * len(text) - 14, 40)
+            for value, text in ends
+        )
+        room = max(1.1, *wanted)
+    chart.update_xaxes(showticklabels=False, ticks="", range=[0, longest * room])
     show(here, chart, key, alt)

@@ -820,7 +820,7 @@ def when(say: Speaker, moment: datetime) -> str:
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     if offset is not None:
         moment = moment.astimezone(timezone(timedelta(minutes=-offset)))
-    text = f"{say.date(moment.date())} {moment:%H.%M}"
+    text = f"{say.date(moment.date())} {say.clock(moment)}"
     return text if offset is not None else f"{text} UTC"
 
 

@@ -245,9 +245,8 @@ def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: 
         y=last.iloc[-1],
         text=f"<b>{say.number(last.iloc[-1])}</b>",
         showarrow=False,
-        xanchor="left",
-        xshift=6,
         font={"size": 16, "color": palette.ink},
+        **charts.end_label(here),
     )
     charts.show(here, chart, "growth_members", alt)
 

@@ -393,7 +393,7 @@ def footer(here: Screen) -> None:
         "footer.version",
         data_version=info["data_version"],
         version=info["version"][:8],
-        built_at=f"{here.say.date(built_at)} {built_at:%H.%M}",
+        built_at=f"{here.say.date(built_at)} {here.say.clock(built_at)}",
         app_version=info["app_version"],
     )
     note = _whose_numbers(here)

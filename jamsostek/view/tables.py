@@ -12,8 +12,11 @@ from jamsostek.language import NOTHING, Speaker
 from jamsostek.view import cards, shell
 
 
-def plain(headers: list[tuple[str, bool]], rows: list[list[str]]) -> None:
-    """A table for reading. ``headers`` are (text, is numeric); cells are HTML."""
+def plain(
+    headers: list[tuple[str, bool]], rows: list[list[str]], notes: list[str] | None = None
+) -> None:
+    """A table for reading. ``headers`` are (text, is numeric); cells are HTML, and so are
+    ``notes``, one below each row and as wide as the table."""
     head = "".join(
         f"<th{' class=num' if numeric else ''}>{html.escape(text)}</th>"
         for text, numeric in headers
@@ -25,7 +28,8 @@ def plain(headers: list[tuple[str, bool]], rows: list[list[str]]) -> None:
             for cell, (_, numeric) in zip(row, headers, strict=True)
         )
         + "</tr>"
-        for row in rows
+        + (f'<tr class="note"><td colspan="{len(headers)}">{note}</td></tr>' if note else "")
+        for row, note in zip(rows, notes or [""] * len(rows), strict=True)
     )
     st.html(
         f'<div class="scroll"><table class="plain"><thead><tr>{head}</tr></thead>'

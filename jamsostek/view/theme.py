@@ -188,6 +188,7 @@ table.plain a {{ color: var(--nila); }}
 table.plain .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 table.plain .small {{ font-size: 13px; color: var(--muted); }}
 table.plain .num + :not(.num) {{ padding-left: 14px; }}
+table.plain tr:has(+ tr.note) td {{ border-bottom: none; padding-bottom: 0; }}
 /* rules: name and value on a line, then whom they bind and on what basis */
 ul.rules {{ list-style: none; margin: 0 !important; padding: 0 !important; font-size: 16px; }}
 ul.rules li {{ margin: 0 !important; padding: 8px 0 !important;
@@ -215,6 +216,7 @@ dl.facts dd {{ font-size: 16px; }}
   .cards.desk {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .cards.desk .number {{ font-size: 22px; }}
   .cards.desk .label {{ flex-wrap: wrap; }}
+  .cards.desk .change span {{ display: block; white-space: normal; }}
   .finding {{ font-size: 18px; }}
   .attribution {{ text-align: left; }}
   table.plain {{ font-size: 14px; }}
