@@ -1,7 +1,7 @@
 """A monev meeting as it stands now: what the warehouse holds, with the records of this minute.
 
 The warehouse sees records only after a build; here they lie over its answers by primary key, so
-that a tick, a score or a promise is seen at once by everybody.
+that a tick, a score, a promise or a deletion is seen at once by everybody.
 """
 
 from __future__ import annotations
@@ -41,7 +41,12 @@ class Meetings:
 
         ``present`` is ``None`` while nobody has ticked anything; ``open_items`` counts promises.
         """
-        found = {row["meeting_code"]: row for row in _rows(self.ask("monev/meetings"))}
+        gone = {change.before["meeting_code"] for change in self.book.deleted()}
+        found = {
+            row["meeting_code"]: row
+            for row in _rows(self.ask("monev/meetings"))
+            if row["meeting_code"] not in gone
+        }
         labels = self.ask("reference/regions").set_index("region_code")["label"]
         for row in self.book.meetings():
             known = found.get(row["meeting_code"], {"present": None})

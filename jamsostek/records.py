@@ -18,9 +18,10 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from jamsostek import contracts, settings
+from jamsostek import contracts, settings, store
 from jamsostek.errors import ProductError
 from jamsostek.records_schema import NUMBER, Tables
 
@@ -33,14 +34,18 @@ _WRITERS_LOCK = 53_712_020
 
 @dataclass(frozen=True)
 class Change:
-    """One change as the history tells it; ``at`` is UTC, ``before`` is ``None`` for a new row."""
+    """One change as the history tells it; ``at`` is UTC.
+
+    ``before`` is ``None`` for a new row, ``after`` for a deleted one. The attendance of a deleted
+    meeting is one change: ``key`` is the meeting, ``before`` holds all its ``rows``.
+    """
 
     at: datetime
     by: str
     dataset: str
     key: str
     before: dict | None
-    after: dict
+    after: dict | None
 
 
 @dataclass(frozen=True)
@@ -212,12 +217,27 @@ class Book:
     def history(self, meeting: str, most: int = 200) -> list[Change]:
         """What was changed of a meeting, its attendance and its promises, newest first."""
         table = database().tables.history
-        wanted = (
-            sa.select(table)
-            .where(table.c.kind == self.kind, table.c.meeting_code == meeting)
-            .order_by(table.c.id.desc())
-            .limit(most)
+        return self._changes(sa.select(table).where(table.c.meeting_code == meeting).limit(most))
+
+    def deleted(self) -> list[Change]:
+        """What was deleted, newest first: each meeting, then its attendance and its promises.
+
+        A meeting that an import brought back meanwhile is not deleted any more.
+        """
+        table = database().tables.history
+        changes = self._changes(
+            sa.select(table).where(sa.cast(table.c.after, sa.Text) == sa.literal("null"))
         )
+        back = _imported() if changes else set()
+        return [change for change in changes if change.before["meeting_code"] not in back]
+
+    def is_own(self, meeting: str) -> bool:
+        """Whether a meeting was recorded here, not imported or simulated and then changed here."""
+        return database().read(lambda connection: self._is_own(connection, meeting), False)
+
+    def _changes(self, wanted: sa.Select) -> list[Change]:
+        table = database().tables.history
+        rows = rows_of(wanted.where(table.c.kind == self.kind).order_by(table.c.id.desc()))
         return [
             Change(
                 row["changed_at"],
@@ -227,7 +247,7 @@ class Book:
                 row["before"],
                 row["after"],
             )
-            for row in rows_of(wanted)
+            for row in rows
         ]
 
     # saving -------------------------------------------------------------------------------------
@@ -237,8 +257,9 @@ class Book:
 
         ``seen`` is the revision the user saw, 0 for a row that was never recorded here: then it is
         adopted with its key, and ``before`` is how it was imported. Saving what is there already
-        changes nothing. Raises ``entry_outdated`` when somebody saved after that revision, and
-        ``entry_refused`` when the contract forbids the entry.
+        changes nothing. Raises ``entry_outdated`` when somebody saved after that revision,
+        ``entry_refused`` when the contract forbids the entry, and, as all that saves does,
+        ``meeting_deleted`` when somebody deleted the meeting.
         """
         row = checked(dataset, row)
 
@@ -250,10 +271,13 @@ class Book:
     def new_meeting(self, row: dict, prefix: str, taken: Iterable[str] = ()) -> dict:
         """Record a meeting under a free code such as ``ATB-2026-11``; returns it.
 
-        ``taken`` are codes in use elsewhere. The same office, region, day and venue once more is
-        the same meeting: a second click makes no second one.
+        ``taken`` are codes in use elsewhere; that of a deleted meeting is not given again. The
+        same office, region, day and venue once more is the same meeting: a second click makes no
+        second one.
         """
         table = database().tables.of["meetings"]
+        table, past = database().tables.of["meetings"], database().tables.history
+        given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == "meetings")
         taken = set(taken)
         base = f"{prefix}-{row['held_on']:%Y-%m}"
         same = ("branch_code", "region_code", "held_on", "venue")
@@ -262,7 +286,7 @@ class Book:
             for known in _all(connection, sa.select(table).where(table.c.kind == self.kind)):
                 if all(known[name] == row.get(name) for name in same):
                     return known
-                taken.add(known["meeting_code"])
+            taken.update(row["key"] for row in _all(connection, given))
             code = base
             number = 1
             while code in taken:
@@ -340,9 +364,65 @@ class Book:
 
         database().write(change)
 
+    def delete_meeting(self, meeting: str, seen: int) -> None:
+        """Delete a meeting recorded here, with its attendance and promises; the history keeps all.
+
+        Raises ``meeting_imported`` when it was not recorded here, ``meeting_deleted`` when it is
+        gone already, and ``entry_outdated`` when somebody changed the meeting after the revision
+        ``seen``.
+        """
+        tables = database().tables.of
+        mine = {
+            name: (table.c.kind == self.kind, table.c.meeting_code == meeting)
+            for name, table in tables.items()
+        }
+
+        def rows(connection: sa.Connection, name: str) -> list[dict]:
+            fields = contracts.package().operational_dataset(name).fields
+            columns = [tables[name].c[field.name] for field in fields]
+            return _all(connection, sa.select(*columns).where(*mine[name]))
+
+        def change(connection: sa.Connection) -> None:
+            self._refuse_deleted(connection, meeting)
+            if not self._is_own(connection, meeting):
+                raise ProductError("meeting_imported", meeting=meeting)
+            row = self._stored(connection, "meetings", {"meeting_code": meeting})
+            if row["revision"] != seen:
+                raise _changed_meanwhile(row)
+            for item in rows(connection, "action_items"):
+                self._write_down(connection, "action_items", item["item_code"], item, None)
+            if listed := rows(connection, "attendance"):
+                # one line: one an agent would bury the rest
+                before = {"meeting_code": meeting, "rows": listed}
+                self._write_down(connection, "attendance", meeting, before, None)
+            (before,) = rows(connection, "meetings")
+            self._write_down(connection, "meetings", meeting, before, None)
+            for name, table in tables.items():
+                connection.execute(sa.delete(table).where(*mine[name]))
+
+        database().write(change)
+
     # inside a transaction -----------------------------------------------------------------------
 
+    def _past(self, connection, meeting: str) -> list[dict]:
+        """The lines of history of the meeting itself, oldest first."""
+        table = database().tables.history
+        of_kind = (table.c.kind == self.kind, table.c.dataset == "meetings")
+        wanted = sa.select(table).where(*of_kind, table.c.key == meeting).order_by(table.c.id)
+        return _all(connection, wanted)
+
+    def _is_own(self, connection, meeting: str) -> bool:
+        past = self._past(connection, meeting)
+        return bool(past) and past[0]["before"] is None and meeting not in _imported()
+
+    def _refuse_deleted(self, connection, meeting: str) -> None:
+        """Whoever still has a deleted meeting on the screen is told; nothing is saved of it."""
+        past = self._past(connection, meeting)
+        if past and past[-1]["after"] is None and meeting not in _imported():
+            raise ProductError("meeting_deleted", **_by_whom(past[-1]))
+
     def _put(self, connection, dataset: str, row: dict, seen: int, before: dict | None) -> dict:
+        self._refuse_deleted(connection, row["meeting_code"])
         old = self._stored(connection, dataset, row)
         if old and all(old[name] == value for name, value in row.items()):
             return old
@@ -353,12 +433,13 @@ class Book:
 
     def _with_roster(self, connection, meeting: str, roster: list[dict]) -> dict[str, dict]:
         """The meeting's attendance by agent, after writing down the roster if there was none."""
+        self._refuse_deleted(connection, meeting)
         table = database().tables.of["attendance"]
         mine = sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
         rows = _all(connection, mine)
         if not rows and roster:
-            stamp = self._stamp(revision=1)
-            new = [{**checked("attendance", row), "kind": self.kind, **stamp} for row in roster]
+            stamp = {"kind": self.kind, "revision": 1, **self._stamp()}
+            new = [{**checked("attendance", row), **stamp} for row in roster]
             connection.execute(sa.insert(table), new)
             rows = _all(connection, mine)
         return {row["agent_code"]: row for row in rows}
@@ -380,36 +461,52 @@ class Book:
         table = tables.of[dataset]
         if old and all(old[name] == value for name, value in row.items()):
             return
-        stamp = self._stamp(revision=old["revision"] + 1 if old else 1)
+        stamp = {"revision": old["revision"] + 1 if old else 1, **self._stamp()}
         if old:
             connection.execute(sa.update(table).where(*self._is(table, row)).values(**row, **stamp))
         else:
             connection.execute(sa.insert(table), {**row, "kind": self.kind, **stamp})
         was = {name: old[name] for name in row} if old else before
         key = contracts.package().operational_dataset(dataset).primary_key
+        self._write_down(connection, dataset, row[key[-1]], was, row)
+
+    def _write_down(
+        self, connection, dataset: str, key: str, before: dict | None, after: dict | None
+    ) -> None:
+        """One line of history."""
         connection.execute(
-            sa.insert(tables.history),
+            sa.insert(database().tables.history),
             {
                 "kind": self.kind,
                 "dataset": dataset,
-                "meeting_code": row["meeting_code"],
-                "key": row[key[-1]],
-                "changed_at": stamp["changed_at"],
-                "changed_by": self.who,
-                "before": None if was is None else _plain(was),
-                "after": _plain(row),
+                "meeting_code": (after or before)["meeting_code"],
+                "key": key,
+                "before": _plain(before),
+                "after": _plain(after),
+                **self._stamp(),
             },
         )
 
-    def _stamp(self, revision: int) -> dict:
-        now = datetime.now(UTC).replace(tzinfo=None)
-        return {"revision": revision, "changed_at": now, "changed_by": self.who}
+    def _stamp(self) -> dict:
+        return {"changed_at": datetime.now(UTC).replace(tzinfo=None), "changed_by": self.who}
 
 
 def _changed_meanwhile(theirs: dict | None) -> ProductError:
-    who = theirs["changed_by"] if theirs else ""
-    when = theirs["changed_at"].replace(tzinfo=UTC) if theirs else datetime.now(UTC)
-    return ProductError("entry_outdated", who=who, when=f"{when.astimezone():%d-%m-%Y %H.%M}")
+    return ProductError("entry_outdated", **_by_whom(theirs))
+
+
+def _by_whom(row: dict | None) -> dict[str, str]:
+    who = row["changed_by"] if row else ""
+    when = row["changed_at"].replace(tzinfo=UTC) if row else datetime.now(UTC)
+    return {"who": who, "when": f"{when.astimezone():%d-%m-%Y %H.%M}"}
+
+
+def _imported() -> set[str]:
+    """The codes of the meetings that imports in force hold."""
+    file = store.current_files().get("meetings")
+    if file is None:
+        return set()
+    return set(pq.read_table(file, columns=["meeting_code"])["meeting_code"].to_pylist())
 
 
 def rows_of(wanted: sa.Select) -> list[dict]:
@@ -421,8 +518,8 @@ def _all(connection: sa.Connection, wanted: sa.Select) -> list[dict]:
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def _plain(row: dict) -> dict:
-    return {
+def _plain(row: dict | None) -> dict | None:
+    return row and {
         name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
     }
 

@@ -208,6 +208,79 @@ def test_the_contract_decides_what_may_be_saved(dataset, entry, column, rule):
     assert BOOK.save(dataset, row, seen=0)["revision"] == 1
 
 
+# -- deleting ------------------------------------------------------------------------------------
+
+
+def test_a_deleted_meeting_is_gone_with_all_of_it_and_the_history_keeps_it():
+    BOOK.new_meeting(MEETING, "TTU")
+    BOOK.tick("TTU-2026-11", ["AG-1"], True, listed("AG-1", "AG-2"))
+    BOOK.score("TTU-2026-11", "AG-1", {"understanding": 70}, {"understanding": None}, [])
+    BOOK.new_item(ITEM)
+    other = BOOK.new_meeting({**MEETING, "venue": "Aula"}, "TTU")["meeting_code"]
+    BOOK.tick(other, ["AG-1"], True, listed("AG-1", meeting=other))
+    BOOK.new_item({**ITEM, "meeting_code": other})
+    # ticks and promises are no change of the meeting itself
+    OTHER.delete_meeting("TTU-2026-11", seen=1)
+
+    assert [row["meeting_code"] for row in BOOK.meetings()] == [other]
+    assert BOOK.counts() == {other: (1, 1)}
+    assert [row["item_code"] for row in BOOK.items()] == [f"{other}-01"]
+    meeting, attendance, promise = BOOK.history("TTU-2026-11", most=3)
+    assert [meeting, attendance, promise] == BOOK.deleted()
+    assert {(each.by, each.after) for each in BOOK.deleted()} == {("bidang", None)}
+    assert (meeting.dataset, meeting.key) == ("meetings", "TTU-2026-11")
+    assert meeting.before == {**MEETING, "meeting_code": "TTU-2026-11", "held_on": "2026-11-12"}
+    assert (attendance.dataset, attendance.key) == ("attendance", "TTU-2026-11")
+    assert [
+        (row["agent_code"], row["is_present"], row["understanding"])
+        for row in sorted(attendance.before["rows"], key=lambda row: row["agent_code"])
+    ] == [("AG-1", True, 70), ("AG-2", False, None)]
+    assert (promise.dataset, promise.key) == ("action_items", "TTU-2026-11-01")
+    assert (promise.before["action"], promise.before["due_on"]) == (ITEM["action"], "2026-12-01")
+
+
+def test_whoever_has_a_deleted_meeting_on_the_screen_saves_nothing_of_it():
+    seen = BOOK.new_meeting(MEETING, "TTU")
+    item = BOOK.new_item(ITEM)
+    roster = listed("AG-1")
+    OTHER.delete_meeting("TTU-2026-11", seen=1)
+    for late in (
+        partial(BOOK.tick, "TTU-2026-11", ["AG-1"], True, roster),
+        partial(BOOK.score, "TTU-2026-11", "AG-1", {"understanding": 1}, {}, roster),
+        partial(BOOK.new_item, {**ITEM, "issue": "Lain"}),
+        partial(BOOK.save, "action_items", {**item, "status": "done"}, 1),
+        partial(BOOK.save, "meetings", {**seen, "venue": "Aula"}, 1),
+        partial(BOOK.delete_meeting, "TTU-2026-11", 1),
+    ):
+        error = refused(late)
+        assert (error.code, error.details["who"]) == ("meeting_deleted", "bidang")
+    assert BOOK.meetings() == BOOK.items() == BOOK.attendance("TTU-2026-11") == []
+    # the same once more is another meeting: the first one's past is not its own
+    again = BOOK.new_meeting(MEETING, "TTU")
+    assert again["meeting_code"] == "TTU-2026-11.2"
+    assert len(BOOK.history("TTU-2026-11.2")) == 1
+
+
+def test_a_meeting_changed_meanwhile_is_not_deleted():
+    seen = BOOK.new_meeting(MEETING, "TTU")
+    OTHER.save("meetings", {**seen, "venue": "Aula"}, seen=1)
+    error = refused(BOOK.delete_meeting, "TTU-2026-11", seen=1)
+    assert (error.code, error.details["who"]) == ("entry_outdated", "bidang")
+    assert [row["venue"] for row in BOOK.meetings()] == ["Aula"]
+    BOOK.delete_meeting("TTU-2026-11", seen=2)
+    assert BOOK.meetings() == []
+
+
+def test_a_meeting_that_was_only_changed_here_cannot_be_deleted():
+    known = {**MEETING, "meeting_code": "TTU-2026-10"}
+    assert refused(BOOK.delete_meeting, "TTU-2026-10", seen=0).code == "meeting_imported"
+    BOOK.save("meetings", {**known, "venue": "Aula"}, 0, before=known)
+    BOOK.save("meetings", {**known, "venue": "Kafe"}, 1)
+    assert not BOOK.is_own("TTU-2026-10")
+    assert refused(BOOK.delete_meeting, "TTU-2026-10", seen=2).code == "meeting_imported"
+    assert [row["venue"] for row in BOOK.meetings()] == ["Kafe"]
+
+
 # -- killed --------------------------------------------------------------------------------------
 
 ALL = [f"AG-{number:02}" for number in range(1, 69)]
@@ -422,6 +495,39 @@ def test_records_reach_the_warehouse_with_the_next_build(office, monkeypatch):
     assert found.at["TTU-2026-10", "open_items"] == 1
     assert not operational.refresh()
     assert building.is_current()
+
+
+def test_a_deleted_meeting_is_gone_at_once_and_from_the_warehouse_with_the_next_build(office):
+    BOOK.new_meeting(MEETING, "TTU")
+    BOOK.new_item(ITEM)
+    BOOK.tick("TTU-2026-11", ["AG-2"], True, listed("AG-1", "AG-2"))
+    operational.refresh()
+    building.build()
+    assert "TTU-2026-11-01" in open_items(office)
+
+    BOOK.delete_meeting("TTU-2026-11", seen=1)
+    assert [row["meeting_code"] for row in office.meetings("ATAMBUA")] == ["TTU-2026-10"]
+    (left,) = office.meetings()
+    assert left["open_items"] == 2
+    assert operational.refresh()
+    building.build()
+    assert open_items(office) == {"I-1", "I-2"}
+    assert list(office.ask("monev/meetings")["meeting_code"]) == ["TTU-2026-10"]
+    assert office.ask("monev/attendance", meeting="TTU-2026-11").empty
+
+
+def test_a_deleted_meeting_that_a_file_brings_is_an_imported_one(office, tmp_path):
+    BOOK.new_meeting(MEETING, "TTU")
+    BOOK.delete_meeting("TTU-2026-11", seen=1)
+    (held,) = WORLD["meetings"]
+    new = {**held, "meeting_code": "TTU-2026-11", "held_on": "2026-11-12"}
+    worlds.take_in("meetings", tmp_path, [new])
+    building.build()
+    assert [row["meeting_code"] for row in office.meetings()] == ["TTU-2026-11", "TTU-2026-10"]
+    BOOK.tick("TTU-2026-11", ["AG-1"], True, listed("AG-1"))
+    assert came() == {"AG-1"}
+    assert BOOK.deleted() == []
+    assert refused(BOOK.delete_meeting, "TTU-2026-11", seen=0).code == "meeting_imported"
 
 
 def test_a_changed_imported_meeting_replaces_it_and_the_command_line_sees_it(office, command):

@@ -11,10 +11,12 @@ import streamlit as st
 from jamsostek import contracts, operational, records
 from jamsostek.language import NOTHING
 from jamsostek.monev import Meetings
-from jamsostek.records import SAMPLE, Book, Change
+from jamsostek.records import SAMPLE, Book
 from jamsostek.view import (
     address,
+    monev_deletion,
     monev_entry,
+    monev_history,
     monev_items,
     monev_people,
     monev_results,
@@ -100,6 +102,7 @@ def offices(here: Screen, office: Meetings) -> None:
                 say.number(sum(row["open_items"] for row in mine)),
             ]
         )
+    monev_deletion.tell(here)
     shell.section(say("monev.choose_office"))
     tables.plain(
         [
@@ -158,6 +161,7 @@ def finding(here: Screen, rows: list[dict]) -> str:
 def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> None:
     """The meetings of an office, the newest first, and the way to a new one."""
     say = here.say
+    monev_deletion.tell(here)
     with st.container(horizontal=True, key="monev_bar"):
         if st.button(say("monev.new"), type="primary", icon=":material/add:"):
             _new_meeting(here, office, branch)
@@ -166,12 +170,13 @@ def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> No
     shell.section(say("monev.meetings", count=len(rows)))
     if not rows:
         shell.empty(say("monev.no_meetings"), say("monev.no_meetings_how"))
-        return
-    _meeting_rows(here, rows[:_SHOWN])
-    if len(rows) > _SHOWN:
-        with st.expander(say("monev.more", count=len(rows) - _SHOWN)):
-            _meeting_rows(here, rows[_SHOWN:])
-    shell.download(say, pd.DataFrame(rows), "rapat-monev")
+    else:
+        _meeting_rows(here, rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            with st.expander(say("monev.more", count=len(rows) - _SHOWN)):
+                _meeting_rows(here, rows[_SHOWN:])
+        shell.download(say, pd.DataFrame(rows), "rapat-monev")
+    monev_history.deleted(here, office, branch)
 
 
 def _meeting_rows(here: Screen, rows: list[dict]) -> None:
@@ -357,50 +362,4 @@ def topics(here: Screen, office: Meetings, meeting: dict) -> None:
     shell.section(here.say("monev.topics"), here.say("monev.topics_subtitle"))
     monev_entry.tell(here)
     monev_entry.form(here, office, "meetings", meeting, ["topics", "held_on", "venue"])
-
-
-def history(here: Screen, office: Meetings, meeting: dict) -> None:
-    """Who changed what of this meeting, and when."""
-    say = here.say
-    changes = office.book.history(meeting["meeting_code"])
-    if not changes:
-        return
-    with st.expander(say("monev.history", count=len(changes))):
-        tables.plain(
-            [
-                (say("monev.when"), False),
-                (say("monev.who"), False),
-                (say("monev.what"), False),
-            ],
-            [
-                [
-                    html.escape(
-                        f"{say.short_date(monev_entry.local(change.at))} "
-                        f"{monev_entry.clock(change.at)}"
-                    ),
-                    html.escape(_who(here, change.by)),
-                    html.escape(_what(here, change)),
-                ]
-                for change in changes
-            ],
-        )
-
-
-def _who(here: Screen, role: str) -> str:
-    return here.say("monev.by_owner") if role == here.scope.role else role
-
-
-def _what(here: Screen, change: Change) -> str:
-    say = here.say
-    dataset = contracts.package().operational_dataset(change.dataset)
-    before = change.before or {}
-    parts = []
-    for field in dataset.fields:
-        old, new = before.get(field.name), change.after.get(field.name)
-        if old == new or field.name in dataset.primary_key:
-            continue
-        text = monev_entry.shown(say, field, new)
-        if change.before and field.type != "boolean":
-            text = f"{monev_entry.shown(say, field, old)} → {text}"
-        parts.append(f"{field.titles[say.language]}: {text}")
-    return f"{change.key}: {'; '.join(parts)}"
+    monev_deletion.offer(here, office, meeting)

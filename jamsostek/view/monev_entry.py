@@ -38,11 +38,17 @@ def saving(change: Callable[[], object]) -> ProductError | None:
 
 def tell(here: Screen) -> None:
     """The last save: a small mark with its time, or why it was refused."""
-    if error := st.session_state.pop(_TROUBLE, None):
-        shell.show_error(here.say, _worded(here.say, error))
-    elif when := st.session_state.get(_SAVED):
+    if not tell_trouble(here) and (when := st.session_state.get(_SAVED)):
         text = here.say("monev.saved", time=clock(when))
         st.html(f'<span class="chip good" role="status">✓ {html.escape(text)}</span>')
+
+
+def tell_trouble(here: Screen) -> bool:
+    """Why the last save was refused, once; returns whether it was."""
+    error = st.session_state.pop(_TROUBLE, None)
+    if error:
+        shell.show_error(here.say, _worded(here.say, error))
+    return error is not None
 
 
 def clock(moment: datetime) -> str:
