@@ -287,6 +287,63 @@ def test_topics_are_saved_and_the_history_tells_it(office):
     assert "owner of this laptop" in text
 
 
+def test_a_meeting_made_by_mistake_is_deleted_after_a_second_question(office):
+    meeting("5304", "BLU")
+    BOOK.tick("BLU-2026-11", ["BLU-1"], True, office.roster(office.meeting("BLU-2026-11"), {}))
+    show("home", lang="en", branch="ATAMBUA")  # built into the warehouse
+    app = walk_in(part="topics", branch="ATAMBUA", meeting="BLU-2026-11")
+    press(app, "Delete this meeting…")
+    text = quiet(app)
+    assert "12 November 2026 · Kafe" in text
+    assert "Deleted with it: attendance of 1 of 1 agents." in text
+    press(app, "Keep it")
+    assert [row["meeting_code"] for row in BOOK.meetings()] == ["BLU-2026-11"]
+    assert "Yes, delete" not in [each.label for each in app.button]
+    press(app, "Delete this meeting…")
+    press(app, "Yes, delete")
+    text = quiet(app)
+    assert BOOK.meetings() == []
+    assert "meeting" not in app.query_params
+    assert "The meeting of 12 November 2026 (BLU-2026-11) is deleted." in text
+    assert "1 meeting" in text and "MLK-2026-10" in text
+    assert "1 deleted meeting" in [each.label for each in app.expander]
+    assert "BLU-2026-11: deleted. 1 of 1 present. BLU-1" in text
+    assert "is deleted" not in quiet(app.run())
+
+
+def test_a_meeting_changed_meanwhile_is_shown_again_before_it_is_deleted(office):
+    seen = meeting()
+    app = walk_in(part="topics", **TTU)
+    press(app, "Delete this meeting…")
+    assert "It has no attendance and no promises yet." in quiet(app)
+    Book(OWN, "other").save("meetings", {**seen, "venue": "Aula"}, 1)
+    press(app, "Yes, delete")
+    assert "This meeting was changed (other)" in app.error[0].value.replace("\\", "")
+    assert [row["venue"] for row in BOOK.meetings()] == ["Aula"]
+    press(app, "Delete this meeting…")
+    assert "12 November 2026 · Aula" in text_of(app)
+    press(app, "Yes, delete")
+    assert BOOK.meetings() == []
+
+
+def test_who_ticks_at_a_meeting_that_another_deleted_is_told(office):
+    meeting()
+    app = walk_in(part="attendance", **TTU)
+    Book(OWN, "other").delete_meeting("TTU-2026-11", 1)
+    app.checkbox(key="tick-TTU-2026-11-TTU-077").check().run()
+    assert "This meeting was deleted (other)" in app.error[0].value.replace("\\", "")
+    assert "MLK-2026-10" in text_of(app)  # back at the list
+    assert BOOK.counts() == {}
+
+
+def test_only_a_meeting_recorded_here_can_be_deleted(office):
+    row = office.meeting("MLK-2026-10")
+    BOOK.save("meetings", {**row, "venue": "Aula"}, 0, before=row)
+    app = walk_in(part="topics", branch="ATAMBUA", meeting="MLK-2026-10")
+    assert "it was imported and would come back with its file" in quiet(app)
+    assert "Delete this meeting…" not in [each.label for each in app.button]
+
+
 def test_new_agents_get_attention(office):
     meeting("5321", "MLK")
     text = quiet(
@@ -324,5 +381,8 @@ def test_a_sample_meeting_edited_is_a_trial(sampled_workspace, monkeypatch):
     box = next(box for box in app.checkbox if not box.value)
     box.check().run()
     quiet(app)
+    topics = show("monev", lang="en", branch="ATAMBUA", meeting="TTU-2026-10", part="topics")
+    assert "be deleted here" not in quiet(topics)
+    assert "Delete this meeting…" not in [each.label for each in topics.button]
     assert Book(SAMPLE, "owner").attendance("TTU-2026-10")
     assert BOOK.attendance("TTU-2026-10") == []

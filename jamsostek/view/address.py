@@ -44,15 +44,20 @@ def bind(key: str, options: Sequence[str] | None, default: str = "") -> None:
     allowed = _allowed(present, options, default)
     if st.session_state.get(key) != allowed:
         st.session_state[key] = allowed
-    if st.session_state.get(_AGAIN):
-        # assigned anew, the value is sent to the browser even if it didn't change here
-        st.session_state[key] = st.session_state[key]
+    repeat(key)
     _write(key, default)
 
 
 def send_again() -> None:
     """Called when a run may have been cut short before the browser had its widgets' values."""
     st.session_state[_AGAIN] = True
+
+
+def repeat(key: str) -> None:
+    """Just before drawing a widget with a value from here: send it once more if need be."""
+    if st.session_state.get(_AGAIN):
+        # assigned anew, the value is sent to the browser even if it didn't change here
+        st.session_state[key] = st.session_state[key]
 
 
 def page_drawn() -> None:

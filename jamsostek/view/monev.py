@@ -48,6 +48,7 @@ p.place .small, .promise .small { font-size: 14px; color: var(--muted); font-wei
 .promise { display: grid; gap: 3px; font-size: 16px; line-height: 1.4; }
 .promise .chip { justify-self: start; }
 .promise b { font-size: 17px; }
+@media (min-width: 641px) { .st-key-monev_past td:not(:last-child) { white-space: nowrap; } }
 .trial { font-size: 14px; color: var(--muted); margin: 0; }
 [class*="st-key-do_"] button, .st-key-monev_bar button, .st-key-monev_bar a { min-height: 44px; }
 </style>

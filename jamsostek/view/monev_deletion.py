@@ -31,7 +31,7 @@ def tell(here: Screen) -> None:
     if meeting := st.session_state.pop(_DELETED, None):
         date = here.say.date(meeting["held_on"])
         text = here.say("monev.deleted", date=date, meeting=meeting["meeting_code"])
-        st.html(f'<div class="notice good" role="status">{html.escape(text)}</div>')
+        st.html(f'<span class="chip good" role="status">✓ {html.escape(text)}</span>')
 
 
 def _ask(here: Screen, office: Meetings, meeting: dict) -> None:

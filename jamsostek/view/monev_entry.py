@@ -18,7 +18,7 @@ from jamsostek.contracts import Field
 from jamsostek.errors import ProductError
 from jamsostek.language import NOTHING, Speaker
 from jamsostek.monev import Meetings
-from jamsostek.view import shell
+from jamsostek.view import address, shell
 from jamsostek.view.shell import Screen
 
 _SAVED, _TROUBLE = "_monev_saved", "_monev_trouble"
@@ -161,6 +161,7 @@ def start(key: str, value: object) -> None:
     """Give a widget its first value; one that was entered stays."""
     if key not in st.session_state:
         st.session_state[key] = value
+    address.repeat(key)
 
 
 def entered(key: str) -> object:

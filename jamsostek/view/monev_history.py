@@ -36,23 +36,25 @@ def deleted(here: Screen, office: Meetings, branch: str) -> None:
 
 def _table(here: Screen, changes: list[Change]) -> None:
     say = here.say
-    tables.plain(
-        [
-            (say("monev.when"), False),
-            (say("monev.who"), False),
-            (say("monev.what"), False),
-        ],
-        [
+    with st.container(key="monev_past"):
+        tables.plain(
             [
-                html.escape(
-                    f"{say.short_date(monev_entry.local(change.at))} {monev_entry.clock(change.at)}"
-                ),
-                html.escape(_who(here, change.by)),
-                html.escape(_what(here, change)),
-            ]
-            for change in changes
-        ],
-    )
+                (say("monev.when"), False),
+                (say("monev.who"), False),
+                (say("monev.what"), False),
+            ],
+            [
+                [
+                    html.escape(
+                        f"{say.short_date(monev_entry.local(change.at))} "
+                        f"{monev_entry.clock(change.at)}"
+                    ),
+                    html.escape(_who(here, change.by)),
+                    html.escape(_what(here, change)),
+                ]
+                for change in changes
+            ],
+        )
 
 
 def _who(here: Screen, role: str) -> str:
@@ -65,7 +67,7 @@ def _what(here: Screen, change: Change) -> str:
         came = [row["agent_code"] for row in change.before["rows"] if row["is_present"]]
         listed = say.number(len(change.before["rows"]))
         count = say("monev.count", present=say.number(len(came)), agents=listed)
-        return f"{change.key}: {say('monev.was_deleted')}. " + "; ".join([count, *came])
+        return f"{change.key}: {say('monev.was_deleted')}. {count}. {', '.join(came)}"
     dataset = contracts.package().operational_dataset(change.dataset)
     before, after = change.before or {}, change.after or {}
     parts = []

@@ -11,7 +11,7 @@ import streamlit as st
 from jamsostek import contracts
 from jamsostek.monev import Meetings, Window
 from jamsostek.records import SCORES
-from jamsostek.view import monev_entry, shell, tables
+from jamsostek.view import address, monev_entry, shell, tables
 from jamsostek.view.shell import Screen
 
 _MOST_DRAWN = 40
@@ -134,6 +134,7 @@ def _tick_box(
     # only what somebody else changed is sent to the browser: it would undo a tick on its way here
     if st.session_state.get(key) != is_present:
         st.session_state[key] = is_present
+    address.repeat(key)
     marks = [agent]
     if row["status"] == "new":
         marks.append(say("monev.new_mark", count=row["months_as_agent"]))
