@@ -225,9 +225,7 @@ class Book:
         A meeting that an import brought back meanwhile is not deleted any more.
         """
         table = database().tables.history
-        changes = self._changes(
-            sa.select(table).where(sa.cast(table.c.after, sa.Text) == sa.literal("null"))
-        )
+        changes = self._changes(sa.select(table).where(sa.cast(table.c.after, sa.Text) == "null"))
         back = _imported() if changes else set()
         return [change for change in changes if change.before["meeting_code"] not in back]
 
@@ -275,7 +273,6 @@ class Book:
         same office, region, day and venue once more is the same meeting: a second click makes no
         second one.
         """
-        table = database().tables.of["meetings"]
         table, past = database().tables.of["meetings"], database().tables.history
         given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == "meetings")
         taken = set(taken)
