@@ -27,8 +27,8 @@ test: $(VENV)/.test chromium ## check style, then run every test, those in a bro
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --timeout=240 -m "not full" --ignore=tests/browser
-	@# one browser at a time: beside the others it would wait long for its pictures
-	$(BIN)/python -m pytest --timeout=240 tests/browser
+	@# apart: beside the others a browser would wait long for its pictures
+	$(BIN)/python -m pytest -n 2 --timeout=240 tests/browser
 
 test-full: $(VENV)/.test ## simulate every member and hold the sample to the published figures
 	$(BIN)/python -m pytest --timeout=600 -m full

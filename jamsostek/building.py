@@ -331,7 +331,6 @@ class _Plan:
             "source.metrics": _hash(program, digests.of_file(metrics.registry_file())),
             "source.data_problems": _hash(*shipped.values()),
             "source.operational": _hash(*brought.values()),
-            "source.kinds": _hash(program, *(f"{s.dataset.name} {s.kind}" for s in sources)),
         }
         self.fingerprints: dict[str, str] = {}
         for step in (*self.models, *checks):

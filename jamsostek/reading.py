@@ -88,8 +88,6 @@ create table if not exists source.operational (
     last_day date
 )
 """
-# apart, because what depends on the kind alone need not be built anew with every row
-KINDS_DDL = "create table if not exists source.kinds (dataset varchar, kind varchar)"
 _TIMES = ("yearmonth", "date", "year")
 
 
@@ -97,9 +95,9 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     """Create the view ``source.<dataset>`` on an operational dataset's file, or on no rows.
 
     A view, because the rows are only read once, into cubes; the files were checked when they were
-    imported. Recorded rows lie over them, by primary key. The dataset's kind goes into
-    ``source.kinds``; kind, number of rows and span of time go into ``source.operational``, where
-    rows that were recorded, not imported, are the office's own as well.
+    imported. Recorded rows lie over them, by primary key. Kind, number of rows and span of time go
+    into ``source.operational``, where rows that were recorded, not imported, are the office's own
+    as well.
     """
     dataset = source.dataset
     columns = ", ".join(
@@ -122,11 +120,6 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     if times:
         time = identifier(times[0].name)
         time = f"make_date({time}, 1, 1)" if times[0].type == "year" else time
-    connection.execute(KINDS_DDL)
-    connection.execute(
-        "insert into source.kinds values ($name, $kind)",
-        {"name": dataset.name, "kind": source.kind},
-    )
     connection.execute(
         "insert into source.operational "
         "select $name, $family, if($kind = 'none' and count(*) > 0, 'imported', $kind), "

@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jamsostek import building, queries, warehouse
-from jamsostek.reading import KINDS_DDL
 from tests import worlds
 
 VILLAGES = {
@@ -288,7 +287,6 @@ def engine():
         fields = package.dataset(name).fields
         columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in fields)
         connection.execute(f"create table source.{name} ({columns})")
-    connection.execute(KINDS_DDL)
     yield connection
     connection.close()
 

@@ -62,6 +62,17 @@ def small(small_folder):
         yield connection
 
 
+TINY = {"members": 400, "months": 14, "seed": 7}
+
+
+@pytest.fixture(scope="module")
+def tiny_folder(shipped_data, tmp_path_factory):
+    """Just enough people for every dataset to have rows."""
+    folder = tmp_path_factory.mktemp("tiny") / "sample"
+    simulate.simulate(folder, **TINY)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def full_folder(shipped_data, tmp_path_factory):
     """The sample as it is first shown."""
@@ -157,12 +168,11 @@ def test_a_broken_rule_would_be_seen(small):
         ]
 
 
-def test_frictionless_finds_no_fault_in_a_small_sample(tmp_path):
+def test_frictionless_finds_no_fault_in_a_small_sample(tiny_folder, tmp_path):
     """The independent judge, on CSV files with months written 2026-10."""
-    simulate.simulate(tmp_path / "sample", members=400, months=14)
     descriptor = json.loads(contracts.descriptor_file().read_text(encoding="utf-8"))
     nodes = []
-    with world(tmp_path / "sample") as connection:
+    with world(tiny_folder) as connection:
         for node in descriptor["resources"]:
             dataset = contracts.package().dataset(node["name"])
             if dataset.is_operational:
@@ -270,8 +280,9 @@ def content(folder) -> dict[str, list[tuple]]:
         return {name: answers(connection, f"from {name}") for name in DATASETS}
 
 
-def test_the_same_arguments_give_the_same_rows_on_any_number_of_threads(tmp_path, monkeypatch):
-    simulate.simulate(tmp_path / "one", members=300, months=30, seed=7)
+def test_the_same_arguments_give_the_same_rows_on_any_number_of_threads(
+    tiny_folder, tmp_path, monkeypatch
+):
     connected = simulate._connected
 
     def with_one_thread(folder):
@@ -280,8 +291,8 @@ def test_the_same_arguments_give_the_same_rows_on_any_number_of_threads(tmp_path
         return connection
 
     monkeypatch.setattr(simulate, "_connected", with_one_thread)
-    simulate.simulate(tmp_path / "two", members=300, months=30, seed=7)
-    assert content(tmp_path / "one") == content(tmp_path / "two")
+    simulate.simulate(tmp_path / "again", **TINY)
+    assert content(tiny_folder) == content(tmp_path / "again")
 
 
 def test_another_seed_gives_other_people_in_the_same_numbers(small, tmp_path):
@@ -300,17 +311,20 @@ def test_another_seed_gives_other_people_in_the_same_numbers(small, tmp_path):
 def test_a_simulation_cut_short_leaves_nothing_and_spares_what_was_there(tmp_path):
     target = tmp_path / "sample"
 
-    def stop(share, step):
-        if step == "claims":
-            raise KeyboardInterrupt
+    def stop_at(name):
+        def stop(share, step):
+            if step == name:
+                raise KeyboardInterrupt
+
+        return stop
 
     with pytest.raises(KeyboardInterrupt):
-        simulate.simulate(target, members=200, months=12, progress=stop)
+        simulate.simulate(target, members=200, months=12, progress=stop_at("people"))
     assert list(tmp_path.iterdir()) == []
     target.mkdir()
     (target / "members.parquet").write_bytes(b"old")
     with pytest.raises(KeyboardInterrupt):
-        simulate.simulate(target, members=200, months=12, progress=stop)
+        simulate.simulate(target, members=200, months=12, progress=stop_at("claims"))
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]
     assert (target / "members.parquet").read_bytes() == b"old"
     simulate.simulate(target, members=200, months=12)

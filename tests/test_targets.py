@@ -366,6 +366,15 @@ def test_two_people_at_one_table(typing, table):
     assert in_force()["2026", "5304", "new_members"] == 50
 
 
+def counts_of_members() -> tuple:
+    """What the cube of members in the warehouse in force was made of."""
+    connection = warehouse.open_sealed(building.current().file)
+    made_of = "select fingerprint from build_steps where name = 'monthly_areas'"
+    (found,) = connection.execute(made_of).fetchall()
+    connection.close()
+    return found
+
+
 @pytest.mark.parametrize("start", ["sample", "empty"])
 def test_simulated_targets_give_way_and_only_those_seen_are_taken_over(
     sampled_workspace, tmp_path, monkeypatch, table, start
@@ -380,8 +389,11 @@ def test_simulated_targets_give_way_and_only_those_seen_are_taken_over(
         assert button.disabled
         return
     assert button.label == "Simpan 4 target"
+    counted = counts_of_members()
     button.click().run()
     assert not app.exception and not app.error
+    # members are not counted anew for it
+    assert counts_of_members() == counted
     kept = in_force()
     assert {key[1] for key in kept} == {"5303"} and {key[2] for key in kept} == {"new_members"}
     kinds = warehouse.ask("data/operational", LOCAL_OWNER).set_index("dataset")["kind"]

@@ -22,16 +22,7 @@ from_recap as (
         max(month) as last_month
     from source.enrollment_monthly
     group by 1
-),
-kinds as (select dataset, kind from source.kinds)
-select
-    basis.*,
-    (
-        select kind from kinds
-        where dataset = if(basis.basis = 'members', 'contributions', 'enrollment_monthly')
-    ) as kind
-from (
-    select * from from_members
-    union all
-    select * from from_recap anti join from_members using (region_code)
-) as basis
+)
+select * from from_members
+union all
+select * from from_recap anti join from_members using (region_code)

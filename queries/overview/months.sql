@@ -4,8 +4,10 @@
 -- param:  region text optional   regency code; goes before the branch
 with
 kinds as (
-    select max(basis.kind) as kind, max(basis.basis) as basis
+    select max(held.kind) as kind, max(basis.basis) as basis
     from enrolment_basis as basis
+    join operational as held
+        on held.dataset = if(basis.basis = 'members', 'contributions', 'enrollment_monthly')
     join regions as region on region.region_code = basis.region_code
     where
         ($region is null or region.region_code = left($region, 4))
