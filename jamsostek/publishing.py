@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from jamsostek import contracts, records, settings
 from jamsostek.errors import ProductError
+from jamsostek.records_database import database
 from jamsostek.records_schema import DATASETS, arrow_schema
 
 # how long files no longer in force stay for a build that is still reading them
@@ -83,7 +84,7 @@ def publish(kind: str) -> bool:
 
 def _token(kind: str) -> str | None:
     """What changes with the records of a kind; ``None`` while there are none."""
-    tables = records.database().tables
+    tables = database().tables
 
     def ask(connection: sa.Connection) -> tuple | None:
         store = connection.execute(sa.select(tables.store.c.id)).scalar()
@@ -96,7 +97,7 @@ def _token(kind: str) -> str | None:
         ).first()
         return (store, *newest) if newest else None
 
-    found = records.database().read(ask, None)
+    found = database().read(ask, None)
     if found is None:
         return None
     package = contracts.package()
@@ -106,7 +107,7 @@ def _token(kind: str) -> str | None:
 
 def _write_rows(name: str, kind: str, file: str) -> str:
     dataset = contracts.package().operational_dataset(name)
-    table = records.database().tables.of[name]
+    table = database().tables.of[name]
     columns = [table.c[field.name] for field in dataset.fields]
     key = [table.c[column] for column in dataset.primary_key]
     rows = records.rows_of(sa.select(*columns).where(table.c.kind == kind).order_by(*key))

@@ -1,9 +1,8 @@
 """What is recorded on the monev page: meetings, attendance, promises, and who changed what when.
 
-The records lie in a database of their own, a SQLite file in the workspace or, where several
-machines write, the PostgreSQL that ``JAMSOSTEK_RECORDS`` names. A save returns when it is on disk.
-Nobody overwrites what they have not seen: a save of a meeting or promise names the revision it
-saw, a score the value it saw. Ticks of attendance say what is so and never collide.
+They lie in a database of their own (:mod:`jamsostek.records_database`). A save returns when it is
+on disk. Nobody overwrites what they have not seen: a save of a meeting or promise names the
+revision it saw, a score the value it saw. Ticks of attendance say what is so and never collide.
 
 The warehouse reads what :mod:`jamsostek.publishing` last wrote to files in the workspace.
 """
@@ -11,25 +10,19 @@ The warehouse reads what :mod:`jamsostek.publishing` last wrote to files in the 
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from jamsostek import contracts, settings, store
+from jamsostek import contracts, store
 from jamsostek.errors import ProductError
-from jamsostek.records_schema import NUMBER, Tables
+from jamsostek.records_database import database
 
 OWN, SAMPLE = "own", "sample"
 SCORES = ("understanding", "product_knowledge", "public_speaking")
-_WAIT_SECONDS = 15
-# who holds it writes; any number will do, as long as every machine takes the same
-_WRITERS_LOCK = 53_712_020
 
 
 @dataclass(frozen=True)
@@ -56,111 +49,6 @@ class Fault:
     rule: str
     value: str
     expected: str
-
-
-# -- the database --------------------------------------------------------------------------------
-
-
-class _Database:
-    """One database address: connections, and the tables once they are there."""
-
-    def __init__(self, address: str) -> None:
-        try:
-            url = sa.make_url(address)
-            self.file = (
-                Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
-            )
-            if self.file:
-                # a file opened anew for each use: a pooled connection would go on writing into
-                # one that somebody moved or restored from a backup
-                self.engine = sa.create_engine(
-                    url, poolclass=sa.NullPool, connect_args={"timeout": _WAIT_SECONDS}
-                )
-                sa.event.listen(self.engine, "connect", _prepare_sqlite)
-                sa.event.listen(self.engine, "begin", _begin_sqlite)
-            elif url.get_backend_name() == "postgresql":
-                self.engine = sa.create_engine(url, pool_pre_ping=True)
-                sa.event.listen(self.engine, "begin", _begin_postgresql)
-            else:
-                raise ProductError("records_address", detail=url.drivername)
-        except (sa.exc.ArgumentError, ImportError) as error:
-            raise ProductError("records_address", detail=_first_line(error)) from error
-        self.tables = Tables()
-        self._is_ready = False
-
-    def read(self, ask: Callable[[sa.Connection], object], nothing: object) -> object:
-        """The answer of ``ask``; ``nothing`` where nobody ever recorded anything."""
-        if self.file and not self.file.exists():
-            return nothing
-        return self._within(ask, self.engine)
-
-    def write(self, change: Callable[[sa.Connection], object]) -> object:
-        """Run one change as a transaction; on disk when this returns."""
-        if self.file:
-            try:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise ProductError("records_unwritable", detail=_first_line(error)) from error
-        return self._within(change, self.engine.execution_options(writes=True))
-
-    def _within(self, work: Callable[[sa.Connection], object], engine: sa.Engine) -> object:
-        try:
-            self._make_ready()
-            with engine.begin() as connection:
-                return work(connection)
-        except sa.exc.SQLAlchemyError as error:
-            raise ProductError("records_unreachable", detail=_first_line(error)) from error
-
-    def _make_ready(self) -> None:
-        if self._is_ready and not (self.file and not self.file.exists()):
-            return
-        store = self.tables.store
-        with self.engine.execution_options(writes=True).begin() as connection:
-            self.tables.metadata.create_all(connection)
-            found = connection.execute(sa.select(store.c.arrangement)).scalar()
-            if found is None:
-                row = {"single": 1, "id": secrets.token_hex(8), "arrangement": NUMBER}
-                connection.execute(sa.insert(store), row)
-            elif found > NUMBER:
-                raise ProductError("records_newer", found=found, known=NUMBER)
-        self._is_ready = True
-
-
-def _prepare_sqlite(connection, _record) -> None:
-    # transactions are begun by us, see below
-    connection.isolation_level = None
-    # what is saved survives a power cut, and one file is the whole store
-    connection.execute("pragma journal_mode = delete")
-    connection.execute("pragma synchronous = full")
-    connection.execute("pragma foreign_keys = on")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # a writer waits for its turn at the start; later it would find the file locked and fail
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("begin immediate" if writes else "begin")
-
-
-def _begin_postgresql(connection: sa.Connection) -> None:
-    # as with SQLite, one writer at a time: nobody decides on what another is about to change, and
-    # the history is numbered in the order in which it becomes visible
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(f"set local lock_timeout = '{_WAIT_SECONDS}s'")
-        connection.exec_driver_sql(f"select pg_advisory_xact_lock({_WRITERS_LOCK})")
-
-
-def database() -> _Database:
-    """The records' database; opened once a process."""
-    return _opened(settings.records_address(), contracts.package().version)
-
-
-@lru_cache(maxsize=8)
-def _opened(address: str, _contract: str) -> _Database:
-    return _Database(address)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0]
 
 
 # -- the book ------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from jamsostek import building, operational, publishing, records, settings, warehouse
+from jamsostek import building, operational, publishing, records_database, settings, warehouse
 from jamsostek.access import LOCAL_OWNER
 from jamsostek.errors import ProductError
 from jamsostek.monev import Meetings
@@ -59,7 +59,7 @@ def place(own_environment, monkeypatch):
             connection.execute(sa.text("drop schema if exists jamsostek_tests cascade"))
             connection.execute(sa.text("create schema jamsostek_tests"))
         engine.dispose()
-        records._opened.cache_clear()
+        records_database._opened.cache_clear()
         monkeypatch.setenv("JAMSOSTEK_RECORDS", url.render_as_string(hide_password=False))
 
 
@@ -359,7 +359,7 @@ def test_records_of_a_newer_program_are_left_untouched():
         connection.execute("update store set arrangement = 99")
     connection.close()
     before = file.read_bytes()
-    records._opened.cache_clear()  # as another process would find it
+    records_database._opened.cache_clear()  # as another process would find it
     error = refused(BOOK.meetings)
     assert (error.code, error.details["found"]) == ("records_newer", 99)
     assert refused(BOOK.new_meeting, MEETING, "ATB").code == "records_newer"
