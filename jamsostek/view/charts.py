@@ -20,7 +20,8 @@ _MOST_EVENT_LINES = 15
 # pixels: below the plot, and of one line of a label
 _AXIS_HEIGHT = 45
 _LABEL_HEIGHT = 20
-_LETTER_WIDTH = 7.5
+_LETTER_WIDTH = 7.5  # of bold text; plain text is narrower
+_PLAIN_LETTER_WIDTH = 6.5
 _ROOM_AT_END, _ROOM_AT_END_NARROW = 110, 15
 # of a picture on a phone, names at its side included
 _NARROW_WIDTH = 350
@@ -419,10 +420,10 @@ def ranking(
     room = 1.45
     if here.narrow:
         # so wide that the text at each bar's end finds its place
-        width = _NARROW_WIDTH - _LETTER_WIDTH * max(map(len, names), default=0)
+        width = _NARROW_WIDTH - _PLAIN_LETTER_WIDTH * max(map(len, names), default=0)
         ends = zip(values, texts, strict=True)
         wanted = (
-            value / longest * width / max(width - _LETTER_WIDTH * len(text) - 14, 40)
+            value / longest * width / max(width - _PLAIN_LETTER_WIDTH * len(text) - 14, 40)
             for value, text in ends
         )
         room = max(1.1, *wanted)
