@@ -380,10 +380,11 @@ def _changed_meanwhile(theirs: dict | None) -> ProductError:
     return ProductError("entry_outdated", **_by_whom(theirs))
 
 
-def _by_whom(row: dict | None) -> dict[str, str]:
-    who = row["changed_by"] if row else ""
-    when = row["changed_at"].replace(tzinfo=UTC) if row else datetime.now(UTC)
-    return {"who": who, "when": f"{when.astimezone():%d-%m-%Y %H.%M}"}
+def _by_whom(row: dict | None) -> dict[str, object]:
+    """Who changed a row, and when (UTC)."""
+    if row is None:
+        return {"who": "", "when": datetime.now(UTC)}
+    return {"who": row["changed_by"], "when": row["changed_at"].replace(tzinfo=UTC)}
 
 
 def _imported() -> set[str]:

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -801,7 +801,7 @@ def _record_text(say: Speaker, record: importing.ImportRecord, title: str) -> st
         f"<b>{html.escape(title)}</b>{undone if record.is_undone else ''}<br>"
         f"{html.escape(name)} · {html.escape(counted)}<br>"
         f'<span class="small">{html.escape(say("import.record_number", number=record.id))} · '
-        f"{html.escape(when(say, record.imported_at))}</span>"
+        f"{html.escape(shell.when(say, record.imported_at))}</span>"
         "</div>"
     )
 
@@ -812,16 +812,6 @@ def _record_name(say: Speaker, record: importing.ImportRecord) -> str:
     if record.sheet:
         return say("import.name_and_sheet", name=record.file_name, sheet=record.sheet)
     return record.file_name
-
-
-def when(say: Speaker, moment: datetime) -> str:
-    """A moment by the clock of the viewer's browser, or by UTC if it doesn't say."""
-    offset = st.context.timezone_offset
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if offset is not None:
-        moment = moment.astimezone(timezone(timedelta(minutes=-offset)))
-    text = f"{say.date(moment.date())} {say.clock(moment)}"
-    return text if offset is not None else f"{text} UTC"
 
 
 def _ask_undo(number: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -39,7 +38,7 @@ def saving(change: Callable[[], object]) -> ProductError | None:
 def tell(here: Screen) -> None:
     """The last save: a small mark with its time, or why it was refused."""
     if not tell_trouble(here) and (when := st.session_state.get(_SAVED)):
-        text = here.say("monev.saved", time=clock(when))
+        text = here.say("monev.saved", time=here.say.clock(shell.viewers_time(when)))
         st.html(f'<span class="chip good" role="status">✓ {html.escape(text)}</span>')
 
 
@@ -51,23 +50,13 @@ def tell_trouble(here: Screen) -> bool:
     return error is not None
 
 
-def clock(moment: datetime) -> str:
-    """The time of day where the viewer is: ``14.32``."""
-    return f"{local(moment):%H.%M}"
-
-
-def local(moment: datetime) -> datetime:
-    """A moment (UTC) in the viewer's time zone, or in this machine's."""
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    zone = st.context.timezone
-    return moment.astimezone(ZoneInfo(zone) if zone else None)
-
-
 def _worded(say: Speaker, error: ProductError) -> ProductError:
-    """A refusal with its column and rule in words."""
-    if error.code != "entry_refused":
-        return error
+    """A refusal with its moment, or its column and rule, in words."""
     told = dict(error.details)
+    if "when" in told:
+        told["when"] = shell.when(say, told["when"])
+    if error.code != "entry_refused":
+        return ProductError(error.code, **told)
     dataset = contracts.package().operational_dataset(told["dataset"])
     told["rule"] = importing.reject_reason(
         say, dataset.name, told["rule"], told["column"], told["value"], told["expected"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
+from datetime import datetime
 
 import streamlit as st
 
 from jamsostek import contracts
+from jamsostek.language import Speaker
 from jamsostek.monev import Meetings
 from jamsostek.records import Change
-from jamsostek.view import monev_entry, tables
+from jamsostek.view import monev_entry, shell, tables
 from jamsostek.view.shell import Screen
 
 
@@ -45,16 +47,17 @@ def _table(here: Screen, changes: list[Change]) -> None:
             ],
             [
                 [
-                    html.escape(
-                        f"{say.short_date(monev_entry.local(change.at))} "
-                        f"{monev_entry.clock(change.at)}"
-                    ),
+                    html.escape(_when(say, shell.viewers_time(change.at))),
                     html.escape(_who(here, change.by)),
                     html.escape(_what(here, change)),
                 ]
                 for change in changes
             ],
         )
+
+
+def _when(say: Speaker, moment: datetime) -> str:
+    return f"{say.short_date(moment)} {say.clock(moment)}"
 
 
 def _who(here: Screen, role: str) -> str:

@@ -7,7 +7,7 @@ import logging
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -383,6 +383,20 @@ def download(say: Speaker, frame: pd.DataFrame, name: str, key: str | None = Non
         icon=":material/download:",
         type="tertiary",
     )
+
+
+def viewers_time(moment: datetime) -> datetime:
+    """A moment, in UTC unless it says, by the clock of the viewer's browser if that is known."""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    offset = st.context.timezone_offset
+    return moment if offset is None else moment.astimezone(timezone(timedelta(minutes=-offset)))
+
+
+def when(say: Speaker, moment: datetime) -> str:
+    """Day and time of a moment where the viewer is; in UTC, and saying so, if that is unknown."""
+    there = viewers_time(moment)
+    text = f"{say.date(there.date())} {say.clock(there)}"
+    return text if st.context.timezone_offset is not None else f"{text} UTC"
 
 
 def footer(here: Screen) -> None:

@@ -166,7 +166,7 @@ def _lay_out(here: Screen, opened: _Open, asked: tuple) -> None:
             "reached": [say.value(value, unit, with_unit=False) for value in rows["reached"]],
             "months": [say("targets.yes") if has else "" for has in rows["has_months"]],
             "changed": [
-                importer.when(say, changed[*key, metric]) if (*key, metric) in changed else ""
+                shell.when(say, changed[*key, metric]) if (*key, metric) in changed else ""
                 for key in keys
             ],
         }

@@ -6,8 +6,8 @@
 -- joined. The data reach to seen_months after that first payment.
 with
 last_seen as (
-    select (year(max(last_month)) * 12 + month(max(last_month)) - 1)::integer as month_number
-    from enrolment_basis
+    select max(last_number) as month_number
+    from spans
     where basis = 'members'
 ),
 joined as (

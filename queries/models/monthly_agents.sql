@@ -41,8 +41,8 @@ paid as (
     group by all
 ),
 last_month as (
-    select (year(max(last_month)) * 12 + month(max(last_month)) - 1)::integer as month_number
-    from enrolment_basis
+    select max(last_number) as month_number
+    from spans
     where basis = 'members'
 ),
 spine as (
