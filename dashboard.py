@@ -2,8 +2,13 @@
 
 import streamlit as st
 
-from jamsostek.language import speaker
-from jamsostek.view import address, shell, theme, viewport
+from jamsostek.base.language import speaker
+from jamsostek.view.frame import (
+    address,
+    shell,
+    theme,
+    viewport,
+)
 
 say = speaker(shell.language())
 st.set_page_config(

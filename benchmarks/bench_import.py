@@ -19,7 +19,10 @@ from pathlib import Path
 
 import duckdb
 
-from jamsostek import contracts, importing, settings, store
+from jamsostek.base import settings
+from jamsostek.contract import datapackage
+from jamsostek.imports import intake
+from jamsostek.workspace import store
 
 ROWS = 2_000_000
 REPEATS = 3
@@ -69,11 +72,11 @@ def bare(file: Path) -> None:
         )
 
 
-def take_in(file: Path) -> importing.Outcome:
+def take_in(file: Path) -> intake.Outcome:
     """A whole import into an empty workspace, from reading to commit."""
     with tempfile.TemporaryDirectory() as workspace:
         os.environ["JAMSOSTEK_WORKSPACE"] = workspace
-        return importing.commit(importing.examine("enrollment_monthly", file))
+        return intake.commit(intake.examine("enrollment_monthly", file))
 
 
 def memory_of(file: Path) -> float:
@@ -95,7 +98,7 @@ def main() -> None:
         recap, spoiled, office = (
             Path(folder) / name for name in ("recap.csv", "spoiled.csv", "office.csv")
         )
-        villages = contracts.package().dataset("villages").file
+        villages = datapackage.package().dataset("villages").file
         with duckdb.connect() as connection:
             connection.execute(RECAP.format(file=recap), {"villages": str(villages), "rows": rows})
             bare(recap)
@@ -127,21 +130,21 @@ def report(rows: int, recap: Path, spoiled: Path, office: Path, folder: str) -> 
             f"| {outcome.rejected:,} |"
         )
     os.environ["JAMSOSTEK_WORKSPACE"] = str(Path(folder) / "workspace")
-    first = importing.commit(importing.examine("enrollment_monthly", recap))
+    first = intake.commit(intake.examine("enrollment_monthly", recap))
     month = Path(folder) / "month.csv"
     with recap.open("rb") as content:
         header = content.readline()
         newest = [line for line in content if line.startswith(b"2026-11")]
     month.write_bytes(header + b"".join(newest).replace(b",PU,", b",PMI,"))
     start = time.perf_counter()
-    second = importing.commit(importing.examine("enrollment_monthly", month))
+    second = intake.commit(intake.examine("enrollment_monthly", month))
     took = time.perf_counter() - start
     print(
         f"| one month corrected in {first.accepted:,} rows in force | {took:.2f} "
         f"| {took / base:.1f} | {second.accepted:,} | {second.rejected:,} |"
     )
     start = time.perf_counter()
-    importing.undo(second.import_id)
+    intake.undo(second.import_id)
     took = time.perf_counter() - start
     print(f"| the same undone | {took:.2f} | {took / base:.1f} | | |")
     asked = seconds(store.current_files) * 1000

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from pptx import Presentation
 
-from jamsostek.access import LOCAL_OWNER
-from jamsostek.colours import LIGHT
-from jamsostek.language import speaker
-from jamsostek.reports import achievement, drawing, excel, library, pdf, powerpoint
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.colours import LIGHT
+from jamsostek.base.language import speaker
+from jamsostek.reports import decks, excel
+from jamsostek.reports.pptx import presentation
+from jamsostek.reports.svg import drawing
+from jamsostek.reports.typst import achievement, handout
 
 BRANCH, MONTH = "ATAMBUA", "2026-10"
 
@@ -37,7 +40,7 @@ def measure() -> None:
     say = speaker("id")
 
     def build():
-        return library.build("monev", LOCAL_OWNER, say, branch=BRANCH, month=MONTH)
+        return decks.build("monev", LOCAL_OWNER, say, branch=BRANCH, month=MONTH)
 
     first = seconds(build)
     again, deck = seconds(build), build()
@@ -51,8 +54,8 @@ def measure() -> None:
             "draw its pictures for the browser": seconds(
                 lambda: [drawing.svg(s.picture, 1168, 460, LIGHT, say) for s in deck.slides]
             ),
-            "PowerPoint": seconds(lambda: powerpoint.write(deck, folder / "deck.pptx")),
-            "PDF handout": seconds(lambda: pdf.write(deck, folder / "deck.pdf")),
+            "PowerPoint": seconds(lambda: presentation.write(deck, folder / "deck.pptx")),
+            "PDF handout": seconds(lambda: handout.write(deck, folder / "deck.pdf")),
             "Excel": seconds(lambda: excel.write(deck, folder / "deck.xlsx")),
             "achievement card, PNG": seconds(lambda: achievement.write(card, folder / "card.png")),
         }

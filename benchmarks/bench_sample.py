@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import bench_reports
-from jamsostek import building, operational, warehouse
-from jamsostek.access import LOCAL_OWNER
-from jamsostek.operational import SAMPLE
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.warehouse import building, origins, questions
+from jamsostek.warehouse.origins import SAMPLE
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -35,8 +35,8 @@ def main() -> None:
 
 
 def measure(folder: Path) -> None:
-    sources = operational.sources()
-    simulated = seconds(lambda: operational.prepare_sample(sources, lambda share, step: None))
+    sources = origins.sources()
+    simulated = seconds(lambda: origins.prepare_sample(sources, lambda share, step: None))
     files = {source.dataset.name: source.file for source in sources if source.kind == SAMPLE}
     with duckdb.connect() as connection:
         paths = {
@@ -58,10 +58,10 @@ def measure(folder: Path) -> None:
     check = building.queries.checks()[0]
     again = seconds(lambda: rebuild_after_a_small_change(check.name))
     asked = {
-        name: seconds(lambda name=name, given=given: warehouse.ask(name, LOCAL_OWNER, **given))
+        name: seconds(lambda name=name, given=given: questions.ask(name, LOCAL_OWNER, **given))
         for name, given in {
-            "overview/kpis": {"branch": "ATAMBUA", "month": "2026-10"},
-            "overview/attention": {"month": "2026-10", "today": "2026-11-21"},
+            "home/kpis": {"branch": "ATAMBUA", "month": "2026-10"},
+            "home/attention": {"month": "2026-10", "today": "2026-11-21"},
             "growth/members": {},
             "growth/retention": {"segment": "BPU"},
             "agents/performance": {"month": "2026-10"},

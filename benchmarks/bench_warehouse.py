@@ -19,8 +19,9 @@ from pathlib import Path
 
 import duckdb
 
-from jamsostek import building, contracts, queries, warehouse
-from jamsostek.access import LOCAL_OWNER
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.contract import datapackage, queries
+from jamsostek.warehouse import building, questions
 from tests.examples import example
 
 REPEATS = 20
@@ -41,7 +42,7 @@ def milliseconds(work: Callable[[], object], repeats: int) -> float:
 def read_files_bare() -> None:
     """The floor of a build: the same files into memory, without contract, models or disk."""
     with duckdb.connect() as connection:
-        for dataset in contracts.package().tables:
+        for dataset in datapackage.package().tables:
             connection.execute(
                 f'create table "{dataset.name}" as select * from read_csv($file)',
                 {"file": str(dataset.file)},
@@ -50,7 +51,7 @@ def read_files_bare() -> None:
 
 def ask_every_query() -> None:
     for query in queries.page_queries():
-        warehouse.ask(query.name, LOCAL_OWNER, **example(query))
+        questions.ask(query.name, LOCAL_OWNER, **example(query))
 
 
 def memory_of(code: str) -> float:
@@ -72,7 +73,7 @@ def answers_a_second(threads: int, seconds: float = 2.0) -> float:
         asked = 0
         while time.perf_counter() < end:
             for query in queries.page_queries():
-                warehouse.ask(query.name, LOCAL_OWNER, **example(query))
+                questions.ask(query.name, LOCAL_OWNER, **example(query))
                 asked += 1
         return asked
 
@@ -92,11 +93,11 @@ def main() -> None:
 
 def measure() -> None:
     rows = sum(
-        len(dataset.file.read_bytes().splitlines()) for dataset in contracts.package().tables
+        len(dataset.file.read_bytes().splitlines()) for dataset in datapackage.package().tables
     )
     print(
         f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, {os.cpu_count()} cores; "
-        f"{len(contracts.package().tables)} files, about {rows:,} lines.\n"
+        f"{len(datapackage.package().tables)} files, about {rows:,} lines.\n"
     )
 
     bare = milliseconds(read_files_bare, BUILDS)
@@ -108,7 +109,7 @@ def measure() -> None:
     print(f"| a whole build ({size:.1f} MB on disk) | {built:.0f} | {built / bare:.1f} |")
     print(f"| is the warehouse current? (at every page) | {current:.1f} | {current / bare:.2f} |\n")
 
-    connection = warehouse.open_sealed(building.current().file)
+    connection = questions.open_sealed(building.current().file)
 
     def round_trip() -> None:
         with connection.cursor() as cursor:
@@ -120,9 +121,9 @@ def measure() -> None:
     asked = []
     for query in queries.page_queries():
         given = example(query)
-        frame = warehouse.ask(query.name, LOCAL_OWNER, **given)
+        frame = questions.ask(query.name, LOCAL_OWNER, **given)
         taken = milliseconds(
-            lambda name=query.name, given=given: warehouse.ask(name, LOCAL_OWNER, **given), REPEATS
+            lambda name=query.name, given=given: questions.ask(name, LOCAL_OWNER, **given), REPEATS
         )
         asked.append((taken, query.name, len(frame)))
     for taken, name, count in sorted(asked, reverse=True):

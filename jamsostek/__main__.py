@@ -11,19 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from jamsostek import (
-    building,
-    import_command,
-    operational,
-    queries,
-    report_command,
-    settings,
-    simulate,
-    warehouse,
-)
-from jamsostek.access import LOCAL_OWNER
-from jamsostek.errors import ProductError, problem_text
-from jamsostek.language import LANGUAGES, Speaker, speaker
+from jamsostek.base import settings
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.errors import ProductError, problem_text
+from jamsostek.base.language import LANGUAGES, Speaker, speaker
+from jamsostek.cli import imports, reports
+from jamsostek.contract import queries
+from jamsostek.sample import simulate
+from jamsostek.warehouse import building, origins, questions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,8 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--format", choices=("table", "csv", "json"), default="table")
     query.set_defaults(run=_query)
 
-    import_command.add(commands)
-    report_command.add(commands)
+    imports.add(commands)
+    reports.add(commands)
 
     sample = commands.add_parser("simulate", help="write a simulated office, every dataset")
     sample.add_argument("--members", type=int, default=simulate.MEMBERS, metavar="N")
@@ -85,7 +80,7 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
         if sys.stderr.isatty():
             print(f"\r{share:4.0%} {step:<40}", end="", file=sys.stderr, flush=True)
 
-    operational.refresh()
+    origins.refresh()
     built = building.build(progress, force=options.force)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
@@ -94,10 +89,10 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
 
 
 def _check(options: argparse.Namespace, say: Speaker) -> int:
-    operational.refresh()
+    origins.refresh()
     building.build()
     broken = _tell_problems(say)
-    for row in warehouse.ask("data/check_results", LOCAL_OWNER).itertuples():
+    for row in questions.ask("data/check_results", LOCAL_OWNER).itertuples():
         rule = say.choose(row.rule_id, row.rule_en)
         if row.broken:
             print(
@@ -111,7 +106,7 @@ def _check(options: argparse.Namespace, say: Speaker) -> int:
 
 
 def _tell_problems(say: Speaker) -> int:
-    problems = warehouse.ask("data/problems", LOCAL_OWNER)
+    problems = questions.ask("data/problems", LOCAL_OWNER)
     for problem in problems.itertuples():
         print("✗ " + problem_text(say, problem), file=sys.stderr)
     return len(problems)
@@ -134,9 +129,9 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
         given[key] = value
     # what can't be asked is said before anything is built
     queries.query(options.name).bind(given)
-    operational.refresh()
+    origins.refresh()
     building.build()
-    _print_frame(warehouse.ask(options.name, LOCAL_OWNER, **given), options.format)
+    _print_frame(questions.ask(options.name, LOCAL_OWNER, **given), options.format)
     return 0
 
 

@@ -1,24 +1,24 @@
 """Perisai: which agents bring members in, whose members stay, where nobody works, one agent."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("agents")
 
 import streamlit as st
 
-from jamsostek.view import (
-    achievement,
-    agent,
-    agent_meetings,
-    agent_newcomers,
-    agent_places,
-    agents,
-    desk,
+from jamsostek.view.present import achievement
+from jamsostek.view.agents import (
+    one,
+    meetings,
+    newcomers,
+    places,
+    overview,
 )
+from jamsostek.view.home import desk
 
 say = here.say
 place = shell.place_name(here)
-months = here.ask("overview/months", branch=here.branch, region=here.area)
+months = here.ask("home/months", branch=here.branch, region=here.area)
 rows = None
 if len(months) and months.iloc[0]["basis"] == "members":
     left, right = st.columns([5, 1], vertical_alignment="bottom")
@@ -30,20 +30,20 @@ if len(months) and months.iloc[0]["basis"] == "members":
 if rows is None or rows.empty:
     shell.heading(say("agents.title", place=place))
     shell.empty(say("agents.none"), say("agents.none_how"))
-elif code := agents.chosen(rows):
-    row = agent.find(here, code, month)
+elif code := overview.chosen(rows):
+    row = one.find(here, code, month)
     with left:
-        agent.heading(here, row)
+        one.heading(here, row)
     with right:
         achievement.of_agent(here, row.agent_code, month)
-    agent.draw(here, months, row, month)
+    one.draw(here, months, row, month)
 else:
     with left:
-        shell.heading(say("agents.title", place=place), agents.finding(here, rows))
-    view = agents.choose_view(here)
+        shell.heading(say("agents.title", place=place), overview.finding(here, rows))
+    view = overview.choose_view(here)
     {
-        "overview": agents.overview,
-        "newcomers": agent_newcomers.draw,
-        "places": agent_places.draw,
-        "meetings": agent_meetings.draw,
+        "overview": overview.overview,
+        "newcomers": newcomers.draw,
+        "places": places.draw,
+        "meetings": meetings.draw,
     }[view](here, months, rows, month)

@@ -1,19 +1,22 @@
 """Paritrana: who won, how often, and where the sources disagree."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("awards")
 
 import streamlit as st
 
-from jamsostek.view import address, awards, preparing, tables
+from jamsostek.view.frame import address
+from jamsostek.view.awards import awards
+from jamsostek.view.present import prepare
+from jamsostek.view.parts import tables
 
 say = here.say
 years = here.ask("awards/years")
 league = here.ask("awards/league")
 shell.heading(say("awards.title"), awards.finding(here, league, years))
 if len(years):
-    preparing.open_from(here, "awards", "paritrana")
+    prepare.open_from(here, "awards", "paritrana")
 
 table, bars = st.columns([6, 5], gap="large")
 with table:

@@ -1,15 +1,16 @@
 """Data: what ships, an office's imports, what columns mean, whether rules hold, whose rights."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("data")
 
 import streamlit as st
 
-from jamsostek.view import catalogue, importer, library, targets
+from jamsostek.view.data import catalogue, importer, targets
+from jamsostek.view.sources import statements
 
 say = here.say
-st.html(library.STYLE + catalogue.STYLE)
+st.html(statements.STYLE + catalogue.STYLE)
 shell.heading(say("data.title"), catalogue.finding(here))
 part = catalogue.choose_part(say)
 {

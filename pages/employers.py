@@ -1,10 +1,10 @@
 """Pemberi kerja: who registers only a part of the workers, who is in arrears, whom to visit."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("employers")
 
-from jamsostek.view import employers
+from jamsostek.view.employers import employers
 
 say = here.say
 asked = {"branch": here.branch, "region": here.area}

@@ -1,22 +1,29 @@
 """Pertumbuhan: members month by month, growth taken apart, who stays, and what was published."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("growth")
 
-from jamsostek.view import apart, growth, movement, projection, regencies, retention
+from jamsostek.view.growth import (
+    decomposition,
+    figures,
+    movement,
+    projection,
+    regencies,
+    retention,
+)
 
 say = here.say
-months = here.ask("overview/months", branch=here.branch, region=here.area)
+months = here.ask("home/months", branch=here.branch, region=here.area)
 shell.heading(say("growth.title", place=shell.place_name(here)), movement.lead(here, months))
 view = movement.choose_view(here, has_data=len(months) > 0)
 if view == "published":
-    growth.published(here)
+    figures.published(here)
 else:
     {
         "members": movement.members,
         "regencies": regencies.regencies,
-        "apart": apart.apart,
+        "apart": decomposition.apart,
         "retention": retention.retention,
         "projection": projection.projection,
     }[view](here, months)

@@ -1,32 +1,33 @@
 """Ringkasan: the branch head's desk from operational data, then what was published."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("home")
 
 import streamlit as st
 
-from jamsostek.view import achievement, desk, overview, preparing
+from jamsostek.view.present import achievement, prepare
+from jamsostek.view.home import desk, published
 
 say = here.say
-months = here.ask("overview/months", branch=here.branch, region=here.area)
+months = here.ask("home/months", branch=here.branch, region=here.area)
 if len(months):
     place = shell.place_name(here)
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
         month = desk.choose_month(here, months)
-        preparing.open_from(here, "home", "monev" if here.branch or here.area else "provincial")
+        prepare.open_from(here, "home", "monev" if here.branch or here.area else "provincial")
     asked = {"branch": here.branch, "region": here.area, "month": month}
-    figures = here.ask("overview/kpis", **asked).set_index("metric")
-    attention = here.ask("overview/attention", **asked, today=desk.today())
+    figures = here.ask("home/kpis", **asked).set_index("metric")
+    attention = here.ask("home/attention", **asked, today=desk.today())
     with left:
         title = say("desk.title", place=place, month=say.month(f"{month}-01"))
         shell.heading(title, desk.finding(here, figures, attention, place))
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        trends = here.ask("overview/trends", **asked)
+        trends = here.ask("home/trends", **asked)
         desk.figure_cards(here, figures, trends)
-        desk.source(here, months.iloc[0], month, here.ask("overview/coverage_base", **asked))
+        desk.source(here, months.iloc[0], month, here.ask("home/coverage_base", **asked))
         with st.container(horizontal=True):
             shell.download(say, figures.reset_index(), f"ringkasan-{month}")
             achievement.of_branch(here, month)
@@ -36,4 +37,4 @@ if len(months):
         desk.opened_list(here, kind, month)
     st.divider()
 
-overview.published(here, is_whole_page=not len(months))
+published.published(here, is_whole_page=not len(months))

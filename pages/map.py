@@ -1,14 +1,16 @@
 """Peta: one indicator over the 22 regencies, and everything published about the one clicked."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("map")
 
 import streamlit as st
 
-from jamsostek import geography, metrics
-from jamsostek.errors import ProductError
-from jamsostek.view import address, maps, profile
+from jamsostek.contract import geography, metrics
+from jamsostek.base.errors import ProductError
+from jamsostek.view.frame import address
+from jamsostek.view.parts import maps
+from jamsostek.view.map import profile
 
 say = here.say
 indicators = here.ask("map/indicators").set_index("indicator")

@@ -1,12 +1,12 @@
 """Monev: the meetings with the agents: promises, results, attendance, scores, what was agreed."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("monev")
 
 import streamlit as st
 
-from jamsostek.view import monev, monev_history
+from jamsostek.view.monev import monev, history
 
 say = here.say
 st.html(monev.STYLE)
@@ -19,7 +19,7 @@ if meeting:
     monev.meeting_head(here, office, meeting, mine)
     monev.trial(here, office)
     monev.draw_part(here, office, meeting, mine, monev.choose_part(here))
-    monev_history.history(here, office, meeting)
+    history.history(here, office, meeting)
 elif branch:
     shell.heading(say("monev.title", place=shell.place_name(here)), monev.finding(here, rows))
     monev.trial(here, office)

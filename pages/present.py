@@ -1,10 +1,10 @@
 """Presentasi: the slides on the whole screen, or the page on which they are put together."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("present")
 
-from jamsostek.view import preparing
+from jamsostek.view.present import prepare
 
-if not preparing.present(here):
-    preparing.prepare(here)
+if not prepare.present(here):
+    prepare.prepare(here)

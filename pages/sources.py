@@ -1,43 +1,43 @@
 """Sumber: every published figure, award and regulation with its source, contradictions included."""
 
-from jamsostek.view import shell
+from jamsostek.view.frame import shell
 
 here = shell.guard("sources")
 
 import streamlit as st
 
-from jamsostek.view import library
+from jamsostek.view.sources import statements
 
 say = here.say
 place = shell.place_name(here)
 filters = {"area": here.area, "branch": here.branch, "year": here.year}
 summary = here.ask("sources/summary", **filters).iloc[0]
 
-st.html(library.STYLE)
-shell.heading(say("sources.title"), library.finding(say, summary, place, here.year))
+st.html(statements.STYLE)
+shell.heading(say("sources.title"), statements.finding(say, summary, place, here.year))
 if "id" in st.query_params:
-    library.opened(here, st.query_params["id"])
+    statements.opened(here, st.query_params["id"])
 
-view = library.choose_view(here, summary)
+view = statements.choose_view(here, summary)
 with st.container(horizontal=True, vertical_alignment="center"):
-    words = library.search(say, "q", say(f"sources.search_{view}"))
-    group = library.choose_group(here) if view in ("figures", "conflicts") else ""
+    words = statements.search(say, "q", say(f"sources.search_{view}"))
+    group = statements.choose_group(here) if view in ("figures", "conflicts") else ""
 
 asked = {**filters, "search": words}
 if view in ("figures", "conflicts"):
     asked["group"] = group
-rows = here.ask(library.QUERIES[view], **asked)
+rows = here.ask(statements.QUERIES[view], **asked)
 
 if rows.empty:
     shell.empty(say(f"sources.none_{view}"), say("sources.none_how"))
 else:
     with st.container(horizontal=True, vertical_alignment="center"):
-        library.matches(library.count(say, view, rows))
+        statements.matches(statements.count(say, view, rows))
         st.space("stretch")
-        page = library.page_of(rows, view, tuple(asked.values()))
+        page = statements.page_of(rows, view, tuple(asked.values()))
         shell.download(say, rows, say(f"sources.file_{view}"), key=f"download-{view}")
-    library.draw(here, view, page)
+    statements.draw(here, view, page)
     if view == "conflicts" and summary["disputed_awards"]:
         shell.section(say("sources.disputed_awards"), say("sources.disputed_awards_subtitle"))
-        library.awards(here, here.ask("sources/awards", disputed=True, **filters))
+        statements.awards(here, here.ask("sources/awards", disputed=True, **filters))
 shell.source_line(say("sources.how_collected"))

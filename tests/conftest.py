@@ -19,9 +19,10 @@ import streamlit as st
 from filelock import FileLock
 from streamlit.components.v2 import manifest_scanner
 
-from jamsostek import building, settings, warehouse
 from jamsostek.__main__ import main
-from jamsostek.access import LOCAL_OWNER
+from jamsostek.base import settings
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.warehouse import building, questions
 
 ROOT = Path(__file__).resolve().parent.parent
 # a busy machine is no fault of the code
@@ -104,14 +105,14 @@ def ask_sample(sampled_workspace, monkeypatch):
     """Ask the warehouse of the small sample."""
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(sampled_workspace))
     monkeypatch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
-    return partial(warehouse.ask, scope=LOCAL_OWNER)
+    return partial(questions.ask, scope=LOCAL_OWNER)
 
 
 @pytest.fixture
 def ask(built_workspace, monkeypatch):
     """Ask the warehouse of the shipped data."""
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(built_workspace))
-    return partial(warehouse.ask, scope=LOCAL_OWNER)
+    return partial(questions.ask, scope=LOCAL_OWNER)
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def few_queries(queries_copy) -> Path:
     """Only the awards and what they read: for what holds of a build whatever is built."""
     kept = {"areas", "awards", "branches", "operational", "regions", "twenty_two_regions"}
     for kind in ("models", "macros", "checks"):
-        for file in (queries_copy / kind).glob("*.sql"):
+        for file in (queries_copy / kind).rglob("*.sql"):
             if file.stem not in kept:
                 file.unlink()
     return queries_copy

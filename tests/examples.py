@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jamsostek import queries
+from jamsostek.contract import queries
 
 # one value for each parameter of that name and type, whatever the query
 EXAMPLES = {

@@ -16,9 +16,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from jamsostek import building, importing, settings, store, targets, warehouse
-from jamsostek.access import LOCAL_OWNER
-from jamsostek.records import OWN, Book
+from jamsostek.base import settings
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.imports import intake, targets
+from jamsostek.meetings.records import OWN, Book
+from jamsostek.warehouse import building, questions
+from jamsostek.workspace import store
 
 _CONTEXT = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
 _CONTEXT.set_forkserver_preload(["tests.processes"])
@@ -79,19 +82,19 @@ def build_and_ask(queries: Path, told: Connection) -> None:
     settings.QUERIES = queries
     with told:
         told.send(building.build(force=True).file)
-    assert len(warehouse.ask("reference/regions", LOCAL_OWNER)) == 22
+    assert len(questions.ask("reference/regions", LOCAL_OWNER)) == 22
 
 
 def import_recaps(*files: Path) -> None:
     for file in files:
-        importing.commit(importing.examine("enrollment_monthly", file))
+        intake.commit(intake.examine("enrollment_monthly", file))
 
 
 def import_and_die(file: Path, step: str, call: int, after: bool) -> None:
     """Killed before or after one call of a step of the store."""
-    draft = importing.examine("enrollment_monthly", file)
+    draft = intake.examine("enrollment_monthly", file)
     _die_in(step, call, after)
-    importing.commit(draft)
+    intake.commit(draft)
 
 
 def save_target_and_die(change: targets.Change, step: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from jamsostek.settings import ROOT
+from jamsostek.base.settings import ROOT
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 VIEW = sorted((ROOT / "jamsostek" / "view").rglob("*.py"))

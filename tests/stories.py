@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import openpyxl
 
-from jamsostek import settings
-from jamsostek.language import speaker
+from jamsostek.base import settings
+from jamsostek.base.language import speaker
 
 MONTHS = speaker("id").months()
 Row = dict[str, str]

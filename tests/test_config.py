@@ -12,7 +12,7 @@ from importlib import metadata
 
 import pytest
 
-from jamsostek import settings
+from jamsostek.base import settings
 from tests import source
 
 ROOT = settings.ROOT
@@ -184,6 +184,6 @@ def test_what_a_run_leaves_behind_is_ignored_by_git():
 
 
 def test_the_helper_that_reads_imports_sees_them(tmp_path):
-    file = settings.ROOT / "jamsostek" / "view" / "maps.py"
+    file = settings.ROOT / "jamsostek" / "view" / "parts" / "maps.py"
     assert {"pydeck", "streamlit", "pandas"} <= third_party([file])
     assert isinstance(source.tree(file), ast.Module)

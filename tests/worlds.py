@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jamsostek import building, importing
+from jamsostek.imports import intake
+from jamsostek.warehouse import building
 
 
 def paid(member, months, segment="BPU", payer="own", amount=16800) -> list[dict]:
@@ -47,7 +48,7 @@ def write(path: Path, rows: list[dict]) -> Path:
 def take_in(dataset: str, folder: Path, rows: list[dict]):
     """Import rows; none of them may be rejected."""
     file = write(folder / f"{dataset}.csv", rows)
-    outcome = importing.commit(importing.examine(dataset, file))
+    outcome = intake.commit(intake.examine(dataset, file))
     assert outcome.rejected == 0
     return outcome
 

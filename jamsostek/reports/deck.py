@@ -6,7 +6,7 @@ colours by role. Who draws them decides on shapes and sizes, so that one deck lo
 everywhere and can still be native to each.
 
 Roles of colour: ``nila`` (the point, PU), ``kunyit`` (BPU), ``mengkudu`` (behind, lost, Jakon),
-``laut`` (ahead, gained, PMI), ``abu`` (beside the point). See :mod:`jamsostek.colours`.
+``laut`` (ahead, gained, PMI), ``abu`` (beside the point). See :mod:`jamsostek.base.colours`.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Map:
 
     ``shapes`` are by region code. ``classes`` are the classes in words. ``focus`` are codes to
     outline. ``is_diverging``: the middle class is neither good nor bad, the lower ones are losses.
-    Geometry comes from :mod:`jamsostek.geography`.
+    Geometry comes from :mod:`jamsostek.contract.geography`.
     """
 
     level: Literal["regency", "district"]

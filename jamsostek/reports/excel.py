@@ -13,8 +13,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from jamsostek.colours import LIGHT
-from jamsostek.language import Speaker, speaker
+from jamsostek.base.colours import LIGHT
+from jamsostek.base.language import Speaker, speaker
 from jamsostek.reports import files
 from jamsostek.reports.deck import Chart, Deck, Figures, Map, Picture, Podium, Rows, Slide
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from jamsostek.errors import ProductError
+from jamsostek.base.errors import ProductError
 
 
 def write_whole(file: Path, make: Callable[[Path], None]) -> None:

@@ -39,8 +39,8 @@ def to_pixels(longitude: float, latitude: float, view: dict, box: dict) -> tuple
 
 def opening_view() -> dict:
     """The view the page opens with: all of NTT fitted to the picture."""
-    from jamsostek import geography
-    from jamsostek.view import maps
+    from jamsostek.contract import geography
+    from jamsostek.view.parts import maps
 
     layer, _ = geography.regencies(frozenset(regencies()))
     state = maps.fitted_view(layer.bounds(), maps.LAPTOP[0], maps.LAPTOP[1])

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from jamsostek import building
-from jamsostek.records import OWN, Book
+from jamsostek.meetings.records import OWN, Book
+from jamsostek.warehouse import building
 from tests import worlds
 from tests.browser.conftest import start_server
 

@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: forecast, correlation, contributions. No files, database or clock."""

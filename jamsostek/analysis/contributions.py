@@ -1,0 +1,522 @@
+"""What a contribution comes to in a month, computed from the rules in force and nothing else.
+
+No rate, limit or layer stands here: they come as the rows of ``programs/rule_history``. A month is
+computed with the rules in force on its last day. Each line is rounded to the whole rupiah, half up;
+totals are sums of the rounded lines. What the rules don't say is said (``Line.unknown``) and leaves
+the total incomplete; it is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+import pandas as pd
+
+from jamsostek.base.errors import ProductError
+
+RISKS = ("sangat_rendah", "rendah", "sedang", "tinggi", "sangat_tinggi")
+PU_PROGRAMMES = ("JKK", "JKM", "JHT", "JP")
+# stage of a migrant worker's contract → what the rules call its contribution
+PMI_STAGES = {
+    "before": ("iuran_sebelum_bekerja",),
+    "contract_6": ("iuran_sebelum_bekerja", "iuran_selama_setelah_6_bulan"),
+    "contract_12": ("iuran_sebelum_bekerja", "iuran_selama_setelah_12_bulan"),
+    "contract_24": ("iuran_sebelum_bekerja", "iuran_selama_setelah_24_bulan"),
+    "extension": ("iuran_perpanjangan",),
+}
+
+OF_WAGE = "% upah sebulan"
+OF_INCOME = "% penghasilan yang dipilih"
+OF_CONTRACT = "% nilai kontrak (lapisan)"
+OFF = "% keringanan"
+IDR = "Rp"
+IDR_PER_MONTH = "Rp/bulan"
+
+_WHOLE = Decimal(1)
+_HUNDRED = Decimal(100)
+_LABOUR_INTENSIVE = "PU padat karya tertentu (>=50 pekerja)"
+_CONSTRUCTION = "Jasa Konstruksi"
+_SIZES = {"juta": Decimal(10) ** 6, "miliar": Decimal(10) ** 9}
+_UP_TO = re.compile(r"(?:s\.d|(\d+)(?:_(juta|miliar))?)_(\d+)_(juta|miliar)")
+_ABOVE = re.compile(r"di_atas_(\d+)_(juta|miliar)")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of ``programs/rule_history``; ``ends_on`` is None where no end is known."""
+
+    programme: str
+    segment: str
+    parameter: str
+    value: str
+    unit: str
+    starts_on: date
+    ends_on: date | None
+    precision: str
+    legal_basis: str
+    note: str
+    publisher: str
+    url: str
+
+    def number(self, *units: str) -> Decimal:
+        """The value as a number; ``ProductError`` if it is none or stands in another unit."""
+        try:
+            value = Decimal(self.value)
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if self.unit not in units or not value.is_finite():
+            raise ProductError(
+                "rule_unexpected",
+                parameter=self.parameter,
+                value=self.value,
+                unit=self.unit,
+                expected=" / ".join(units),
+            )
+        return value
+
+
+@dataclass(frozen=True)
+class Line:
+    """One payer's contribution to one programme.
+
+    ``rate`` is in per cent of ``base_idr`` (None for a fixed amount); ``full_idr`` is before and
+    ``amount_idr`` after ``relief``, both whole rupiah, None where ``unknown`` says why (``no_rule``
+    or ``no_ceiling``). ``part`` names a layer or stage, ``limit`` the rule that bounded the base or
+    the amount, ``caution`` what to keep in mind (``ceiling_month``, ``under_old_ceiling``).
+    """
+
+    programme: str
+    payer: str
+    base_idr: Decimal | None = None
+    rate: Decimal | None = None
+    full_idr: int | None = None
+    amount_idr: int | None = None
+    rule: Rule | None = None
+    relief: Rule | None = None
+    limit: Rule | None = None
+    part: str = ""
+    unknown: str = ""
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """All lines of one contribution. ``deferral`` is the rule that lets part be paid later, if one
+    is in force; ``job_loss`` are the rules on how JKP is paid for: no line, nobody is billed."""
+
+    month: date
+    lines: tuple[Line, ...]
+    deferral: Rule | None = None
+    job_loss: tuple[Rule, ...] = field(default=())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line has an amount."""
+        return all(line.amount_idr is not None for line in self.lines)
+
+    @property
+    def total_idr(self) -> int:
+        """What is paid, in rupiah; of the known lines only where the bill is incomplete."""
+        return sum(line.amount_idr or 0 for line in self.lines)
+
+    @property
+    def full_idr(self) -> int:
+        """What would be paid without relief."""
+        return sum(line.full_idr or 0 for line in self.lines)
+
+    @property
+    def reliefs(self) -> tuple[Rule, ...]:
+        """The reliefs that lower this bill."""
+        return tuple(dict.fromkeys(line.relief for line in self.lines if line.relief))
+
+    def by_payer(self) -> dict[str, int]:
+        """Payer → rupiah, in the order of the lines."""
+        sums: dict[str, int] = {}
+        for line in self.lines:
+            sums[line.payer] = sums.get(line.payer, 0) + (line.amount_idr or 0)
+        return sums
+
+
+class Rulebook:
+    """The rules as the query ``programs/rule_history`` gives them, found by day."""
+
+    def __init__(self, rows: pd.DataFrame):
+        self._rules: dict[tuple[str, str, str], list[Rule]] = {}
+        for row in rows.itertuples():
+            ends_on = None if pd.isna(row.ends_on) else pd.Timestamp(row.ends_on).date()
+            rule = Rule(
+                row.programme,
+                row.segment,
+                row.parameter,
+                row.value,
+                row.unit,
+                pd.Timestamp(row.starts_on).date(),
+                ends_on,
+                row.precision,
+                *(text if isinstance(text, str) else "" for text in (row.legal_basis, row.note)),
+                row.publisher,
+                row.url,
+            )
+            self._rules.setdefault((rule.programme, rule.segment, rule.parameter), []).append(rule)
+
+    @property
+    def first_day(self) -> date:
+        """The day the first contribution rule came into force; ``ValueError`` without any rule."""
+        on_wages = [rule for rule in self._all() if rule.unit == OF_WAGE]
+        return min(rule.starts_on for rule in on_wages or self._all())
+
+    def find(self, day: date, programme: str, segment: str, parameter: str) -> Rule | None:
+        """The rule of that name in force on a day."""
+        for rule in self._rules.get((programme, segment, parameter), ()):
+            if rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on):
+                return rule
+        return None
+
+    def last_before(self, day: date, programme: str, segment: str, parameter: str) -> Rule | None:
+        """The rule of that name whose time ended last before a day."""
+        past = [
+            rule
+            for rule in self._rules.get((programme, segment, parameter), ())
+            if rule.ends_on is not None and rule.ends_on < day
+        ]
+        return max(past, key=lambda rule: rule.ends_on, default=None)
+
+    def in_force(self, day: date, programme: str, segment: str, pattern: str) -> list[Rule]:
+        """Every rule in force on a day whose name matches, in the order of the file."""
+        return [
+            found
+            for key in self._rules
+            if key[:2] == (programme, segment) and re.fullmatch(pattern, key[2])
+            if (found := self.find(day, *key))
+        ]
+
+    def relief(self, day: date, programme: str, groups: set[str]) -> Rule | None:
+        """The relief in per cent that a member of these groups has on a day for a programme."""
+        found = [
+            rule
+            for key in self._rules
+            if programme in re.split(r"[;+]", key[0]) and groups & set(key[1].split(";"))
+            if (rule := self.find(day, *key)) and rule.unit == OFF
+        ]
+        if len(found) > 1:
+            names = ", ".join(rule.parameter for rule in found)
+            raise ProductError("rules_conflict", names=names, day=day.isoformat())
+        return found[0] if found else None
+
+    def _all(self) -> Iterable[Rule]:
+        return (rule for rules in self._rules.values() for rule in rules)
+
+
+def last_day(month: date) -> date:
+    """The day whose rules a month is computed with."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+# -- segments ------------------------------------------------------------------------------------
+
+
+def wage_earner(
+    rules: Rulebook,
+    month: date,
+    *,
+    wage_idr: float,
+    risk: str = RISKS[0],
+    programmes: Iterable[str] = PU_PROGRAMMES,
+    is_labour_intensive: bool = False,
+) -> Bill:
+    """The month's contribution for a wage earner (PU), by employer and worker."""
+    day, wage = last_day(month), _money(wage_idr)
+    followed = set(programmes)
+    groups = {"PU", _LABOUR_INTENSIVE} if is_labour_intensive else {"PU"}
+    lines: list[Line] = []
+    if "JKK" in followed:
+        cut = None
+        if is_labour_intensive:
+            name = f"iuran_jkk_diskon50_risiko_{risk}"
+            cut = rules.find(day, "JKK", _LABOUR_INTENSIVE, name)
+        rule = rules.find(day, "JKK", "PU", f"iuran_jkk_risiko_{risk}")
+        lines.append(_share(rules, day, rule, wage, "employer", groups, "JKK", cut=cut))
+    if "JKM" in followed:
+        rule = rules.find(day, "JKM", "PU", "iuran_jkm")
+        lines.append(_share(rules, day, rule, wage, "employer", groups, "JKM"))
+    if "JHT" in followed:
+        for payer, name in (("employer", "pemberi_kerja"), ("worker", "pekerja")):
+            rule = rules.find(day, "JHT", "PU", f"iuran_jht_{name}")
+            lines.append(_share(rules, day, rule, wage, payer, groups, "JHT"))
+    if "JP" in followed:
+        lines += _pension(rules, day, wage, groups)
+    job_loss: list[Rule] = []
+    # paid out of JKK and by the state for those who follow at least these three
+    if followed >= {"JKK", "JKM", "JHT"}:
+        job_loss += rules.in_force(day, "JKP", "PU", r"iuran_jkp_\w+")
+    deferral = rules.find(day, "JP", "PU", "penundaan_iuran_covid") if "JP" in followed else None
+    return Bill(month, tuple(lines), deferral, tuple(job_loss))
+
+
+def self_employed(
+    rules: Rulebook,
+    month: date,
+    *,
+    income_idr: float,
+    has_savings: bool = False,
+    is_transport: bool = False,
+    is_budget_paid: bool = False,
+) -> Bill:
+    """The month's contribution for a non-wage earner (BPU) on the income chosen as base.
+
+    ``is_budget_paid``: APBN or APBD pays, which excludes the reliefs for transport and others.
+    """
+    day, income = last_day(month), _money(income_idr)
+    payer = "budget" if is_budget_paid else "own"
+    groups = {"BPU"}
+    if not is_budget_paid:
+        groups.add("BPU transportasi" if is_transport else "BPU nontransportasi")
+    lines = [_between(rules, day, income, payer, groups, "JKK")]
+    fixed = rules.find(day, "JKM", "BPU", "iuran_jkm")
+    lines.append(_fixed(rules, day, fixed, payer, groups, "JKM", IDR_PER_MONTH))
+    if has_savings:
+        lines.append(_between(rules, day, income, payer, groups, "JHT"))
+    return Bill(month, tuple(lines))
+
+
+def construction_contract(rules: Rulebook, month: date, *, contract_idr: float) -> Bill:
+    """The contribution of a whole construction contract (Jakon), its value without VAT, by layers.
+
+    For projects whose wages aren't known. Paid once, not every month.
+    """
+    day, value = last_day(month), _money(contract_idr)
+    groups = {"Jakon", _CONSTRUCTION}
+    lines: list[Line] = []
+    for programme in ("JKK", "JKM"):
+        found = rules.in_force(
+            day, programme, _CONSTRUCTION, rf"iuran_{programme.lower()}_kontrak_.+"
+        )
+        layers = sorted(((*_layer(rule), rule) for rule in found), key=lambda layer: layer[0])
+        ends = [Decimal(0), *(high for _, high, _ in layers)]
+        if layers and ([low for low, _, _ in layers] != ends[:-1] or ends[-1] is not None):
+            raise ProductError("rule_layers", programme=programme)
+        if not layers:
+            lines.append(Line(programme, "employer", unknown="no_rule"))
+        for low, high, rule in layers:
+            base = (value if high is None else min(value, high)) - low
+            if base > 0 or low == 0:
+                part = rule.parameter.partition("_kontrak_")[2]
+                lines.append(
+                    _share(
+                        rules, day, rule, base, "employer", groups, programme,
+                        unit=OF_CONTRACT, part=part,
+                    )
+                )  # fmt: skip
+    return Bill(month, tuple(lines))
+
+
+def construction_wages(rules: Rulebook, month: date, *, wages_idr: float) -> Bill:
+    """The month's contribution of a construction project (Jakon) whose wages are known."""
+    day, wages = last_day(month), _money(wages_idr)
+    groups = {"Jakon", _CONSTRUCTION}
+    return Bill(
+        month,
+        tuple(
+            _share(rules, day, rule, wages, "employer", groups, programme)
+            for programme in ("JKK", "JKM")
+            for rule in [
+                rules.find(
+                    day, programme, _CONSTRUCTION, f"iuran_{programme.lower()}_upah_diketahui"
+                )
+            ]
+        ),
+    )
+
+
+def migrant(rules: Rulebook, month: date, *, stage: str, savings_idr: float | None = None) -> Bill:
+    """The contribution of a migrant worker (PMI) for a stage of ``PMI_STAGES``.
+
+    Of a contract both parts are given, before departure and during work. ``savings_idr``: the JHT
+    chosen a month; over a contract it is multiplied by its months.
+    """
+    day = last_day(month)
+    lines = []
+    for name in PMI_STAGES[stage]:
+        rule = rules.find(day, "JKK+JKM", "PMI", name)
+        units = (IDR_PER_MONTH,) if stage == "extension" else (IDR,)
+        part = name.removeprefix("iuran_")
+        lines.append(_fixed(rules, day, rule, "own", {"PMI"}, "JKK+JKM", *units, part=part))
+    if savings_idr is not None and stage != "before":
+        low, high = migrant_savings(rules, month)
+        if low is None or high is None:
+            lines.append(Line("JHT", "own", unknown="no_rule"))
+        else:
+            months = int(re.sub(r"\D", "", stage) or 1)
+            amount = _money(savings_idr)
+            if not low.number(IDR_PER_MONTH) <= amount <= high.number(IDR_PER_MONTH):
+                raise ProductError("savings_outside", low=low.value, high=high.value)
+            total = _whole(amount * months)
+            lines.append(Line("JHT", "own", amount, None, total, total, low, part=f"x{months}"))
+    return Bill(month, tuple(lines))
+
+
+def migrant_savings(rules: Rulebook, month: date) -> tuple[Rule | None, Rule | None]:
+    """The rules on the least and the most a migrant worker may save a month."""
+    day = last_day(month)
+    return (
+        rules.find(day, "JHT", "PMI", "iuran_jht_minimum"),
+        rules.find(day, "JHT", "PMI", "iuran_jht_maksimum"),
+    )
+
+
+def by_month(bill: Callable[[date], Bill], first: date, last: date) -> pd.DataFrame:
+    """A contribution month by month: ``month``, ``amount_idr`` (missing where a line is unknown),
+    ``full_idr`` (without relief), ``relief`` (its legal basis, or empty)."""
+    months = pd.date_range(first.replace(day=1), last, freq="MS")
+    rows = []
+    for month in months:
+        made = bill(month.date())
+        rows.append(
+            {
+                "month": month,
+                "amount_idr": made.total_idr if made.is_complete else None,
+                "full_idr": made.full_idr if made.is_complete else None,
+                "relief": "; ".join(dict.fromkeys(rule.legal_basis for rule in made.reliefs)),
+            }
+        )
+    columns = ["month", "amount_idr", "full_idr", "relief"]
+    return pd.DataFrame(rows, columns=columns).astype({"amount_idr": float, "full_idr": float})
+
+
+# -- lines ---------------------------------------------------------------------------------------
+
+
+def _share(
+    rules: Rulebook,
+    day: date,
+    rule: Rule | None,
+    base: Decimal,
+    payer: str,
+    groups: set[str],
+    programme: str,
+    *,
+    unit: str = OF_WAGE,
+    cut: Rule | None = None,
+    **more,
+) -> Line:
+    """A rate of a base; ``cut`` is a rule that names the lowered rate itself."""
+    if rule is None:
+        return Line(programme, payer, base, unknown="no_rule", **more)
+    rate = rule.number(unit)
+    full = base * rate / _HUNDRED
+    relief = cut or rules.relief(day, programme, groups)
+    amount = base * cut.number(unit) / _HUNDRED if cut else _after(full, relief)
+    return Line(programme, payer, base, rate, _whole(full), _whole(amount), rule, relief, **more)
+
+
+def _fixed(
+    rules: Rulebook,
+    day: date,
+    rule: Rule | None,
+    payer: str,
+    groups: set[str],
+    programme: str,
+    *units: str,
+    part: str = "",
+) -> Line:
+    if rule is None:
+        return Line(programme, payer, part=part, unknown="no_rule")
+    full, relief = rule.number(*units), rules.relief(day, programme.split("+")[0], groups)
+    return Line(
+        programme, payer, None, None, _whole(full), _whole(_after(full, relief)), rule, relief,
+        part=part,
+    )  # fmt: skip
+
+
+def _between(
+    rules: Rulebook, day: date, income: Decimal, payer: str, groups: set[str], programme: str
+) -> Line:
+    """A share of the income chosen, within the least and the most the table has."""
+    name = f"iuran_{programme.lower()}"
+    rule, low, high = (
+        rules.find(day, programme, "BPU", name + tail) for tail in ("", "_minimum", "_maksimum")
+    )
+    if rule is None or low is None or high is None:
+        return Line(programme, payer, income, unknown="no_rule")
+    rate, least, most = (
+        rule.number(OF_INCOME),
+        low.number(IDR_PER_MONTH),
+        high.number(IDR_PER_MONTH),
+    )
+    share = income * rate / _HUNDRED
+    full = min(max(share, least), most)
+    relief = rules.relief(day, programme, groups)
+    limit = low if share < least else high if share > most else None
+    return Line(
+        programme, payer, full * _HUNDRED / rate, rate, _whole(full), _whole(_after(full, relief)),
+        rule, relief, limit,
+    )  # fmt: skip
+
+
+def _pension(rules: Rulebook, day: date, wage: Decimal, groups: set[str]) -> list[Line]:
+    """JP of employer and worker, on the wage up to the ceiling in force.
+
+    Ceilings only grow: a wage under the last known one is under today's too, whatever it is.
+    """
+    ceiling, caution = rules.find(day, "JP", "PU", "batas_upah_jp"), ""
+    last = rules.last_before(day, "JP", "PU", "batas_upah_jp")
+    base = wage
+    if ceiling is not None:
+        base = min(wage, ceiling.number(IDR_PER_MONTH))
+        is_vague = ceiling.precision == "year" and day.year == ceiling.starts_on.year
+        if is_vague and last is not None and wage > last.number(IDR_PER_MONTH):
+            caution = "ceiling_month"
+    elif last is not None and wage <= last.number(IDR_PER_MONTH):
+        caution = "under_old_ceiling"
+    lines = []
+    for payer, name in (("employer", "pemberi_kerja"), ("worker", "pekerja")):
+        rule = rules.find(day, "JP", "PU", f"iuran_jp_{name}")
+        if rule is not None and ceiling is None and not caution:
+            lines.append(
+                Line("JP", payer, None, rule.number(OF_WAGE), rule=rule, unknown="no_ceiling")
+            )
+            continue
+        limit = ceiling if base < wage else None
+        lines.append(
+            _share(rules, day, rule, base, payer, groups, "JP", limit=limit, caution=caution)
+        )
+    return lines
+
+
+def _layer(rule: Rule) -> tuple[Decimal, Decimal | None]:
+    """The bounds of a layer as its name has them: ``…_100_500_juta`` → 100 and 500 million."""
+    name = rule.parameter.partition("_kontrak_")[2]
+    if found := _UP_TO.fullmatch(name):
+        low, low_size, high, size = found.groups()
+        # "100_500_juta": the size after the second number is meant for both
+        start = Decimal(low) * _SIZES[low_size or size] if low else Decimal(0)
+        return start, Decimal(high) * _SIZES[size]
+    if found := _ABOVE.fullmatch(name):
+        return Decimal(found[1]) * _SIZES[found[2]], None
+    raise ProductError(
+        "rule_unexpected",
+        parameter=rule.parameter,
+        value=rule.value,
+        unit=rule.unit,
+        expected=OF_CONTRACT,
+    )
+
+
+def _after(full: Decimal, relief: Rule | None) -> Decimal:
+    return full if relief is None else full * (_HUNDRED - relief.number(OFF)) / _HUNDRED
+
+
+def _money(amount: float) -> Decimal:
+    value = Decimal(str(amount))
+    if not value.is_finite() or value < 0:
+        raise ProductError("bad_amount", value=str(amount))
+    return value
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.quantize(_WHOLE, ROUND_HALF_UP))

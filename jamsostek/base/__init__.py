@@ -1,0 +1,1 @@
+"""What every room may lean on: settings, errors, language, colours, access, SQL text."""

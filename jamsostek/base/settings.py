@@ -1,0 +1,57 @@
+"""Where things lie: the shipped data, the queries, and the office's own workspace.
+
+Environment variables move them: ``JAMSOSTEK_DATA``, ``JAMSOSTEK_WORKSPACE``, ``JAMSOSTEK_RECORDS``,
+``JAMSOSTEK_LANG`` and ``JAMSOSTEK_SAMPLE``. They are read on every call, so tests and several
+offices on one machine can each have their own.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+QUERIES = ROOT / "queries"
+
+
+def data_folder() -> Path:
+    """The folder of the data that ships (``data/``), or the one in ``JAMSOSTEK_DATA``."""
+    return Path(os.environ.get("JAMSOSTEK_DATA") or ROOT / "data").resolve()
+
+
+def workspace_folder() -> Path:
+    """The folder of this office's imports, warehouse and logs; created when first written to."""
+    return Path(os.environ.get("JAMSOSTEK_WORKSPACE") or ROOT / "workspace").resolve()
+
+
+def records_address() -> str:
+    """The database of what is recorded on the monev page: ``JAMSOSTEK_RECORDS``, a SQLAlchemy
+    address such as ``postgresql+psycopg://…`` where several machines write, else a file in the
+    workspace."""
+    default = f"sqlite:///{(workspace_folder() / 'records.sqlite').as_posix()}"
+    return os.environ.get("JAMSOSTEK_RECORDS") or default
+
+
+def default_language() -> str:
+    """``id`` unless ``JAMSOSTEK_LANG`` says ``en``."""
+    return "en" if os.environ.get("JAMSOSTEK_LANG", "").lower().startswith("en") else "id"
+
+
+def sample_members() -> int | None:
+    """How many members the sample simulates: ``None`` for its full scale, 0 for no sample.
+
+    ``JAMSOSTEK_SAMPLE`` is ``off``, a number of members for a small machine, or not set.
+    """
+    wish = os.environ.get("JAMSOSTEK_SAMPLE", "").strip().lower()
+    if wish in ("off", "no", "0"):
+        return 0
+    return int(wish) if wish.isdecimal() else None
+
+
+def shown_path(path: Path) -> str:
+    """A path as a user should read it: relative to the project or its data folder if inside."""
+    path = Path(path).resolve()
+    for base, prefix in ((data_folder(), "data/"), (workspace_folder(), "workspace/"), (ROOT, "")):
+        if path.is_relative_to(base):
+            return prefix + path.relative_to(base).as_posix()
+    return path.name

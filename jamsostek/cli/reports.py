@@ -1,0 +1,173 @@
+"""The command ``report``: decks and achievement cards as files, for one office or for all."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import LANGUAGES, Speaker
+from jamsostek.reports import decks
+from jamsostek.reports.deck import Deck
+from jamsostek.warehouse import building, questions
+
+# who writes a deck, by the ending of the file; loaded when wanted, as some take a second to load
+_WRITERS = {".pptx": "pptx.presentation", ".pdf": "typst.handout", ".xlsx": "excel"}
+_CARD_ENDINGS = (".png", ".pdf")
+_ACHIEVEMENT = "achievement"
+_OPTIONS = ("branch", "region", "month", "year")
+
+
+def add(commands) -> None:
+    """Add the command to a parser's."""
+    report = commands.add_parser(
+        "report", help="write a deck or an achievement card; exit 1 if one of --all failed"
+    )
+    report.add_argument("name", nargs="?", choices=(*decks.NAMES, _ACHIEVEMENT))
+    report.add_argument("--all", action="store_true", help="every branch's set and the province's")
+    report.add_argument("--branch", metavar="CODE", help="e.g. ATAMBUA")
+    report.add_argument("--region", metavar="CODE", help="a regency instead, e.g. 5303")
+    report.add_argument("--agent", metavar="CODE", help="whose achievement card")
+    report.add_argument("--month", metavar="2026-10", help="the latest with data by default")
+    report.add_argument("--year", metavar="2025", help="of the ceremony; the latest by default")
+    report.add_argument("--slides", metavar="KEY,KEY", help="only these slides, in this order")
+    report.add_argument("--template", metavar="FILE.pptx", help="a PowerPoint of the office's own")
+    report.add_argument(
+        "--out",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=".pptx, .pdf or .xlsx, repeatable; .png or .pdf for a card; a folder with --all",
+    )
+    report.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    report.set_defaults(run=_report)
+
+
+def _report(options: argparse.Namespace, say: Speaker) -> int:
+    if options.all == bool(options.name):
+        raise ProductError("report_what", known=", ".join((*decks.NAMES, _ACHIEVEMENT)))
+    if options.all:
+        if len(options.out) != 1:
+            raise ProductError("report_folder")
+        building.build()
+        return _every_branch(Path(options.out[0]), options.month, _template(options), say)
+    endings = _CARD_ENDINGS if options.name == _ACHIEVEMENT else tuple(_WRITERS)
+    files = [_file(text, endings) for text in options.out]
+    if not files:
+        raise ProductError("report_out", known=", ".join(endings))
+    if options.name == _ACHIEVEMENT:
+        write = _card_writer(options, say)
+    else:
+        building.build()
+        chosen = {name: getattr(options, name) for name in _OPTIONS}
+        deck = _chosen(decks.build(options.name, LOCAL_OWNER, say, **chosen), options.slides)
+        template = _template(options)
+
+        def write(file: Path) -> None:
+            _write(deck, file, template)
+
+    for file in files:
+        _make(file, write, say)
+    return 0
+
+
+def _file(text: str, endings: tuple[str, ...]) -> Path:
+    file = Path(text)
+    if file.suffix.lower() not in endings:
+        raise ProductError("report_ending", file=file.name, known=", ".join(endings))
+    return file
+
+
+def _template(options: argparse.Namespace) -> Path | None:
+    if options.template and not Path(options.template).is_file():
+        raise ProductError("report_template", file=Path(options.template).name)
+    return Path(options.template) if options.template else None
+
+
+def _chosen(deck: Deck, slides: str | None) -> Deck:
+    if not slides:
+        return deck
+    keys = [key.strip() for key in slides.split(",") if key.strip()]
+    known = [slide.key for slide in deck.slides]
+    unknown = [key for key in keys if key not in known]
+    if unknown or not keys:
+        raise ProductError("report_slides", slides=", ".join(unknown), known=", ".join(known))
+    return deck.chosen(keys)
+
+
+def _write(deck: Deck, file: Path, template: Path | None) -> None:
+    ending = file.suffix.lower()
+    writer = importlib.import_module(f"jamsostek.reports.{_WRITERS[ending]}")
+    more = {"template": template} if ending == ".pptx" else {}
+    writer.write(deck, file, **more)
+
+
+def _make(file: Path, write: Callable[[Path], None], say: Speaker) -> None:
+    """Write one file, its folder too, and say so."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write(file)
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise ProductError("report_unwritable", file=file.name, detail=detail) from error
+    print(say("cli.report_written", file=file))
+
+
+def _card_writer(options: argparse.Namespace, say: Speaker) -> Callable[[Path], None]:
+    if bool(options.branch) == bool(options.agent):
+        raise ProductError("report_whose")
+    achievement = importlib.import_module("jamsostek.reports.typst.achievement")
+    building.build()
+    month = decks.month_with_data(LOCAL_OWNER, options.month, options.branch)
+    if month is None:
+        raise ProductError("report_no_data")
+    if options.branch:
+        card = achievement.of_branch(LOCAL_OWNER, say, options.branch, month)
+    else:
+        card = achievement.of_agent(LOCAL_OWNER, say, options.agent, month)
+    return lambda file: achievement.write(card, file)
+
+
+# -- all -----------------------------------------------------------------------------------------
+
+
+def _every_branch(folder: Path, month: str | None, template: Path | None, say: Speaker) -> int:
+    """A folder for each branch and one for the province; one that fails stops no other."""
+    written = failed = 0
+    codes = questions.ask("reference/branches", LOCAL_OWNER)["branch_code"]
+    sets = [("monev", code, {"branch": code}) for code in codes] + [("provincial", "", {})]
+    for name, code, chosen in sets:
+        try:
+            deck = decks.build(name, LOCAL_OWNER, say, month=month, **chosen)
+            if deck.slides[0].key == "no_data":
+                print(say("cli.report_no_data", branch=code))
+                continue
+            stem = "-".join(part for part in (name, code, _month_of(code, month)) if part)
+            for ending in _WRITERS:
+                _make(
+                    folder / (code or name) / f"{stem}{ending}",
+                    lambda file, deck=deck: _write(deck, file, template),
+                    say,
+                )
+            written += 1
+        except ProductError as error:
+            failed += 1
+            _tell_failure(code or name, " ".join(error.told(say)), say)
+        except Exception as error:  # a scheduler's run must bring the other branches' sets
+            failed += 1
+            _tell_failure(code or name, f"{type(error).__name__}: {error}", say)
+    print(say("cli.report_done", written=say.number(written), failed=say.number(failed)))
+    return 1 if failed else 0
+
+
+def _month_of(code: str, month: str | None) -> str:
+    found = decks.month_with_data(LOCAL_OWNER, month, code or None)
+    return f"{found:%Y-%m}" if found else ""
+
+
+def _tell_failure(name: str, reason: str, say: Speaker) -> None:
+    print("✗ " + say("cli.report_failed", name=name, reason=reason), file=sys.stderr)

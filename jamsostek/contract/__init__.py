@@ -1,0 +1,1 @@
+"""What is declared once: datasets, metrics, geography, queries."""

@@ -1,0 +1,181 @@
+"""The boundaries of NTT's regencies and districts, shipped or an office's own.
+
+The shipped GeoJSON is approximate (``data/geo/README.md``). An office that has official boundaries
+puts ``geo/regencies.geojson`` or ``geo/districts.geojson`` into its workspace; the file is used
+after a check and refused with the reason otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+
+# Generous bounds of NTT in degrees: a file in metres or with swapped axes falls outside.
+_WEST, _SOUTH, _EAST, _NORTH = 117.0, -12.5, 127.0, -7.0
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One boundary layer: GeoJSON features by code, the attribution to print, and whether the
+    shapes are the approximate ones that ship."""
+
+    features: dict[str, dict]
+    attribution: str
+    is_approximate: bool
+
+    def bounds(self, codes: list[str] | None = None) -> tuple[float, float, float, float]:
+        """West, south, east, north (degrees) of the given codes, or of all."""
+        points = [
+            point
+            for code, feature in self.features.items()
+            if not codes or code in codes
+            for ring in rings(feature["geometry"])
+            for point in ring
+        ]
+        longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
+        return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def regencies(codes: frozenset[str]) -> tuple[Layer | None, ProductError | None]:
+    """The regency layer for exactly these codes, and what was wrong with a file that wasn't used.
+
+    No layer at all when the shipped file itself can't be used.
+    """
+    return _layer("regencies", "region_code", codes)
+
+
+def districts(codes: frozenset[str]) -> tuple[Layer | None, ProductError | None]:
+    """The district layer for exactly these codes; otherwise like :func:`regencies`."""
+    return _layer("districts", "district_code", codes)
+
+
+def outlines(level: str, codes: frozenset[str]) -> dict[str, list[list]]:
+    """The rings of these regions by code, of ``level`` ``regency`` or ``district``.
+
+    The office's own file where it holds them all, else the shipped one; without those that neither
+    has. For slides, which know the regions they show and not all there are.
+    """
+    name, code_property = {
+        "regency": ("regencies", "region_code"),
+        "district": ("districts", "district_code"),
+    }[level]
+    found: dict[str, dict] = {}
+    for folder in (settings.workspace_folder(), settings.data_folder()):
+        file = folder / "geo" / f"{name}.geojson"
+        try:
+            is_shipped = folder == settings.data_folder()
+            found = _read(file, code_property, None, is_shipped, _stamp(file)).features
+        except ProductError:
+            continue
+        if codes <= found.keys():
+            break
+    return {code: rings(found[code]["geometry"]) for code in sorted(codes & found.keys())}
+
+
+def _layer(name: str, code_property: str, codes: frozenset[str]):
+    own = settings.workspace_folder() / "geo" / f"{name}.geojson"
+    shipped = settings.data_folder() / "geo" / f"{name}.geojson"
+    refused = None
+    for file in [own] * own.is_file() + [shipped]:
+        try:
+            return _read(file, code_property, codes, file == shipped, _stamp(file)), refused
+        except ProductError as error:
+            refused = refused or error
+    return None, refused
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=8)
+def _read(
+    file: Path, code_property: str, codes: frozenset[str] | None, shipped: bool, _stamp
+) -> Layer:
+    def refuse(reason: str, **details: object) -> ProductError:
+        return ProductError(
+            "boundaries_broken", file=settings.shown_path(file), reason=reason, **details
+        )
+
+    try:
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
+    except json.JSONDecodeError as error:
+        raise refuse("not_json", line=error.lineno) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise refuse("not_json", line=line) from error
+    if not isinstance(content, dict) or not isinstance(content.get("features"), list):
+        raise refuse("no_features")
+    features: dict[str, dict] = {}
+    for number, feature in enumerate(content["features"], start=1):
+        try:
+            code = str((feature.get("properties") or {}).get(code_property, "")).replace(".", "")
+        except AttributeError as error:
+            raise refuse("geometry", code="?", number=number, detail=str(error)) from error
+        if code in features:
+            raise refuse("twice", code=code)
+        _check_geometry(feature, code, number, refuse)
+        features[code] = feature
+    if codes is not None and features.keys() != codes:
+        raise refuse(
+            "codes",
+            missing=", ".join(sorted(codes - features.keys())[:5]) or "–",
+            unknown=", ".join(sorted(features.keys() - codes)[:5]) or "–",
+        )
+    attribution = str(content.get("attribution") or "")
+    return Layer(features, attribution, shipped)
+
+
+def rings(geometry: dict) -> list[list]:
+    """All rings of a polygon or multipolygon; ``ValueError`` for any other geometry."""
+    if geometry.get("type") == "Polygon":
+        return geometry["coordinates"]
+    if geometry.get("type") == "MultiPolygon":
+        return [ring for polygon in geometry["coordinates"] for ring in polygon]
+    raise ValueError(geometry.get("type"))
+
+
+def projection(
+    shapes: dict[str, list], left: float, top: float, wide: float, high: float
+) -> Callable[[tuple[float, float]], tuple[float, float]]:
+    """From degrees to places on a sheet, in true proportions, in the middle of the room given."""
+    points = [point for outline in shapes.values() for ring in outline for point in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    narrower = math.cos(math.radians((south + north) / 2))
+    scale = min(wide / ((east - west) * narrower), high / (north - south))
+    left += (wide - (east - west) * narrower * scale) / 2
+    top += (high - (north - south) * scale) / 2
+    return lambda point: (
+        left + (point[0] - west) * narrower * scale,
+        top + (north - point[1]) * scale,
+    )
+
+
+def _check_geometry(feature: dict, code: str, number: int, refuse) -> None:
+    try:
+        outlines = rings(feature["geometry"])
+        points = [point for ring in outlines for point in ring]
+        for ring in outlines:
+            if len(ring) < 4 or ring[0] != ring[-1]:
+                raise ValueError("ring")
+        inside = all(
+            _WEST <= point[0] <= _EAST and _SOUTH <= point[1] <= _NORTH for point in points
+        )
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
+        raise refuse("geometry", code=code or "?", number=number, detail=str(error)) from error
+    if not inside or not points:
+        raise refuse("outside", code=code or "?", number=number)

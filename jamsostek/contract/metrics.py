@@ -1,0 +1,140 @@
+"""The metric registry, ``queries/metrics.toml``: what every indicator is called and means.
+
+One entry per indicator: labels, unit, group, definition and, for those drawn on the map, fixed
+class breaks. Tooltips, the dictionary page, legends and the build read it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import Speaker
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One indicator. ``unit`` is one of the units the formats know; ``close_from_pct`` is how much
+    of its target makes it close to it, in per cent."""
+
+    name: str
+    labels: dict[str, str]
+    unit: str
+    group: str
+    definitions: dict[str, str]
+    numerator: dict[str, str]
+    denominator: dict[str, str]
+    why: dict[str, str]
+    limits: dict[str, str]
+    higher_is_better: bool | None
+    close_from_pct: float
+    breaks: tuple[float, ...]
+    source: str
+
+
+def registry_file() -> Path:
+    """The file of the registry."""
+    return settings.QUERIES / "metrics.toml"
+
+
+def _both(entry: dict, key: str) -> dict[str, str]:
+    node = entry.get(key, {})
+    return {"id": node.get("id", ""), "en": node.get("en", "")}
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+@lru_cache(maxsize=2)
+def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
+    try:
+        entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        close_from_pct = float(entries.pop("close_from_pct"))
+        if not entries:
+            raise ValueError("no entries")
+        return {
+            name: Metric(
+                name=name,
+                labels=_both(entry, "label"),
+                unit=_word(entry["unit"]),
+                group=_word(entry["group"]),
+                definitions=_both(entry, "definition"),
+                numerator=_both(entry, "numerator"),
+                denominator=_both(entry, "denominator"),
+                why=_both(entry, "why"),
+                limits=_both(entry, "limits"),
+                higher_is_better=entry.get("higher_is_better"),
+                close_from_pct=float(entry.get("close_from_pct", close_from_pct)),
+                breaks=tuple(float(border) for border in entry.get("breaks", ())),
+                source=entry.get("source", ""),
+            )
+            for name, entry in entries.items()
+        }
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProductError(
+            "registry_broken", file=settings.shown_path(file), detail=str(error)
+        ) from error
+
+
+def registry() -> dict[str, Metric]:
+    """All metrics by name; ``ProductError`` ``file_missing`` or ``registry_broken``."""
+    file = registry_file()
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise ProductError("file_missing", file=settings.shown_path(file)) from error
+    return _parse(file, (stat.st_mtime_ns, stat.st_size))
+
+
+def metric(name: str) -> Metric:
+    """One metric by name; raises ``KeyError`` for an unregistered one."""
+    return registry()[name]
+
+
+def class_labels(breaks: tuple[float, ...], unit: str, say: Speaker) -> tuple[str, ...]:
+    """The classes between breaks in words, from low to high."""
+    texts = [say.value_short(value, unit) for value in breaks]
+    return (
+        say("map.below", value=texts[0]),
+        *(say("map.between", low=low, high=high) for low, high in pairwise(texts)),
+        say("map.at_least", value=texts[-1]),
+    )
+
+
+def store(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the registry as ``source.metrics`` so that models and queries can group by it."""
+    connection.execute(
+        "create table source.metrics (indicator varchar primary key, metric_group varchar, "
+        "unit varchar, is_mapped boolean, higher_is_better boolean, close_from_pct double, "
+        "label_id varchar, label_en varchar)"
+    )
+    rows = [
+        {
+            "indicator": metric.name,
+            "metric_group": metric.group,
+            "unit": metric.unit,
+            "is_mapped": bool(metric.breaks),
+            "higher_is_better": metric.higher_is_better,
+            "close_from_pct": metric.close_from_pct,
+            "label_id": metric.labels["id"],
+            "label_en": metric.labels["en"],
+        }
+        for metric in registry().values()
+    ]
+    # in one statement: one for each row takes longer than most models
+    connection.register("metric_rows", pa.Table.from_pylist(rows))
+    connection.execute("insert into source.metrics by name from metric_rows")
+    connection.unregister("metric_rows")

@@ -1,0 +1,220 @@
+"""The SQL files of ``queries/``: what each answers, its grain and its parameters.
+
+A query file starts with comment lines::
+
+    -- asks:   Who won the Paritrana Award?
+    -- grain:  award_id
+    -- rows:   22                                   (only where the number is promised)
+    -- param:  level text optional  province, national or regency
+    -- param:  year int required    the year of the ceremony
+
+The header is a promise the tests hold the SQL to: declared parameters are the bound ones, the
+grain is unique, the promised number of rows arrives.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+
+_HEADER = re.compile(
+    r"^--\s*(asks|grain|rows|param|takes|keep|rule-id|rule-en|severity):\s*(.+?)\s*$"
+)
+_PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
+_NAME = re.compile(r"[a-z_]+/[a-z_]+")
+_NOT_ASKED = ("models", "macros", "checks", "simulation")
+_TRUE = {"true", "1", "yes", "ya"}
+_FALSE = {"false", "0", "no", "tidak"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter; an optional one that isn't given is bound as NULL."""
+
+    name: str
+    type: str
+    required: bool
+    purpose: str
+
+    def parse(self, value: object) -> object:
+        """The value as its declared type; texts (from a command line) are converted."""
+        if value is None or value == "":
+            return None
+        try:
+            if self.type == "int":
+                whole = int(value)
+                # int() cuts 2025.7 to 2025, and the engine has 64 bits
+                if (isinstance(value, float) and value != whole) or abs(whole) >= 2**63:
+                    raise ValueError(value)
+                return whole
+            if self.type == "number":
+                number = float(value)
+                if not math.isfinite(number):
+                    raise ValueError(value)
+                return number
+            if self.type == "date":
+                if isinstance(value, date):
+                    return value.date() if isinstance(value, datetime) else value
+                # a month or a year stands for its first day
+                text = str(value)
+                text += {4: "-01-01", 7: "-01"}.get(len(text), "")
+                day = date.fromisoformat(text)
+                if day.isoformat() != text:  # it takes other forms too
+                    raise ValueError(text)
+                return day
+            if self.type == "bool":
+                if isinstance(value, bool):
+                    return value
+                word = str(value).lower()
+                if word not in _TRUE | _FALSE:
+                    raise ValueError(word)
+                return word in _TRUE
+            text = str(value)
+            text.encode()  # half a character, as a shell may hand over, can't be bound
+            return text
+        except (ValueError, TypeError, OverflowError) as error:
+            shown = str(value).encode(errors="replace").decode()
+            raise ProductError(
+                "bad_parameter", name=self.name, value=shown, type=self.type
+            ) from error
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question and the SQL that answers it.
+
+    A model with ``keep: no`` is a step on the way: built when a model or check that reads it is,
+    and left out of the finished warehouse.
+    """
+
+    name: str
+    asks: str
+    grain: tuple[str, ...]
+    rows: int | None
+    parameters: tuple[Parameter, ...]
+    sql: str
+    rule: dict[str, str]
+    severity: str
+    takes: tuple[str, ...] = ()
+    is_kept: bool = True
+
+    def bind(self, given: dict[str, object]) -> dict[str, object]:
+        """All declared parameters with values; raises on surplus or missing ones."""
+        declared = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in declared:
+                known = ", ".join(declared) or "–"
+                raise ProductError("unknown_parameter", name=name, query=self.name, known=known)
+        bound = {name: spec.parse(given.get(name)) for name, spec in declared.items()}
+        for name, spec in declared.items():
+            if spec.required and bound[name] is None:
+                raise ProductError("missing_parameter", name=name, query=self.name)
+        return bound
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _parse(name: str, file: Path) -> Query:
+    try:
+        sql = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ProductError("bad_query_header", query=name, line="UTF-8") from error
+    found: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        match = _HEADER.match(line)
+        if not match:
+            continue  # a further comment line of the header
+        key, text = match.groups()
+        if key == "param":
+            spec = _PARAM.match(text)
+            if not spec:
+                raise ProductError("bad_query_header", query=name, line=line)
+            parameter, kind, need, purpose = spec.groups()
+            parameters.append(Parameter(parameter, kind, need == "required", purpose))
+        else:
+            if key == "rows" and not text.isdecimal():
+                raise ProductError("bad_query_header", query=name, line=line)
+            found[key] = text
+    return Query(
+        name=name,
+        asks=found.get("asks", ""),
+        grain=_names(found.get("grain", "")),
+        rows=int(found["rows"]) if "rows" in found else None,
+        parameters=tuple(parameters),
+        sql=sql,
+        rule={"id": found.get("rule-id", ""), "en": found.get("rule-en", "")},
+        severity=found.get("severity", "error"),
+        takes=_names(found.get("takes", "")),
+        is_kept=found.get("keep", "yes") != "no",
+    )
+
+
+@lru_cache(maxsize=512)
+def _parse_cached(name: str, file: Path, _stamp: tuple[int, int]) -> Query:
+    return _parse(name, file)
+
+
+def _load(name: str, file: Path) -> Query:
+    stat = file.stat()
+    return _parse_cached(name, file, (stat.st_mtime_ns, stat.st_size))
+
+
+def _in_folders(kind: str | None) -> dict[str, Path]:
+    folder = settings.QUERIES
+    files = {
+        path.relative_to(folder).with_suffix("").as_posix(): path
+        for path in sorted(folder.rglob("*.sql"))
+    }
+    if kind is None:
+        return {k: v for k, v in files.items() if k.partition("/")[0] not in _NOT_ASKED}
+    return {k: v for k, v in files.items() if k.startswith(kind + "/")}
+
+
+def query(name: str) -> Query:
+    """The query of that name, e.g. ``awards/winners``; ``ProductError`` if there is none."""
+    folder, _, stem = name.partition("/")
+    file = settings.QUERIES / folder / f"{stem}.sql"
+    # looked up directly, not in a list of all files: this runs at every question
+    if not _NAME.fullmatch(name) or folder in _NOT_ASKED or not file.is_file():
+        raise ProductError("no_query", name=name)
+    return _load(name, file)
+
+
+def page_queries() -> list[Query]:
+    """Every query a page or the command line can ask."""
+    return [_load(name, file) for name, file in _in_folders(None).items()]
+
+
+def models() -> list[Query]:
+    """The SELECTs a build turns into tables; the table is named like the file."""
+    return [_load(name.split("/")[-1], file) for name, file in _in_folders("models").items()]
+
+
+def macros() -> list[Query]:
+    """Steps that several queries share; each becomes a table macro named like the file."""
+    return [_load(name.split("/")[-1], file) for name, file in _in_folders("macros").items()]
+
+
+def checks() -> list[Query]:
+    """The rules; each returns the rows that break it."""
+    return [_load(name.split("/")[-1], file) for name, file in _in_folders("checks").items()]
+
+
+def simulation(name: str) -> Query:
+    """A step of the simulation; ``ProductError`` if there is none of that name."""
+    file = settings.QUERIES / "simulation" / f"{name}.sql"
+    if not file.is_file():
+        raise ProductError("no_query", name=f"simulation/{name}")
+    return _load(name, file)

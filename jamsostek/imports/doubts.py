@@ -1,0 +1,250 @@
+"""What looks odd in a file about to be imported: warnings, never refusals."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from jamsostek.base.sql import identifier, literal
+from jamsostek.contract import datapackage
+from jamsostek.contract.datapackage import Dataset
+from jamsostek.imports import meaning
+from jamsostek.imports.convert import Warning
+from jamsostek.workspace import store
+
+# a month that has more than double or less than half of the one before, and 50 people of change
+_RATIO = 2
+_PEOPLE = 50
+_ROWS_LOOKED_AT = 200_000
+
+
+def warnings(connection, dataset: Dataset, accepted: Path, replaced: int) -> list[Warning]:
+    """Look at staged rows beside those in force; ``replaced`` is how many of these would go.
+
+    Numbers in the details are plain, months texts like ``2026-10``.
+    """
+    found: list[Warning] = []
+    rows = f"read_parquet({literal(accepted)})"
+    if replaced:
+        found.append(Warning("replaces", {"count": replaced}))
+    if dataset.name == "enrollment_monthly":
+        found += _enrolment(connection, dataset, accepted)
+    found += _ahead(connection, dataset, rows)
+    found += _references(connection, dataset, rows)
+    return found
+
+
+def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
+    """A recap beside its own months before, wherever these came from."""
+    content = store.current_files().get(dataset.name)
+    together = store.content_sql(connection, dataset, [*([content] if content else []), accepted])
+    rows = connection.execute(f"select count(*) from read_parquet({literal(accepted)})").fetchall()
+    # of a large recap the regencies are looked at, not each of its rows
+    place = "region_code" if rows[0][0] <= _ROWS_LOOKED_AT else "left(region_code, 4)"
+    connection.execute(
+        f"""
+        create or replace temp table together as
+        select month, {place} as region_code, segment, payer, sum(active)::bigint as active,
+            -- a flow that is missing in one row is not known for all of them
+            case when count(new) = count(*) then sum(new)::bigint end as new,
+            case when count(lapsed) = count(*) then sum(lapsed)::bigint end as lapsed,
+            case when count(reactivated) = count(*) then sum(reactivated)::bigint end
+                as reactivated
+        from ({together}) group by all
+        """
+    )
+    fresh = f"read_parquet({literal(accepted)})" if content else "together"
+    connection.execute(
+        f"""
+        create or replace temp table fresh as
+        select distinct month, {place} as region_code, segment, payer from {fresh}
+        """
+    )
+    connection.execute(
+        """
+        create or replace temp table looked_at as
+        with summed as (
+            -- over payers: who moves from one to another is no flow of either
+            select month, region_code, segment, sum(active)::bigint as active,
+                case when count(new) = count(*) then sum(new)::bigint end as new,
+                case when count(lapsed) = count(*) then sum(lapsed)::bigint end as lapsed,
+                case when count(reactivated) = count(*) then sum(reactivated)::bigint end
+                    as reactivated
+            from together group by all
+        )
+        select * from (
+            select *, lag(active) over line as opening, lag(month) over line as month_before
+            from summed
+            window line as (partition by region_code, segment order by month)
+        )
+        semi join fresh using (month, region_code, segment)
+        where month_before = month - interval 1 month
+        """
+    )
+    return [
+        *_jumps(connection),
+        *_flows(connection),
+        *_over_all(connection),
+        *_totals(connection),
+    ]
+
+
+def _jumps(connection) -> list[Warning]:
+    return _first(
+        connection,
+        "jump",
+        """
+        select count(*) over () as count, region_code, segment, strftime(month, '%Y-%m') as month,
+            opening as before, active as after
+        from looked_at
+        where abs(active - opening) > $people
+            and (active > $ratio * opening or $ratio * active < opening)
+        order by abs(active - opening) desc, looked_at.month, region_code limit 1
+        """,
+        {"people": _PEOPLE, "ratio": _RATIO},
+    )
+
+
+def _flows(connection) -> list[Warning]:
+    return _first(
+        connection,
+        "flows",
+        """
+        select count(*) over () as count, region_code, segment, strftime(month, '%Y-%m') as month,
+            active, opening + new + reactivated - lapsed as expected
+        from looked_at
+        where active <> opening + new + reactivated - lapsed
+        order by looked_at.month, region_code, segment limit 1
+        """,
+    )
+
+
+def _over_all(connection) -> list[Warning]:
+    """Regencies whose members outnumber their working people, or, unknown, their people."""
+    package = datapackage.package()
+    return _first(
+        connection,
+        "over_all",
+        """
+        with working as (
+            -- the newest figure; of several the largest, so that a doubt raises no alarm
+            select region_code, max_by(value, (year, coalesce(month, 0), value)) as people
+            from read_csv($statistics)
+            where indicator in ('employed', 'labour_force')
+                and len(region_code::varchar) = 4 and value > 0
+            group by all
+        ),
+        base as (
+            select region.region_code::varchar as region_code,
+                coalesce(max(working.people), max(region.population)) as people
+            from read_csv($regions) as region
+            left join working on working.region_code::varchar = region.region_code::varchar
+            group by all
+        ),
+        monthly as (
+            -- a total beside its parts is not counted again
+            select left(region_code, 4) as region_code, month,
+                greatest(
+                    coalesce(sum(active) filter (where segment = 'all'), 0),
+                    coalesce(sum(active) filter (where segment <> 'all'), 0)
+                ) as active
+            from together
+            where (month, left(region_code, 4)) in (
+                select (month, left(region_code, 4)) from fresh
+            )
+            group by all
+        )
+        select count(*) over () as count, region_code, strftime(month, '%Y-%m') as month,
+            active::bigint as active, people::bigint as people
+        from monthly join base using (region_code)
+        where active > people
+        order by monthly.active / base.people desc, monthly.month limit 1
+        """,
+        {
+            "statistics": str(package.dataset("region_statistics").file),
+            "regions": str(package.dataset("regions").file),
+        },
+    )
+
+
+def _totals(connection) -> list[Warning]:
+    return _first(
+        connection,
+        "total_beside_parts",
+        """
+        with mixed as (
+            select month, region_code from together
+            semi join fresh using (month, region_code)
+            group by all
+            having bool_or(segment = 'all') and bool_or(segment <> 'all')
+            union
+            select month, region_code from together
+            semi join fresh using (month, region_code)
+            group by month, region_code, segment
+            having bool_or(payer = 'all') and bool_or(payer <> 'all')
+        )
+        select count(*) over () as count, region_code, strftime(month, '%Y-%m') as month from mixed
+        order by mixed.month, region_code limit 1
+        """,
+    )
+
+
+def _first(connection, rule: str, sql: str, parameters: dict | None = None) -> list[Warning]:
+    """The weightiest case of a rule, with how many there are; its columns are the details."""
+    found = connection.execute(sql, parameters)
+    names = [column[0] for column in found.description]
+    warnings_found = []
+    for row in found.fetchall():
+        details = dict(zip(names, row, strict=True))
+        place = meaning.places().label(details.pop("region_code"))
+        warnings_found.append(Warning(rule, {**details, "place": place}))
+    return warnings_found
+
+
+def _ahead(connection, dataset: Dataset, rows: str) -> list[Warning]:
+    """Months that haven't come yet; targets and due dates may well lie ahead."""
+    month = next((each for each in dataset.fields if each.type == "yearmonth"), None)
+    if month is None:
+        return []
+    count, last = connection.execute(
+        f"select count(*), strftime(max({identifier(month.name)}), '%Y-%m') from {rows} "
+        f"where {identifier(month.name)} > $today",
+        {"today": date.today()},
+    ).fetchall()[0]
+    return [Warning("ahead", {"count": count, "month": last})] if count else []
+
+
+def _references(connection, dataset: Dataset, rows: str) -> list[Warning]:
+    """Rows that speak of a member, agent … who isn't there; files may come in any order."""
+    found = []
+    current = store.current_files()
+    operational = {each.name: each for each in datapackage.package().operational}
+    for key in dataset.foreign_keys:
+        if key.dataset not in operational or (
+            key.dataset not in current and key.dataset != dataset.name
+        ):
+            continue
+        ours, theirs = identifier(key.fields[0]), identifier(key.reference_fields[0])
+        in_force = [current[key.dataset]] if key.dataset in current else []
+        sources = [f"read_parquet({literal(file)})" for file in in_force]
+        if key.dataset == dataset.name:
+            sources.append(rows)
+        known = " union all ".join(f"select {theirs} as known from {each}" for each in sources)
+        count, example = connection.execute(
+            f"select count(*), min({ours}) from {rows} "
+            f"where {ours} is not null and {ours} not in (select known from ({known}))"
+        ).fetchall()[0]
+        if count:
+            field = dataset.field(key.fields[0])
+            found.append(
+                Warning(
+                    "reference",
+                    {
+                        "count": count,
+                        "column": field.titles["id"],
+                        "value": example,
+                        "dataset": operational[key.dataset].titles["id"],
+                    },
+                )
+            )
+    return found

@@ -1,0 +1,406 @@
+"""Which column of an office's file is which column of the contract.
+
+Headers are compared without case, accents, punctuation and the usual abbreviations, with the
+canonical name, both titles and the aliases of each field. Besides the fields there are helpers
+(a district beside a village, the year beside a month, contributions by programme) and columns that
+are personal and must not be stored.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from jamsostek.base.errors import ProductError
+from jamsostek.contract import datapackage
+from jamsostek.contract.datapackage import Dataset, Field
+
+PLACE_ROLES = ("region", "district", "village", "area")
+PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
+
+_SHORT = {
+    "jml": "jumlah",
+    "jlh": "jumlah",
+    "nomor": "no",
+    "nmr": "no",
+    "tgl": "tanggal",
+    "thn": "tahun",
+    "th": "tahun",
+    "bln": "bulan",
+    "kab": "kabupaten",
+    "kec": "kecamatan",
+    "kel": "kelurahan",
+    "prov": "provinsi",
+    "kd": "kode",
+    "kelurah": "kelurahan",
+}
+_KPJ = {"kpj", "no kpj", "no kartu peserta", "no peserta", "no kartu kpj"}
+_NIK = {"nik", "no nik", "nik peserta", "nik tenaga kerja", "nik tk"}
+_YEAR = {"tahun", "year"}
+# words of which one makes a column personal wherever no field claims it
+_PERSONAL_WORDS = {
+    *("nama", "name", "nik", "ktp", "kk", "kpj", "alamat", "address", "hp", "handphone"),
+    *("telepon", "telp", "phone", "wa", "whatsapp", "email", "mail", "rekening", "npwp"),
+    *("lahir", "birth", "ibu", "upah", "gaji", "ttd", "tangan"),
+}
+_PROGRAMME_COLUMN = re.compile(
+    r"(?:iuran )?(jkk|jkm|jht|jp|jkp)(?: (?:tk|tenaga kerja|perusahaan|pemberi kerja|pk))?"
+)
+
+
+@dataclass(frozen=True)
+class ColumnUse:
+    """What happens with one column of the file.
+
+    ``use`` is ``taken``, ``converted`` (codes, names, dates … are turned into the contract's form),
+    ``hashed``, ``personal`` (never stored) or ``ignored``; ``field`` is the contract's column.
+    """
+
+    header: str
+    field: str | None
+    use: str
+
+
+@dataclass
+class Mapping:
+    """Fields and helpers by the number of their column.
+
+    ``names`` and ``levels`` are for fields that are places: the column with the place's name beside
+    its code, and the columns of the levels ``region``, ``district``, ``village`` around it.
+    ``years`` is the column of the year beside a month's; ``programmes`` are the columns of
+    contributions by programme; ``codes`` the system the header itself names.
+    """
+
+    columns: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    levels: dict[str, dict[str, int]] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
+    programmes: dict[int, str] = field(default_factory=dict)
+    codes: str | None = None
+    person: str | None = None  # "kpj", "nik" or "key"
+    is_canonical: bool = False
+    personal: set[int] = field(default_factory=set)
+    clashes: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def used(self) -> set[int]:
+        """The numbers of all columns that are read."""
+        return (
+            set(self.columns.values())
+            | set(self.names.values())
+            | {number for levels in self.levels.values() for number in levels.values()}
+            | set(self.years.values())
+            | set(self.programmes)
+        )
+
+
+@lru_cache(maxsize=4096)
+def normal(text: str) -> str:
+    """A header without case, accents, punctuation and abbreviations."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = plain.replace("%", " persen ")
+    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _ranks(dataset: Dataset) -> dict[str, dict[str, float]]:
+    """Normal header → field → how well it fits; 0 is best."""
+    return _ranked(_Same(dataset))
+
+
+class _Same:
+    """Lets a cache tell one loaded contract from the next by identity."""
+
+    def __init__(self, thing) -> None:
+        self.thing = thing
+
+    def __eq__(self, other) -> bool:
+        return self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+@lru_cache(maxsize=64)
+def _ranked(same: _Same) -> dict[str, dict[str, float]]:
+    dataset = same.thing
+    found: dict[str, dict[str, float]] = {}
+
+    def add(text: str, name: str, rank: float) -> None:
+        if text:
+            ranks = found.setdefault(text, {})
+            ranks[name] = min(rank, ranks.get(name, rank))
+
+    for each in dataset.fields:
+        title = normal(each.titles["id"])
+        add(normal(each.name), each.name, 0)
+        add(title, each.name, 1)
+        add(normal(each.titles["en"]), each.name, 1)
+        for alias in map(normal, each.aliases):
+            add(alias, each.name, 2 if re.search(rf"\b{re.escape(title)}\b", alias) else 3)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _place_words(package: _Same) -> dict[str, set[str]]:
+    """Level → the headers under which files write a place of that level."""
+    words: dict[str, set[str]] = {"region": set(), "district": set(), "village": set()}
+    for dataset in package.thing.operational:
+        for each in dataset.fields:
+            if each.role in words:
+                texts = (*each.aliases, each.titles["id"], each.titles["en"], each.name)
+                words[each.role].update(map(normal, texts))
+    return words
+
+
+def levels_of(place: Field) -> tuple[int, ...]:
+    """The lengths of code a place field allows: 2 province, 4 regency, 6 district, 10 village."""
+    pattern = re.compile(place.constraints.get("pattern", r"\d+"))
+    codes = {2: "53", 4: "5303", 6: "530321", 10: "5303212003"}
+    return tuple(length for length, code in codes.items() if pattern.fullmatch(code))
+
+
+def match(dataset: Dataset, headers: list[str]) -> Mapping:
+    """What each header is; never refuses, see :func:`require`."""
+    found = Mapping()
+    normals = [normal(header) for header in headers]
+    ranks = _ranks(dataset)
+    claims: dict[str, list[tuple[float, int]]] = {}
+    undecided: list[tuple[int, dict[str, float]]] = []
+    for number, text in enumerate(normals):
+        fits = ranks.get(text) or {}
+        if len(fits) == 1:
+            ((name, rank),) = fits.items()
+            claims.setdefault(name, []).append((rank, number))
+        elif fits:
+            undecided.append((number, fits))
+    for number, fits in undecided:
+        # a header two fields know goes to the one no other column is for, the needed one first
+        free = [name for name in fits if name not in claims] or list(fits)
+        name = min(free, key=lambda each: (not _is_needed(dataset.field(each)), fits[each]))
+        claims.setdefault(name, []).append((fits[name], number))
+    for name, claimed in claims.items():
+        _settle(found, dataset.field(name), sorted(claimed), normals)
+    _find_person(found, dataset, normals)
+    _find_helpers(found, dataset, normals)
+    _find_personal(found, dataset, normals)
+    used = [headers[number] for number in found.columns.values()]
+    found.is_canonical = bool(used) and all(h in {f.name for f in dataset.fields} for h in used)
+    return found
+
+
+def _settle(found: Mapping, wanted: Field, claimed: list[tuple[float, int]], normals) -> None:
+    """Choose among the columns that claim a field; a place may have one of codes, one of names."""
+    name = wanted.name
+    if wanted.role in PLACE_ROLES:
+        coded = [number for _, number in claimed if _is_of_codes(normals[number])]
+        named = [number for _, number in claimed if number not in coded]
+        if any("bps" in normals[n].split() for n in coded) and len(coded) > 1:
+            coded = [n for n in coded if "bps" not in normals[n].split()] or coded
+        if len(named) > 1:
+            exact = [n for n in named if "nama" in normals[n].split()]
+            named = exact if len(exact) == 1 else named
+        if len(coded) > 1:
+            best = [number for rank, number in claimed if number in coded and rank < 1]
+            coded = best or coded
+        if len(coded) > 1 or len(named) > 1:
+            found.clashes[name] = coded if len(coded) > 1 else named
+            return
+        if coded:
+            found.columns[name] = coded[0]
+            words = normals[coded[0]].split()
+            is_ours = "kemendagri" in words or normals[coded[0]] == normal(name)
+            found.codes = "bps" if "bps" in words else "kemendagri" if is_ours else found.codes
+            if named:
+                found.names[name] = named[0]
+        else:
+            found.columns[name] = named[0]
+        return
+    best = [number for rank, number in claimed if rank == claimed[0][0]]
+    if len(best) > 1:
+        found.clashes[name] = best
+    else:
+        found.columns[name] = best[0]
+
+
+def _is_of_codes(text: str) -> bool:
+    return bool({"kode", "bps", "kemendagri", "code"} & set(text.split()))
+
+
+def _is_needed(wanted: Field) -> bool:
+    return bool(wanted.constraints.get("required")) and wanted.default is None
+
+
+def _find_person(found: Mapping, dataset: Dataset, normals: list[str]) -> None:
+    """KPJ is preferred, because lists of contributions carry nothing else."""
+    persons = [each.name for each in dataset.fields if each.role == "person"]
+    if not persons:
+        return
+    name = persons[0]
+    if name in found.columns or name in found.clashes:
+        found.person = "key"
+        return
+    for kind, words in (("kpj", _KPJ), ("nik", _NIK)):
+        numbers = [number for number, text in enumerate(normals) if text in words]
+        if len(numbers) > 1:
+            found.clashes[name] = numbers
+            return
+        if numbers:
+            found.columns[name] = numbers[0]
+            found.person = kind
+            return
+
+
+def _find_helpers(found: Mapping, dataset: Dataset, normals: list[str]) -> None:
+    free = {n: text for n, text in enumerate(normals) if n not in found.used}
+    clashing = {number for numbers in found.clashes.values() for number in numbers}
+    free = {n: text for n, text in free.items() if n not in clashing}
+    words = _place_words(_Same(datapackage.package()))
+    places = [each for each in dataset.fields if each.role in ("region", "district", "village")]
+    own = {each.role: each.name for each in places}
+    for each in places:
+        lengths = levels_of(each)
+        if max(lengths) <= 4:
+            continue
+        levels: dict[str, int] = {}
+        for level, length in (("region", 4), ("district", 6), ("village", 10)):
+            if level == each.role or length > max(lengths):
+                continue
+            if level in own and own[level] in found.columns:
+                # another field of the same dataset says it; its names say most
+                column = found.columns[own[level]]
+                levels[level] = found.names.get(own[level], column)
+                continue
+            fitting = [n for n, text in free.items() if text in words[level]]
+            fitting = [n for n in fitting if "kode" not in normals[n].split()] or fitting
+            if fitting:
+                levels[level] = fitting[0]
+        if each.name not in found.columns:
+            # without a column of its own only a level the field may hold can stand in for it
+            lengths_there = {"region": 4, "district": 6, "village": 10}
+            if not any(lengths_there[level] in lengths for level in levels):
+                continue
+        found.levels[each.name] = levels
+    for each in dataset.fields:
+        if each.type == "yearmonth" or each.role == "period":
+            years = [n for n, text in free.items() if text in _YEAR]
+            both = found.clashes.get(each.name)
+            if each.role == "period" and both and len(both) == 2:
+                # "Tahun" and "Bulan" side by side make one period
+                year = [n for n in both if normals[n] in _YEAR]
+                month = [n for n in both if n not in year]
+                if len(year) == len(month) == 1:
+                    found.clashes.pop(each.name)
+                    found.columns[each.name], years = month[0], year
+            if len(years) == 1 and each.name in found.columns:
+                found.years[each.name] = years[0]
+        if each.role == "programmes" and each.name not in found.columns:
+            for number, text in free.items():
+                if matched := _PROGRAMME_COLUMN.fullmatch(text):
+                    found.programmes[number] = matched[1].upper()
+
+
+def _find_personal(found: Mapping, dataset: Dataset, normals: list[str]) -> None:
+    dropped = {normal(text) for text in dataset.dropped_columns}
+    has_persons = any(each.role == "person" for each in dataset.fields)
+    for number, text in enumerate(normals):
+        if number in found.used or any(number in each for each in found.clashes.values()):
+            continue
+        is_personal = text in dropped or bool(_PERSONAL_WORDS & set(text.split()))
+        # beside a person's key a column nobody knows may hold anything
+        if is_personal or (has_persons and text not in ("", "no")):
+            found.personal.add(number)
+
+
+def score(dataset: Dataset, headers: list[str]) -> tuple[float, bool]:
+    """How much of a dataset a header row names, and whether it has all that is needed."""
+    found = match(dataset, headers)
+    named = len(found.columns) + len(found.clashes)
+    if not named:
+        return 0, False
+    helpers = len(found.used) - len(found.columns)
+    dropped = {normal(text) for text in dataset.dropped_columns}
+    known = sum(normal(headers[n]) in dropped for n in found.personal)
+    return named + helpers / 4 + known / 8, not missing(dataset, found)
+
+
+def missing(dataset: Dataset, found: Mapping) -> list[Field]:
+    """The fields a file must have and this one hasn't."""
+    return [
+        each
+        for each in dataset.fields
+        if _is_needed(each)
+        and each.name not in found.columns
+        and each.name not in found.clashes
+        and not found.levels.get(each.name)
+        and not (each.name == "amount_idr" and found.programmes)
+    ]
+
+
+def require(dataset: Dataset, found: Mapping, headers: list[str], language: str, fills) -> None:
+    """Raise ``two_columns`` or ``missing_column`` when the header can't be used.
+
+    ``fills`` are names of fields whose value is known from elsewhere.
+    """
+    for name, numbers in found.clashes.items():
+        raise ProductError(
+            "two_columns",
+            field=dataset.field(name).titles[language],
+            headers=", ".join(headers[number] for number in numbers),
+        )
+    lacking = [each for each in missing(dataset, found) if each.name not in fills]
+    if lacking:
+        raise ProductError(
+            "missing_column",
+            fields=", ".join(each.titles[language] for each in lacking),
+            accepted="; ".join(
+                f"{each.titles[language]}: {', '.join(_accepted(each))}" for each in lacking
+            ),
+            found=", ".join(header for header in headers if header)[:400] or "–",
+        )
+
+
+def _accepted(wanted: Field) -> list[str]:
+    people = ["No. KPJ", "NIK"] if wanted.role == "person" else []
+    return [*people, wanted.titles["id"], *wanted.aliases[:5], wanted.name]
+
+
+def uses(dataset: Dataset, found: Mapping, headers: list[str]) -> list[ColumnUse]:
+    """What happens with each column, in the file's order; columns without a header left out."""
+    by_number: dict[int, tuple[str, str]] = {}
+    for number, _ in found.programmes.items():
+        by_number[number] = (_programmes_field(dataset), "converted")
+    for name, number in found.years.items():
+        by_number[number] = (name, "converted")
+    for name, levels in found.levels.items():
+        for number in levels.values():
+            by_number.setdefault(number, (name, "converted"))
+    for name, number in found.names.items():
+        by_number[number] = (name, "converted")
+    for name, number in found.columns.items():
+        wanted = dataset.field(name)
+        use = "taken"
+        if wanted.role == "person" and found.person != "key":
+            use = "hashed"
+        elif normal(headers[number]) != normal(name) and (
+            wanted.role in (*PLACE_ROLES, "branch", "programmes", "period")
+            or wanted.type in ("yearmonth", "date", "boolean", "year")
+            or wanted.categories
+        ):
+            use = "converted"
+        by_number[number] = (name, use)
+    result = []
+    for number, header in enumerate(headers):
+        if number in by_number:
+            result.append(ColumnUse(header, *by_number[number]))
+        elif number in found.personal:
+            result.append(ColumnUse(header, None, "personal"))
+        elif header:
+            result.append(ColumnUse(header, None, "ignored"))
+    return result
+
+
+def _programmes_field(dataset: Dataset) -> str:
+    return next(each.name for each in dataset.fields if each.role == "programmes")

@@ -1,0 +1,131 @@
+"""Records on their way to the warehouse: Parquet files in the workspace that a build reads.
+
+One small file, ``published.json``, is the commit point, as with imports: rows are written under new
+names, flushed, and only then is it replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+from jamsostek.contract import datapackage
+from jamsostek.meetings import records
+from jamsostek.meetings.database import database
+from jamsostek.meetings.schema import DATASETS, arrow_schema
+
+# how long files no longer in force stay for a build that is still reading them
+_GRACE_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the warehouse reads: of which kind, as of which change, and one file a dataset."""
+
+    kind: str
+    token: str
+    files: dict[str, Path]
+
+
+def _folder() -> Path:
+    return settings.workspace_folder() / "records"
+
+
+def published() -> Published | None:
+    """What is published in this workspace; ``None`` if nothing is, or its files are gone."""
+    try:
+        pointer = json.loads((_folder() / "published.json").read_text("utf-8"))
+        files = {name: _folder() / pointer["files"][name] for name in DATASETS}
+        if all(file.is_file() for file in files.values()):
+            return Published(pointer["kind"], pointer["token"], files)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return None
+
+
+def publish(kind: str) -> bool:
+    """Write the records of a kind to where the warehouse reads them, if they changed since.
+
+    Returns whether they had. Whoever is killed on the way leaves the earlier files in force.
+    """
+    was = published()
+    token = _token(kind)
+    if token == (was.token if was else None):
+        return False
+    folder = _folder()
+    pointer = folder / "published.json"
+    try:
+        if token is None:  # the records were taken away
+            pointer.unlink()
+            return True
+        folder.mkdir(parents=True, exist_ok=True)
+        tag = secrets.token_hex(6)
+        files = {name: _write_rows(name, kind, f"{name}-{tag}.parquet") for name in DATASETS}
+        draft = folder / f"published-{tag}.tmp"
+        draft.write_text(json.dumps({"kind": kind, "token": token, "files": files}), "utf-8")
+        _flush(draft)
+        draft.replace(pointer)
+    except OSError as error:
+        raise ProductError("records_unpublished", detail=str(error).split("\n")[0]) from error
+    _sweep(keep=files.values())
+    return True
+
+
+def _token(kind: str) -> str | None:
+    """What changes with the records of a kind; ``None`` while there are none."""
+    tables = database().tables
+
+    def ask(connection: sa.Connection) -> tuple | None:
+        store = connection.execute(sa.select(tables.store.c.id)).scalar()
+        history = tables.history
+        newest = connection.execute(
+            sa.select(history.c.id, history.c.changed_at)
+            .where(history.c.kind == kind)
+            .order_by(history.c.id.desc())
+            .limit(1)
+        ).first()
+        return (store, *newest) if newest else None
+
+    found = database().read(ask, None)
+    if found is None:
+        return None
+    package = datapackage.package()
+    columns = [str(arrow_schema(package.operational_dataset(name))) for name in DATASETS]
+    return hashlib.sha256(repr((kind, found, columns)).encode()).hexdigest()[:24]
+
+
+def _write_rows(name: str, kind: str, file: str) -> str:
+    dataset = datapackage.package().operational_dataset(name)
+    table = database().tables.of[name]
+    columns = [table.c[field.name] for field in dataset.fields]
+    key = [table.c[column] for column in dataset.primary_key]
+    rows = records.rows_of(sa.select(*columns).where(table.c.kind == kind).order_by(*key))
+    made = _folder() / file
+    pq.write_table(pa.Table.from_pylist(rows, arrow_schema(dataset)), made)
+    _flush(made)
+    return file
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _sweep(keep: Iterable[str]) -> None:
+    for file in _folder().glob("*-*"):
+        with suppress(OSError):  # another process swept it, or still reads it
+            if file.name not in set(keep) and time.time() - file.stat().st_mtime > _GRACE_SECONDS:
+                file.unlink()

@@ -1,0 +1,471 @@
+"""What is recorded on the monev page: meetings, attendance, promises, and who changed what when.
+
+They lie in a database of their own (:mod:`jamsostek.meetings.database`). A save returns when it is
+on disk. Nobody overwrites what they have not seen: a save of a meeting or promise names the
+revision it saw, a score the value it saw. Ticks of attendance say what is so and never collide.
+
+The warehouse reads what :mod:`jamsostek.meetings.publish` last wrote to files in the workspace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from jamsostek.base.errors import ProductError
+from jamsostek.contract import datapackage
+from jamsostek.meetings.database import database
+from jamsostek.workspace import store
+
+OWN, SAMPLE = "own", "sample"
+SCORES = ("understanding", "product_knowledge", "public_speaking")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change as the history tells it; ``at`` is UTC.
+
+    ``before`` is ``None`` for a new row, ``after`` for a deleted one. The attendance of a deleted
+    meeting is one change: ``key`` is the meeting, ``before`` holds all its ``rows``.
+    """
+
+    at: datetime
+    by: str
+    dataset: str
+    key: str
+    before: dict | None
+    after: dict | None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why an entry is refused: the column, the rule of the contract it breaks, and the limit."""
+
+    column: str
+    rule: str
+    value: str
+    expected: str
+
+
+# -- the book ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Book:
+    """The records of one kind (:data:`OWN` or :data:`SAMPLE`), opened by one role.
+
+    Rows are dictionaries of the contract's columns; those that come out also have ``revision``,
+    ``changed_at`` (UTC) and ``changed_by``. Every method raises :class:`ProductError`
+    (``records_address``, ``records_unreachable``, ``records_unwritable``, ``records_newer``).
+    """
+
+    kind: str
+    who: str
+
+    # reading ------------------------------------------------------------------------------------
+
+    def meetings(self) -> list[dict]:
+        """Every meeting recorded, or imported and changed here."""
+        table = database().tables.of["meetings"]
+        return rows_of(sa.select(table).where(table.c.kind == self.kind))
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Meeting → how many came and how many were listed, where anybody has ticked."""
+        table = database().tables.of["attendance"]
+        present = sa.func.sum(sa.case((table.c.is_present, 1), else_=0)).label("present")
+        rows = rows_of(
+            sa.select(table.c.meeting_code, present, sa.func.count().label("listed"))
+            .where(table.c.kind == self.kind)
+            .group_by(table.c.meeting_code)
+        )
+        return {row["meeting_code"]: (int(row["present"]), row["listed"]) for row in rows}
+
+    def attendance(self, meeting: str) -> list[dict]:
+        """The attendance recorded of one meeting; none before its first tick."""
+        table = database().tables.of["attendance"]
+        return rows_of(
+            sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
+        )
+
+    def items(self) -> list[dict]:
+        """Every promise recorded, or imported and changed here."""
+        table = database().tables.of["action_items"]
+        return rows_of(sa.select(table).where(table.c.kind == self.kind))
+
+    def row(self, dataset: str, key: dict) -> dict | None:
+        """One row as it is now, by the key columns in ``key``; ``None`` if it isn't recorded."""
+        table = database().tables.of[dataset]
+        found = rows_of(sa.select(table).where(*self._is(table, key)))
+        return found[0] if found else None
+
+    def history(self, meeting: str, most: int = 200) -> list[Change]:
+        """What was changed of a meeting, its attendance and its promises, newest first."""
+        table = database().tables.history
+        return self._changes(sa.select(table).where(table.c.meeting_code == meeting).limit(most))
+
+    def deleted(self) -> list[Change]:
+        """What was deleted, newest first: each meeting, then its attendance and its promises.
+
+        A meeting that an import brought back meanwhile is not deleted any more.
+        """
+        table = database().tables.history
+        changes = self._changes(sa.select(table).where(sa.cast(table.c.after, sa.Text) == "null"))
+        back = _imported() if changes else set()
+        return [change for change in changes if change.before["meeting_code"] not in back]
+
+    def is_own(self, meeting: str) -> bool:
+        """Whether a meeting was recorded here, not imported or simulated and then changed here."""
+        return database().read(lambda connection: self._is_own(connection, meeting), False)
+
+    def _changes(self, wanted: sa.Select) -> list[Change]:
+        table = database().tables.history
+        rows = rows_of(wanted.where(table.c.kind == self.kind).order_by(table.c.id.desc()))
+        return [
+            Change(
+                row["changed_at"],
+                row["changed_by"],
+                row["dataset"],
+                row["key"],
+                row["before"],
+                row["after"],
+            )
+            for row in rows
+        ]
+
+    # saving -------------------------------------------------------------------------------------
+
+    def save(self, dataset: str, row: dict, seen: int, before: dict | None = None) -> dict:
+        """Save a meeting or promise that has its key; returns it as it is now.
+
+        ``seen`` is the revision the user saw, 0 for a row that was never recorded here: then it is
+        adopted with its key, and ``before`` is how it was imported. Saving what is there already
+        changes nothing. Raises ``entry_outdated`` when somebody saved after that revision,
+        ``entry_refused`` when the contract forbids the entry, and, as all that saves does,
+        ``meeting_deleted`` when somebody deleted the meeting.
+        """
+        row = checked(dataset, row)
+
+        def change(connection: sa.Connection) -> dict:
+            return self._put(connection, dataset, row, seen, before)
+
+        return database().write(change)
+
+    def new_meeting(self, row: dict, prefix: str, taken: Iterable[str] = ()) -> dict:
+        """Record a meeting under a free code such as ``ATB-2026-11``; returns it.
+
+        ``taken`` are codes in use elsewhere; that of a deleted meeting is not given again. The
+        same office, region, day and venue once more is the same meeting: a second click makes no
+        second one.
+        """
+        table, past = database().tables.of["meetings"], database().tables.history
+        given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == "meetings")
+        taken = set(taken)
+        base = f"{prefix}-{row['held_on']:%Y-%m}"
+        same = ("branch_code", "region_code", "held_on", "venue")
+
+        def change(connection: sa.Connection) -> dict:
+            for known in _all(connection, sa.select(table).where(table.c.kind == self.kind)):
+                if all(known[name] == row.get(name) for name in same):
+                    return known
+            taken.update(row["key"] for row in _all(connection, given))
+            code = base
+            number = 1
+            while code in taken:
+                number += 1
+                code = f"{base}.{number}"
+            new = checked("meetings", {**row, "meeting_code": code})
+            return self._put(connection, "meetings", new, 0, None)
+
+        return database().write(change)
+
+    def new_item(self, row: dict, taken: Iterable[str] = ()) -> dict:
+        """Record a promise under a free code such as ``ATB-2026-11-01``; returns it.
+
+        The same issue, action, owner and due day once more is the same promise.
+        """
+        table = database().tables.of["action_items"]
+        taken = set(taken)
+        same = ("meeting_code", "issue", "action", "owner", "due_on")
+
+        def change(connection: sa.Connection) -> dict:
+            for known in _all(connection, sa.select(table).where(table.c.kind == self.kind)):
+                if all(known[name] == row.get(name) for name in same):
+                    return known
+                taken.add(known["item_code"])
+            number = 1
+            while (code := f"{row['meeting_code']}-{number:02}") in taken:
+                number += 1
+            new = checked("action_items", {**row, "item_code": code})
+            return self._put(connection, "action_items", new, 0, None)
+
+        return database().write(change)
+
+    def tick(self, meeting: str, agents: Iterable[str], is_present: bool, roster: list[dict]):
+        """Note that these agents came, or did not.
+
+        With the first tick of a meeting everybody on its ``roster`` (rows of attendance as known
+        so far) is written down, so that it is known who was invited and stayed away. Who did not
+        come has no scores.
+        """
+        agents = set(agents)
+
+        def change(connection: sa.Connection) -> None:
+            rows = self._with_roster(connection, meeting, roster)
+            for agent in sorted(agents):
+                old = rows.get(agent)
+                new = {"meeting_code": meeting, "agent_code": agent, **(old or {})}
+                new["is_present"] = is_present
+                if not is_present:
+                    new |= dict.fromkeys(SCORES)
+                self._note(connection, "attendance", checked("attendance", new), old)
+
+        database().write(change)
+
+    def score(
+        self,
+        meeting: str,
+        agent: str,
+        scores: dict[str, float | None],
+        seen: dict[str, float | None],
+        roster: list[dict],
+    ) -> None:
+        """Save scores of an agent who came; ``seen`` holds the values the user saw in their place.
+
+        Raises ``entry_outdated`` when one of them is another by now, ``entry_refused`` when a
+        score is outside its limits.
+        """
+
+        def change(connection: sa.Connection) -> None:
+            old = self._with_roster(connection, meeting, roster).get(agent)
+            if old is None or any(
+                old[name] != seen[name] and old[name] != value for name, value in scores.items()
+            ):
+                raise _changed_meanwhile(old)
+            self._note(connection, "attendance", checked("attendance", {**old, **scores}), old)
+
+        database().write(change)
+
+    def delete_meeting(self, meeting: str, seen: int) -> None:
+        """Delete a meeting recorded here, with its attendance and promises; the history keeps all.
+
+        Raises ``meeting_imported`` when it was not recorded here, ``meeting_deleted`` when it is
+        gone already, and ``entry_outdated`` when somebody changed the meeting after the revision
+        ``seen``.
+        """
+        tables = database().tables.of
+        mine = {
+            name: (table.c.kind == self.kind, table.c.meeting_code == meeting)
+            for name, table in tables.items()
+        }
+
+        def rows(connection: sa.Connection, name: str) -> list[dict]:
+            fields = datapackage.package().operational_dataset(name).fields
+            columns = [tables[name].c[field.name] for field in fields]
+            return _all(connection, sa.select(*columns).where(*mine[name]))
+
+        def change(connection: sa.Connection) -> None:
+            self._refuse_deleted(connection, meeting)
+            if not self._is_own(connection, meeting):
+                raise ProductError("meeting_imported", meeting=meeting)
+            row = self._stored(connection, "meetings", {"meeting_code": meeting})
+            if row["revision"] != seen:
+                raise _changed_meanwhile(row)
+            for item in rows(connection, "action_items"):
+                self._write_down(connection, "action_items", item["item_code"], item, None)
+            if listed := rows(connection, "attendance"):
+                # one line: one an agent would bury the rest
+                before = {"meeting_code": meeting, "rows": listed}
+                self._write_down(connection, "attendance", meeting, before, None)
+            (before,) = rows(connection, "meetings")
+            self._write_down(connection, "meetings", meeting, before, None)
+            for name, table in tables.items():
+                connection.execute(sa.delete(table).where(*mine[name]))
+
+        database().write(change)
+
+    # inside a transaction -----------------------------------------------------------------------
+
+    def _past(self, connection, meeting: str) -> list[dict]:
+        """The lines of history of the meeting itself, oldest first."""
+        table = database().tables.history
+        of_kind = (table.c.kind == self.kind, table.c.dataset == "meetings")
+        wanted = sa.select(table).where(*of_kind, table.c.key == meeting).order_by(table.c.id)
+        return _all(connection, wanted)
+
+    def _is_own(self, connection, meeting: str) -> bool:
+        past = self._past(connection, meeting)
+        return bool(past) and past[0]["before"] is None and meeting not in _imported()
+
+    def _refuse_deleted(self, connection, meeting: str) -> None:
+        """Whoever still has a deleted meeting on the screen is told; nothing is saved of it."""
+        past = self._past(connection, meeting)
+        if past and past[-1]["after"] is None and meeting not in _imported():
+            raise ProductError("meeting_deleted", **_by_whom(past[-1]))
+
+    def _put(self, connection, dataset: str, row: dict, seen: int, before: dict | None) -> dict:
+        self._refuse_deleted(connection, row["meeting_code"])
+        old = self._stored(connection, dataset, row)
+        if old and all(old[name] == value for name, value in row.items()):
+            return old
+        if (old["revision"] if old else 0) != seen:
+            raise _changed_meanwhile(old)
+        self._note(connection, dataset, row, old, before)
+        return self._stored(connection, dataset, row)
+
+    def _with_roster(self, connection, meeting: str, roster: list[dict]) -> dict[str, dict]:
+        """The meeting's attendance by agent, after writing down the roster if there was none."""
+        self._refuse_deleted(connection, meeting)
+        table = database().tables.of["attendance"]
+        mine = sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
+        rows = _all(connection, mine)
+        if not rows and roster:
+            stamp = {"kind": self.kind, "revision": 1, **self._stamp()}
+            new = [{**checked("attendance", row), **stamp} for row in roster]
+            connection.execute(sa.insert(table), new)
+            rows = _all(connection, mine)
+        return {row["agent_code"]: row for row in rows}
+
+    def _stored(self, connection, dataset: str, row: dict) -> dict | None:
+        table = database().tables.of[dataset]
+        found = _all(connection, sa.select(table).where(*self._is(table, row)))
+        return found[0] if found else None
+
+    def _is(self, table: sa.Table, row: dict) -> list:
+        key = datapackage.package().operational_dataset(table.name).primary_key
+        return [table.c.kind == self.kind, *(table.c[name] == row[name] for name in key)]
+
+    def _note(
+        self, connection, dataset: str, row: dict, old: dict | None, before: dict | None = None
+    ) -> None:
+        """Write one row and its line of history; nothing when it is as it was."""
+        tables = database().tables
+        table = tables.of[dataset]
+        if old and all(old[name] == value for name, value in row.items()):
+            return
+        stamp = {"revision": old["revision"] + 1 if old else 1, **self._stamp()}
+        if old:
+            connection.execute(sa.update(table).where(*self._is(table, row)).values(**row, **stamp))
+        else:
+            connection.execute(sa.insert(table), {**row, "kind": self.kind, **stamp})
+        was = {name: old[name] for name in row} if old else before
+        key = datapackage.package().operational_dataset(dataset).primary_key
+        self._write_down(connection, dataset, row[key[-1]], was, row)
+
+    def _write_down(
+        self, connection, dataset: str, key: str, before: dict | None, after: dict | None
+    ) -> None:
+        """One line of history."""
+        connection.execute(
+            sa.insert(database().tables.history),
+            {
+                "kind": self.kind,
+                "dataset": dataset,
+                "meeting_code": (after or before)["meeting_code"],
+                "key": key,
+                "before": _plain(before),
+                "after": _plain(after),
+                **self._stamp(),
+            },
+        )
+
+    def _stamp(self) -> dict:
+        return {"changed_at": datetime.now(UTC).replace(tzinfo=None), "changed_by": self.who}
+
+
+def _changed_meanwhile(theirs: dict | None) -> ProductError:
+    return ProductError("entry_outdated", **_by_whom(theirs))
+
+
+def _by_whom(row: dict | None) -> dict[str, object]:
+    """Who changed a row, and when (UTC)."""
+    if row is None:
+        return {"who": "", "when": datetime.now(UTC)}
+    return {"who": row["changed_by"], "when": row["changed_at"].replace(tzinfo=UTC)}
+
+
+def _imported() -> set[str]:
+    """The codes of the meetings that imports in force hold."""
+    file = store.current_files().get("meetings")
+    if file is None:
+        return set()
+    return set(pq.read_table(file, columns=["meeting_code"])["meeting_code"].to_pylist())
+
+
+def rows_of(wanted: sa.Select) -> list[dict]:
+    """The rows a statement finds; none where nobody ever recorded anything."""
+    return database().read(lambda connection: _all(connection, wanted), [])
+
+
+def _all(connection: sa.Connection, wanted: sa.Select) -> list[dict]:
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _plain(row: dict | None) -> dict | None:
+    return row and {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
+    }
+
+
+# -- what the contract allows --------------------------------------------------------------------
+
+
+def faults(dataset: str, row: dict) -> list[Fault]:
+    """What the contract forbids in an entry, first column first; empty when it may be saved."""
+    found = []
+    for field in datapackage.package().operational_dataset(dataset).fields:
+        value, limits = row.get(field.name), field.constraints
+        if value is None:
+            if limits.get("required"):
+                found.append(Fault(field.name, "required", "", ""))
+            continue
+        broken = {
+            "pattern": lambda limit, value=value: not re.fullmatch(limit, str(value)),
+            "enum": lambda limit, value=value: value not in limit,
+            "maxLength": lambda limit, value=value: len(str(value)) > limit,
+            # written so that a value that is not a number breaks them too
+            "minimum": lambda limit, value=value: not value >= limit,
+            "maximum": lambda limit, value=value: not value <= limit,
+        }
+        found += [
+            Fault(field.name, _RULES.get(rule, rule), str(value), _limit_text(limits[rule]))
+            for rule, breaks in broken.items()
+            if rule in limits and breaks(limits[rule])
+        ]
+    return found
+
+
+_RULES = {"maxLength": "max_length"}  # as the importer calls it
+
+
+def _limit_text(limit: object) -> str:
+    return ", ".join(limit) if isinstance(limit, list) else str(limit)
+
+
+def checked(dataset: str, row: dict) -> dict:
+    """The contract's columns of a row, texts trimmed and empty ones ``None``.
+
+    Raises ``entry_refused`` when the contract forbids it; :func:`faults` tells all reasons.
+    """
+    kept = {}
+    for field in datapackage.package().operational_dataset(dataset).fields:
+        value = row.get(field.name)
+        if isinstance(value, str):
+            value = value.strip() or None
+        kept[field.name] = value
+    found = faults(dataset, kept)
+    if found:
+        first = found[0]
+        raise ProductError(
+            "entry_refused",
+            dataset=dataset,
+            column=first.column,
+            rule=first.rule,
+            value=first.value[:80],
+            expected=first.expected,
+        )
+    return kept

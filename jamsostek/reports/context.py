@@ -1,0 +1,309 @@
+"""What every slide of a deck stands on: who asks, of which area and month, and from what data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, partial
+
+import pandas as pd
+
+from jamsostek.base.access import Scope
+from jamsostek.base.language import Speaker
+from jamsostek.contract import geography, metrics
+from jamsostek.reports.deck import Picture, Shape, Slide
+from jamsostek.warehouse import questions
+
+_TREND = 24  # months before the one in view
+
+
+def months_before(month: date, number: int) -> date:
+    """The first day of the month ``number`` months earlier."""
+    year, index = divmod(month.year * 12 + month.month - 1 - number, 12)
+    return date(year, index + 1, 1)
+
+
+def month_end(month: date) -> date:
+    """The last day of a month."""
+    return months_before(month, -1) - timedelta(days=1)
+
+
+def known(value: object) -> bool:
+    """Whether a cell of an answer holds anything: missing texts and numbers are NaN or ``None``."""
+    return value is not None and value == value and value is not pd.NaT
+
+
+def direction(change: float) -> str:
+    """``up``, ``down`` or ``same``, the endings of the words for a change."""
+    return "up" if change > 0 else "down" if change < 0 else "same"
+
+
+def quarter(day: date) -> str:
+    """``Q3 2025``."""
+    return f"Q{(day.month + 2) // 3} {day.year}"
+
+
+def source_note(row) -> str:
+    """A publisher with the address, for the speaker's notes."""
+    return f"{row.publisher}: {row.url}" if known(row.url) else row.publisher
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An area (branch, regency or neither) in a month, seen on a day.
+
+    ``month`` is ``None`` where the area has no operational data. ``today`` is the day promises are
+    counted to: of an earlier month the end of the month after it, so that its deck, made again,
+    tells the same.
+    """
+
+    scope: Scope
+    say: Speaker
+    branch: str | None
+    region: str | None
+    place: str
+    month: date | None
+    months: frozenset[date]
+    today: date
+    kind: str
+    basis: str
+
+    def ask(self, name: str, **parameters: object) -> pd.DataFrame:
+        """Ask a query on behalf of who wants the deck."""
+        return questions.ask(name, self.scope, **parameters)
+
+    @property
+    def area(self) -> dict[str, str | None]:
+        """The area as the queries take it."""
+        return {"branch": self.branch, "region": self.region}
+
+    @property
+    def month_name(self) -> str:
+        """``Oktober``."""
+        return self.say.months()[self.month.month - 1]
+
+    # -- questions several slides ask ----------------------------------------------------------
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The key figures by metric; what can't be compared with an earlier month is missing."""
+        rows = self.ask("home/kpis", **self.area, month=self.month).set_index("metric")
+        for column, number in (("previous", 1), ("year_before", 12)):
+            if not self.compares(months_before(self.month, number)):
+                rows[column] = float("nan")
+        if not self.stands_beside("targets"):
+            rows[["target", "needed_per_month"]] = float("nan")
+            rows["status"] = None
+        if not self.stands_beside("claims"):
+            rows.loc["benefits_paid_idr", ["value", "previous", "year_before"]] = float("nan")
+        return rows
+
+    @cached_property
+    def kinds(self) -> pd.Series:
+        """Whether each operational dataset is imported, simulated or missing."""
+        return self.ask("data/operational").set_index("dataset")["kind"]
+
+    def stands_beside(self, dataset: str) -> bool:
+        """Whether a dataset is of the members' kind: an office's own are never set against
+        simulated targets, claims or employers."""
+        return self.kinds[dataset] == self.kind
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether the month in view is the last there is."""
+        return self.month == max(self.months)
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """Active members by month, segment and payer, two years up to the month."""
+        return self.ask(
+            "growth/members",
+            **self.area,
+            from_day=months_before(self.month, _TREND),
+            to_day=self.month,
+        )
+
+    @cached_property
+    def reported(self) -> pd.Series:
+        """From how many regencies each month's sum is made."""
+        reported = self.members.groupby("month")["regions_reported"].max()
+        return reported.set_axis([month.date() for month in reported.index])
+
+    def compares(self, earlier: date) -> bool:
+        """Whether as many regencies reported then as now: else the change is not of members."""
+        now = self.reported.get(self.month)
+        return now is not None and earlier in self.months and self.reported.get(earlier) == now
+
+    @cached_property
+    def regions(self) -> pd.DataFrame:
+        """The regencies in view."""
+        rows = self.ask("reference/regions")
+        if self.region:
+            return rows[rows["region_code"] == self.region]
+        return rows[rows["branch_code"] == self.branch] if self.branch else rows
+
+    @cached_property
+    def agents(self) -> pd.DataFrame:
+        """The agents who have not left, with their results."""
+        rows = self.ask("agents/performance", **self.area, month=self.month)
+        lately = self.ask("present/agents_lately", **self.area, month=self.month)
+        rows = rows[rows["status"] != "left"].merge(lately, on="agent_code", how="left")
+        return rows.assign(new_members_3m=rows["new_members_3m"].fillna(0).astype(int))
+
+    @cached_property
+    def meetings(self) -> pd.DataFrame:
+        """The meetings of the half year up to the month's end, the last first."""
+        return self.ask(
+            "present/meetings",
+            **self.area,
+            from_day=months_before(self.month, 5),
+            to_day=month_end(self.month),
+        )
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """What was open after the last meeting and became of it."""
+        return self.ask("present/promises", **self.area, month=self.month, today=self.today)
+
+    @cached_property
+    def attention(self) -> pd.DataFrame:
+        """What needs attention, by rules; of an earlier month only what is still known of it."""
+        rows = self.ask("home/attention", **self.area, month=self.month, today=self.today)
+        unknown = [] if self.is_latest else ["employers_in_arrears", "action_overdue"]
+        if not self.stands_beside("employers"):
+            unknown.append("employers_in_arrears")
+        return rows[~rows["kind"].isin(unknown)]
+
+    # -- slides --------------------------------------------------------------------------------
+
+    def slide(
+        self,
+        key: str,
+        title: str,
+        picture: Picture,
+        *sentences: str,
+        notes: tuple[str, ...] = (),
+        is_cover: bool = False,
+    ) -> Slide:
+        """A slide of operational data; empty sentences are left out."""
+        return Slide(
+            key,
+            title,
+            picture,
+            tuple(sentence for sentence in sentences if sentence),
+            source=self.source(),
+            as_of=self.say.month(self.month),
+            kind=self.kind,
+            notes="\n".join((*notes, self.say(f"desk.basis_{self.basis}"))),
+            is_cover=is_cover,
+        )
+
+    def published(
+        self,
+        key: str,
+        title: str,
+        picture: Picture,
+        *sentences: str,
+        rows: pd.DataFrame,
+        as_of: str = "",
+    ) -> Slide:
+        """A slide of published statements; ``rows`` are they, each source goes into the notes.
+
+        ``as_of`` is the day they all speak of; without one each has its own in the picture.
+        """
+        sources = rows.dropna(subset=["publisher"]).drop_duplicates(["publisher", "url"])
+        publishers = list(dict.fromkeys(sources["publisher"]))
+        shown = publishers[:3]
+        if len(publishers) > 3:
+            shown.append(f"+{self.say('word.sources_count', count=len(publishers) - 3)}")
+        return Slide(
+            key,
+            title,
+            picture,
+            tuple(sentence for sentence in sentences if sentence),
+            source=f"{self.say('kind.published')}: {', '.join(shown)}",
+            as_of=as_of or self.say("decks.as_published"),
+            kind="published",
+            notes="\n".join(source_note(row) for row in sources.itertuples()),
+        )
+
+    def source(self) -> str:
+        """Kind, how counted, and from how many regencies where some are missing."""
+        say, expected = self.say, len(self.regions)
+        parts = [f"{say(f'kind.{self.kind}')}: {say(f'decks.basis_{self.basis}')}"]
+        if self.reported[self.month] < expected:
+            parts.append(
+                say(
+                    "decks.partial",
+                    reported=say.number(self.reported[self.month]),
+                    all=say.number(expected),
+                )
+            )
+        return ", ".join(parts)
+
+    def definition(self, name: str) -> str:
+        """What a metric means and where its limits are, for the speaker."""
+        metric, language = metrics.metric(name), self.say.language
+        return " ".join(
+            text
+            for text in (
+                f"{metric.labels[language]}: {metric.definitions[language]}",
+                metric.limits[language],
+            )
+            if text
+        )
+
+    # -- pieces of pictures --------------------------------------------------------------------
+
+    def attribution(self, layer_of: Callable, codes) -> str:
+        """Who made the boundaries, and that they are approximate if they are."""
+        layer, _ = layer_of(frozenset(codes))
+        if layer is None:
+            return ""
+        text = layer.attribution or self.say("map.own_boundaries")
+        return f"{self.say('map.approximate')} · {text}" if layer.is_approximate else text
+
+    def regency_attribution(self) -> str:
+        """The same of the regencies."""
+        return self.attribution(geography.regencies, self.ask("reference/regions")["region_code"])
+
+    def district_attribution(self) -> str:
+        """The same of the districts."""
+        return self.attribution(
+            geography.districts, self.ask("reference/districts")["district_code"]
+        )
+
+    def shape(self, name: str, value: float, text: str, place_of: Callable[[float], int]) -> Shape:
+        """One region of a map, or one of which nothing is known."""
+        if not known(value):
+            return Shape(name, None, self.say("decks.no_data"), None)
+        return Shape(name, float(value), text, place_of(value))
+
+
+def scene(scope: Scope, say: Speaker, branch=None, region=None, month=None, today=None) -> Scene:
+    """The scene of an area; ``month`` must be one with data, ``None`` if there are none."""
+    ask = partial(questions.ask, scope=scope)
+    rows = ask("home/months", branch=branch, region=region)
+    months = [day.date() for day in rows["month"]]
+    today = today or date.today()
+    if month and month != months[0]:
+        today = min(today, month_end(months_before(month, -1)))
+    if region:
+        place = ask("reference/regions").set_index("region_code").at[region, "label"]
+    elif branch:
+        place = ask("reference/branches").set_index("branch_code").at[branch, "name"]
+    else:
+        place = "NTT"
+    return Scene(
+        scope,
+        say,
+        branch,
+        region,
+        place,
+        month,
+        frozenset(months),
+        today,
+        kind=rows["kind"].iloc[0] if months else "own_words",
+        basis=rows["basis"].iloc[0] if months else "",
+    )

@@ -1,0 +1,156 @@
+"""The ready decks: ``build("monev", scope, say, branch="ATAMBUA", month="2026-10")``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+
+from jamsostek.base.access import Scope
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import Speaker
+from jamsostek.reports.context import Scene, scene
+from jamsostek.reports.deck import Deck, Slide
+from jamsostek.reports.slides import monev, paritrana, provincial
+from jamsostek.warehouse import questions
+
+_CHOICES = {
+    "monev": ("branch", "region", "month"),
+    "provincial": ("month",),
+    "paritrana": ("year",),
+}
+NAMES = tuple(_CHOICES)
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """What can be chosen for a deck; raises :class:`ProductError` ``no_deck``."""
+    if name not in _CHOICES:
+        raise ProductError("no_deck", name=name, known=", ".join(NAMES))
+    return _CHOICES[name]
+
+
+def build(
+    name: str, scope: Scope, say: Speaker, today: date | None = None, **chosen: object
+) -> Deck:
+    """The deck of that name, made from the warehouse in force.
+
+    ``branch`` and ``region`` are codes (monev needs one of them), ``month`` a first day or
+    ``2026-10``, ``year`` that of a ceremony; what is not given is the latest.
+    ``today`` is the day of looking, for due dates. Raises
+    :class:`ProductError` (``no_deck``, ``deck_choice``, ``deck_needs_branch``, ``deck_branch``,
+    ``deck_region``, ``deck_month_form``, ``deck_month``, ``deck_year``).
+    """
+    allowed = choices(name)
+    chosen = {key: value for key, value in chosen.items() if value not in (None, "")}
+    for key in chosen:
+        if key not in allowed:
+            raise ProductError("deck_choice", choice=key, deck=name, known=", ".join(allowed))
+    ask = partial(questions.ask, scope=scope)
+    if name == "paritrana":
+        return _paritrana(ask, scope, say, chosen.get("year"))
+    branch, region = chosen.get("branch"), chosen.get("region")
+    _check_area(ask, name, branch, region)
+    month = month_with_data(scope, chosen.get("month"), branch, region)
+    here = scene(scope, say, branch, region, month, today)
+    filters = [(say("filter.branch" if branch and not region else "filter.region"), here.place)]
+    if here.month:
+        filters.append((say("desk.month"), say.month(here.month)))
+    if name == "monev":
+        slides, title = monev.slides(here), say("decks.monev_title", place=here.place)
+        without_month = say("decks.no_data")
+    else:
+        slides, title = provincial.slides(here), say("decks.provincial_title")
+        without_month = say("kind.published")
+    subtitle = say.month(here.month) if here.month else without_month
+    return _deck(ask, name, here, title, subtitle, slides, filters)
+
+
+def _paritrana(ask, scope: Scope, say: Speaker, year: object) -> Deck:
+    years = ask("awards/years")
+    years = [int(found) for found in years.loc[years["level"] == paritrana.LEVEL, "ceremony_year"]]
+    try:
+        year = max(years, default=0) if year is None else int(year)
+    except (TypeError, ValueError):
+        year = str(year)
+    if year not in years:
+        known = ", ".join(map(str, sorted(years))) or "–"
+        raise ProductError("deck_year", year=year, known=known)
+    here = scene(scope, say)
+    slides = paritrana.slides(here, year)
+    filters = [(say("awards.year"), str(year))]
+    title = say("decks.paritrana_cover", year=year)
+    return _deck(ask, "paritrana", here, title, say("word.province"), slides, filters)
+
+
+def _deck(
+    ask,
+    name: str,
+    here: Scene,
+    title: str,
+    subtitle: str,
+    slides: tuple[Slide, ...],
+    filters: list[tuple[str, str]],
+) -> Deck:
+    info = ask("data/info").iloc[0]
+    return Deck(
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        language=here.say.language,
+        slides=slides,
+        filters=tuple(filters),
+        version=info["version"],
+        data_version=info["data_version"],
+        # whole seconds: documents date themselves no finer
+        made_at=datetime.now().replace(microsecond=0),
+        is_simulated=any(slide.kind == "sample" for slide in slides),
+    )
+
+
+def _check_area(ask, name: str, branch: object, region: object) -> None:
+    if name == "monev" and not branch and not region:
+        raise ProductError("deck_needs_branch")
+    branches = list(ask("reference/branches")["branch_code"])
+    if branch and branch not in branches:
+        raise ProductError("deck_branch", branch=str(branch), known=", ".join(branches))
+    regions = ask("reference/regions").set_index("region_code")["branch_code"]
+    if region and (region not in regions or (branch and regions[region] != branch)):
+        served = regions[regions == branch] if branch else regions
+        raise ProductError("deck_region", region=str(region), known=", ".join(served.index))
+
+
+def month_with_data(
+    scope: Scope, given: object, branch: str | None = None, region: str | None = None
+) -> date | None:
+    """The month given (a date or ``2026-10``) if the area has data of it, else the latest.
+
+    ``None`` for an area without any data. Raises :class:`ProductError` (``deck_month_form``,
+    ``deck_month``).
+    """
+    month = _month(given)
+    months = questions.ask("home/months", scope, branch=branch, region=region)["month"]
+    if months.empty:
+        return None
+    if month is None:
+        return months.max().date()
+    if month not in {day.date() for day in months}:
+        raise ProductError(
+            "deck_month",
+            month=f"{month:%Y-%m}",
+            first=f"{months.min():%Y-%m}",
+            last=f"{months.max():%Y-%m}",
+        )
+    return month
+
+
+def _month(given: object) -> date | None:
+    """The first day of the month given as a date or ``2026-10``."""
+    if given is None:
+        return None
+    if isinstance(given, datetime):
+        given = given.date()
+    if isinstance(given, date):
+        return given.replace(day=1)
+    try:
+        return datetime.strptime(str(given)[:7], "%Y-%m").date()
+    except ValueError as error:
+        raise ProductError("deck_month_form", month=str(given)) from error

@@ -1,0 +1,1 @@
+"""The deck drawn as an editable PowerPoint file."""

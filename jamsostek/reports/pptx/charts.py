@@ -1,0 +1,340 @@
+"""Native charts: bars, columns, stacked columns, lines and stocks taken apart.
+
+The workbook inside each chart holds the raw values. What is written beside bars and points are the
+deck's own texts, because a number format would follow the reader's machine; axes use formats that
+hold no separator of the machine's. The place of the plot is fixed, so that what stands beside it
+can be measured.
+"""
+
+from __future__ import annotations
+
+import math
+
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.util import Pt
+
+from jamsostek.reports import fitting
+from jamsostek.reports.deck import Chart, Series, Steps
+from jamsostek.reports.pptx.paper import (
+    INK,
+    MUTED,
+    SMALLEST,
+    Area,
+    Paper,
+    word_colour,
+    word_on,
+)
+from jamsostek.reports.pptx.plot import (
+    TEXT,
+    add_legend,
+    as_line,
+    axis_format,
+    axis_text,
+    bar_ends,
+    category_chart,
+    category_data,
+    fill_points,
+    fill_series,
+    line_ends,
+    line_style,
+    mark_lonely_points,
+    move_label,
+    nice,
+    some_categories,
+    unit_line,
+    value_axis,
+    write_label,
+)
+
+_LABEL = 0.34  # the height of one line of labels with its air, inches
+_MOST_BARS, _MOST_IN_A_COLUMN = 26, 13
+_GAP = 55  # between bars, in per cent of a bar
+
+
+def draw(paper: Paper, area: Area, picture: Chart | Steps, alt: str) -> None:
+    """Draw a chart into an area; the unit stands above it."""
+    if isinstance(picture, Steps):
+        _steps(paper, area, picture, alt)
+    elif not picture.categories or not picture.series:
+        paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
+    elif picture.form == "bars":
+        _bars(paper, area, picture, alt)
+    else:
+        _standing(paper, area, picture, alt)
+
+
+# -- forms ---------------------------------------------------------------------------------------
+
+
+def _bars(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
+    """Lying bars; more than thirteen stand in two columns on the same scale."""
+    total = len(picture.categories)
+    shown = min(total, _MOST_BARS)
+    unit = picture.unit
+    if shown < total:
+        say = paper.say
+        unit += " · " + say("exports.first_of", shown=say.number(shown), number=say.number(total))
+    plot = unit_line(paper, area, unit)
+    values = [v for s in picture.series for v in s.values[:shown] if v is not None]
+    limit = picture.limit
+    low, high = bar_ends([*values, *([limit[0]] if limit else [])])
+    columns = 1 if shown <= _MOST_IN_A_COLUMN else 2
+    half = math.ceil(shown / columns)
+    for number, part in enumerate(plot.grid(columns, 1, 0.4)):
+        rows = slice(number * half, min((number + 1) * half, shown))
+        _bar_part(paper, part, picture, rows, (low, high), alt)
+
+
+def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
+    low, high = ends
+    names = picture.categories[rows]
+    several = len(picture.series) > 1
+    limit_room = _LABEL if picture.limit else 0
+    legend_room = 0.45 if several else 0
+    size = TEXT if len(names) == len(picture.categories) else SMALLEST
+    name_room = min(0.45 * area.width, max(fitting.width(name, size) for name in names) + 0.25)
+    if area.height / len(names) < 2.6 * _LABEL:  # no room for a second line
+        names = [fitting.shortened(name, size, name_room - 0.2, 0.3) for name in names]
+    text_room = 0.15 + max(fitting.width(t, size) for s in picture.series for t in s.texts[rows])
+    inner = area.cut(
+        left=name_room,
+        right=text_room,
+        top=legend_room + limit_room,
+        bottom=0.05,
+    )
+    if low < 0:  # their texts stand left of the bars
+        low -= (high - low) * text_room / inner.width
+    data = category_data(names, [(s.name, s.values[rows]) for s in picture.series])
+    frame = category_chart(paper, area, XL_CHART_TYPE.BAR_CLUSTERED, data, inner, alt)
+    chart = frame.chart
+    chart.plots[0].gap_width = _GAP if not several else 40
+    chart.category_axis.reverse_order = True
+    chart.category_axis.tick_labels.font.size = Pt(size)
+    value_axis(chart, low, high)
+    for number, series in enumerate(picture.series):
+        made = chart.plots[0].series[number]
+        fill_series(made, series.role)
+        if picture.roles and not several:
+            fill_points(made, picture.roles[rows], series.role)
+        values, texts = series.values[rows], series.texts[rows]
+        for index, (value, text) in enumerate(zip(values, texts, strict=True)):
+            if value is None:
+                continue
+            role = picture.roles[rows][index] if picture.roles and not several else series.role
+            place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
+            long = abs(value) / (high - low) * inner.width
+            if picture.limit and long > fitting.width(text, size) + 0.2:
+                # at the ends of the bars the limit would cross it
+                place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
+            write_label(paper, made, index, text, place, colour, size=size)
+    if several:
+        add_legend(paper, chart)
+    if picture.limit:
+        level, words = picture.limit
+        x = inner.left + (level - low) / (high - low) * inner.width
+        paper.rule((x, inner.top), (x, inner.bottom), INK, dashed=True)
+        room = 0.15 + fitting.width(words, TEXT)
+        left = min(max(area.left, x - room / 2), area.right - room)
+        place = Area(left, inner.top - _LABEL, room, 0.3)
+        paper.text(place, words, TEXT, align="center", smallest=SMALLEST)
+
+
+def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
+    """Columns, stacked columns or lines over the same categories."""
+    say, form, count = paper.say, picture.form, len(picture.categories)
+    area = unit_line(paper, area, picture.unit)
+    is_lines, is_stacked = form == "lines", form == "stacked"
+    several = len(picture.series) > 1
+    values = [v for s in picture.series for v in s.values if v is not None]
+    if is_stacked:
+        values = [
+            sum(v for v in column if v is not None)
+            for column in zip(*(s.values for s in picture.series), strict=True)
+        ]
+    if not values:
+        paper.text(area, say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
+        return
+    levels = [*values, *([picture.limit[0]] if picture.limit else [])]
+    low, high, step = nice(*line_ends(levels)) if is_lines else nice(*bar_ends(levels))
+    ends = _end_labels(picture) if is_lines else {}
+    right = max((fitting.width(text, TEXT) + 0.3 for text in ends.values()), default=0.2)
+    if picture.limit:
+        right = max(right, fitting.width(picture.limit[1], TEXT) + 0.3)
+    right = min(right, 0.3 * area.width)
+    slot = (area.width - right - 0.6) / count
+    written = max((fitting.width(t, TEXT) for s in picture.series for t in s.texts), default=0)
+    share = slot if not several or is_stacked else 0.8 * slot / len(picture.series)
+    labelled = len(values) <= 10 if is_lines else written <= share
+    axis = axis_format(step, high, say) if is_lines or not labelled else None
+    left = 0.1
+    if axis:
+        ticks = (
+            axis_text(low + step * i, step, say) for i in range(round((high - low) / step) + 1)
+        )
+        left = 0.2 + max(fitting.width(text, SMALLEST) for text in ticks)
+    skip = math.ceil(max(fitting.width(c, SMALLEST) for c in picture.categories) * 1.1 / slot)
+    legend_room = 0.45 if several and not is_lines else 0
+    inner = area.cut(left=left, right=right, top=legend_room + 0.15, bottom=0.42)
+    rows = [(s.name, s.values) for s in picture.series]
+    if picture.limit:
+        rows.append((picture.limit[1], (picture.limit[0],) * count))
+    kind = {
+        "lines": XL_CHART_TYPE.LINE,
+        "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
+        "stacked": XL_CHART_TYPE.COLUMN_STACKED,
+    }[form]
+    ground = area if skip == 1 else area.cut(bottom=0.38)
+    frame = category_chart(paper, ground, kind, category_data(picture.categories, rows), inner, alt)
+    chart = frame.chart
+    value_axis(chart, low, high, step, axis)
+    chart.category_axis.tick_labels.font.size = Pt(SMALLEST)
+    if skip > 1:
+        some_categories(paper, chart, inner, picture.categories, skip)
+    limit = None
+    if picture.limit:
+        limit = chart.plots[0].series[-1] if is_lines else as_line(chart)
+        line_style(limit, INK, 1.75, dashed=True)
+    for number, series in enumerate(picture.series):
+        made = chart.plots[0].series[number]
+        if is_lines:
+            line_style(made, series.role, 3.5, series.is_dashed)
+            mark_lonely_points(made, series)
+            continue
+        chart.plots[0].gap_width = _GAP
+        fill_series(made, series.role)
+        if picture.roles and not several:
+            fill_points(made, picture.roles, series.role)
+        for index, (value, text) in enumerate(zip(series.values, series.texts, strict=True)):
+            tall = value is not None and inner.height * abs(value) / (high - low) >= 0.3
+            if not labelled or value is None or (is_stacked and not tall):
+                continue
+            role = picture.roles[index] if picture.roles and not several else series.role
+            place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
+            if is_stacked:
+                place, colour = XL_LABEL_POSITION.CENTER, word_on(role)
+            elif picture.limit and tall:  # at the top of the columns the limit would cross it
+                place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
+            write_label(paper, made, index, text, place, colour)
+    if is_lines:
+        _line_labels(paper, ground, chart, picture, ends, labelled, axis is None)
+    elif several:
+        add_legend(paper, chart, without_last=limit is not None)
+    if limit is not None:
+        write_label(paper, limit, count - 1, picture.limit[1], XL_LABEL_POSITION.RIGHT)
+        if not is_lines:  # beside the last column, not on it
+            move_label(limit, count - 1, 0.4 * slot / ground.width, 0)
+    if is_lines:
+        _spread(chart, picture, inner, ground, (low, high))
+
+
+def _steps(paper: Paper, area: Area, picture: Steps, alt: str) -> None:
+    """A stock taken apart: columns on an invisible base, totals on the ground."""
+    say = paper.say
+    if not picture.steps:
+        paper.text(area, say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
+        return
+    bars, running = [], 0.0
+    for step in picture.steps:
+        before, running = (0.0, step.value) if step.is_total else (running, running + step.value)
+        bars.append((min(before, running), max(before, running), step))
+    tops = [top for _, top, _ in bars]
+    floors = [bottom if not step.is_total else top for bottom, top, step in bars]
+    low, high, _ = nice(*bar_ends(tops))
+    is_cut = min(floors) > 0.6 * max(tops)
+    if is_cut:  # on the whole scale the steps of a large stock would be a line each
+        low, high, _ = nice(min(floors) - 0.6 * (max(tops) - min(floors)), max(tops))
+    unit = f"{picture.unit} · {say('exports.axis_cut')}" if is_cut else picture.unit
+    area = unit_line(paper, area, unit)
+    inner = area.cut(left=0.1, right=0.1, top=0.35, bottom=0.7)
+    data = category_data(
+        [step.label for step in picture.steps],
+        [
+            (say("exports.base"), [0 if step.is_total else bottom for bottom, _, step in bars]),
+            (picture.unit, [top - bottom for bottom, top, _ in bars]),
+            (say("exports.top"), tops),
+        ],
+    )
+    frame = category_chart(paper, area, XL_CHART_TYPE.COLUMN_STACKED, data, inner, alt)
+    chart = frame.chart
+    value_axis(chart, low, high)
+    tops_line = as_line(chart)
+    tops_line.format.line.fill.background()
+    base, steps = chart.plots[0].series
+    base.format.fill.background()
+    chart.plots[0].gap_width = _GAP
+    fill_series(steps, "nila")
+    fill_points(steps, [step.role for step in picture.steps], "nila")
+    for index, step in enumerate(picture.steps):
+        colour = INK if step.is_total else word_colour(step.role)
+        write_label(paper, tops_line, index, step.text, XL_LABEL_POSITION.ABOVE, colour, bold=True)
+
+
+# -- what stands at lines ------------------------------------------------------------------------
+
+
+def _last(series: Series) -> int | None:
+    known = [index for index, value in enumerate(series.values) if value is not None]
+    return known[-1] if known else None
+
+
+def _end_labels(picture: Chart) -> dict[int, str]:
+    """By the number of a series, what stands at its last point: its name, where there are more."""
+    return {
+        number: f"{series.name} {series.texts[last]}".strip()
+        if len(picture.series) > 1
+        else series.texts[last]
+        for number, series in enumerate(picture.series)
+        if (last := _last(series)) is not None
+    }
+
+
+def _line_labels(
+    paper, area: Area, chart, picture: Chart, ends, all_points: bool, has_no_axis: bool
+) -> None:
+    """Every point of few, the last of many and without an axis the first; no text twice."""
+    taken = set()
+    with_first = has_no_axis and len(ends) == 1
+    for number, words in ends.items():
+        series, made = picture.series[number], chart.plots[0].series[number]
+        last = _last(series)
+        known = [index for index, value in enumerate(series.values[:last]) if value is not None]
+        if last == len(picture.categories) - 1:
+            place = XL_LABEL_POSITION.RIGHT
+        elif known and series.values[last] >= series.values[known[-1]]:
+            # another line goes on from here, most likely up
+            place = XL_LABEL_POSITION.BELOW
+        else:
+            place = XL_LABEL_POSITION.ABOVE
+        write_label(paper, made, last, words, place, word_colour(series.role), bold=True)
+        if place == XL_LABEL_POSITION.BELOW:  # and to the right, off its own line
+            move_label(made, last, fitting.width(words, TEXT, bold=True) / 2 / area.width, 0)
+        taken.add((last, series.texts[last]))
+        for index in known if all_points else known[:with_first]:
+            if (index, series.texts[index]) not in taken:
+                taken.add((index, series.texts[index]))
+                write_label(paper, made, index, series.texts[index], XL_LABEL_POSITION.ABOVE)
+
+
+def _spread(chart, picture: Chart, inner: Area, area: Area, ends) -> None:
+    """Move the labels at the right edge apart where lines end close to each other."""
+    low, high = ends
+    final = len(picture.categories) - 1
+    levels = [
+        (series.values[final], chart.plots[0].series[number])
+        for number, series in enumerate(picture.series)
+        if series.values[final] is not None
+    ]
+    if picture.limit:
+        levels.append((picture.limit[0], chart.plots[0].series[-1]))
+    levels.sort(key=lambda each: -each[0])
+    natural = [inner.height * (high - value) / (high - low) for value, _ in levels]
+    wanted = list(natural)
+    for index in range(1, len(wanted)):
+        wanted[index] = max(wanted[index], wanted[index - 1] + _LABEL)
+    lowest = inner.height + 0.2
+    for index in reversed(range(len(wanted))):
+        wanted[index] = min(wanted[index], lowest)
+        lowest = wanted[index] - _LABEL
+    for (_, made), was, now in zip(levels, natural, wanted, strict=True):
+        if abs(now - was) > 0.01:
+            move_label(made, final, 0, (now - was) / area.height)

@@ -1,0 +1,450 @@
+"""A deck as PowerPoint: native charts, tables and shapes, to be edited in the office.
+
+Opens in PowerPoint and in LibreOffice Impress. Arial, because Windows and macOS have it and
+LibreOffice brings a face of the same widths: a slide breaks its lines everywhere as it does here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from copy import deepcopy
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches, Pt
+
+from jamsostek.base.colours import LIGHT
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import Speaker, speaker
+from jamsostek.reports import files, fitting
+from jamsostek.reports.deck import Chart, Deck, Dots, Figures, Map, Podium, Slide, Steps, Table
+from jamsostek.reports.pptx import (
+    charts,
+    dots,
+    map,
+    shapes,
+)
+from jamsostek.reports.pptx.paper import (
+    FONT,
+    INK,
+    MUTED,
+    SMALLEST,
+    Area,
+    Paper,
+)
+
+WIDTH, HEIGHT = 13.333, 7.5
+_MARGIN = 0.6
+_TITLE_SIZES = (36, 34, 32, 30, 28, 26, 24, 22, 20)
+_SENTENCE = 20
+_MOST_TABLE_SLIDES = 5
+_BAND = ("nila", "kunyit", "mengkudu", "laut")
+_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_FOOTERS = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+_WEAVE = 1.5
+_EMU = 914400
+
+
+def write(deck: Deck, file: Path, template: Path | None = None) -> None:
+    """Write a deck to ``file``; ``template`` is an office's own ``.pptx``, whose master is used.
+
+    The same deck gives the same bytes. Raises :class:`ProductError` (``export_unwritable``,
+    ``export_template_unreadable``).
+    """
+    made = _Book(deck, template).make()
+    files.write_whole(file, lambda beside: beside.write_bytes(made))
+
+
+class _Book:
+    """One presentation in the making."""
+
+    def __init__(self, deck: Deck, template: Path | None) -> None:
+        self.deck, self.say = deck, speaker(deck.language)
+        self.is_own = template is None
+        self.book = _own_book() if template is None else _opened(template)
+        self.layout = _title_layout(self.book)
+        self.width = self.book.slide_width / _EMU
+        self.height = self.book.slide_height / _EMU
+        self.title_area = self._title_area()
+        self.foot = Area(self.title_area.left, self._foot_top(), self.title_area.width, 0.28)
+
+    def make(self) -> bytes:
+        """The bytes of the file."""
+        for slide in self.deck.slides:
+            if slide.is_cover:
+                self._cover(slide)
+            elif isinstance(slide.picture, Table):
+                self._table(slide)
+            else:
+                self._slide(slide, slide.title, lambda paper, area, s=slide: _draw(paper, area, s))
+        properties, deck = self.book.core_properties, self.deck
+        properties.title, properties.subject = deck.title, deck.subtitle
+        properties.language = deck.language
+        properties.author = properties.last_modified_by = self.say("app.name")
+        properties.comments = _provenance(deck, self.say)
+        properties.created = properties.modified = deck.made_at
+        properties.revision = 1
+        content = io.BytesIO()
+        self.book.save(content)
+        return _steady(content.getvalue(), deck.made_at)
+
+    # -- kinds of slides -------------------------------------------------------------------------
+
+    def _slide(self, slide: Slide, title: str, draw) -> None:
+        paper, made, title_shape = self._blank()
+        self._title(paper, made, title_shape, title)
+        sentences = " ".join(slide.sentences)
+        area = self._body(sentences)
+        draw(paper, area)
+        if sentences:
+            place = Area(area.left, area.bottom + 0.12, area.width, self._words_height(sentences))
+            paper.text(place, sentences, _SENTENCE, smallest=16)
+        self._finish(paper, made, slide)
+
+    def _table(self, slide: Slide) -> None:
+        """A long table goes on over further slides, each with its headings."""
+        table, say = slide.picture, self.say
+        first, further = self._body(" ".join(slide.sentences)), self._body("")
+        parts = shapes.pages(table, first, further)
+        shown = parts[:_MOST_TABLE_SLIDES]
+        more = ""
+        if len(shown) < len(parts):
+            # the last slide says so and needs room for it
+            further = self._body(say("exports.more_rows", number=len(table.cells)))
+            shown = shapes.pages(table, first, further)[:_MOST_TABLE_SLIDES]
+            rest = say.number(len(table.cells) - shown[-1].stop)
+            more = say("exports.more_rows", number=rest)
+        for index, rows in enumerate(shown, start=1):
+            title = slide.title if len(shown) == 1 else f"{slide.title} ({index}/{len(shown)})"
+            words = slide.sentences if index == 1 else ()
+            if more and index == len(shown):
+                words = (more,)
+            self._slide(
+                replace(slide, sentences=words),
+                title,
+                lambda paper, area, rows=rows, title=title: shapes.table(
+                    paper, area, table, rows, title
+                ),
+            )
+
+    def _cover(self, slide: Slide) -> None:
+        deck, say = self.deck, self.say
+        paper, made, title_shape = self._blank()
+        wide = self.width - 2 * self.title_area.left
+        left = self.title_area.left
+        if self.is_own:
+            _weave(paper, self.width, self.height)
+        title = Area(left, 0.26 * self.height, wide * 0.86, 0.24 * self.height)
+        self._title(paper, made, title_shape, deck.title, title, (54, 48, 44, 40, 36, 32, 28), 1)
+        below = Area(left, title.bottom + 0.15, wide * 0.86, 0.5)
+        paper.text(below, deck.subtitle, 28, colour=MUTED)
+        points = "\n".join(getattr(slide.picture, "points", ()))
+        if points:
+            place = Area(left, below.bottom + 0.1, wide * 0.86, 0.11 * self.height)
+            paper.text(place, points, 20)
+        place = Area(left, self.foot.top - 0.75, wide * 0.86, 0.65)
+        paper.text(place, _provenance(deck, say), SMALLEST, colour=MUTED, anchor="bottom")
+        self._finish(paper, made, slide, mark_right=_WEAVE + 0.3 if self.is_own else 0.3)
+
+    # -- parts of a slide ------------------------------------------------------------------------
+
+    def _blank(self):
+        made = self.book.slides.add_slide(self.layout)
+        title = None
+        for holder in list(made.placeholders):
+            if title is None and holder.placeholder_format.type in _TITLES:
+                title = holder
+            else:
+                holder._element.getparent().remove(holder._element)
+        return Paper(made.shapes, self.say, self.is_own), made, title
+
+    def _title(self, paper, made, shape, text, area=None, sizes=_TITLE_SIZES, lines=0) -> None:
+        """Into the layout's own title where it has one, so that outlines and readers know it."""
+        place = area or self.title_area
+        size = fitting.largest(text, sizes, place.width - 0.05, place.height, bold=True)
+        text = fitting.shortened(text, size, place.width - 0.05, place.height, bold=True)
+        if shape is None:
+            paper.text(place, text, size, bold=True, anchor="bottom" if lines else "middle")
+            return
+        if area is not None or self.is_own or not self._holder_is_fit:
+            shape.left, shape.top, shape.width, shape.height = place.emu()
+        frame = shape.text_frame
+        if self.is_own:
+            anchor = "bottom" if lines else "middle"
+            paper.fill_frame(frame, text, size, True, INK, anchor=anchor)
+            return
+        frame.text = text  # the template's own face, size and colour …
+        own = _title_size(self.layout, self.book)
+        if size < own:  # … unless it would not fit
+            frame.paragraphs[0].runs[0].font.size = Pt(size)
+
+    def _finish(self, paper: Paper, made, slide: Slide, mark_right: float = 0.3) -> None:
+        deck, foot = self.deck, self.foot
+        text = " · ".join(part for part in (slide.source, slide.as_of) if part)
+        paper.text(foot.cut(right=0.8), text, SMALLEST, colour=MUTED)
+        number = paper.text(
+            Area(foot.right - 0.7, foot.top, 0.7, foot.height),
+            str(len(self.book.slides)),
+            SMALLEST,
+            colour=MUTED,
+            align="right",
+        )
+        _as_slide_number(number)
+        if deck.is_simulated:
+            self._mark(paper, mark_right)
+        notes = [slide.notes, text, _provenance(deck, self.say)]
+        frame = made.notes_slide.notes_text_frame
+        frame.text = "\n\n".join(note for note in notes if note)
+
+    def _mark(self, paper: Paper, right: float) -> None:
+        say, wide = self.say, 0.35
+        wide += fitting.width(say("exports.simulated"), SMALLEST, bold=True)
+        place = Area(self.width - wide - right, 0.24 if self.is_own else 0.08, wide, 0.34)
+        block = paper.block(place, "kunyit", shape="ROUNDED_RECTANGLE")
+        paper.fill_frame(
+            block.text_frame,
+            say("exports.simulated"),
+            SMALLEST,
+            True,
+            LIGHT.ink,
+            "center",
+            "middle",
+        )
+
+    def _words_height(self, sentences: str) -> float:
+        high = fitting.height(sentences, _SENTENCE, self.title_area.width)
+        return min(high, 3 * _SENTENCE * fitting.LINE / 72) + 0.02
+
+    def _body(self, sentences: str) -> Area:
+        """Between the title and the foot, less the sentences."""
+        top = self.title_area.bottom + 0.15
+        bottom = self.foot.top - 0.15
+        if sentences:
+            bottom -= self._words_height(sentences) + 0.12
+        return Area(self.title_area.left, top, self.title_area.width, bottom - top)
+
+    # -- places given by the master --------------------------------------------------------------
+
+    def _title_area(self) -> Area:
+        holder = next(
+            (h for h in self.layout.placeholders if h.placeholder_format.type in _TITLES), None
+        )
+        own = Area(_MARGIN, 0.09 * self.height, self.width - 2 * _MARGIN, 0.14 * self.height)
+        self._holder_is_fit = False
+        if self.is_own or holder is None or not holder.width:
+            return own
+        place = Area(
+            *(side / _EMU for side in (holder.left, holder.top, holder.width, holder.height))
+        )
+        self._holder_is_fit = (
+            place.bottom < 0.36 * self.height
+            and place.width > 0.5 * self.width
+            and place.left >= 0
+            and place.right <= self.width
+        )
+        return place if self._holder_is_fit else own
+
+    def _foot_top(self) -> float:
+        usual = self.height - 0.47
+        if self.is_own:
+            return usual
+        tops = [
+            holder.top / _EMU
+            for holder in self.layout.placeholders
+            if holder.placeholder_format.type in _FOOTERS and holder.top
+        ]
+        tops = [top for top in tops if top > 0.8 * self.height]
+        return min([usual, *tops])
+
+
+def _draw(paper: Paper, area: Area, slide: Slide) -> None:
+    picture = slide.picture
+    alt = " ".join((f"{slide.title}.", *slide.sentences))
+    if isinstance(picture, Chart | Steps):
+        charts.draw(paper, area, picture, alt)
+    elif isinstance(picture, Dots):
+        dots.draw(paper, area, picture, alt)
+    elif isinstance(picture, Map):
+        map.draw(paper, area, picture)
+    elif isinstance(picture, Figures):
+        shapes.figures(paper, area, picture)
+    elif isinstance(picture, Podium):
+        shapes.podium(paper, area, picture)
+    else:
+        shapes.words(paper, area, picture)
+
+
+def _provenance(deck: Deck, say: Speaker) -> str:
+    """Filters, versions and the day of making, for cover, notes and properties."""
+    filters = " · ".join(f"{label}: {value}" for label, value in deck.filters)
+    made = say(
+        "exports.made",
+        date=say.date(deck.made_at),
+        data=deck.data_version,
+        version=deck.version[:12],
+    )
+    kind = [say("exports.simulated_long")] if deck.is_simulated else []
+    return "\n".join(part for part in (filters, " · ".join([made, *kind])) if part)
+
+
+def _as_slide_number(box) -> None:
+    """Let the application count, so that the number stays right when slides are moved."""
+    run = box.text_frame.paragraphs[0].runs[0]._r
+    field = parse_xml(
+        f'<a:fld {nsdecls("a")} id="{{00000000-0000-4000-8000-000000000001}}" type="slidenum"/>'
+    )
+    for child in list(run):
+        field.append(child)
+    run.getparent().replace(run, field)
+
+
+# -- the house's own master ----------------------------------------------------------------------
+
+
+def _own_book():
+    """A wide presentation on the house's paper with one layout, a title and nothing else."""
+    book = Presentation()
+    book.slide_width, book.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    master = book.slide_master
+    kept = _title_layout(book)
+    for layout in list(book.slide_layouts):
+        if layout is not kept:
+            book.slide_layouts.remove(layout)
+    for owner in (master, kept):
+        for holder in list(owner.placeholders):
+            if holder.placeholder_format.type not in _TITLES:
+                holder._element.getparent().remove(holder._element)
+            else:
+                area = Area(_MARGIN, 0.09 * HEIGHT, WIDTH - 2 * _MARGIN, 0.14 * HEIGHT)
+                holder.left, holder.top, holder.width, holder.height = area.emu()
+    _own_theme(master)
+    _band(book, master)
+    return book
+
+
+def _own_theme(master) -> None:
+    part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme = etree.fromstring(part.blob)
+    colours = {
+        "dk1": LIGHT.ink, "lt1": LIGHT.paper, "dk2": LIGHT.nila, "lt2": LIGHT.panel,
+        "accent1": LIGHT.nila, "accent2": LIGHT.kunyit, "accent3": LIGHT.mengkudu,
+        "accent4": LIGHT.laut, "accent5": LIGHT.abu, "accent6": LIGHT.muted,
+    }  # fmt: skip
+    for name, colour in colours.items():
+        element = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
+        element.clear()
+        etree.SubElement(element, qn("a:srgbClr")).set("val", colour.lstrip("#"))
+    for name in ("a:majorFont", "a:minorFont"):
+        theme.find(f".//{qn(name)}/{qn('a:latin')}").set("typeface", FONT)
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _band(book, master) -> None:
+    """Four threads of the house's colours along the top edge, on the master."""
+    draft = book.slides.add_slide(book.slide_layouts[0])
+    paper = Paper(draft.shapes, speaker("id"), True)
+    for number, colour in enumerate(_BAND):
+        wide = WIDTH / len(_BAND)
+        block = paper.block(Area(number * wide, 0, wide, 0.1), colour)
+        master.shapes._spTree.append(deepcopy(block._element))
+    _drop_slides(book)
+
+
+def _weave(paper: Paper, width: float, height: float) -> None:
+    """A strip of diamonds at the right edge, as in woven cloth."""
+    columns = 3
+    size = _WEAVE / columns
+    rows = int((height - 0.1) / size)
+    step = (height - 0.1) / rows
+    for number, colour in enumerate(_BAND):
+        diamonds = []
+        for row in range(rows):
+            for column in range(columns):
+                if (row + 2 * column) % len(_BAND) != number:
+                    continue
+                x = width - (columns - column - 0.5) * size
+                y = 0.1 + (row + 0.5) * step
+                half, tall = size * 0.44, step * 0.44
+                diamonds.append([(x, y - tall), (x + half, y), (x, y + tall), (x - half, y)])
+        paper.outline(diamonds, colour)
+
+
+# -- an office's own template --------------------------------------------------------------------
+
+
+def _opened(template: Path):
+    """The office's file without its slides."""
+    try:
+        book = Presentation(str(template))
+        if not len(book.slide_layouts):
+            raise ValueError("no layout")
+        _drop_slides(book)
+    except Exception as error:  # a file of any kind may be given, and the library raises anything
+        raise ProductError("export_template_unreadable", file=Path(template).name) from error
+    return book
+
+
+def _drop_slides(book) -> None:
+    for entry in list(book.slides._sldIdLst):
+        book.part.drop_rel(entry.get(qn("r:id")))
+        book.slides._sldIdLst.remove(entry)
+
+
+def _title_layout(book):
+    """The layout with a title near the top and the fewest other places to fill in."""
+
+    def others(layout) -> tuple[bool, int]:
+        kinds = [holder.placeholder_format.type for holder in layout.placeholders]
+        has_title = any(
+            holder.placeholder_format.type == PP_PLACEHOLDER.TITLE
+            and (holder.top or 0) < 0.3 * book.slide_height
+            and (holder.width or 0) > 0.5 * book.slide_width
+            for holder in layout.placeholders
+        )
+        return not has_title, sum(kind not in (*_TITLES, *_FOOTERS) for kind in kinds)
+
+    return min(book.slide_layouts, key=others)
+
+
+def _title_size(layout, book) -> float:
+    """The size of titles in points as the template has it."""
+    for element in (layout._element, book.slide_master._element):
+        for path in (
+            './/p:sp[.//p:ph[@type="title" or @type="ctrTitle"]]//a:lvl1pPr/a:defRPr/@sz',
+            ".//p:titleStyle/a:lvl1pPr/a:defRPr/@sz",
+        ):
+            found = element.xpath(path)
+            if found:
+                return int(found[0]) / 100
+    return _TITLE_SIZES[0]
+
+
+# -- the same bytes for the same deck ------------------------------------------------------------
+
+
+def _steady(content: bytes, made_at: datetime) -> bytes:
+    """The same archive with the deck's own time in place of the clock's, also in the workbooks."""
+    time = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
+    steady = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            if name.endswith(".xlsx"):
+                part = _steady(part, made_at)
+            elif name == "docProps/core.xml":
+                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", time, part)
+            entry = zipfile.ZipInfo(name, made_at.timetuple()[:6])
+            new.writestr(entry, part, zipfile.ZIP_DEFLATED)
+    return steady.getvalue()

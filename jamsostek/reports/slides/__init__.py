@@ -1,0 +1,1 @@
+"""What the ready decks say, slide by slide."""

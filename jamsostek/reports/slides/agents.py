@@ -1,0 +1,471 @@
+"""The slides on Perisai agents and on the meetings with them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jamsostek.contract import datapackage
+from jamsostek.reports import findings
+from jamsostek.reports.context import (
+    Scene,
+    direction,
+    known,
+    months_before,
+)
+from jamsostek.reports.deck import Chart, Column, Dot, Dots, Series, Slide, Table
+from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
+
+_RANKED = 10
+_ROWS = 12
+_NAMED = 2
+_ROLES = {"active": "nila", "new": "laut", "dormant": "mengkudu"}
+_SKILLS = ("understanding", "product_knowledge", "public_speaking")
+
+
+def named(row) -> str:
+    """An agent's name with the code, as two may share a name."""
+    return f"{row.name} ({row.agent_code})"
+
+
+def _names(say, rows: pd.DataFrame) -> str:
+    """The first few agents by name, and how many more."""
+    names = list(rows["name"].head(_NAMED))
+    rest = len(rows) - len(names)
+    if not rest:
+        return findings.joined(say, names)
+    return say("word.and", first=", ".join(names), last=say("decks.more_agents", count=rest))
+
+
+def _bars(say, rows: pd.DataFrame, column: str, series: str, unit: str, write) -> Chart:
+    return Chart(
+        "bars",
+        tuple(named(row) for row in _rows(rows)),
+        (Series(series, tuple(map(float, rows[column])), tuple(map(write, rows[column]))),),
+        unit,
+    )
+
+
+def _rows(rows: pd.DataFrame):
+    # "name" is taken by the tuples' own index otherwise
+    return rows.itertuples(index=False)
+
+
+def bringing(scene: Scene) -> Slide | None:
+    """Who brought in most new members in three months."""
+    say, rows = scene.say, scene.agents
+    found = rows[rows["new_members_3m"] > 0].sort_values(
+        ["new_members_3m", "agent_code"], ascending=[False, True]
+    )
+    if found.empty:
+        return None
+    brought = found["new_members_3m"].sum()
+    top = found.head(_RANKED)
+    if len(found) > _RANKED:
+        share = 100 * top["new_members_3m"].sum() / brought
+        title = say("decks.bringing_top", count=len(top), share=say.percent(share, 0))
+    else:
+        title = say("decks.bringing_all", count=len(found), members=say.number(brought))
+    first = top.iloc[0]
+    return scene.slide(
+        "agents",
+        title,
+        _bars(
+            say,
+            top,
+            "new_members_3m",
+            say("decks.bringing_series"),
+            say("unit.people"),
+            say.number,
+        ),
+        say("decks.bringing_first", name=first["name"], members=say.number(first.new_members_3m))
+        if len(found) > 1
+        else "",
+        say(
+            "decks.bringing_spread",
+            bringing=say.number(len(found)),
+            agents=say.number(len(rows)),
+        )
+        if len(rows) > 1
+        else "",
+        notes=(scene.definition("active_agents"),),
+    )
+
+
+def staying(scene: Scene) -> Slide | None:
+    """Whose members stay a year, among agents with enough of them."""
+    say, rows = scene.say, _with_retention(scene)
+    if len(rows) < 3:
+        return None
+    rows = rows.sort_values(
+        ["retained_12m_pct", "members_for_retention", "agent_code"], ascending=[False, False, True]
+    )
+    first = rows.iloc[0]
+    return scene.slide(
+        "staying",
+        say(
+            "decks.staying",
+            count=int((rows["retained_12m_pct"] > 50).sum()),
+            agents=say.number(len(rows)),
+        ),
+        _bars(
+            say,
+            rows.head(_RANKED),
+            "retained_12m_pct",
+            say("agents.measure_retained_12m_pct"),
+            say("unit.percent"),
+            lambda share: say.percent(share, 0),
+        ),
+        say(
+            "decks.staying_first",
+            name=first["name"],
+            share=say.percent(first.retained_12m_pct, 0),
+            middle=say.percent(rows["retained_12m_pct"].median(), 0),
+        ),
+        say("decks.staying_fewest", fewest=say.number(FEWEST_MEMBERS)),
+        notes=(say("agents.retention_note"),),
+    )
+
+
+def _with_retention(scene: Scene) -> pd.DataFrame:
+    rows = scene.agents
+    return rows[
+        rows["retained_12m_pct"].notna() & (rows["members_for_retention"] >= FEWEST_MEMBERS)
+    ]
+
+
+def quadrant(scene: Scene) -> Slide | None:
+    """New members a month against the share of them who stay a year, one dot an agent."""
+    say, rows = scene.say, _with_retention(scene)
+    if len(rows) < 3:
+        return None
+    a_month = (rows["new_members_12m"] / 12).clip(lower=NEXT_TO_NONE)
+    rows = rows.assign(a_month=a_month)
+    middle_x, middle_y = rows["a_month"].median(), rows["retained_12m_pct"].median()
+    many = rows[rows["a_month"] > middle_x].sort_values("a_month", ascending=False)
+    stay = many[many["retained_12m_pct"] >= middle_y]
+    leave = many[many["retained_12m_pct"] < middle_y]
+    named_codes = {*stay["agent_code"].head(_NAMED), *leave["agent_code"].head(_NAMED)}
+    dots = tuple(
+        Dot(
+            row.name,
+            float(row.a_month),
+            float(row.retained_12m_pct),
+            say.number(row.new_members_12m / 12, 1),
+            say.percent(row.retained_12m_pct, 0),
+            _ROLES[row.status],
+            row.agent_code in named_codes,
+        )
+        for row in _rows(rows)
+    )
+    return scene.slide(
+        "quadrant",
+        say("decks.quadrant", count=len(stay), leave=say.number(len(leave))),
+        Dots(
+            dots,
+            say("agents.axis_new"),
+            say("agents.measure_retained_12m_pct"),
+            (float(middle_x), float(middle_y)),
+            tuple(
+                say(f"agents.corner_{name}")
+                for name in ("many_stay", "few_stay", "many_leave", "few_leave")
+            ),
+            x_is_log=True,
+        ),
+        say("decks.quadrant_learn", names=_names(say, stay)) if len(stay) else "",
+        say("decks.quadrant_help", names=_names(say, leave)) if len(leave) else "",
+        notes=(
+            say("agents.quadrant_subtitle", fewest=FEWEST_MEMBERS),
+            say("agents.retention_note"),
+        ),
+    )
+
+
+def newcomers(scene: Scene) -> Slide | None:
+    """The agents in their first half year, and what they brought so far."""
+    say, rows = scene.say, scene.agents
+    rows = rows[rows["status"] == "new"].sort_values(
+        ["new_members_12m", "agent_code"], ascending=[False, True]
+    )
+    if rows.empty:
+        return None
+    brought = rows["new_members_12m"].sum()
+    waiting = rows[rows["new_members_12m"] == 0]
+    first = rows.iloc[0]
+    return scene.slide(
+        "newcomers",
+        say(
+            "decks.newcomers_brought" if brought else "decks.newcomers_none",
+            count=len(rows),
+            members=say.number(brought),
+        ),
+        _table(
+            scene,
+            rows.head(_ROWS),
+            (say("list.joined"), "joined_on", say.short_date),
+            (say("decks.new_so_far"), "new_members_12m", say.number),
+            (say("list.active_members"), "active_members", say.number),
+        ),
+        say("decks.newcomers_first", name=first["name"], members=say.number(first.new_members_12m))
+        if brought and len(rows) > 1
+        else "",
+        say("decks.newcomers_waiting", names=_names(say, waiting))
+        if brought and len(waiting)
+        else "",
+        _rest(say, rows),
+    )
+
+
+def dormant(scene: Scene) -> Slide | None:
+    """The agents who brought nobody in for months, the longest first."""
+    say, everybody = scene.say, scene.agents
+    rows = everybody[everybody["status"] == "dormant"].sort_values(
+        ["months_without_new", "active_members", "agent_code"], ascending=[False, False, True]
+    )
+    if rows.empty:
+        return None
+    return scene.slide(
+        "dormant",
+        say("decks.dormant", count=len(rows), agents=say.number(len(everybody))),
+        _table(
+            scene,
+            rows.head(_ROWS),
+            (say("list.months_without_new"), "months_without_new", say.number),
+            (say("list.active_members"), "active_members", say.number),
+        ),
+        say("attention.agents_dormant.why"),
+        say("decks.dormant_members", members=say.number(rows["active_members"].sum())),
+        _rest(say, rows),
+    )
+
+
+def _table(scene: Scene, rows: pd.DataFrame, *measures) -> Table:
+    """Agents with their place and these (title, column, how written)."""
+    say = scene.say
+    cells, values = [], []
+    for row in _rows(rows):
+        place = row.district_name if known(row.district_name) else row.region_label
+        numbers = [getattr(row, column) for _, column, _ in measures]
+        cells.append(
+            (
+                named(row),
+                place,
+                *(write(n) for (*_, write), n in zip(measures, numbers, strict=True)),
+            )
+        )
+        values.append(
+            (
+                named(row),
+                place,
+                *(n.date() if isinstance(n, pd.Timestamp) else int(n) for n in numbers),
+            )
+        )
+    return Table(
+        (
+            Column(say("list.agent"), width=3),
+            Column(say("list.place"), width=2),
+            *(Column(title, is_numeric=True) for title, *_ in measures),
+        ),
+        tuple(cells),
+        tuple(values),
+    )
+
+
+def _rest(say, rows: pd.DataFrame) -> str:
+    rest = len(rows) - _ROWS
+    return say("decks.rest_agents", count=rest) if rest > 0 else ""
+
+
+# -- meetings ------------------------------------------------------------------------------------
+
+
+def attendance(scene: Scene) -> Slide | None:
+    """The share of invited agents who came, month by month."""
+    say, rows = scene.say, scene.meetings
+    rows = rows[rows["invited"].fillna(0).gt(0) & rows["present"].notna()]
+    if rows.empty:
+        return None
+    by_month = rows.groupby(rows["held_on"].dt.to_period("M"))[["invited", "present"]].sum()
+    share = 100 * by_month["present"] / by_month["invited"]
+    last, month = by_month.iloc[-1], by_month.index[-1]
+    details = {
+        "present": say.number(last["present"]),
+        "invited": say.number(last["invited"]),
+        "month": say.month(month.start_time),
+    }
+    points = round(share.iloc[-1]) - round(share.iloc[-2]) if len(share) > 1 else None
+    if points:
+        title = say(f"decks.attendance_{direction(points)}", count=abs(points), **details)
+    else:
+        title = say(
+            "decks.attendance_first" if points is None else "decks.attendance_same", **details
+        )
+    return scene.slide(
+        "attendance",
+        title,
+        Chart(
+            "columns",
+            tuple(f"{say.months('abbreviated')[m.month - 1]} {m.year}" for m in by_month.index),
+            (
+                Series(
+                    say("decks.attendance_series"),
+                    tuple(map(float, share)),
+                    tuple(say.percent(value, 0) for value in share),
+                ),
+            ),
+            say("unit.percent"),
+        ),
+        say("decks.last_meeting", meetings=meetings_of(scene, month)),
+    )
+
+
+def meetings_of(scene: Scene, month: pd.Period) -> str:
+    """The meetings of a month: day, venue and how many came."""
+    say, rows = scene.say, scene.meetings
+    rows = rows[rows["held_on"].dt.to_period("M") == month].sort_values("held_on")
+    return "; ".join(meeting(say, row) for row in rows.itertuples())
+
+
+def meeting(say, row) -> str:
+    """``16 Oktober 2026, Kafe di Maumere (47/66)``."""
+    text = say.date(row.held_on)
+    if known(row.venue):
+        text += f", {row.venue}"
+    if known(row.present) and known(row.invited):
+        text += f" ({say.number(row.present)}/{say.number(row.invited)})"
+    return text
+
+
+def training(scene: Scene) -> Slide | None:
+    """What the exercises at the last meetings scored, the weakest first."""
+    say, rows = scene.say, scene.meetings
+    rows = rows.assign(month=rows["held_on"].dt.to_period("M"))
+    weights = rows["present"].fillna(1).clip(lower=1)
+    scores = {}
+    for skill in _SKILLS:
+        by_month = {
+            month: (part[skill] * weights[part.index]).sum() / weights[part.index].sum()
+            for month, part in rows[rows[skill].notna()].groupby("month")
+        }
+        if by_month:
+            scores[skill] = pd.Series(by_month).sort_index()
+    if len(scores) < 2:
+        return None
+    month = max(series.index[-1] for series in scores.values())
+    latest = {skill: float(s[month]) for skill, s in scores.items() if month in s}
+    order = sorted(latest, key=latest.get)
+    if len(order) < 2:
+        return None
+    weakest, before = order[0], scores[order[0]].drop(month)
+    fields = datapackage.package().operational_dataset("attendance")
+    titles = {skill: fields.field(skill).titles[say.language] for skill in order}
+    return scene.slide(
+        "training",
+        say("decks.training", skill=titles[weakest], score=say.number(latest[weakest], 0)),
+        Chart(
+            "bars",
+            tuple(titles[skill] for skill in order),
+            (
+                Series(
+                    say("decks.training_series"),
+                    tuple(latest[skill] for skill in order),
+                    tuple(say.number(latest[skill], 0) for skill in order),
+                ),
+            ),
+            say("decks.training_unit"),
+            tuple("mengkudu" if skill == weakest else "nila" for skill in order),
+        ),
+        say(
+            "decks.training_before",
+            first=say.month(before.index[0].start_time),
+            last=say.month(before.index[-1].start_time),
+            score=say.number(before.mean(), 0),
+        )
+        if len(before) > 1
+        else "",
+        say(
+            "decks.training_best",
+            skill=titles[order[-1]],
+            score=say.number(latest[order[-1]], 0),
+            month=say.month(month.start_time),
+        ),
+    )
+
+
+def promises(scene: Scene) -> Slide | None:
+    """The promises still open, the most overdue first."""
+    say, rows = scene.say, scene.promises
+    rows = rows[rows["state"] == "open"]
+    if rows.empty:
+        return None
+    late = rows[rows["days_late"] > 0]
+    owners = rows.apply(lambda row: owner(row), axis=1)
+    shown = rows.head(_ROWS)
+    cells = tuple(
+        (
+            row.issue,
+            row.action,
+            owner(row),
+            say.short_date(row.due_on),
+            say.number(row.days_late),
+        )
+        for _, row in shown.iterrows()
+    )
+    values = tuple(
+        (*texts[:3], row.due_on.date() if known(row.due_on) else None, _whole(row.days_late))
+        for texts, (_, row) in zip(cells, shown.iterrows(), strict=True)
+    )
+    holding = owners.value_counts()
+    rest = len(rows) - _ROWS
+    return scene.slide(
+        "promises",
+        say(
+            "decks.promises_late",
+            count=len(late),
+            days=say("word.days", count=int(late["days_late"].max())),
+        )
+        if len(late)
+        else say("decks.promises_open", count=len(rows)),
+        Table(
+            (
+                Column(say("list.issue"), width=3),
+                Column(say("list.action"), width=3),
+                Column(say("list.owner"), width=2),
+                Column(say("list.due"), is_numeric=True, width=1.2),
+                Column(say("list.days_late"), is_numeric=True),
+            ),
+            cells,
+            values,
+            tuple("mengkudu" if row.days_late > 0 else None for row in shown.itertuples()),
+        ),
+        say("decks.promises_owner", owner=holding.index[0], count=int(holding.iloc[0]))
+        if holding.iloc[0] > 1
+        else "",
+        say("decks.promises_soonest", date=say.date(rows["due_on"].min()))
+        if late.empty and rows["due_on"].notna().any()
+        else "",
+        say("decks.rest_promises", count=rest) if rest > 0 else "",
+    )
+
+
+def owner(row) -> str:
+    """Who promised: an agent by name, a function as written."""
+    if known(row["owner_name"]):
+        return f"{row['owner_name']} ({row['owner']})"
+    return row["owner"] if known(row["owner"]) else "–"
+
+
+def _whole(value: float) -> int | None:
+    return int(value) if known(value) else None
+
+
+def last_month_met(scene: Scene) -> pd.Period | None:
+    """The last month with a meeting, within half a year."""
+    rows = scene.meetings
+    return None if rows.empty else rows["held_on"].dt.to_period("M").max()
+
+
+def next_meeting(scene: Scene) -> pd.DataFrame:
+    """The meetings of the month after the one in view: where its results are shown."""
+    start = months_before(scene.month, -1)
+    end = pd.Timestamp(months_before(scene.month, -2)) - pd.Timedelta(days=1)
+    return scene.ask("present/meetings", **scene.area, from_day=start, to_day=end.date())

@@ -1,0 +1,112 @@
+"""The monthly monev of a branch or regency: results, who brought them, what was promised."""
+
+from __future__ import annotations
+
+from jamsostek.reports.context import Scene
+from jamsostek.reports.deck import Slide, Words
+from jamsostek.reports.slides import agents, members
+
+# the topics of the agenda and the slides that stand for them
+_TOPICS = {
+    "results": ("results", "trend"),
+    "growth": ("growth_month", "growth_year", "retention"),
+    "places": ("districts", "regencies"),
+    "agents": ("agents", "staying", "quadrant", "newcomers", "dormant"),
+    "meetings": ("attendance", "training"),
+    "promises": ("promises", "next"),
+}
+
+
+def slides(scene: Scene) -> tuple[Slide, ...]:
+    """The slides in order, without those the data don't hold; without data what to import."""
+    if scene.month is None:
+        return (no_data(scene),)
+    made = (
+        members.results(scene),
+        members.trend(scene),
+        members.apart(scene, "growth_month", 1),
+        members.apart(scene, "growth_year", 12),
+        members.districts(scene),
+        members.regencies(scene),
+        agents.bringing(scene),
+        agents.staying(scene),
+        agents.quadrant(scene),
+        agents.newcomers(scene),
+        agents.dormant(scene),
+        members.retention(scene),
+        agents.attendance(scene),
+        agents.training(scene),
+        agents.promises(scene),
+        members.actions(scene, "next"),
+    )
+    shown = [slide for slide in made if slide is not None]
+    return (_cover(scene), _agenda(scene, {slide.key for slide in shown}), *shown, closing(scene))
+
+
+def no_data(scene: Scene) -> Slide:
+    """The only slide of an area nothing is known of: what to import."""
+    say = scene.say
+    return Slide(
+        "no_data",
+        say("decks.no_data_title", place=scene.place),
+        Words((say("decks.no_data_members"), say("decks.no_data_more"))),
+        kind="own_words",
+    )
+
+
+def _cover(scene: Scene) -> Slide:
+    say = scene.say
+    points = []
+    coming = agents.next_meeting(scene)
+    month = agents.last_month_met(scene)
+    if len(coming):
+        meetings = "; ".join(
+            f"{say.date(row.held_on)}, {row.venue}" if isinstance(row.venue, str) else
+            say.date(row.held_on)
+            for row in coming.sort_values("held_on").itertuples()
+        )  # fmt: skip
+        points.append(say("decks.meeting", meetings=meetings))
+    elif month is not None:
+        points.append(say("decks.last_meeting", meetings=agents.meetings_of(scene, month)))
+    points.append(say("decks.prepared", date=say.date(scene.today)))
+    return scene.slide(
+        "cover",
+        say("decks.monev_cover", place=scene.place, month=say.month(scene.month)),
+        Words(tuple(points)),
+        is_cover=True,
+    )
+
+
+def _agenda(scene: Scene, keys: set[str]) -> Slide:
+    """What is talked about, under what became of the last promises."""
+    say, rows = scene.say, scene.promises
+    done, still_open = (int((rows["state"] == state).sum()) for state in ("done", "open"))
+    made = done + still_open
+    if not made:
+        title = say("decks.agenda")
+    elif not done:
+        title = say("decks.kept_none", count=made)
+    elif not still_open:
+        title = say("decks.kept_all", count=made)
+    else:
+        title = say("decks.kept_some", count=done, all=say.number(made))
+    late = int((rows["days_late"] > 0).sum())
+    topics = [name for name, slides_of in _TOPICS.items() if keys & {*slides_of}]
+    return scene.slide(
+        "agenda",
+        title,
+        Words(tuple(say(f"decks.topic_{name}") for name in topics)),
+        say("decks.agenda_late", count=late) if late else "",
+        notes=(say("decks.kept_note"),) if made else (),
+    )
+
+
+def closing(scene: Scene) -> Slide:
+    """The last slide: who does what until when, left to those present."""
+    say = scene.say
+    return Slide(
+        "closing",
+        say("decks.closing"),
+        Words((say("decks.closing_who"), say("decks.closing_when"), say("decks.closing_where"))),
+        kind="own_words",
+    )

@@ -1,0 +1,313 @@
+"""The provincial review: 22 regencies from operational data, and what was published about them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+
+import pandas as pd
+
+from jamsostek.contract import metrics
+from jamsostek.reports import findings
+from jamsostek.reports.context import Scene, known
+from jamsostek.reports.deck import Chart, Column, Map, Series, Slide, Table, Words
+from jamsostek.reports.slides import members, monev
+
+_RULES_SHOWN = 12
+_STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut", "close": "nila"}
+
+
+def slides(scene: Scene) -> tuple[Slide, ...]:
+    """The slides in order; without operational data only what was published."""
+    has_data = scene.month is not None
+    made = (
+        members.results(scene) if has_data else None,
+        members.trend(scene) if has_data else None,
+        coverage(scene),
+        members.regencies_map(scene) if has_data else None,
+        members.regencies(scene) if has_data else None,
+        branches(scene) if has_data else None,
+        members.payers(scene) if has_data else None,
+        members.apart(scene, "growth_year", 12) if has_data else None,
+        vulnerable(scene),
+        claims(scene) if has_data else None,
+        record(scene),
+        regulations(scene),
+        members.actions(scene, "decisions") if has_data else None,
+    )
+    shown = (slide for slide in made if slide is not None)
+    return (_cover(scene), *shown, monev.closing(scene))
+
+
+def _cover(scene: Scene) -> Slide:
+    say = scene.say
+    points = Words((say("decks.prepared", date=say.date(scene.today)),))
+    if scene.month is None:
+        return Slide(
+            "cover", say("decks.provincial_published"), points, kind="own_words", is_cover=True
+        )
+    title = say("decks.provincial_cover", month=say.month(scene.month))
+    return scene.slide("cover", title, points, is_cover=True)
+
+
+# -- from operational data -----------------------------------------------------------------------
+
+
+def branches(scene: Scene) -> Slide | None:
+    """Where each branch ends the year at its pace, against its target."""
+    say, found = scene.say, []
+    for branch in scene.ask("reference/branches").itertuples():
+        part = replace(scene, branch=branch.branch_code)
+        row = part.figures.loc["active_members"]
+        if known(row["target"]) and row["target"] and known(row["run_rate"]):
+            found.append((branch.name, row))
+    if len(found) < 2:
+        return None
+    found.sort(key=lambda each: -each[1]["run_rate"] / each[1]["target"])
+    shares = [float(100 * row["run_rate"] / row["target"]) for _, row in found]
+    reaching = sum(row["status"] == "on_target" for _, row in found)
+    farthest, row = max(found, key=lambda each: each[1]["target"] - each[1]["run_rate"])
+    gap = row["target"] - row["run_rate"]
+    return scene.slide(
+        "branches",
+        _branches_title(say, reaching, len(found)),
+        Chart(
+            "bars",
+            tuple(name for name, _ in found),
+            (
+                Series(
+                    say("decks.branches_series"),
+                    tuple(shares),
+                    tuple(
+                        say(
+                            "decks.branches_bar",
+                            share=say.percent(share, 0),
+                            run_rate=say.number(row["run_rate"], 0),
+                            target=say.number(row["target"]),
+                        )
+                        for share, (_, row) in zip(shares, found, strict=True)
+                    ),
+                ),
+            ),
+            say("decks.branches_unit"),
+            tuple(_STATUS_ROLES[row["status"]] for _, row in found),
+            (100.0, say("decks.target")),
+        ),
+        say("decks.branches_gap", branch=farthest, gap=say.number(gap, 0)) if gap > 0 else "",
+        notes=(say("decks.branches_note"),),
+    )
+
+
+def _branches_title(say, reaching: int, number: int) -> str:
+    if not reaching:
+        return say("decks.branches_none", all=say.number(number))
+    key = "decks.branches_all" if reaching == number else "decks.branches_some"
+    return say(key, count=reaching, all=say.number(number))
+
+
+def claims(scene: Scene) -> Slide | None:
+    """What was paid for claims since January, by programme."""
+    say = scene.say
+    rows = scene.ask("present/claims", **scene.area, month=scene.month)
+    rows = rows[rows["amount_idr"] > 0]
+    if rows.empty:
+        return None
+    total, first = rows["amount_idr"].sum(), rows.iloc[0]
+    before = rows["amount_before_idr"].sum()
+    change = round(100 * (total - before) / before, 1) if before else None
+    texts = [
+        say(
+            "decks.claims_bar",
+            amount=say.rupiah_short(row.amount_idr),
+            cases=say.number(row.cases),
+        )
+        for row in rows.itertuples()
+    ]
+    kind = scene.kinds["claims"]
+    slide = scene.slide(
+        "claims",
+        say(
+            "decks.claims",
+            programme=first.programme,
+            share=say.percent(100 * first.amount_idr / total, 0),
+        ),
+        Chart(
+            "bars",
+            tuple(say(f"program.{programme}") for programme in rows["programme"]),
+            (
+                Series(
+                    say("desk.label_benefits_paid_idr"),
+                    tuple(map(float, rows["amount_idr"])),
+                    tuple(texts),
+                ),
+            ),
+            say("unit.idr"),
+        ),
+        say("decks.claims_total", amount=say.rupiah_short(total), month=say.month(scene.month)),
+        say(
+            f"decks.claims_{'more' if change > 0 else 'less'}",
+            change=say.percent(abs(change), 1),
+        )
+        if change
+        else "",
+        notes=(scene.definition("benefits_paid_idr"),),
+    )
+    source = f"{say(f'kind.{kind}')}: {say('decks.claims_source')}"
+    return replace(slide, kind=kind, source=source)
+
+
+# -- from what was published ---------------------------------------------------------------------
+
+
+def coverage(scene: Scene) -> Slide | None:
+    """The coverage somebody published of a regency, each with its date; nothing is computed."""
+    rows = _statements(scene, "coverage_pct")
+    if rows["value"].notna().sum() < 2:
+        return None
+    say, found = scene.say, rows[rows["value"].notna()]
+    best, worst = found.loc[found["value"].idxmax()], found.loc[found["value"].idxmin()]
+    return scene.published(
+        "coverage",
+        say("decks.coverage", known=say.number(len(found)), all=say.number(len(rows))),
+        _statement_map(scene, "coverage_pct", rows),
+        say(
+            "decks.coverage_range",
+            best=best.label,
+            high=_written(say, best),
+            worst=worst.label,
+            low=_written(say, worst),
+        ),
+        say("decks.coverage_dates"),
+        rows=found,
+    )
+
+
+def vulnerable(scene: Scene) -> Slide | None:
+    """The vulnerable workers somebody published as covered; a single fund's is a minimum."""
+    rows = _statements(scene, "vulnerable_covered")
+    if rows["value"].notna().sum() < 2:
+        return None
+    say, found = scene.say, rows[rows["value"].notna()]
+    best = found.loc[found["value"].idxmax()]
+    minimum = found["is_minimum"].astype(bool)
+    return scene.published(
+        "vulnerable",
+        say("decks.vulnerable", known=say.number(len(found)), all=say.number(len(rows))),
+        _statement_map(scene, "vulnerable_covered", rows),
+        say("decks.vulnerable_most", region=best.label, value=_written(say, best)),
+        say("decks.vulnerable_minimum", count=int(minimum.sum())) if minimum.any() else "",
+        rows=found,
+    )
+
+
+def _statements(scene: Scene, indicator: str) -> pd.DataFrame:
+    """Each regency's latest published statement; other kinds of numbers are left out."""
+    rows = scene.ask("map/values", indicator=indicator)
+    rows["value"] = rows["value"].where(rows["kind"] == "published")
+    return rows
+
+
+def _written(say, row) -> str:
+    """``≥ 14.880 (22 Agustus 2025)``, with ``≠`` where other sources say otherwise."""
+    value = say.value(row.value, row.unit)
+    if row.is_minimum:
+        value = say("word.at_least", value=value)
+    if row.is_disputed:
+        value += " ≠"
+    return f"{value} ({say.as_of(row.as_of, row.as_of_precision)})"
+
+
+def _statement_map(scene: Scene, indicator: str, rows: pd.DataFrame) -> Map:
+    say, metric = scene.say, metrics.metric(indicator)
+    return Map(
+        "regency",
+        {
+            row.region_code: scene.shape(
+                row.label,
+                row.value,
+                _written(say, row) if known(row.value) else "",
+                lambda value: bisect_right(metric.breaks, value),
+            )
+            for row in rows.itertuples()
+        },
+        metrics.class_labels(metric.breaks, metric.unit, say),
+        say(f"unit.{metric.unit}"),
+        say("word.no_data"),
+        scene.regency_attribution(),
+    )
+
+
+def record(scene: Scene) -> Slide | None:
+    """How often each regency won the provincial Paritrana."""
+    say, league = scene.say, scene.ask("awards/league")
+    won = league[league["wins"] > 0]
+    if won.empty:
+        return None
+    best = won[won["wins"] == won["wins"].max()]
+    winners = scene.ask("awards/winners", level="province")
+    winners = winners[winners["region_code"].isin(won["region_code"])]
+    never = int((league["wins"] == 0).sum())
+    return scene.published(
+        "record",
+        say("decks.record_one", place=best["label"].iloc[0], wins=say.number(best["wins"].max()))
+        if len(best) == 1
+        else say("decks.record_tie", count=len(best), wins=say.number(best["wins"].max())),
+        Chart(
+            "bars",
+            tuple(won["label"]),
+            (
+                Series(
+                    say("decks.record_series"),
+                    tuple(map(float, won["wins"])),
+                    tuple(
+                        say("decks.record_bar", wins=say.number(row.wins), years=row.years)
+                        for row in won.itertuples()
+                    ),
+                ),
+            ),
+            say("unit.awards"),
+            tuple("nila" if row.wins == best["wins"].max() else "abu" for row in won.itertuples()),
+        ),
+        say("decks.record_leaders", places=findings.joined(say, list(best["label"])))
+        if len(best) > 1
+        else "",
+        say("decks.record_never", count=never) if never else "",
+        rows=winners,
+    )
+
+
+def regulations(scene: Scene) -> Slide | None:
+    """The regencies' own regulations that were found, the newest first."""
+    say, rows = scene.say, scene.ask("sources/regulations")
+    rows = rows[(rows["level"] == "regency") & rows["counts_once"].astype(bool)]
+    if rows.empty:
+        return None
+    shown = rows.head(_RULES_SHOWN)
+    rest = len(rows) - len(shown)
+    cells = tuple((row.area_label, _rule(say, row), row.about) for row in shown.itertuples())
+    return scene.published(
+        "regulations",
+        say(
+            "decks.rules",
+            known=say.number(rows["region_code"].nunique()),
+            all=say.number(len(scene.regions)),
+        ),
+        Table(
+            (
+                Column(say("filter.region"), width=1.6),
+                Column(say("decks.rule"), width=2),
+                Column(say("decks.rule_about"), width=3),
+            ),
+            cells,
+        ),
+        say("decks.rules_unfound"),
+        say("decks.rest_rules", count=rest) if rest else "",
+        rows=rows,
+    )
+
+
+def _rule(say, row) -> str:
+    text = row.kind
+    if known(row.number):
+        text += f" {row.number}"
+    return f"{text}/{int(row.year)}" if known(row.year) else text

@@ -1,0 +1,1 @@
+"""The deck drawn as SVG, for the stage and the paper."""

@@ -1,0 +1,441 @@
+"""Bars, columns, stacked columns, and a stock taken apart step by step."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from jamsostek.reports.deck import Chart, Role, Steps
+from jamsostek.reports.svg.canvas import (
+    LINE,
+    Box,
+    Canvas,
+    shortened,
+    width,
+    wrapped,
+)
+
+_MOST_NAME = 0.36
+_TICKS = 4
+
+
+# -- scales --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From values to places along a picture; ``first`` is where ``low`` stands."""
+
+    low: float
+    high: float
+    first: float
+    last: float
+
+    def __call__(self, value: float) -> float:
+        """Where a value stands."""
+        share = (value - self.low) / (self.high - self.low)
+        return self.first + share * (self.last - self.first)
+
+
+def round_step(span: float, ticks: int = _TICKS) -> float:
+    """A step of 1, 2, 2.5 or 5 times a power of ten that cuts a span into about ``ticks``."""
+    rough = span / ticks
+    power = 10 ** math.floor(math.log10(rough))
+    return next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= rough * 0.999)
+
+
+def ticks_between(low: float, high: float) -> list[float]:
+    """Round numbers from ``low`` or below it to ``high`` or above it."""
+    step = round_step((high - low) or abs(high) or 1)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [number * step for number in range(first, max(last, first + 1) + 1)]
+
+
+def known(values) -> list[float]:
+    """The values there are."""
+    return [value for value in values if value is not None and value == value]
+
+
+def legend(canvas: Canvas, names: list[tuple[str, Role]], box: Box) -> Box:
+    """The names of the series with their colours, in a row on top; what is left below."""
+    x = box.left
+    for name, role in names:
+        room = box.right - x - 26
+        if room < canvas.size * 3:
+            break
+        text = shortened(name, canvas.small, room)
+        canvas.block(
+            Box(x, box.top + canvas.small * 0.12, canvas.small * 0.8, canvas.small * 0.8),
+            canvas.role(role),
+            radius=3,
+        )
+        x += canvas.small * 1.15
+        canvas.text(x, box.top + canvas.small * 0.82, text, size=canvas.small)
+        x += width(text, canvas.small) + canvas.small * 1.3
+    return box.cut(top=canvas.small * 1.7)
+
+
+def unit_line(canvas: Canvas, unit: str, box: Box) -> Box:
+    """The unit on top at the left; what is left below."""
+    if not unit:
+        return box
+    text = shortened(unit, canvas.small, box.wide)
+    top = box.top + canvas.small * 0.8
+    canvas.text(box.left, top, text, size=canvas.small, colour=canvas.colours.muted)
+    return box.cut(top=canvas.small * 1.5)
+
+
+# -- bars ----------------------------------------------------------------------------------------
+
+
+def bars(canvas: Canvas, chart: Chart) -> None:
+    """Lying bars with their names before and their values behind them."""
+    size, box = canvas.size, canvas.sheet
+    many = len(chart.series) > 1
+    if many:
+        box = legend(canvas, [(series.name, series.role) for series in chart.series], box)
+    box = unit_line(canvas, chart.unit, box)
+    if chart.limit:
+        box = box.cut(top=canvas.small * 1.4)
+    least = max(size * 1.3, len(chart.series) * canvas.small * 1.15)
+    rows = len(chart.categories)
+    fitting = int(box.high // least)
+    rest = 0
+    if rows > fitting:
+        box = box.cut(bottom=size * 1.3)
+        fitting = max(1, int(box.high // least))
+        rest, rows = rows - fitting, fitting
+    step = min(box.high / rows, size * (5 if rows < 5 else 3.2) * (1.4 if many else 1))
+    names = _names(canvas, chart.categories[:rows], box.wide * _MOST_NAME, step)
+    name_room = max(width(line, size) for lines in names for line in lines)
+    values = [value for series in chart.series for value in known(series.values[:rows])]
+    reach = values + ([chart.limit[0]] if chart.limit else [])
+    low, high = min([0, *reach]), max([0, *reach])
+    texts = [text for series in chart.series for text in series.texts[:rows]]
+    text_room = max(width(text, size, bold=True) for text in texts) + size * 0.5
+    plot = box.cut(left=name_room + size * 0.7, right=text_room)
+    if low < 0:
+        plot = plot.cut(left=text_room)
+    scale = Scale(low, high if high > low else low + 1, plot.left, plot.right)
+    zero = scale(0)
+    bottom = plot.top + rows * step
+    for number in range(rows):
+        top = plot.top + number * step
+        middle = top + step / 2 + size * 0.34
+        lines = names[number]
+        canvas.lines(
+            plot.left - size * 0.7 - (text_room if low < 0 else 0),
+            middle - (len(lines) - 1) * size * LINE / 2,
+            lines,
+            anchor="end",
+        )
+        thick = step * (0.8 if many else 0.62) / len(chart.series)
+        first = top + (step - thick * len(chart.series)) / 2
+        for place, series in enumerate(chart.series):
+            role = chart.roles[number] if chart.roles and not many else series.role
+            _bar(
+                canvas,
+                Box(0, first + place * thick, 0, thick * (0.88 if many else 1)),
+                (zero, series.values[number], scale, chart.limit and scale(chart.limit[0])),
+                series.texts[number],
+                role,
+                chart.categories[number],
+            )
+    canvas.line([(zero, plot.top), (zero, bottom)], canvas.colours.muted)
+    if chart.limit:
+        _limit_across(canvas, chart.limit, scale, plot, bottom)
+    if rest:
+        _more(canvas, rest, box.left, bottom + size * 1.1)
+
+
+def _names(canvas: Canvas, names: tuple[str, ...], room: float, step: float) -> list[list[str]]:
+    most = max(1, int(step * 0.95 // (canvas.size * LINE)))
+    return [wrapped(name, canvas.size, room, min(most, 2)) for name in names]
+
+
+def _bar(canvas: Canvas, box: Box, measured, text: str, role: Role, name: str) -> None:
+    zero, value, scale, limit = measured
+    size = min(canvas.size, max(canvas.small, box.high))
+    baseline = box.top + box.high / 2 + size * 0.34
+    if value is None:
+        canvas.text(zero + size * 0.4, baseline, text, size=size, colour=canvas.colours.muted)
+        return
+    end = scale(value)
+    bar = Box(min(zero, end), box.top, max(abs(end - zero), 1.5), box.high)
+    canvas.block(bar, canvas.role(role), radius=min(3, bar.wide / 2), told=(name, text))
+    anchor, x = ("end", end - size * 0.35) if value < 0 else ("start", end + size * 0.35)
+    if limit and x - 4 < limit < x + width(text, size, bold=True):
+        # the level to reach would strike it through
+        x = limit + size * 0.35
+    canvas.text(x, baseline, text, size=size, bold=True, anchor=anchor)
+
+
+def _limit_across(canvas: Canvas, limit, scale: Scale, plot: Box, bottom: float) -> None:
+    x = scale(limit[0])
+    canvas.line([(x, plot.top - 4), (x, bottom)], canvas.colours.ink, 2, "7 5")
+    text = shortened(limit[1], canvas.small, canvas.wide)
+    half = width(text, canvas.small, bold=True) / 2
+    x = min(max(x, half), canvas.wide - half)
+    canvas.text(x, plot.top - 11, text, size=canvas.small, bold=True, anchor="middle")
+
+
+def _more(canvas: Canvas, rest: int, x: float, y: float) -> None:
+    canvas.text(x, y, canvas.say("drawing.more", count=rest), colour=canvas.colours.muted)
+
+
+# -- columns -------------------------------------------------------------------------------------
+
+
+def columns(canvas: Canvas, chart: Chart) -> None:
+    """Standing columns, beside each other or stacked."""
+    is_stacked, many = chart.form == "stacked", len(chart.series) > 1
+    box = canvas.sheet
+    # a stack is named at its last column
+    named_beside = is_stacked and many
+    if many and not named_beside:
+        box = legend(canvas, [(series.name, series.role) for series in chart.series], box)
+    box = unit_line(canvas, chart.unit, box)
+    names = [f"{series.name} {series.texts[-1]}" for series in chart.series]
+    if named_beside:
+        box = box.cut(right=_widest(canvas, names))
+    stacks = list(zip(*(series.values for series in chart.series), strict=True))
+    reach = [v for stack in stacks for v in known(stack)]
+    if is_stacked:
+        reach = [sum(known(stack)) for stack in stacks]
+    reach += [chart.limit[0]] if chart.limit else []
+    plot, scale = grid(canvas, chart.categories, box, min([0, *reach]), max([0, *reach]))
+    step = plot.wide / len(chart.categories)
+    texts = [text for series in chart.series for text in series.texts]
+    groups = 1 if is_stacked else len(chart.series)
+    room = step * (0.78 if is_stacked else 0.96) / groups
+    fits = max(width(text, canvas.small, bold=True) for text in texts) <= room
+    middles, on_top = [], []
+    for number in range(len(chart.categories)):
+        left = plot.left + step * number
+        thick = min(step * (0.8 if is_stacked else 0.68), 120)
+        column = Box(left + (step - thick) / 2, 0, thick, 0)
+        if is_stacked:
+            middles = _stack(canvas, chart, number, column, scale, fits)
+        else:
+            on_top += _beside(canvas, chart, number, column, scale, fits)
+    canvas.line([(plot.left, scale(0)), (plot.right, scale(0))], canvas.colours.muted, 1.5)
+    if chart.limit:
+        limit_line(canvas, chart.limit, scale, plot)
+    # over the level to reach, which would strike them through
+    for x, y, text in on_top:
+        canvas.text(x, y, text, size=canvas.small, bold=True, anchor="middle", halo=True)
+    if named_beside:
+        roles = [series.role for series in chart.series]
+        places = list(zip(names, middles, roles, strict=True))
+        name_ends(canvas, places, plot.right + canvas.size * 0.4)
+
+
+def _stack(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits) -> list[float]:
+    """One column of a stack; the middle of each part, for its name."""
+    ground, middles = 0.0, []
+    for series in chart.series:
+        value = series.values[number]
+        if value is None:
+            middles.append(scale(ground))
+            continue
+        top, bottom = scale(ground + value), scale(ground)
+        part = Box(column.left, top, column.wide, bottom - top)
+        told = (f"{series.name}, {chart.categories[number]}", series.texts[number])
+        canvas.block(part, canvas.role(series.role), border=canvas.colours.paper, told=told)
+        middles.append((top + bottom) / 2)
+        if fits and part.high > canvas.small * 1.25:
+            canvas.text(
+                column.left + column.wide / 2,
+                middles[-1] + canvas.small * 0.34,
+                series.texts[number],
+                size=canvas.small,
+                bold=True,
+                colour=canvas.on(series.role),
+                anchor="middle",
+            )
+        ground += value
+    return middles
+
+
+def _beside(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits: bool) -> list:
+    """The columns of one category, beside each other; where to write which values."""
+    written = []
+    each = column.wide / len(chart.series)
+    last = number == len(chart.categories) - 1
+    for place, series in enumerate(chart.series):
+        value, text = series.values[number], series.texts[number]
+        x = column.left + each * place
+        if value is None:
+            y, role = scale(0) - canvas.small * 0.35, "abu"
+        else:
+            role = series.role
+            if chart.roles and len(chart.series) == 1:
+                role = chart.roles[number]
+            top, bottom = sorted((scale(0), scale(value)))
+            bar = Box(x, top, each * (0.92 if len(chart.series) > 1 else 1), bottom - top)
+            told = (f"{series.name}, {chart.categories[number]}", text)
+            canvas.block(bar, canvas.role(role), radius=min(3, bar.high / 2), told=told)
+            y = top - canvas.small * 0.35 if value >= 0 else bottom + canvas.small
+        # where not all have room, the last one says where things stand
+        if fits or (last and len(chart.series) == 1):
+            written.append((x + each / 2, y, text))
+    return written
+
+
+def grid(
+    canvas: Canvas,
+    categories: tuple[str, ...],
+    box: Box,
+    low: float,
+    high: float,
+    *,
+    inset: float = 0,
+) -> tuple[Box, Scale]:
+    """Light lines at round values, categories beneath: the plot and its upright scale.
+
+    ``inset`` keeps the first and the last category that far from the edges (lines); without it each
+    category has a column of its own.
+    """
+    small, muted = canvas.small, canvas.colours.muted
+    # air on top for a value written there
+    ticks = ticks_between(low, high + (high - low) * 0.02)
+    texts = [canvas.say.axis(tick) for tick in ticks]
+    room = max(width(text, small) for text in texts) + small * 0.6
+    plot = box.cut(left=room, top=small * 0.9, bottom=small * 1.9)
+    scale = Scale(ticks[0], ticks[-1], plot.bottom, plot.top)
+    for tick, text in zip(ticks, texts, strict=True):
+        y = scale(tick)
+        canvas.line([(plot.left, y), (plot.right, y)], canvas.colours.line)
+        canvas.text(
+            plot.left - small * 0.6, y + small * 0.34, text, size=small, colour=muted, anchor="end"
+        )
+    write_categories(canvas, categories, plot, inset)
+    return plot, scale
+
+
+def write_categories(
+    canvas: Canvas, categories: tuple[str, ...], plot: Box, inset: float = 0
+) -> None:
+    """The categories beneath a plot: all, or every n-th counted from the last."""
+    small, count = canvas.small, len(categories)
+    step = (plot.wide - 2 * inset) / max(count - 1, 1) if inset else plot.wide / count
+    room = max(width(name, small) for name in categories) + small * 0.8
+    # many short names rather are thinned out than broken; few long ones are broken
+    lines = [wrapped(name, small, step * 0.94, 2) for name in categories]
+    every = 1
+    if room > step:
+        whole = all(" ".join(parts) == name for parts, name in zip(lines, categories, strict=True))
+        if count > 8 or not whole:
+            every = math.ceil(room / step)
+    lines = [[name] for name in categories] if every > 1 or room <= step else lines
+    for number in range(count):
+        if (count - 1 - number) % every:
+            continue
+        x = plot.left + (inset + step * number if inset else step * (number + 0.5))
+        half = max(width(line, small) for line in lines[number]) / 2
+        x = min(max(x, half), canvas.wide - half)
+        canvas.lines(
+            x, plot.bottom + small * 1.3, lines[number], size=small,
+            colour=canvas.colours.muted, anchor="middle",
+        )  # fmt: skip
+
+
+def limit_line(canvas: Canvas, limit: tuple[float, str], scale: Scale, plot: Box) -> None:
+    """A level to reach, dashed, with its words at the left above it."""
+    y = scale(limit[0])
+    canvas.line([(plot.left, y), (plot.right, y)], canvas.colours.ink, 2, "7 5")
+    text = shortened(limit[1], canvas.small, plot.wide, bold=True)
+    above = y - canvas.small * 0.45
+    canvas.text(plot.left + 6, above, text, size=canvas.small, bold=True, halo=True)
+
+
+def _widest(canvas: Canvas, names: list[str]) -> float:
+    most = canvas.wide * 0.24
+    return min(max(width(name, canvas.size, bold=True) for name in names), most) + canvas.size * 1.9
+
+
+def name_ends(canvas: Canvas, places: list[tuple[str, float, Role]], x: float) -> None:
+    """Names at the right of a plot, each beside what it names, moved apart where they meet."""
+    size = canvas.size
+    mark = size * 0.36
+    places = sorted(places, key=lambda place: place[1])
+    most = 3 if len(places) < 4 else 2
+    texts = [wrapped(name, size, canvas.wide - x - mark * 3, most, bold=True)
+             for name, _, _ in places]  # fmt: skip
+    middles: list[float] = []
+    edge = 0.0
+    for (_, y, _), lines in zip(places, texts, strict=True):
+        half = len(lines) * size * LINE / 2
+        middles.append(max(y, edge + half))
+        edge = middles[-1] + half
+    # back up from the ground where they were pushed below it
+    edge = canvas.high
+    for number in range(len(places) - 1, -1, -1):
+        half = len(texts[number]) * size * LINE / 2
+        middles[number] = min(middles[number], edge - half)
+        edge = middles[number] - half
+    for (_, _, role), middle, lines in zip(places, middles, texts, strict=True):
+        canvas.dot(x + mark, middle, mark, canvas.role(role))
+        y = middle + size * 0.34 - (len(lines) - 1) * size * LINE / 2
+        canvas.lines(x + mark * 2.9, y, lines, bold=True)
+
+
+# -- steps ---------------------------------------------------------------------------------------
+
+
+def steps(canvas: Canvas, picture: Steps) -> None:
+    """A stock taken apart. Where the changes are small against it the ground is cut off, which a
+    white break through the totals says."""
+    size = canvas.size
+    box = unit_line(canvas, picture.unit, canvas.sheet)
+    spans, level = [], 0.0
+    for step in picture.steps:
+        start = 0.0 if step.is_total else level
+        level = step.value if step.is_total else level + step.value
+        spans.append((start, level))
+    moving = [
+        value
+        for step, span in zip(picture.steps, spans, strict=True)
+        for value in (span if not step.is_total else span[1:])
+    ]
+    low, high = min(moving), max(moving)
+    span = (high - low) or abs(high) or 1
+    is_cut = low > span * 1.5
+    ground = low - span * 0.45 if is_cut else min(0, low)
+    each = box.wide / len(picture.steps)
+    labels = [wrapped(step.label, size, each * 0.94, 2) for step in picture.steps]
+    under = max(map(len, labels)) * size * LINE + size * 0.3
+    plot = box.cut(top=size * 1.4, bottom=under)
+    scale = Scale(ground, high, plot.bottom, plot.top)
+    thick = min(each * 0.66, 150)
+    for number, (step, (start, end)) in enumerate(zip(picture.steps, spans, strict=True)):
+        left = plot.left + each * number + (each - thick) / 2
+        top, bottom = sorted((scale(max(start, ground)), scale(end)))
+        bar = Box(left, top, thick, max(bottom - top, 2))
+        canvas.block(bar, canvas.role(step.role), radius=min(3, bar.high / 2),
+                     told=(step.label, step.text))  # fmt: skip
+        if number + 1 < len(picture.steps):
+            next_left = left + each
+            canvas.line([(left + thick, scale(end)), (next_left, scale(end))],
+                        canvas.colours.muted, 1.5, "2 4")  # fmt: skip
+        if step.is_total and is_cut:
+            _break(canvas, bar)
+        middle = left + thick / 2
+        # what falls is written under its bar, where the line from before does not run through it
+        falls = not step.is_total and step.value < 0
+        y = (
+            bottom + size * 0.95
+            if falls and bottom + size * 1.1 < plot.bottom
+            else top - size * 0.4
+        )
+        canvas.text(middle, y, step.text, bold=True, anchor="middle", halo=True)
+        canvas.lines(middle, plot.bottom + size * 1.15, labels[number], anchor="middle",
+                     colour=canvas.colours.muted)  # fmt: skip
+    canvas.line([(plot.left, plot.bottom), (plot.right, plot.bottom)], canvas.colours.muted, 1.5)
+
+
+def _break(canvas: Canvas, bar: Box) -> None:
+    y = bar.bottom - canvas.size * 1.2
+    wave, count = bar.wide / 6, 6
+    points = [(bar.left + wave * n, y + (5 if n % 2 else -5)) for n in range(count + 1)]
+    canvas.line([(x, y) for x, y in points], canvas.colours.paper, 7)

@@ -1,0 +1,130 @@
+"""Two measures against each other, cut into four corners."""
+
+from __future__ import annotations
+
+import math
+
+from jamsostek.reports.deck import Dot, Dots
+from jamsostek.reports.svg.canvas import (
+    Box,
+    Canvas,
+    shortened,
+    width,
+)
+from jamsostek.reports.svg.charts import Scale, ticks_between
+
+_RADIUS = 8
+_MOST_NAME = 0.3
+
+
+def dots(canvas: Canvas, picture: Dots) -> None:
+    """The dots; who is named gets a name where there is room for it."""
+    small, muted = canvas.small, canvas.colours.muted
+    text = shortened(f"↑ {picture.y_title}", small, canvas.wide)
+    canvas.text(0, small * 0.85, text, size=small, colour=muted)
+    x_ticks, x_place = _x_axis(picture)
+    ys = [dot.y for dot in picture.dots] + [picture.middle[1]]
+    y_ticks = ticks_between(min(ys), max(ys))
+    y_texts = [canvas.say.axis(tick) for tick in y_ticks]
+    room = max(width(text, small) for text in y_texts) + small * 0.7
+    plot = canvas.sheet.cut(left=room, top=small * 1.8, bottom=small * 3)
+    across = Scale(x_place(x_ticks[0]), x_place(x_ticks[-1]), plot.left + 14, plot.right - 14)
+    along = Scale(y_ticks[0], y_ticks[-1], plot.bottom - 14, plot.top + 14)
+
+    def x_of(value: float) -> float:
+        return across(max(x_place(value), across.low))
+
+    canvas.block(plot, canvas.colours.panel, border=canvas.colours.line, radius=4)
+    for tick, text in zip(y_ticks, y_texts, strict=True):
+        y = along(tick) + small * 0.34
+        canvas.text(plot.left - small * 0.5, y, text, size=small, colour=muted, anchor="end")
+    _write_x_ticks(canvas, x_ticks, x_of, plot)
+    title = shortened(f"{picture.x_title} →", small, plot.wide)
+    canvas.text(plot.right, canvas.high - small * 0.3, title, size=small, colour=muted,
+                anchor="end")  # fmt: skip
+    middle = x_of(picture.middle[0]), along(picture.middle[1])
+    canvas.line([(middle[0], plot.top), (middle[0], plot.bottom)], muted, 1.5, "5 5")
+    canvas.line([(plot.left, middle[1]), (plot.right, middle[1])], muted, 1.5, "5 5")
+    taken = _corners(canvas, picture.corners, plot, middle)
+    placed = [(dot, x_of(dot.x), along(dot.y)) for dot in picture.dots]
+    # who is named lies on top
+    for dot, x, y in sorted(placed, key=lambda place: place[0].is_named):
+        canvas.dot(x, y, _RADIUS + dot.is_named * 2, canvas.role(dot.role),
+                   border=canvas.colours.panel, opacity=1 if dot.is_named else 0.75,
+                   told=(dot.name, f"{dot.x_text} · {dot.y_text}"))  # fmt: skip
+    _names(canvas, placed, plot, taken)
+
+
+def _x_axis(picture: Dots):
+    xs = [dot.x for dot in picture.dots] + [picture.middle[0]]
+    if not picture.x_is_log:
+        return ticks_between(min(xs), max(xs)), lambda value: value
+    # a log axis has no zero: what is nothing lies at its left edge
+    some = [x for x in xs if x > 0] or [1.0]
+    low, high = math.floor(math.log10(min(some))), math.ceil(math.log10(max(some)))
+    ticks = [n * 10**power for power in range(low, max(high, low + 1)) for n in (1, 2, 5)]
+    ticks = [tick for tick in [*ticks, 10 ** max(high, low + 1)]]
+    first = max(n for n, tick in enumerate(ticks) if tick <= min(some) or n == 0)
+    last = min(n for n, tick in enumerate(ticks) if tick >= max(some))
+    return ticks[first : max(last, first + 1) + 1], (
+        lambda value: math.log10(max(value, min(some) / 100))
+    )
+
+
+def _write_x_ticks(canvas: Canvas, ticks: list[float], x_of, plot: Box) -> None:
+    small, edge = canvas.small, -math.inf
+    for tick in ticks:
+        text = canvas.say.axis(tick)
+        half = width(text, small) / 2
+        if x_of(tick) - half < edge:
+            continue
+        edge = x_of(tick) + half + small * 0.5
+        canvas.text(x_of(tick), plot.bottom + small * 1.15, text, size=small,
+                    colour=canvas.colours.muted, anchor="middle")  # fmt: skip
+
+
+def _corners(
+    canvas: Canvas, corners: tuple[str, ...], plot: Box, middle: tuple[float, float]
+) -> list[Box]:
+    """What lies in each corner, written into it; the room that takes."""
+    small, taken = canvas.small, []
+    right_room, left_room = plot.right - middle[0], middle[0] - plot.left
+    for number, text in enumerate(corners):
+        is_right, is_top = number in (0, 2), number in (0, 1)
+        # a corner too narrow for its words has none
+        room = (right_room if is_right else left_room) - small
+        if width(text, small, bold=True) > room:
+            text = shortened(text, small, room, bold=True)
+            if len(text) < 6:
+                continue
+        wide = width(text, small, bold=True)
+        x = plot.right - small * 0.5 if is_right else plot.left + small * 0.5
+        y = plot.top + small * 1.15 if is_top else plot.bottom - small * 0.5
+        canvas.text(x, y, text, size=small, bold=True, colour=canvas.colours.muted,
+                    anchor="end" if is_right else "start")  # fmt: skip
+        taken.append(Box(x - wide if is_right else x, y - small, wide, small * 1.2))
+    return taken
+
+
+def _names(canvas: Canvas, placed: list[tuple[Dot, float, float]], plot: Box, taken) -> None:
+    """Names beside their dots, not over other names; over other dots only where nothing is free."""
+    small = canvas.small
+    marks = [Box(x - _RADIUS, y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS) for _, x, y in placed]
+    # those at the edges have fewest places to choose from
+    named = [place for place in placed if place[0].is_named]
+    for dot, x, y in sorted(named, key=lambda place: place[2]):
+        text = shortened(dot.name, small, canvas.wide * _MOST_NAME, bold=True)
+        wide, high, gap = width(text, small, bold=True), small * 1.15, _RADIUS + 6
+        tops = [y - high / 2, y - gap - high, y + gap, y - gap - 2 * high, y + gap + high]
+        spots = [Box(left, top, wide, high)
+                 for top in tops for left in (x + gap, x - gap - wide, x - wide / 2)
+                 if not (top == tops[0] and left == x - wide / 2)]  # fmt: skip
+        free = [box for box in spots if box.within(plot) and not any(map(box.meets, taken))]
+        if not free:
+            continue
+        box = min(free, key=lambda box: sum(map(box.meets, marks)))
+        taken.append(box)
+        if box.top in tops[3:]:
+            end = box.bottom if box.top < y else box.top
+            canvas.line([(x, y), (box.left + wide / 2, end)], canvas.colours.muted, 1)
+        canvas.text(box.left, box.top + small * 0.9, text, size=small, bold=True, halo=True)

@@ -1,0 +1,1 @@
+"""The deck and the achievement card set on paper by Typst."""

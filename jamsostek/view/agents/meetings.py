@@ -1,0 +1,144 @@
+"""Monev meetings: does attendance go with results, and how do the scores move?"""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+
+from jamsostek.analysis import correlation
+from jamsostek.reports.findings import NEXT_TO_NONE
+from jamsostek.view.agents import overview
+from jamsostek.view.agents.one import TOPICS
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+from jamsostek.view.parts import charts
+
+_FEWEST_MEETINGS = 4  # before a share of them says anything
+_MONTHS_SHOWN = 36
+
+
+def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) -> None:
+    """Attendance beside new members with the uncertainty of their going together, then scores."""
+    say = here.say
+    asked = {"branch": here.branch, "region": here.area, "month": month}
+    rows = here.ask("agents/attendance_results", **asked)
+    rows = rows[rows["meetings"] >= _FEWEST_MEETINGS]
+    found = correlation.rank_correlation(rows["attended_pct"], rows["new_per_month"])
+    shell.section(
+        say(f"agents.meetings_{found.direction}") if found else say("agents.meetings_title"),
+        say("agents.meetings_subtitle", count=_FEWEST_MEETINGS),
+    )
+    if found is None:
+        shell.empty(
+            say("agents.meetings_few"), say("agents.meetings_few_how", count=_FEWEST_MEETINGS)
+        )
+    else:
+        _dots(here, rows, found)
+        movement.source(here, months, say("agents.meetings_note"))
+        shell.download(say, rows, "kehadiran-dan-hasil")
+    _scores(here, months, here.ask("agents/scores", **asked))
+
+
+def _dots(here: Screen, rows: pd.DataFrame, found: correlation.Association) -> None:
+    say, palette = here.say, here.colours
+    sentence = say(
+        "agents.meetings_sentence",
+        coefficient=say.number(found.coefficient, 2),
+        low=say.number(found.low, 2),
+        high=say.number(found.high, 2),
+        count=found.count,
+    )
+    shell.told(sentence)
+    shown = rows.assign(a_month=rows["new_per_month"].clip(lower=NEXT_TO_NONE))
+    chart = charts.figure(here, 440)
+    chart.add_scatter(
+        x=shown["attended_pct"],
+        y=shown["a_month"],
+        mode="markers",
+        marker={
+            "size": 11,
+            "color": palette.nila,
+            "opacity": 0.55,
+            "line": {"width": 1, "color": palette.panel},
+        },
+        hovertext=[
+            f"<b>{html.escape(row.name)}</b> · {html.escape(row.agent_code)}<br>"
+            + say(
+                "agents.meetings_hover",
+                attended=say.number(row.attended),
+                meetings=say.number(row.meetings),
+                new=say.number(row.new_per_month, 1),
+            )
+            for row in shown.itertuples(index=False)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    chart.update_yaxes(**overview.new_members_axis(here, max(shown["a_month"].max() * 1.3, 3)))
+    chart.update_xaxes(
+        range=[-4, 104],
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=[say.percent(share) for share in (0, 25, 50, 75, 100)],
+        title=say("agents.meetings_axis"),
+        zeroline=False,
+    )
+    charts.show(here, chart, "agents_meetings", sentence)
+
+
+def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
+    say, palette = here.say, here.colours
+    shell.section(say("agents.scores"), say("agents.scores_subtitle"))
+    shown = rows.tail(_MONTHS_SHOWN)
+    if len(shown) < 2:
+        shell.empty(say("agents.scores_none"), say("agents.scores_none_how"))
+        return
+    chart = charts.figure(here, 320)
+    colours = dict(zip(TOPICS, (palette.nila, palette.laut, palette.mengkudu), strict=True))
+    for topic, colour in colours.items():
+        chart.add_scatter(
+            x=shown["month"],
+            y=shown[topic],
+            mode="lines+markers",
+            line={"color": colour, "width": 3},
+            marker={"size": 6},
+            hovertext=[
+                f"<b>{say.number(value, 1)}</b> · {html.escape(say(f'agents.topic_{topic}'))}<br>"
+                + say("agents.scores_hover", month=say.month(when), count=count)
+                for when, value, count in zip(
+                    shown["month"], shown[topic], shown["agents"], strict=True
+                )
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    # a score is not a quantity: the axis need not begin at zero
+    known = shown[list(TOPICS)].stack()
+    low, high = known.min() // 10 * 10, -(-known.max() // 10) * 10
+    ticks = [low + 10 * step for step in range(int((high - low) // 10) + 1)]
+    chart.update_yaxes(
+        range=[low - 1, high + 1], tickvals=ticks, ticktext=[say.number(tick) for tick in ticks]
+    )
+    charts.time_axis(here, chart, shown["month"].iloc[0], shown["month"].iloc[-1])
+    last = shown.iloc[-1]
+    charts.end_labels(
+        here,
+        chart,
+        [
+            (
+                last["month"],
+                last[topic],
+                f"<b>{say.number(last[topic], 0)}</b> {html.escape(say(f'agents.topic_{topic}'))}",
+                colour,
+            )
+            for topic, colour in colours.items()
+            if last[topic] == last[topic]
+        ],
+    )
+    alt = say(
+        "agents.scores_alt",
+        month=say.month(last["month"]),
+        **{topic: say.number(last[topic], 0) for topic in TOPICS},
+    )
+    charts.show(here, chart, "agents_scores", alt)
+    movement.source(here, months, say("agents.scores_note"))
+    shell.download(say, rows, "nilai-monev")

@@ -1,0 +1,161 @@
+"""Agents in their first six months: how they start, beside those who started earlier."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+
+from jamsostek.view.agents import overview
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+from jamsostek.view.parts import charts, tables
+
+_NAMED = 3  # labels at line ends
+_LISTED = 20
+
+
+def draw(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
+    """The new agents' first months as lines, and each with what they brought so far."""
+    say = here.say
+    new = rows[rows["status"] == "new"].sort_values(["new_members_12m", "joined_on"])
+    if new.empty:
+        shell.section(say("agents.newcomers_none"))
+        shell.empty(say("agents.newcomers_none"), say("agents.newcomers_none_how"))
+        return
+    idle = (new["new_members_12m"] == 0).sum()
+    lines = here.ask("agents/newcomers", branch=here.branch, region=here.area, month=month)
+    usual = here.ask("agents/newcomers_usual", month=month)
+    shell.section(
+        say("agents.newcomers_title", count=len(new), idle=say.number(idle)),
+        say("agents.newcomers_subtitle"),
+    )
+    _curves(here, lines, usual, len(new))
+    note = say("agents.newcomers_note", count=usual["agents"].max()) if len(usual) else ""
+    movement.source(here, months, *filter(None, [note]))
+    shell.download(say, lines, "agen-baru-bulanan")
+    shell.section(say("agents.newcomers_each"), say("agents.newcomers_each_subtitle"))
+    _table(here, new, usual, month)
+    movement.source(here, months)
+    shell.download(say, new, "agen-baru")
+
+
+def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) -> None:
+    say, palette = here.say, here.colours
+    chart = charts.figure(here, 400)
+    if len(usual):
+        chart.add_scatter(
+            x=[*usual["months_since"], *usual["months_since"][::-1]],
+            y=[*usual["three_quarters_brought"], *usual["quarter_brought"][::-1]],
+            mode="lines",
+            fill="toself",
+            fillcolor=palette.abu,
+            opacity=0.35,
+            line={"width": 0},
+            hoverinfo="skip",
+        )
+    last = lines.sort_values("months_since").groupby("agent_code").tail(1)
+    named = set(last.nlargest(_NAMED, "brought")["agent_code"])
+    for code, line in lines.groupby("agent_code"):
+        first = line.iloc[0]
+        chart.add_scatter(
+            x=line["months_since"],
+            y=line["brought"],
+            mode="lines+markers",
+            line={"color": palette.laut, "width": 2.5 if code in named else 1.5},
+            marker={"size": 7, "color": palette.laut},
+            opacity=1 if code in named else 0.55,
+            hovertext=[
+                f"<b>{html.escape(first['name'])}</b> · {html.escape(code)}<br>"
+                + say(
+                    "agents.newcomers_hover",
+                    brought=say.number(each.brought),
+                    months=say.number(each.months_since),
+                )
+                for each in line.itertuples()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    _end_labels(here, chart, last[last["agent_code"].isin(named)])
+    if len(usual):
+        chart.add_scatter(
+            x=usual["months_since"],
+            y=usual["median_brought"],
+            mode="lines",
+            line={"color": palette.ink, "width": 4, "dash": "dot"},
+            hoverinfo="skip",
+        )
+    highest = max(lines["brought"].max(), usual["three_quarters_brought"].max() or 0, 1)
+    charts.value_axis(chart, say, highest, "people")
+    chart.update_xaxes(
+        tickvals=list(range(6)),
+        ticktext=[say.number(number) for number in range(6)],
+        range=[-0.15, 6.4 if not here.narrow else 7.5],
+        title=say("agents.newcomers_axis"),
+        zeroline=False,
+    )
+    charts.legend(
+        [
+            say("agents.newcomers_line"),
+            say("agents.newcomers_median"),
+            say("agents.newcomers_half"),
+        ],
+        [palette.laut, palette.ink, palette.abu],
+    )
+    alt = say(
+        "agents.newcomers_alt",
+        count=count,
+        median=say.number(usual["median_brought"].iloc[-1] if len(usual) else None),
+    )
+    charts.show(here, chart, "agents_newcomers", alt)
+
+
+def _end_labels(here: Screen, chart, ends: pd.DataFrame) -> None:
+    """Names at the ends of the highest lines, never one over another."""
+    top = max(ends["brought"].max(), 1)
+    taken: list[tuple[float, float]] = []
+    for end in ends.sort_values("brought", ascending=False).itertuples():
+        height = end.brought / top
+        if any(abs(height - y) < 0.07 and abs(end.months_since - x) < 2 for x, y in taken):
+            continue
+        taken.append((end.months_since, height))
+        chart.add_annotation(
+            x=end.months_since,
+            y=end.brought,
+            text=html.escape(end.name),
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+            font={"size": 14, "color": here.colours.ink},
+        )
+
+
+def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> None:
+    """Who brought nobody yet stands first: the meeting's work."""
+    say = here.say
+    nobody = f'<span class="chip warn">{html.escape(say("agents.newcomers_nobody"))}</span>'
+    medians = usual.set_index("months_since")["median_brought"]
+    tables.plain(
+        [
+            (say("list.agent"), False),
+            (say("list.place"), False),
+            (say("agents.newcomers_months"), True),
+            (say("agents.newcomers_brought"), True),
+            (say("agents.newcomers_usual"), True),
+        ],
+        [
+            [
+                overview.name_link(here, row, month),
+                html.escape(overview.place(row)),
+                say.number(row.months_as_agent),
+                say.number(row.new_members_12m) if row.new_members_12m else nobody,
+                say.number(medians.get(row.months_as_agent)),
+            ]
+            for row in new.head(_LISTED).itertuples()
+        ],
+    )
+    if len(new) > _LISTED:
+        shell.source_line(
+            say("desk.more_rows", shown=say.number(_LISTED), number=say.number(len(new)))
+        )

@@ -1,0 +1,419 @@
+"""One Perisai agent's own page: trend, villages, who stayed, attendance, incentive."""
+
+from __future__ import annotations
+
+import html
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.base.language import NOTHING
+from jamsostek.reports.findings import FEWEST_MEMBERS
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+from jamsostek.view.parts import cards, charts, tables
+
+_MONTHS_SHOWN = 36
+_QUARTERS_SHOWN = 8
+_MEETINGS_SHOWN = 6
+_VILLAGES_SHOWN = 8
+TOPICS = ("understanding", "product_knowledge", "public_speaking")
+
+
+def _back() -> None:
+    st.session_state["agent"] = ""
+
+
+def heading(here: Screen, row) -> None:
+    """The agent's name, a sentence on how it goes, and the way back to all agents."""
+    say = here.say
+    st.button(
+        say("agent.back"), on_click=_back, key="agent_back", icon=":material/arrow_back:",
+        type="tertiary",
+    )  # fmt: skip
+    if row.status == "dormant":
+        found = say(
+            "agent.finding_dormant",
+            months=say.number(row.months_without_new),
+            limit=say.number(row.dormant_after_months),
+        )
+    elif row.status == "left":
+        found = say("agent.finding_left", active=say.number(row.active_members))
+    else:
+        found = say(
+            "agent.finding",
+            new=say.number(row.new_members_12m),
+            active=say.number(row.active_members),
+        )
+    shell.heading(row.name, found)
+    tables.facts(
+        [
+            (say("agent.code"), row.agent_code),
+            (say("agent.place"), _place(row)),
+            (say("agent.joined"), say.date(row.joined_on)),
+            (say("agents.status"), say(f"agents.status_{row.status}")),
+            (say("list.months_without_new"), say.number(row.months_without_new)),
+        ]
+    )
+
+
+def _place(row) -> str:
+    if not isinstance(row.district_name, str):
+        return row.region_label
+    return f"{row.district_name}, {row.region_label}"
+
+
+def draw(here: Screen, months: pd.DataFrame, row, month: str) -> None:
+    """Everything on one agent up to a month; ``row`` is the answer of ``agents/one``."""
+    asked = {"agent": row.agent_code, "month": month}
+    trend = here.ask("agents/months", **asked)
+    _cards(here, row, trend)
+    movement.source(here, months, here.say("agents.retention_note"))
+    _trend(here, trend, row.name)
+    movement.source(here, months)
+    shell.download(here.say, trend, f"agen-{row.agent_code}-bulanan")
+    left, right = st.columns(2, gap="large")
+    with left:
+        _villages(here, here.ask("agents/villages", **asked), row)
+        _incentive(here, here.ask("agents/incentive", **asked), row, month)
+    with right:
+        _retention(here, here.ask("agents/retention", **asked), row)
+        _attendance(here, here.ask("agents/attended", **asked), row)
+
+
+def _cards(here: Screen, row, trend: pd.DataFrame) -> None:
+    say = here.say
+    year = trend.tail(12)
+    kept, beside = NOTHING, say("agent.too_few", count=FEWEST_MEMBERS)
+    if row.members_for_retention >= FEWEST_MEMBERS:
+        kept = say.percent(row.retained_12m_pct, 0)
+        beside = say("agent.of_members", count=row.members_for_retention)
+    if row.branch_retained_pct == row.branch_retained_pct:
+        middle = say.percent(row.branch_retained_pct, 0)
+        beside += " · " + say("agent.branch_median", share=middle)
+    paid, _, unit = say.rupiah_short(row.contributions_12m_idr).partition("\xa0")
+    cards.grid(
+        [
+            cards.Card(
+                say("agent.new_month"),
+                say.number(row.new_members),
+                context=say("agent.new_year", count=row.new_members_12m),
+                trend=tuple(year["new_members"]),
+                trend_colour=here.colours.nila,
+                trend_text=say("agent.trend_text"),
+            ),
+            cards.Card(
+                say("agents.measure_active_members"),
+                say.number(row.active_members),
+                context=say("agent.all_segments"),
+                trend=tuple(year["active_members"]),
+                trend_colour=here.colours.nila,
+                trend_text=say("agent.trend_text"),
+            ),
+            cards.Card(say("agents.measure_retained_12m_pct"), kept, context=beside),
+            cards.Card(
+                say("agents.measure_contributions_12m_idr"),
+                paid,
+                unit,
+                context=say("agent.paid_by_members"),
+                trend=tuple(year["contributions_idr"]),
+                trend_colour=here.colours.nila,
+                trend_text=say("agent.trend_text"),
+            ),
+        ]
+    )
+
+
+# -- trend ---------------------------------------------------------------------------------------
+
+
+def _trend(here: Screen, trend: pd.DataFrame, name: str) -> None:
+    say = here.say
+    if trend.empty:
+        shell.section(say("agent.trend_new"))
+        shell.empty(say("agent.nobody"), say("agent.nobody_how"))
+        return
+    shown = trend.tail(_MONTHS_SHOWN)
+    left, right = st.columns(2, gap="large")
+    with left:
+        shell.section(say("agent.trend_new"), say("agent.trend_unit", count=len(shown)))
+        _bars(here, shown, name)
+    with right:
+        shell.section(say("agent.trend_active"), say("agent.trend_unit", count=len(shown)))
+        _line(here, shown, name)
+
+
+def _bars(here: Screen, shown: pd.DataFrame, name: str) -> None:
+    say = here.say
+    chart = charts.figure(here, 260)
+    chart.add_bar(
+        x=shown["month"],
+        y=shown["new_members"],
+        marker={"color": here.colours.nila},
+        hovertext=_hover(here, shown, "new_members"),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    best = shown.loc[shown["new_members"].idxmax()]
+    chart.add_annotation(
+        x=best["month"],
+        y=best["new_members"],
+        text=f"<b>{say.number(best['new_members'])}</b>",
+        showarrow=False,
+        yshift=11,
+        font={"size": 15, "color": here.colours.ink},
+    )
+    charts.value_axis(chart, say, shown["new_members"].max(), "people")
+    charts.time_axis(here, chart, shown["month"].iloc[0], shown["month"].iloc[-1], 7)
+    alt = say(
+        "agent.trend_new_alt",
+        name=name,
+        most=say.number(best["new_members"]),
+        month=say.month(best["month"]),
+    )
+    charts.show(here, chart, "agent_new", alt)
+
+
+def _line(here: Screen, shown: pd.DataFrame, name: str) -> None:
+    say, last = here.say, shown.iloc[-1]
+    chart = charts.figure(here, 260)
+    chart.add_scatter(
+        x=shown["month"],
+        y=shown["active_members"],
+        mode="lines",
+        line={"color": here.colours.nila, "width": 3},
+        hovertext=_hover(here, shown, "active_members"),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    chart.add_annotation(
+        x=last["month"],
+        y=last["active_members"],
+        text=f"<b>{say.number(last['active_members'])}</b>",
+        showarrow=False,
+        xanchor="left",
+        xshift=6,
+        font={"size": 16, "color": here.colours.ink},
+    )
+    charts.value_axis(chart, say, shown["active_members"].max(), "people")
+    charts.time_axis(here, chart, shown["month"].iloc[0], shown["month"].iloc[-1], 7)
+    alt = say(
+        "agent.trend_active_alt",
+        name=name,
+        first=say.number(shown["active_members"].iloc[0]),
+        last=say.number(last["active_members"]),
+    )
+    charts.show(here, chart, "agent_active", alt)
+
+
+def _hover(here: Screen, shown: pd.DataFrame, column: str) -> list[str]:
+    return [
+        f"<b>{here.say.number(value)}</b> · {here.say.month(month)}"
+        for month, value in zip(shown["month"], shown[column], strict=True)
+    ]
+
+
+# -- where and for how long ----------------------------------------------------------------------
+
+
+def _villages(here: Screen, rows: pd.DataFrame, row) -> None:
+    say = here.say
+    active = rows[rows["active_members"] > 0]
+    title = say("agent.villages", count=len(active)) if len(active) else say("agent.villages_none")
+    shell.section(title, say("agent.villages_subtitle"))
+    if rows.empty:
+        shell.empty(say("agent.nobody"), say("agent.nobody_how"))
+        return
+    lines = []
+    for line in rows.head(_VILLAGES_SHOWN).itertuples():
+        around = line.region_label
+        if line.level == "village":
+            around = f"{line.district_name} · {around}"
+        lines.append(
+            [
+                f"{html.escape(line.place_name)}"
+                f'<br><span class="small">{html.escape(around)}</span>',
+                say.number(line.active_members),
+                say.number(line.new_members_12m),
+                say.month(line.last_new),
+            ]
+        )
+    tables.plain(
+        [
+            (say("list.place"), False),
+            (say("list.active_members"), True),
+            (say("agents.measure_new_members_12m"), True),
+            (say("agent.last_new"), True),
+        ],
+        lines,
+    )
+    _more(here, len(rows), _VILLAGES_SHOWN)
+    shell.download(say, rows, f"agen-{row.agent_code}-desa")
+
+
+def _more(here: Screen, rows: int, shown: int) -> None:
+    if rows > shown:
+        say = here.say
+        shell.source_line(say("desk.more_rows", shown=say.number(shown), number=say.number(rows)))
+
+
+def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
+    say = here.say
+    shell.section(say("agent.retention"), say("agent.retention_subtitle"))
+    if rows.empty:
+        shell.empty(say("agent.nobody"), say("agent.nobody_how"))
+        return
+    tables.plain(
+        [
+            (say("agent.quarter"), False),
+            (say("agent.brought"), True),
+            (say("agent.after_6"), True),
+            (say("agent.after_12"), True),
+        ],
+        [
+            [
+                say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
+                say.number(line.members),
+                _share(here, line.active_6, line.members),
+                _share(here, line.active_12, line.members),
+            ]
+            for line in rows.iloc[::-1].head(_QUARTERS_SHOWN).itertuples()
+        ],
+    )
+    shell.source_line(html.escape(say("agent.retention_note", count=FEWEST_MEMBERS)))
+    shell.download(say, rows, f"agen-{row.agent_code}-bertahan")
+
+
+def _share(here: Screen, active: float, members: int) -> str:
+    """``62 %`` with the count beneath; words where it is too early or the people are too few."""
+    say = here.say
+    if active != active:
+        return f'<span class="small">{html.escape(say("agent.too_early"))}</span>'
+    if members < FEWEST_MEMBERS:
+        return f'<span class="small">{html.escape(say("agent.few"))}</span>'
+    share = say.percent(100 * active / members, 0)
+    return f'{share} <span class="small">({say.number(active)})</span>'
+
+
+# -- meetings ------------------------------------------------------------------------------------
+
+
+def _attendance(here: Screen, rows: pd.DataFrame, row) -> None:
+    say = here.say
+    shell.section(say("agent.attendance"), say("agent.attendance_subtitle"))
+    if rows.empty:
+        shell.empty(say("agent.no_meetings"), say("agent.no_meetings_how"))
+        return
+    year = rows[rows["held_on"] > rows["held_on"].max() - timedelta(days=365)]
+    tables.plain(
+        [
+            (say("agent.meeting"), False),
+            (say("agent.came"), False),
+            *((say(f"agents.topic_{topic}"), True) for topic in TOPICS),
+        ],
+        [
+            [
+                f"{say.short_date(line.held_on)}"
+                f'<br><span class="small">{html.escape(line.venue or "")}</span>',
+                say("agent.present") if line.is_present else f"<b>{say('agent.absent')}</b>",
+                *(say.number(getattr(line, topic)) for topic in TOPICS),
+            ]
+            for line in rows.head(_MEETINGS_SHOWN).itertuples()
+        ],
+    )
+    shell.source_line(
+        html.escape(
+            say("agent.attended", attended=say.number(year["is_present"].sum()), count=len(year))
+        )
+    )
+    shell.download(say, rows, f"agen-{row.agent_code}-kehadiran")
+
+
+# -- incentive -----------------------------------------------------------------------------------
+
+
+def _incentive(here: Screen, rows: pd.DataFrame, row, month: str) -> None:
+    say = here.say
+    when = say.month(f"{month}-01")
+    own = rows[rows["kind"].isin(["acquisition", "contributions"])]
+    if own.empty:
+        shell.section(say("agent.incentive_none"))
+        shell.empty(say("agent.no_rule", month=when), say("agent.no_rule_how"))
+        return
+    total = own["amount_idr"].sum()
+    shell.section(
+        say("agent.incentive", amount=say.rupiah(total, 0), month=when),
+        say("agent.incentive_subtitle"),
+    )
+    lines = [
+        [_what(here, line), _calculation(here, line), say.rupiah(line.amount_idr, 0)]
+        for line in rows[rows["kind"] != "office"].itertuples()
+    ]
+    lines.append(
+        [f"<b>{html.escape(say('agent.total'))}</b>", "", f"<b>{say.rupiah(total, 0)}</b>"]
+    )
+    lines += [
+        [_what(here, line), _calculation(here, line), say.rupiah(line.amount_idr, 0)]
+        for line in rows[rows["kind"] == "office"].itertuples()
+    ]
+    tables.plain(
+        [
+            (say("agent.part"), False),
+            (say("agent.calculation"), False),
+            (say("agent.amount"), True),
+        ],
+        lines,
+    )
+    shell.source_line(
+        *(_rule(here, rule) for rule in own.drop_duplicates("legal_basis").itertuples())
+    )
+    shell.source_line(html.escape(say("agent.incentive_note")))
+    shell.download(say, rows, f"agen-{row.agent_code}-insentif-{month}")
+
+
+def _rule(here: Screen, rule) -> str:
+    """The rule with its source as a link (HTML)."""
+    since = here.say.as_of(rule.starts_on, rule.precision)
+    text = html.escape(here.say("agent.rule_since", rule=rule.legal_basis, date=since))
+    return f"{text} ({shell.link(rule.publisher, rule.url)})"
+
+
+def _what(here: Screen, line) -> str:
+    say = here.say
+    if line.kind != "contributions":
+        return html.escape(say(f"agent.line_{line.kind}"))
+    if line.first_paid_month != line.first_paid_month:
+        return html.escape(say("agent.line_contributions"))
+    return html.escape(
+        say(
+            "agent.line_contributions_band",
+            first=say.number(line.first_paid_month),
+            last=say.number(line.last_paid_month),
+        )
+    )
+
+
+def _calculation(here: Screen, line) -> str:
+    """``47 orang × Rp10.000``, or why nothing is paid (HTML)."""
+    say = here.say
+    if line.kind == "acquisition":
+        people, least = say("agent.people", count=line.count), say.number(line.minimum)
+        if line.count < line.minimum:
+            return html.escape(say("agent.below_minimum", people=people, minimum=least))
+        rate = say.rupiah(line.rate, 0)
+        text = say("agent.flat_sum") if line.unit == "Rp/bulan" else f"{people} × {rate}"
+        reached = say("agent.at_minimum", minimum=least)
+        return f'{html.escape(text)}<br><span class="small">{html.escape(reached)}</span>'
+    paid = say.rupiah(line.base_idr, 0)
+    if line.kind == "rest":
+        return html.escape(say("agent.no_rate", amount=paid))
+    text = f"{paid} × {say.percent(line.rate)}"
+    if line.kind == "office":
+        return html.escape(text)
+    people = say("agent.people", count=line.count)
+    return f'{html.escape(text)}<br><span class="small">{html.escape(people)}</span>'
+
+
+def find(here: Screen, code: str, month: str):
+    """The agent's row, as ``agents/one`` answers for the month."""
+    return next(here.ask("agents/one", agent=code, month=month).itertuples(index=False))

@@ -1,0 +1,280 @@
+"""The agents page: its views, the way to one agent, and the overview of all."""
+
+from __future__ import annotations
+
+import html
+import math
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+from jamsostek.view.parts import charts
+
+VIEWS = ("overview", "newcomers", "places", "meetings")
+STATUSES = ("active", "new", "dormant", "left")
+# more than one honest measure: volume alone rewards members who leave again
+MEASURES = ("new_members_12m", "retained_12m_pct", "active_members", "contributions_12m_idr")
+_RANKED = 15
+
+
+def choose_view(here: Screen) -> str:
+    """Which picture of the agents to draw; in the address as ``view``."""
+    address.bind("view", VIEWS, VIEWS[0])
+    st.segmented_control(
+        here.say("agents.view"),
+        VIEWS,
+        format_func=lambda view: here.say(f"agents.view_{view}"),
+        required=True,
+        key="view",
+        label_visibility="collapsed",
+    )
+    return st.session_state["view"]
+
+
+def chosen(rows: pd.DataFrame) -> str:
+    """The agent whose own page is asked for, in the address as ``agent``; empty: all agents."""
+    address.bind("agent", ["", *rows["agent_code"]])
+    return st.session_state["agent"]
+
+
+def link(here: Screen, code: str, month: str) -> str:
+    """The address of an agent's own page, with the filters in force (HTML)."""
+    shown = {"agent": code, **_kept(here, month)}
+    # so that the way back leads to where one came from
+    if (view := st.session_state.get("view")) in VIEWS[1:]:
+        shown["view"] = view
+    return html.escape("agents?" + urlencode(shown))
+
+
+def name_link(here: Screen, row, month: str) -> str:
+    """An agent's name and code as a link to the agent's own page (HTML)."""
+    name = html.escape(f"{row.name} ({row.agent_code})")
+    return f'<a href="{link(here, row.agent_code, month)}" target="_self">{name}</a>'
+
+
+def place(row) -> str:
+    """The district an agent works in, or the regency where that isn't known."""
+    return row.district_name if isinstance(row.district_name, str) else row.region_label
+
+
+def overview(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
+    """All agents: who brings many, whose members stay, the first of them, everybody to sort."""
+    counts(here, rows, month)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        quadrant(here, rows)
+        movement.source(here, months, here.say("agents.retention_note"))
+    with right:
+        leaderboard(here, rows, month)
+    shell.section(here.say("agents.all"), here.say("agents.all_subtitle"))
+    table(here, rows)
+    movement.source(here, months)
+
+
+def finding(here: Screen, rows: pd.DataFrame) -> str:
+    """One sentence: how many agents bring members in, and how much hangs on the first ten."""
+    say = here.say
+    at_work = rows[rows["status"] != "left"]
+    # as long as the partnership lasts without a new member, by the rule in force
+    months = rows["dormant_after_months"].iloc[0]
+    brought = at_work["new_members_12m"].sum()
+    text = say(
+        "agents.finding",
+        bringing=say.number((at_work["months_without_new"] < months).sum()),
+        agents=say.number(len(at_work)),
+        months=say.number(months),
+    )
+    if len(at_work) > 20 and brought:
+        top = at_work["new_members_12m"].nlargest(10).sum()
+        text += " " + say("agents.finding_top", share=say.percent(100 * top / brought, 0))
+    return text
+
+
+def counts(here: Screen, rows: pd.DataFrame, month: str) -> None:
+    """How many agents are in each state, as chips; the dormant ones open their list."""
+    say = here.say
+    counted = rows["status"].value_counts()
+    chips = []
+    for name in STATUSES:
+        text = html.escape(say(f"agents.status_{name}")) + f": {say.number(counted.get(name, 0))}"
+        if name == "dormant":
+            asked = {"list": "agents_dormant", **_kept(here, month)}
+            text = f'<a href="./?{html.escape(urlencode(asked))}" target="_self">{text}</a>'
+        chips.append(f'<span class="chip{" warn" if name == "dormant" else ""}">{text}</span>')
+    st.html("<style>.chip a { color: inherit; }</style>" + " ".join(chips))
+
+
+def _kept(here: Screen, month: str) -> dict[str, str]:
+    """The month and filters in force, as an address holds them."""
+    shown = {"month": month, "branch": here.branch, "region": here.area, "lang": here.say.language}
+    return {key: value for key, value in shown.items() if value}
+
+
+def quadrant(here: Screen, rows: pd.DataFrame) -> None:
+    """New members a month against the share of them who stay a year, one dot an agent."""
+    say, palette = here.say, here.colours
+    shown = rows[(rows["status"] != "left") & (rows["members_for_retention"] >= FEWEST_MEMBERS)]
+    shell.section(say("agents.quadrant"), say("agents.quadrant_subtitle", fewest=FEWEST_MEMBERS))
+    if len(shown) < 3:
+        shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=FEWEST_MEMBERS))
+        return
+    # a few bring in a hundred times more than most: by powers of ten, none drawn at the left edge
+    shown = shown.assign(a_month=(shown["new_members_12m"] / 12).clip(lower=NEXT_TO_NONE))
+    middle_x, middle_y = shown["a_month"].median(), shown["retained_12m_pct"].median()
+    colours = {"active": palette.nila, "new": palette.laut, "dormant": palette.mengkudu}
+    chart = charts.figure(here, 460)
+    for status, colour in colours.items():
+        part = shown[shown["status"] == status]
+        chart.add_scatter(
+            x=part["a_month"],
+            y=part["retained_12m_pct"],
+            mode="markers",
+            marker={
+                "size": 13,
+                "color": colour,
+                "opacity": 0.85,
+                "line": {"width": 1, "color": palette.panel},
+                "symbol": {"active": "circle", "new": "diamond", "dormant": "x"}[status],
+            },
+            hovertext=[
+                f"<b>{html.escape(row.name)}</b> · {html.escape(row.agent_code)}<br>"
+                + say(
+                    "agents.hover",
+                    new=say.number(row.a_month, 1),
+                    share=say.percent(row.retained_12m_pct, 0),
+                )
+                for row in shown[shown["status"] == status].itertuples(index=False)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    highest = max(shown["a_month"].max() * 1.3, 3)
+    line = {"color": palette.muted, "width": 1, "dash": "dot"}
+    chart.add_vline(x=middle_x, line=line)
+    chart.add_hline(y=middle_y, line=line)
+    for x, y, side, up, key in (
+        (1, 1, "right", "top", "many_stay"),
+        (0, 1, "left", "top", "few_stay"),
+        (1, 0, "right", "bottom", "many_leave"),
+        (0, 0, "left", "bottom", "few_leave"),
+    ):
+        chart.add_annotation(
+            x=x,
+            y=y,
+            xref="paper",
+            yref="paper",
+            text=f"<i>{html.escape(say(f'agents.corner_{key}'))}</i>",
+            showarrow=False,
+            xanchor=side,
+            yanchor=up,
+            font={"size": 14, "color": palette.ink},
+            bgcolor=palette.paper,
+        )
+    chart.update_xaxes(**new_members_axis(here, highest), showgrid=False)
+    chart.update_yaxes(
+        range=[-9, 110],
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=[say.percent(share) for share in (0, 25, 50, 75, 100)],
+    )
+    charts.legend(
+        [say(f"agents.status_{name}") for name in colours], [colours[name] for name in colours]
+    )
+    alt = say(
+        "agents.quadrant_alt",
+        agents=say.number(len(shown)),
+        new=say.number(middle_x, 1),
+        share=say.percent(middle_y, 0),
+    )
+    charts.show(here, chart, "agents_quadrant", alt)
+
+
+def new_members_axis(here: Screen, highest: float) -> dict:
+    """New members a month by powers of ten; what is next to none stands at 0."""
+    ticks = [tick for tick in (NEXT_TO_NONE, 0.3, 1, 3, 10, 30, 100, 300) if tick <= highest]
+    return {
+        "type": "log",
+        "range": [math.log10(NEXT_TO_NONE * 0.8), math.log10(highest)],
+        "tickvals": ticks,
+        "ticktext": ["0", *(here.say.number(tick) for tick in ticks[1:])],
+        "title": here.say("agents.axis_new"),
+    }
+
+
+def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
+    """The first agents by a measure the reader chooses."""
+    say = here.say
+    address.bind("measure", MEASURES, MEASURES[0])
+    measure = st.selectbox(
+        say("agents.measure"),
+        MEASURES,
+        format_func=lambda name: say(f"agents.measure_{name}"),
+        key="measure",
+        label_visibility="collapsed",
+    )
+    shell.section(say(f"agents.best_{measure}"), say("agents.best_subtitle"))
+    ranked = rows[rows["status"] != "left"]
+    if measure == "retained_12m_pct":
+        ranked = ranked[ranked["members_for_retention"] >= FEWEST_MEMBERS]
+    ranked = ranked[ranked[measure] > 0].nlargest(_RANKED, measure)
+    if ranked.empty:
+        shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=FEWEST_MEMBERS))
+        return
+    unit = {"retained_12m_pct": "percent", "contributions_12m_idr": "idr"}.get(measure, "people")
+    charts.ranking(
+        here,
+        [
+            f"{name} ({code})"
+            for name, code in zip(ranked["name"], ranked["agent_code"], strict=True)
+        ],
+        list(ranked[measure]),
+        [say.value_short(value, unit) for value in ranked[measure]],
+        key=f"agents_{measure}",
+        alt=say("agents.best_alt", first=ranked.iloc[0]["name"], count=len(ranked)),
+        links=[link(here, code, month) for code in ranked["agent_code"]],
+    )
+
+
+def table(here: Screen, rows: pd.DataFrame) -> None:
+    """Every agent with all measures, to sort and to take along."""
+    say = here.say
+    shown = pd.DataFrame(
+        {
+            say("list.agent"): rows["name"] + " (" + rows["agent_code"] + ")",
+            say("list.place"): rows["district_name"].fillna(rows["region_label"]),
+            say("agents.status"): [say(f"agents.status_{name}") for name in rows["status"]],
+            say("agents.measure_new_members_12m"): rows["new_members_12m"],
+            say("agents.measure_retained_12m_pct"): rows["retained_12m_pct"].round(1),
+            say("agents.measure_active_members"): rows["active_members"],
+            say("list.months_without_new"): rows["months_without_new"],
+        }
+    )
+    numbers = {
+        say("agents.measure_retained_12m_pct"): lambda value: say.percent(value, 1),
+        **{
+            say(key): say.number
+            for key in (
+                "agents.measure_new_members_12m",
+                "agents.measure_active_members",
+                "list.months_without_new",
+            )
+        },
+    }
+
+    def open_clicked() -> None:
+        picked = st.session_state["agents_table"]["selection"]["rows"]
+        if picked:
+            st.session_state["agent"] = rows["agent_code"].iloc[picked[0]]
+
+    st.dataframe(
+        shown.style.format(numbers),
+        hide_index=True,
+        height=420,
+        key="agents_table",
+        on_select=open_clicked,
+        selection_mode="single-row",
+    )
+    shell.download(say, rows, "agen-perisai")

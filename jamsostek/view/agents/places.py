@@ -1,0 +1,318 @@
+"""Where no agent works: districts and villages on a map, and what is known of the workers there."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.base.language import Speaker
+from jamsostek.contract import geography, metrics
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+from jamsostek.view.map import profile
+from jamsostek.view.parts import maps, tables
+
+SHOWN = ("agents", "villages")
+# classes of what is drawn: active members of a district, and percent of its villages
+_BREAKS = {"agents": (500, 1000, 2500), "villages": (25, 50, 75)}
+_UNITS = {"agents": "people", "villages": "percent"}
+_LISTED = 12
+
+
+def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) -> None:
+    """The map of districts, the longest list beside it, one district's villages, and workers."""
+    say = here.say
+    rows = here.ask("agents/districts", branch=here.branch, region=here.area, month=month)
+    without = rows[rows["agents"] == 0]
+    address.bind("shown", SHOWN, SHOWN[0])
+    address.bind("district", ["", *rows["district_code"]])
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        shown = st.segmented_control(
+            say("agents.places_shown"),
+            SHOWN,
+            format_func=lambda name: say(f"agents.places_by_{name}"),
+            required=True,
+            key="shown",
+            label_visibility="collapsed",
+        )
+        if shown == "agents":
+            shell.section(
+                say(
+                    "agents.places_title",
+                    without=say.number(len(without)),
+                    count=len(rows),
+                    members=say.number(without["active_members"].sum()),
+                ),
+                say("agents.places_subtitle"),
+            )
+        else:
+            shell.section(
+                say(
+                    "agents.places_villages_title",
+                    without=say.number(rows["villages_without"].sum()),
+                    count=int(rows["villages"].sum()),
+                ),
+                say("agents.places_villages_subtitle"),
+            )
+        _map(here, rows, shown)
+        movement.source(here, months, say("agents.places_note"))
+        shell.download(say, rows, "kecamatan-agen")
+    with right:
+        _choose_district(here, rows)
+        if st.session_state["district"]:
+            _villages(here, rows, st.session_state["district"], month)
+        else:
+            asked = without if shown == "agents" else rows[rows["villages_without"] > 0]
+            _list(here, asked, shown, month)
+    _workers(here, rows, month)
+
+
+def _map(here: Screen, rows: pd.DataFrame, shown: str) -> None:
+    say = here.say
+    codes = here.ask("reference/districts")["district_code"]
+    layer, refused = geography.districts(frozenset(codes))
+    if refused:
+        shell.show_error(say, refused)
+    if not layer:
+        return
+    regions = here.ask("reference/regions").set_index("region_code")
+    around, _ = geography.regencies(frozenset(regions.index))
+    in_view = regions[regions.index.isin(rows["region_code"])]
+    painted, keys = _painted(here, rows, shown)
+    focus = st.session_state["district"] or None
+    maps.districts(
+        layer,
+        _with_tooltips(say, painted),
+        around,
+        {row.Index: profile.map_label(row) for row in in_view.itertuples()},
+        here.colours,
+        # as on the map page: a picture that keeps its selection pales everything else
+        key=f"agent_places_{shown}_{focus or 'all'}",
+        alt=say("agents.places_alt", count=len(rows), coloured=say.number(sum(painted["asked"]))),
+        focus=focus,
+        on_select=_clicked,
+        narrow=here.narrow,
+    )
+    _legend(keys, say)
+    shell.attribution(say, layer)
+
+
+def _painted(
+    here: Screen, rows: pd.DataFrame, shown: str
+) -> tuple[pd.DataFrame, list[tuple[str, str, int]]]:
+    """The districts with ``fill`` and whether each is ``asked`` for, and the legend: colour, words,
+    how many. What isn't asked for stays white, so that only the rest has a colour."""
+    say, palette = here.say, here.colours
+    # the palest colour could be taken for white
+    stronger = replace(palette, sequential=palette.sequential[1:])
+    kinds = maps.classes(_BREAKS[shown], _UNITS[shown], say, stronger)
+    if shown == "agents":
+        asked, value, others = (
+            rows["agents"] == 0,
+            rows["active_members"],
+            say("agents.places_with"),
+        )
+    else:
+        asked = rows["villages_without"] > 0
+        value = 100 * rows["villages_without"] / rows["villages"]
+        others = say("agents.places_all_villages")
+    classed = value.map(kinds.of).where(asked)
+    fills = [
+        palette.panel if not is_asked else palette.no_data if kind != kind else kinds.colours[kind]
+        for is_asked, kind in zip(
+            asked, (kind if kind != kind else int(kind) for kind in classed), strict=True
+        )
+    ]
+    counted = classed.value_counts()
+    keys = [(palette.panel, others, int((~asked).sum()))]
+    keys += [
+        (colour, label, int(counted.get(number, 0)))
+        for number, (colour, label) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
+    ]
+    if unknown := int((asked & classed.isna()).sum()):
+        keys.append((palette.no_data, say("word.no_data"), unknown))
+    return rows.assign(fill=fills, asked=asked), keys
+
+
+def _with_tooltips(say: Speaker, rows: pd.DataFrame) -> pd.DataFrame:
+    notes = [
+        say(
+            "agents.places_hover",
+            place=row.region_label,
+            members=say.number(row.active_members),
+            without=say.number(row.villages_without),
+            villages=say.number(row.villages),
+        )
+        for row in rows.itertuples()
+    ]
+    return rows.assign(
+        tooltip_title=[html.escape(name) for name in rows["district_name"]],
+        tooltip_value=[html.escape(_agents(say, count)) for count in rows["agents"]],
+        tooltip_note=[html.escape(note) for note in notes],
+    )
+
+
+def _agents(say: Speaker, count: int) -> str:
+    return say("agents.places_agents", count=count) if count else say("agents.places_no_agent")
+
+
+def _legend(keys: list[tuple[str, str, int]], say: Speaker) -> None:
+    body = "".join(
+        f'<span class="key"><span class="swatch" style="background:{colour}"></span>'
+        f'{html.escape(label)} <span class="count">({say.number(count)})</span></span>'
+        for colour, label, count in keys
+    )
+    st.html(f'<div class="legend">{body}</div>')
+
+
+def _clicked(key: str) -> None:
+    """A click on the map opens the district's villages."""
+    picked = st.session_state[key]["selection"]["objects"].get(maps.DISTRICTS_LAYER)
+    if picked:
+        st.session_state["district"] = picked[0]["properties"]["district_code"]
+
+
+def _choose_district(here: Screen, rows: pd.DataFrame) -> None:
+    """The way to a district by keyboard or on a phone."""
+    say = here.say
+    names = rows.set_index("district_code")
+    st.selectbox(
+        say("agents.places_district"),
+        ["", *names.sort_values(["region_label", "district_name"]).index],
+        format_func=lambda code: (
+            f"{names.at[code, 'district_name']} · {names.at[code, 'region_label']}"
+            if code
+            else say("agents.places_choose")
+        ),
+        key="district",
+        label_visibility="collapsed",
+    )
+
+
+def _link(here: Screen, district: str, shown: str, month: str) -> str:
+    """The address of this view with a district opened, filters kept (HTML)."""
+    kept = {"branch": here.branch, "region": here.area, "lang": here.say.language}
+    wanted = {"view": "places", "shown": shown, "district": district, "month": month, **kept}
+    return html.escape("agents?" + urlencode({k: v for k, v in wanted.items() if v}))
+
+
+def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
+    """The districts where most is to be done, by what the map shows."""
+    say = here.say
+    by = "active_members" if shown == "agents" else "villages_without"
+    ranked = rows.sort_values(by, ascending=False)
+    shell.section(say(f"agents.places_list_{shown}"), say("agents.places_list_subtitle"))
+    if ranked.empty:
+        shell.empty(say(f"agents.without_no_{shown}"), say("agents.without_none_how"))
+        return
+    tables.plain(
+        [
+            (say("list.place"), False),
+            (say("agents.places_villages_without"), True),
+            (say("list.active_members"), True),
+        ],
+        [
+            [
+                f'<a href="{_link(here, row.district_code, shown, month)}" target="_self">'
+                f"{html.escape(row.district_name)}</a>"
+                f'<br><span class="small">{html.escape(row.region_label)}</span>',
+                say(
+                    "agents.places_of",
+                    part=say.number(row.villages_without),
+                    whole=say.number(row.villages),
+                ),
+                say.number(row.active_members),
+            ]
+            for row in ranked.head(_LISTED).itertuples()
+        ],
+    )
+    if len(ranked) > _LISTED:
+        shell.source_line(
+            say("desk.more_rows", shown=say.number(_LISTED), number=say.number(len(ranked)))
+        )
+
+
+def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
+    """One district: which villages nobody brought a member from, and since when."""
+    say = here.say
+    district = rows.set_index("district_code").loc[code]
+    villages = here.ask("agents/district_villages", district=code, month=month)
+    shell.section(
+        say(
+            "agents.places_of_district",
+            place=district["district_name"],
+            without=say.number(district["villages_without"]),
+            count=int(district["villages"]),
+        ),
+        _agents(say, int(district["agents"])),
+    )
+    with st.container(height=430, border=False):
+        tables.plain(
+            [
+                (say("agents.places_village"), False),
+                (say("agents.places_new"), True),
+                (say("agent.last_new"), True),
+                (say("list.active_members"), True),
+            ],
+            [
+                [
+                    html.escape(row.village_name),
+                    say.number(row.new_members_12m) if row.new_members_12m else "<b>0</b>",
+                    say.month(row.last_new),
+                    say.number(row.active_members),
+                ]
+                for row in villages.itertuples()
+            ],
+        )
+    shell.download(say, villages, f"desa-{code}")
+
+
+def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
+    """Eligible workers, as far as anybody published them: by regency, for a few of them."""
+    say = here.say
+    workers = here.ask("agents/workers", branch=here.branch, region=here.area, month=month)
+    known = workers.dropna(subset=["people"])
+    shell.section(
+        say("agents.workers_title", known=say.number(len(known)), count=len(workers)),
+        say("agents.workers_subtitle"),
+    )
+    if known.empty:
+        shell.empty(say("agents.workers_none"), say("agents.workers_none_how"))
+        return
+    sums = (
+        rows.assign(is_without=rows["agents"] == 0)
+        .groupby("region_code")[["is_without", "active_members"]]
+        .sum()
+    )
+    tables.plain(
+        [
+            (say("filter.region"), False),
+            (say("agents.workers_people"), True),
+            (say("list.active_members"), True),
+            (say("agents.workers_districts"), True),
+        ],
+        [
+            [
+                html.escape(row.region_label),
+                _counted(here, row),
+                say.number(sums.at[row.region_code, "active_members"]),
+                say.number(sums.at[row.region_code, "is_without"]),
+            ]
+            for row in known.itertuples()
+        ],
+    )
+    shell.source_line(html.escape(say("agents.workers_note")), shell.publishers(say, known, most=5))
+    shell.download(say, workers, "pekerja-kabupaten")
+
+
+def _counted(here: Screen, row) -> str:
+    say = here.say
+    label = metrics.metric(row.indicator).labels[say.language]
+    when = say.as_of(row.as_of, row.as_of_precision)
+    return f'{say.number(row.people)}<br><span class="small">{html.escape(label)}, {when}</span>'

@@ -1,0 +1,394 @@
+"""Targets on the data page: a table to type into, the months they spread over, what was saved.
+
+A table once opened stays as it was until it is saved or loaded anew, and what was typed into it is
+kept in the session: nobody's entries go because somebody else saved, or because of another look.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.base.errors import ProductError
+from jamsostek.contract import datapackage, metrics
+from jamsostek.imports import targets
+from jamsostek.view.data import importer
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.home import desk
+from jamsostek.view.parts import charts
+from jamsostek.workspace import store
+
+_OPEN = "_targets_open"
+_LAST = "_targets_last"
+_SAVED = "_targets_saved"
+_STARTS = ("sample", "empty")
+_FLOWS = ("new_members", "contributions_idr")
+
+
+@dataclass
+class _Open:
+    """A table as it was opened: its rows, on which version, and what was typed since.
+
+    ``edits`` are texts by (area, segment); ``base`` the texts that are in force; ``theirs`` the
+    cells that somebody else changed too.
+    """
+
+    version: str | None
+    rows: pd.DataFrame
+    base: dict[tuple[str, str], str]
+    edits: dict[tuple[str, str], str] = field(default_factory=dict)
+    theirs: list[tuple[str, str]] = field(default_factory=list)
+    frame: pd.DataFrame | None = None
+    turn: int = 0
+
+
+def draw(here: Screen) -> None:
+    """The whole part: what is targeted, the table, the months, the history."""
+    say = here.say
+    st.html(importer.STYLE)
+    shell.section(say("targets.title"), say("targets.subtitle"))
+    if (count := st.session_state.pop(_SAVED, None)) is not None:
+        text = html.escape(say("targets.saved", count=count))
+        st.html(f'<div class="notice good" role="status">{text}</div>')
+    state = here.ask("data/operational").set_index("dataset").loc[targets.DATASET]
+    year, metric, spread, start = _choose(here, state["kind"])
+    asked = (year, metric, here.branch, here.area, say.language, start)
+    opened = _opened(here, asked, start)
+    _edit(here, opened, metric)
+    if state["kind"] == "sample":
+        text = html.escape(say("targets.ends_sample"))
+        st.html(f'<div class="notice warn" role="note"><p>{text}</p></div>')
+    _tell_theirs(here, opened)
+    _save(here, opened, year, metric, spread)
+    _preview(here, opened, year, metric, spread)
+    importer.history(here, targets.DATASET)
+
+
+def _choose(here: Screen, kind: str) -> tuple[int, str, str, str]:
+    """Year, measure, spread and what to start from; in the address."""
+    say = here.say
+    measures = datapackage.package().operational_dataset(targets.DATASET).field("metric").categories
+    labels = {each.value: each.labels[say.language] for each in measures}
+    this_year = desk.today().year
+    known = {this_year + 1, this_year, *here.ask("reference/years")["year"].astype(int)}
+    years = [str(year) for year in sorted(known, reverse=True)]
+    chosen = str(here.year) if str(here.year) in years else str(this_year)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        address.bind("target_year", years, chosen)
+        year = st.selectbox(say("targets.year"), years, key="target_year", width=120)
+        address.bind("target_of", list(labels), "active_members")
+        metric = st.selectbox(
+            say("targets.metric"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key="target_of",
+            width=240,
+        )
+        address.bind("spread", targets.SPREADS, targets.SPREADS[0])
+        spread = st.segmented_control(
+            say("targets.spread"),
+            targets.SPREADS,
+            format_func=lambda name: say(f"targets.spread_{name}"),
+            required=True,
+            key="spread",
+        )
+        start = ""
+        if kind == "sample":
+            address.bind("start", _STARTS, _STARTS[0])
+            start = st.segmented_control(
+                say("targets.start"),
+                _STARTS,
+                format_func=lambda name: say(f"targets.start_{name}"),
+                required=True,
+                key="start",
+            )
+    return int(year), metric, spread, start
+
+
+# -- the table -----------------------------------------------------------------------------------
+
+
+def _opened(here: Screen, asked: tuple, start: str) -> _Open:
+    """The table of these choices: as it was left, or opened on the targets now in force."""
+    tables: dict[tuple, _Open] = st.session_state.setdefault(_OPEN, {})
+    opened = tables.get(asked)
+    version = store.version(targets.DATASET)
+    if opened is None and not start:
+        # opened on simulated targets, which gave way to somebody's own
+        left = [other for other in tables if other[:-1] == asked[:-1] and tables[other].edits]
+        opened = tables[asked] = tables.pop(left[0]) if left else None
+    if opened is None or (opened.version != version and not opened.edits):
+        opened = tables[asked] = _load(here, asked, start, version, opened)
+    elif _key(asked, opened) not in st.session_state:
+        # drawn anew, a table starts from what was typed into it before
+        _lay_out(here, opened, asked)
+    st.session_state[_LAST] = asked
+    return opened
+
+
+def _key(asked: tuple, opened: _Open) -> str:
+    return f"targets_table_{abs(hash(asked))}_{opened.turn}"
+
+
+def _load(here: Screen, asked: tuple, start: str, version: str | None, before) -> _Open:
+    year, metric = asked[:2]
+    rows = here.ask("data/targets", branch=here.branch, region=here.area, metric=metric, year=year)
+    keys = list(zip(rows["area_code"], rows["segment"], strict=True))
+    texts = {
+        key: here.say.number(target) if target == target else ""
+        for key, target in zip(keys, rows["target"], strict=True)
+    }
+    # nothing simulated is in force as the office's own before it is saved
+    opened = _Open(version, rows, dict.fromkeys(keys, "") if start else texts)
+    if start == "sample":
+        opened.edits = {key: text for key, text in texts.items() if text}
+    if before:
+        opened.turn = before.turn
+        opened.theirs = [key for key in before.edits if opened.base[key] != before.base[key]]
+        opened.edits |= before.edits
+    _lay_out(here, opened, asked)
+    return opened
+
+
+def _lay_out(here: Screen, opened: _Open, asked: tuple) -> None:
+    """The frame the editor starts from; it must not change while somebody types."""
+    say = here.say
+    year, metric = asked[:2]
+    changed = targets.last_changed(year)
+    unit = metrics.metric(metric).unit
+    rows = opened.rows
+    keys = list(zip(rows["area_code"], rows["segment"], strict=True))
+    opened.turn += 1
+    opened.frame = pd.DataFrame(
+        {
+            "area": rows["area_label"],
+            "segment": [_segment(here, name) for name in rows["segment"]],
+            "target": [opened.edits.get(key, opened.base[key]) for key in keys],
+            "reached": [say.value(value, unit, with_unit=False) for value in rows["reached"]],
+            "months": [say("targets.yes") if has else "" for has in rows["has_months"]],
+            "changed": [
+                shell.when(say, changed[*key, metric]) if (*key, metric) in changed else ""
+                for key in keys
+            ],
+        }
+    )
+
+
+def _edit(here: Screen, opened: _Open, metric: str) -> None:
+    say = here.say
+    unit = say(f"unit.{metrics.metric(metric).unit}")
+    text, year = st.column_config.TextColumn, st.session_state["target_year"]
+    wide = 110 if here.narrow else "medium"
+    edited = st.data_editor(
+        opened.frame,
+        hide_index=True,
+        height=min(38 + 35 * len(opened.frame), 460),
+        disabled=["area", "segment", "reached", "months", "changed"],
+        column_config={
+            "area": text(say("list.place"), width=wide, pinned=True),
+            "segment": text(say("targets.segment"), width=wide),
+            "target": text(
+                say("targets.target", year=year, unit=unit), width="medium", alignment="right"
+            ),
+            "reached": text(
+                say("targets.reached", year=int(year) - 1), width="small", alignment="right"
+            ),
+            "months": text(say("targets.has_months"), width="small"),
+            "changed": text(say("targets.changed"), width="medium"),
+        },
+        key=_key(st.session_state[_LAST], opened),
+        alt=say("targets.table_alt"),
+    )
+    typed = zip(opened.base, edited["target"].fillna(""), strict=True)
+    opened.edits = {key: text for key, text in typed if text.strip() != opened.base[key]}
+    st.html(f'<p class="source">{html.escape(say("targets.how"))}</p>')
+
+
+def _tell_theirs(here: Screen, opened: _Open) -> None:
+    """Somebody else saved since this table was opened: which entries both changed."""
+    say = here.say
+    if opened.version != store.version(targets.DATASET):
+        text = html.escape(say("targets.changed_meanwhile"))
+        st.html(f'<div class="notice warn" role="status"><p>{text}</p></div>')
+        st.button(
+            say("targets.reload"),
+            key="targets_reload",
+            icon=":material/refresh:",
+            on_click=_reload,
+            args=(here, st.session_state[_LAST]),
+        )
+    elif opened.theirs:
+        items = "".join(
+            "<li>"
+            + html.escape(
+                say(
+                    "targets.both",
+                    name=_name(here, opened, key),
+                    theirs=opened.base[key] or "–",
+                    yours=opened.edits.get(key, opened.base[key]),
+                )
+            )
+            + "</li>"
+            for key in opened.theirs
+        )
+        head = html.escape(say("targets.both_head"))
+        st.html(f'<div class="notice warn" role="status"><p>{head}</p><ul>{items}</ul></div>')
+
+
+def _reload(here: Screen, asked: tuple) -> None:
+    """The targets now in force under what was typed."""
+    tables = st.session_state[_OPEN]
+    # what was simulated when the table was opened may be the office's own by now
+    tables[asked] = _load(here, asked, "", store.version(targets.DATASET), tables[asked])
+
+
+def _name(here: Screen, opened: _Open, key: tuple[str, str]) -> str:
+    rows = opened.rows.set_index(["area_code", "segment"])
+    return f"{rows.at[key, 'area_label']} · {_segment(here, key[1])}"
+
+
+def _segment(here: Screen, name: str) -> str:
+    return here.say("targets.all_segments" if name == "all" else f"segment.{name}")
+
+
+# -- saving --------------------------------------------------------------------------------------
+
+
+def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> None:
+    say = here.say
+    wish = st.button(
+        say("targets.save", count=len(opened.edits)),
+        key="targets_save",
+        type="primary",
+        icon=":material/check:",
+        disabled=not opened.edits,
+    )
+    if not wish:
+        return
+    changes, problems = [], []
+    for key, text in opened.edits.items():
+        try:
+            if not text.strip():
+                raise ProductError("target_emptied")
+            wanted = targets.number(text, say.language)
+            if wanted < 0:
+                raise ProductError("target_negative")
+            changes.append(targets.Change(*key, metric, year, wanted))
+        except ProductError as error:
+            problems.append(f"{_name(here, opened, key)}: {' '.join(error.told(say))}")
+    if problems:
+        items = "".join(f"<li>{html.escape(problem)}</li>" for problem in problems)
+        head = html.escape(say("targets.not_saved"))
+        st.html(f'<div class="notice warn" role="alert"><p>{head}</p><ul>{items}</ul></div>')
+        return
+    try:
+        targets.save(changes, spread, opened.version, here.scope, say.language)
+    except ProductError as error:
+        shell.show_error(say, error)
+        return
+    importer.rebuild(say)
+    # tables with something typed stay; they will say that the targets changed
+    tables = st.session_state[_OPEN]
+    for asked in [asked for asked, each in tables.items() if each is opened or not each.edits]:
+        del tables[asked]
+    st.session_state[_SAVED] = len(changes)
+    st.rerun()
+
+
+# -- the months ----------------------------------------------------------------------------------
+
+
+def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> None:
+    """How one of the targets spreads over the months, beside what was reached."""
+    say = here.say
+    wanted = {}
+    for key, base in opened.base.items():
+        try:
+            wanted[key] = targets.number(opened.edits.get(key, base), say.language)
+        except ProductError:
+            continue  # empty, or told when it is saved
+    wanted = {key: target for key, target in wanted.items() if target >= 0}
+    shell.section(say("targets.preview"), say(f"targets.preview_{spread}"))
+    if not wanted:
+        shell.empty(say("targets.preview_none"), say("targets.preview_none_how"))
+        return
+    key = st.selectbox(
+        say("targets.preview_of"),
+        list(wanted),
+        format_func=lambda key: _name(here, opened, key),
+        key=f"targets_preview_{abs(hash(st.session_state[_LAST]))}",
+        width=420,
+        label_visibility="collapsed",
+    )
+    months = here.ask(
+        "data/target_spread",
+        area=key[0],
+        segment=key[1],
+        metric=metric,
+        year=year,
+        target=wanted[key],
+        spread=spread,
+    )
+    if months["target"].isna().all():
+        shell.empty(say("targets.no_start"), say("targets.no_start_how", year=year - 1))
+        return
+    if months["spread_used"].iloc[0] != spread:
+        st.html(f'<p class="source">{html.escape(say("targets.too_little"))}</p>')
+    _months_chart(here, months, metric, _name(here, opened, key), year)
+    kind = here.ask("data/operational").set_index("dataset")["kind"]
+    shell.source_line(
+        html.escape(say("targets.source_reached", kind=say(f"kind.{_kind_of_members(kind)}")))
+        if months["actual"].notna().any()
+        else "",
+        html.escape(say("targets.source_target")),
+    )
+    shell.download(say, months, say("targets.file"), key="download-target-months")
+
+
+def _kind_of_members(kinds: pd.Series) -> str:
+    return "sample" if kinds["enrollment_monthly"] == "sample" else "imported"
+
+
+def _months_chart(here: Screen, months: pd.DataFrame, metric: str, name: str, year: int) -> None:
+    say, palette = here.say, here.colours
+    unit = metrics.metric(metric).unit
+    chart = charts.figure(here, 320)
+    series = (
+        ("year_before", str(year - 1), palette.abu, "solid"),
+        ("actual", say("targets.line_reached", year=year), palette.nila, "solid"),
+        ("target", say("targets.line_target", year=year), palette.kunyit, "dash"),
+    )
+    shown = [each for each in series if months[each[0]].notna().any()]
+    charts.legend([label for _, label, _, _ in shown], [colour for _, _, colour, _ in shown])
+    names = say.months("abbreviated")
+    for column, label, colour, dash in shown:
+        chart.add_scatter(
+            x=names,
+            y=months[column],
+            mode="lines+markers",
+            line={"color": colour, "width": 3, "dash": dash},
+            marker={"size": 7, "color": colour},
+            hovertext=[
+                f"<b>{html.escape(say.value(value, unit))}</b> · {html.escape(label)}, {month}"
+                for value, month in zip(months[column], names, strict=True)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    known = months[[column for column, *_ in shown]]
+    if metric in _FLOWS:
+        charts.value_axis(chart, say, known.max().max(), unit)
+    else:
+        # a few per cent of growth would lie flat on an axis from zero
+        chart.update_yaxes(tickformat=",~r" if unit == "percent" else ",d")
+    chart.update_xaxes(tickvals=names[::2] if here.narrow else names, tickangle=0)
+    last = months["target"].iloc[-1]
+    charts.show(
+        here,
+        chart,
+        "targets_months",
+        say("targets.preview_alt", name=name, year=year, last=say.value(last, unit)),
+    )

@@ -1,0 +1,1 @@
+"""What stands around every page: guard, filters, errors, address, theme, viewport."""

@@ -1,0 +1,416 @@
+"""The frame every page stands in: the guard, the filter bar, headings, sources, empty states."""
+
+from __future__ import annotations
+
+import html
+import logging
+import traceback
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.base import settings
+from jamsostek.base.access import LOCAL_OWNER, Scope
+from jamsostek.base.colours import Palette, palette
+from jamsostek.base.errors import ProductError, problem_text
+from jamsostek.base.language import LANGUAGES, Speaker, speaker
+from jamsostek.contract import datapackage, geography
+from jamsostek.view.frame import address, theme, viewport
+from jamsostek.warehouse import building, origins, questions
+
+_DOOR = "_came_through_dashboard"
+_WANTED = "_page_wanted"
+_SHARED = ("lang", "branch", "region", "year")
+_FEW_NAMED = 4
+_LIVE_PAGES = ("monev", "present")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a page needs to know: language, theme, width, the shared filters, who is looking."""
+
+    say: Speaker
+    dark: bool
+    narrow: bool
+    area: str | None
+    branch: str | None
+    year: int | None
+    scope: Scope
+
+    @property
+    def colours(self) -> Palette:
+        """The palette of the theme in use."""
+        return palette(self.dark)
+
+    @property
+    def from_day(self) -> date | None:
+        """First day of the chosen period."""
+        return date(self.year, 1, 1) if self.year else None
+
+    @property
+    def to_day(self) -> date | None:
+        """Last day of the chosen period."""
+        return date(self.year, 12, 31) if self.year else None
+
+    def ask(self, name: str, **parameters: object) -> pd.DataFrame:
+        """Ask a query on behalf of this viewer; answers are cached per warehouse version."""
+        return _ask(name, questions.version(), self.scope, tuple(sorted(parameters.items())))
+
+
+@st.cache_data(show_spinner=False, max_entries=1024)
+def _ask(name: str, version: str, scope: Scope, parameters: tuple) -> pd.DataFrame:
+    # the version is part of the cache key: it hashes data and SQL
+    return questions.ask(name, scope, **dict(parameters))
+
+
+# -- the front door ---------------------------------------------------------------------------
+
+
+def guard(stem: str) -> Screen:
+    """Every page's first statement: nobody gets past the front door.
+
+    On a fresh server a deep link runs the page file directly, without ``dashboard.py`` (and any
+    sign-in there). Then this notes where the visitor wanted to go and sends them to the door.
+    """
+    if not st.session_state.get(_DOOR):
+        st.session_state[_WANTED] = (stem, st.query_params.to_dict())
+        st.switch_page("dashboard.py")
+    return screen()
+
+
+def open_door() -> None:
+    """Called by ``dashboard.py`` before it runs the page."""
+    st.session_state[_DOOR] = True
+
+
+def close_door() -> None:
+    """Called by ``dashboard.py`` after the page ran, so that the next run must pass again."""
+    st.session_state.pop(_DOOR, None)
+
+
+def page_wanted() -> tuple[str, dict] | None:
+    """The page and parameters of a visitor whom the guard sent to the door, once."""
+    return st.session_state.pop(_WANTED, None)
+
+
+def language() -> str:
+    """The language chosen here, in the address, or by ``JAMSOSTEK_LANG``."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else settings.default_language()
+
+
+def is_dark() -> bool:
+    """Whether the viewer's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def screen() -> Screen:
+    """The screen as the shared filters have it now."""
+    year = st.session_state.get("year")
+    return Screen(
+        say=speaker(language()),
+        dark=is_dark(),
+        narrow=viewport.is_narrow(),
+        area=st.session_state.get("region") or None,
+        branch=st.session_state.get("branch") or None,
+        year=int(year) if year else None,
+        scope=LOCAL_OWNER,
+    )
+
+
+def prepare_warehouse(say: Speaker, page: str) -> None:
+    """Build the warehouse if data, SQL or records changed, with a progress bar.
+
+    The pages of a meeting under way show its records as they are and don't wait for a build. A
+    failed build is told above the page; if an older warehouse is in place the page uses that.
+    """
+    st.html(theme.STYLE)
+    if page not in _LIVE_PAGES:
+        with telling_errors(say):
+            origins.refresh()
+    # while somebody's import is being built in, the others go on with the warehouse in force
+    if building.is_current() or (building.is_building() and building.current()):
+        return
+    place = st.empty()
+    bar = place.progress(0.0, say("app.build_first"))
+    try:
+        building.build(lambda share, step: bar.progress(share, say("app.building", step=step)))
+    except ProductError as error:
+        if building.current() is None:
+            raise
+        show_error(say, error)
+    finally:
+        place.empty()
+
+
+def filter_bar(say: Speaker) -> None:
+    """Region, branch, period and language, once for all pages, bound to the address."""
+    here = Screen(say, is_dark(), False, None, None, None, LOCAL_OWNER)
+    regions = here.ask("reference/regions").set_index("region_code")
+    branches = here.ask("reference/branches").set_index("branch_code")
+    years = here.ask("reference/years")["year"].astype(int).astype(str).tolist()
+
+    with st.container(key="filters_toggle"):
+        shown = st.toggle(say("filter.show"), key="filters_shown")
+    if not shown:
+        st.html(theme.FILTERS_HIDDEN_ON_PHONES)
+
+    address.bind("branch", ["", *branches.index])
+    branch = st.session_state["branch"]
+    served = list(regions.index[regions["branch_code"] == branch] if branch else regions.index)
+    # a region of another branch would show one thing and say another: it is dropped
+    address.bind("region", ["", *served])
+    address.bind("year", ["", *years])
+    address.bind("lang", LANGUAGES, settings.default_language())
+
+    def region_label(code: str) -> str:
+        if code:
+            return regions.at[code, "label"]
+        return say("filter.all_branch_regions" if branch else "filter.all_regions")
+
+    with st.container(horizontal=True, key="filters", vertical_alignment="center"):
+        st.selectbox(
+            say("filter.branch"),
+            ["", *branches.index],
+            format_func=lambda code: (
+                branches.at[code, "name"] if code else say("filter.all_branches")
+            ),
+            key="branch",
+            label_visibility="collapsed",
+        )
+        st.selectbox(
+            say("filter.region"),
+            ["", *served],
+            format_func=region_label,
+            key="region",
+            label_visibility="collapsed",
+        )
+        st.selectbox(
+            say("filter.year"),
+            ["", *years],
+            format_func=lambda year: year or say("filter.all_years"),
+            key="year",
+            width=170,
+            label_visibility="collapsed",
+        )
+        st.segmented_control(
+            say("filter.language"),
+            LANGUAGES,
+            format_func=lambda code: code.upper(),
+            required=True,
+            key="lang",
+            label_visibility="collapsed",
+        )
+
+
+def tell_data_problems(say: Speaker) -> None:
+    """A banner naming every file and row that could not be used; nothing when all is well."""
+    problems = _ask("data/problems", questions.version(), LOCAL_OWNER, ())
+    if problems.empty:
+        return
+    lines = [problem_text(say, problem) for problem in problems.head(5).itertuples()]
+    more = [f"… +{len(problems) - 5}"] if len(problems) > 5 else []
+    head = say("problem.banner", count=len(problems))
+    st.warning("\n".join([f"**{head}**", "", *(f"- {plain(text)}" for text in lines + more)]))
+
+
+def tell_sample(say: Speaker) -> None:
+    """A slim strip while any operational dataset is simulated: which are already the office's own,
+    and the way to bring the others. Nothing on a workspace without simulated data."""
+    states = _ask("data/operational", questions.version(), LOCAL_OWNER, ())
+    if not (states["kind"] == "sample").any():
+        return
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k in _SHARED}
+    target = html.escape(f"data?{urlencode({**kept, 'part': 'import'})}")
+    own = _titles(say, states, "imported")
+    text = say("sample.strip")
+    if own:
+        text = say("sample.strip_part", simulated=_titles(say, states, "sample"), names=own)
+    st.html(
+        "<style>.sample-strip { font-size: 14px; line-height: 1.6; color: var(--muted);"
+        " border-left: 4px solid var(--kunyit); padding-left: 12px; }"
+        " .sample-strip b { color: var(--ink); } .sample-strip a { color: var(--nila); }</style>"
+        f'<div class="sample-strip" role="note"><b>{html.escape(say("kind.sample"))}</b> · '
+        f"{html.escape(text)} "
+        f'<a href="{target}" target="_self">{html.escape(say("sample.import"))}</a></div>'
+    )
+
+
+def _titles(say: Speaker, states: pd.DataFrame, kind: str) -> str:
+    """The titles of the operational datasets of a kind: the first few, then how many more."""
+    package = datapackage.package()
+    names = states.loc[states["kind"] == kind, "dataset"]
+    titles = [package.dataset(name).titles[say.language] for name in names]
+    rest = len(titles) - _FEW_NAMED
+    more = [say("sample.more", count=rest)] if rest > 0 else []
+    return ", ".join([*titles[:_FEW_NAMED], *more])
+
+
+def _whose_numbers(here: Screen) -> str:
+    """The footer's line on where the numbers of this installation come from."""
+    say, states = here.say, here.ask("data/operational")
+    own = _titles(say, states, "imported")
+    is_simulated = (states["kind"] == "sample").any()
+    if not own and not is_simulated:
+        return say("footer.published_only")
+    parts = [say("footer.own_data", names=own)] if own else []
+    parts += [say("footer.sample_data")] if is_simulated else []
+    return " ".join([*parts, say("footer.published_data")])
+
+
+@contextmanager
+def telling_errors(say: Speaker):
+    """The last border before the user: whatever goes wrong inside is told in words."""
+    try:
+        yield
+    except ProductError as error:
+        show_error(say, error)
+    except Exception as error:
+        show_unexpected(say, error)
+
+
+def show_error(say: Speaker, error: ProductError) -> None:
+    """A product error on the page, in words."""
+    message, mend = error.told(say)
+    st.error(f"**{plain(message)}**\n\n{plain(mend)}")
+
+
+def show_unexpected(say: Speaker, error: Exception) -> None:
+    """A fault of the program: the traceback goes to the log, the user gets a sentence."""
+    log = settings.workspace_folder() / "logs" / "errors.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as out:
+            out.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
+            traceback.print_exception(error, file=out)
+    except OSError:
+        pass  # a read-only disk must not hide the first fault
+    logging.getLogger("jamsostek").error("page failed", exc_info=error)
+    st.error(
+        f"**{say('error.unexpected')}**\n\n"
+        f"{say('error.unexpected.mend', log=settings.shown_path(log))}"
+    )
+
+
+def plain(text: str) -> str:
+    """Text for Markdown, with its marks taken literally."""
+    for mark in "\\`*_[]<>$#~":
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def place_name(here: Screen) -> str:
+    """The area the filters have in view, as a sentence names it."""
+    if here.area:
+        regions = here.ask("reference/regions").set_index("region_code")
+        return regions.at[here.area, "label"]
+    if here.branch:
+        return here.ask("reference/branches").set_index("branch_code").at[here.branch, "name"]
+    return "NTT"
+
+
+# -- pieces of a page -------------------------------------------------------------------------
+
+
+def heading(title: str, finding: str = "") -> None:
+    """The page's title as a question or finding, and one generated sentence under it."""
+    st.title(title, anchor=False)
+    if finding:
+        told(finding)
+
+
+def told(sentence: str) -> None:
+    """A sentence made from the numbers below it."""
+    st.html(f'<p class="finding">{html.escape(sentence)}</p>')
+
+
+def section(title: str, subtitle: str = "") -> None:
+    """A chart's or table's own title, with its unit or reading help beneath."""
+    st.subheader(title, anchor=False)
+    if subtitle:
+        st.html(f'<p class="subtitle">{html.escape(subtitle)}</p>')
+
+
+def link(text: str, url: str | None) -> str:
+    """An anchor that opens a source in a new tab; plain text when there is no address."""
+    safe = html.escape(text)
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        return safe
+    return f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">{safe}</a>'
+
+
+def source_line(*parts: str) -> None:
+    """The line under a picture: kind, publisher, date. Parts are HTML (use :func:`link`)."""
+    text = " · ".join(part for part in parts if part)
+    if text:
+        st.html(f'<p class="source">{text}</p>')
+
+
+def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> str:
+    """The publishers behind a table as links: the first few, then how many more."""
+    if frame.empty:
+        return ""
+    rows = frame.dropna(subset=["publisher"]).drop_duplicates("publisher")
+    links = [link(row.publisher, row.url) for row in rows.head(most).itertuples()]
+    rest = len(rows) - most
+    return ", ".join(links) + (f" +{say('word.sources_count', count=rest)}" if rest > 0 else "")
+
+
+def attribution(say: Speaker, layer: geography.Layer) -> None:
+    """Who made the boundaries under a map, and that they are approximate if they are."""
+    text = html.escape(layer.attribution or say("map.own_boundaries"))
+    if layer.is_approximate:
+        text = f"{html.escape(say('map.approximate'))} · {text}"
+    st.html(f'<p class="attribution">{text}</p>')
+
+
+def empty(title: str, how: str) -> None:
+    """An empty state: what is missing and how to fill it."""
+    st.html(f'<div class="empty"><b>{html.escape(title)}</b>{html.escape(how)}</div>')
+
+
+def download(say: Speaker, frame: pd.DataFrame, name: str, key: str | None = None) -> None:
+    """A button that gives the table behind a picture as CSV (UTF-8 with a mark for Excel)."""
+    st.download_button(
+        say("word.download_csv"),
+        data=lambda: frame.to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"jamsostek-ntt-{name}.csv",
+        mime="text/csv",
+        key=key or f"download-{name}",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def viewers_time(moment: datetime) -> datetime:
+    """A moment, in UTC unless it says, by the clock of the viewer's browser if that is known."""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    offset = st.context.timezone_offset
+    return moment if offset is None else moment.astimezone(timezone(timedelta(minutes=-offset)))
+
+
+def when(say: Speaker, moment: datetime) -> str:
+    """Day and time of a moment where the viewer is; in UTC, and saying so, if that is unknown."""
+    there = viewers_time(moment)
+    text = f"{say.date(there.date())} {say.clock(there)}"
+    return text if st.context.timezone_offset is not None else f"{text} UTC"
+
+
+def footer(here: Screen) -> None:
+    """Which data and program this page was drawn from."""
+    info = here.ask("data/info").iloc[0]
+    built_at = info["built_at"]
+    text = here.say(
+        "footer.version",
+        data_version=info["data_version"],
+        version=info["version"][:8],
+        built_at=f"{here.say.date(built_at)} {here.say.clock(built_at)}",
+        app_version=info["app_version"],
+    )
+    note = _whose_numbers(here)
+    st.html(f'<div class="footer">{html.escape(note)}<br>{html.escape(text)}</div>')

@@ -1,0 +1,36 @@
+"""Whether the viewer's screen is as narrow as a phone: a map must be fitted to it by the server.
+
+Style sheets handle everything else. The little script runs in the page and asks nobody else.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from jamsostek.view.frame import address
+
+_JS = """
+export default function ({ data, setStateValue }) {
+  const phone = window.matchMedia("(max-width: 640px)");
+  const tell = () => {
+    if (phone.matches !== data.narrow) setStateValue("narrow", phone.matches);
+  };
+  tell();
+  phone.addEventListener("change", tell);
+  return () => phone.removeEventListener("change", tell);
+}
+"""
+_KEY = "viewport"
+_component = st.components.v2.component("jamsostek_viewport", js=_JS)
+
+
+def watch() -> None:
+    """Mount the script; a phone causes one more run at the start of its session."""
+    with st.container(key="viewport_holder"):
+        _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=address.send_again)
+
+
+def is_narrow() -> bool:
+    """What the viewer's browser last said; a laptop until it says otherwise."""
+    state = st.session_state.get(_KEY) or {}
+    return bool(state.get("narrow", False))

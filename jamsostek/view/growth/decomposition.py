@@ -1,0 +1,138 @@
+"""Growth taken apart: from one month to another, who came, came back and left."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+from jamsostek.view.parts import charts, tables
+
+
+def apart(here: Screen, months: pd.DataFrame) -> None:
+    """From one month to another: who was there, came, came back, left, is there."""
+    say = here.say
+    options = tuple(f"{month:%Y-%m}" for month in months["month"])
+    until = [month for month in options if month.startswith(str(here.year))] if here.year else []
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    last = (until or options)[0]
+    first = options[min(options.index(last) + 12, len(options) - 1)]
+    start, end = (
+        _choose_month(controls, here, key, options, default)
+        for key, default in (("from", first), ("to", last))
+    )
+    segment = movement.choose_segment(controls, here)
+    if start >= end:
+        shell.empty(say("growth.order"), say("growth.order_how"))
+        return
+    rows = here.ask(
+        "growth/decomposition",
+        branch=here.branch,
+        region=here.area,
+        from_month=start,
+        to_month=end,
+    )
+    rows = rows[rows["segment"].eq(segment)] if segment else rows
+    if rows.empty:
+        shell.empty(say("growth.no_months"), say("growth.no_months_how"))
+        return
+    whole = rows[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
+    names = {"from": say.month(f"{start}-01"), "to": say.month(f"{end}-01")}
+    shell.section(
+        say(
+            "growth.apart_title",
+            change=say.signed(whole["closing"] - whole["opening"]),
+            **names,
+        ),
+        say(
+            "growth.apart_subtitle",
+            new=say.number(whole["new"]),
+            reactivated=say.number(whole["reactivated"]),
+            lapsed=say.number(whole["lapsed"]),
+        ),
+    )
+    _waterfall(here, whole, names)
+    movement.source(here, months, say("growth.apart_note"))
+    _apart_table(here, rows)
+    shell.download(say, rows, f"pertumbuhan-{start}-{end}")
+
+
+def _choose_month(where, here: Screen, key: str, options: tuple[str, ...], default: str) -> str:
+    address.bind(key, options, default)
+    return where.selectbox(
+        here.say(f"growth.choose_{key}"),
+        options,
+        format_func=lambda month: here.say.month(f"{month}-01"),
+        key=key,
+        width=200,
+    )
+
+
+def _waterfall(here: Screen, whole: pd.Series, names: dict[str, str]) -> None:
+    say, palette = here.say, here.colours
+    steps = [
+        (names["from"], whole["opening"], "total"),
+        (say("growth.column_new"), whole["new"], "relative"),
+        (say("growth.column_reactivated"), whole["reactivated"], "relative"),
+        (say("growth.column_lapsed"), -whole["lapsed"], "relative"),
+        (names["to"], whole["closing"], "total"),
+    ]
+    # plain bars on a base: the chart type of this name can't colour its first bar as a total
+    reached = whole["opening"] + whole["new"]
+    bases = [0, whole["opening"], reached, whole["closing"], 0]
+    fills = [palette.nila, palette.laut, palette.laut, palette.mengkudu, palette.nila]
+    chart = charts.figure(here, 420)
+    chart.add_bar(
+        x=[name for name, _, _ in steps],
+        y=[abs(value) for _, value, _ in steps],
+        base=bases,
+        marker={"color": fills},
+        text=[
+            say.signed(value) if kind == "relative" else say.number(value)
+            for _, value, kind in steps
+        ],
+        textposition="outside",
+        textfont={"size": 17, "color": palette.ink},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    chart.update_layout(bargap=0.35)
+    peak = whole["opening"] + whole["new"] + whole["reactivated"]
+    charts.value_axis(chart, say, max(peak, whole["closing"]), "people")
+    alt = say(
+        "growth.apart_alt",
+        opening=say.number(whole["opening"]),
+        new=say.number(whole["new"]),
+        reactivated=say.number(whole["reactivated"]),
+        lapsed=say.number(whole["lapsed"]),
+        closing=say.number(whole["closing"]),
+        **names,
+    )
+    charts.show(here, chart, "growth_apart", alt)
+
+
+def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
+    """The same for every regency, the one that lost most first."""
+    say = here.say
+    columns = ["opening", "new", "reactivated", "lapsed", "closing"]
+    by_region = rows.groupby("region_label")[columns].sum()
+    by_region["change"] = by_region["closing"] - by_region["opening"]
+    by_region = by_region.sort_values("change")
+    tables.plain(
+        [
+            (say("list.place"), False),
+            *((say(f"growth.column_{name}"), True) for name in (*columns, "change")),
+        ],
+        [
+            [
+                html.escape(str(label)),
+                *(say.number(row[name]) for name in columns),
+                f"<b>{say.signed(row['change'])}</b>",
+            ]
+            for label, row in by_region.iterrows()
+        ],
+    )

@@ -1,0 +1,207 @@
+"""The pieces of the growth page: topics, comparability, the statistic beside."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.contract import metrics
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import charts, tables
+
+TOPICS = ("membership", "coverage", "vulnerable", "officials", "benefits")
+EVENT_KINDS = ("programme", "meeting", "regulation", "relief", "award", "pandemic", "other")
+STATISTICS = ("unemployment_rate_pct", "poverty_rate_pct", "wage")
+
+
+def choose_topic(where, here: Screen) -> str:
+    """Which published series to draw; in the address as ``topic``."""
+    address.bind("topic", TOPICS, TOPICS[0])
+    return where.selectbox(
+        here.say("growth.topic"),
+        TOPICS,
+        format_func=lambda t: here.say(f"group.{t}"),
+        key="topic",
+        width=320,
+    )
+
+
+def choose_event_kind(where, here: Screen) -> str:
+    """Which events to mark on the time axis; in the address as ``events``."""
+    options = ["", *EVENT_KINDS, "none"]
+    address.bind("events", options)
+
+    def label(kind: str) -> str:
+        if kind in ("", "none"):
+            return here.say("growth.events_all" if kind == "" else "growth.events_none")
+        return here.say(f"event.{kind}")
+
+    return where.selectbox(
+        here.say("growth.event_kind"), options, format_func=label, key="events", width=320
+    )
+
+
+def events_of_kind(here: Screen, kind: str, period: dict) -> pd.DataFrame:
+    """The events to mark: of one kind, all, or none."""
+    rows = here.ask("reference/events", area=here.area, branch=here.branch, kind=kind, **period)
+    return rows.iloc[0:0] if kind == "none" else rows
+
+
+def comparable(
+    here: Screen, statements: pd.DataFrame, topic: str
+) -> tuple[pd.DataFrame, pd.Series]:
+    """The statements one chart may hold together, and the series name of each.
+
+    One unit only, and nothing that is by its nature not a state of the area: one ceremony, a
+    bound of a range, a probable misprint. Those stay in the table below.
+    """
+    unit = {"coverage": "percent", "benefits": "idr"}.get(topic, "people")
+    rows = statements[
+        (statements["unit"] == unit)
+        & ~statements["reach"].isin(["one_event", "range_bound", "suspect", "different_base"])
+        & statements["program"].isin(["", "all"])
+    ]
+    if topic == "membership" or topic == "coverage":
+        rows = rows[rows["reach"].isin(["whole", "period_flow", "projection"])]
+    return rows, rows.apply(lambda row: _series(here, row), axis=1) if len(rows) else pd.Series()
+
+
+def _series(here: Screen, row) -> str:
+    say = here.say
+    name = metrics.metric(row["indicator"]).labels[say.language]
+    if row["segment"] not in ("all", "vulnerable", "non_asn", "village_officials"):
+        name = f"{name}, {row['segment']}"
+    if here.branch and not here.area:
+        name = f"{row['area_label']}: {name}"
+    return name
+
+
+def colours(here: Screen) -> list[str]:
+    """Colours of series in order of appearance."""
+    p = here.colours
+    return [p.nila, p.kunyit, p.laut, p.mengkudu, p.abu]
+
+
+def finding(here: Screen, rows: pd.DataFrame, labels: pd.Series, place: str) -> str:
+    """One sentence: how many statements, from when to when, and whether they contradict."""
+    say = here.say
+    if rows.empty:
+        return ""
+    disputed = rows["conflict_id"].nunique()
+    first, last = rows.iloc[0], rows.iloc[-1]
+    text = say(
+        "growth.finding",
+        number=say.number(len(rows)),
+        place=place,
+        first=say.as_of(first["as_of"], first["as_of_precision"]),
+        last=say.as_of(last["as_of"], last["as_of_precision"]),
+        sources=say.number(rows["publisher"].nunique()),
+    )
+    return text + (" " + say("growth.finding_disputed", count=disputed) if disputed else "")
+
+
+def unit_line(here: Screen, rows: pd.DataFrame) -> str:
+    """The unit under the chart's title."""
+    return here.say("growth.unit", unit=here.say(f"unit.{rows['unit'].iloc[0]}"))
+
+
+def alt(here: Screen, rows: pd.DataFrame, place: str) -> str:
+    """The chart in words for those who can't see it."""
+    say = here.say
+    last = rows.iloc[-1]
+    return say(
+        "growth.alt",
+        place=place,
+        number=say.number(len(rows)),
+        value=say.value(last["value"], last["unit"]),
+        date=say.as_of(last["as_of"], last["as_of_precision"]),
+    )
+
+
+def opened(here: Screen, statements: pd.DataFrame, statement_id: str | None) -> None:
+    """The statement whose dot was clicked, with the link that opens its source."""
+    if isinstance(statement_id, list):
+        statement_id = statement_id[0] if statement_id else None
+    row = statements[statements["statement_id"] == statement_id]
+    if row.empty:
+        return
+    with st.container(border=True, key="growth_opened"):
+        tables.statements(here, row)
+        url = row.iloc[0]["url"]
+        if isinstance(url, str) and url.startswith("http"):
+            st.link_button(here.say("word.open_source"), url, icon=":material/open_in_new:")
+
+
+def statistic(here: Screen, indicator: str, period: dict) -> None:
+    """One regional statistic over time with its title, source and download."""
+    say = here.say
+    if indicator == "wage":
+        indicator = "regency_minimum_wage" if here.area else "provincial_minimum_wage"
+    metric = metrics.metric(indicator)
+    rows = here.ask(
+        "growth/statistics", indicator=indicator, area=here.area, branch=here.branch, **period
+    )
+    label = metric.labels[say.language]
+    st.markdown(f"**{label}**")
+    if rows.empty:
+        shell.empty(say("growth.none_statistic"), say("growth.none_statistic_how"))
+        return
+    shell.source_line(say("growth.unit", unit=say(f"unit.{metric.unit}")))
+    charts.statistic_lines(
+        here,
+        rows,
+        here.area,
+        key=f"statistic_{indicator}",
+        alt=say("growth.statistic_alt", label=label, number=say.number(len(rows))),
+    )
+    shell.source_line(say("map.source", sources=shell.publishers(say, rows)))
+    shell.download(say, rows, indicator)
+
+
+def published(here: Screen) -> None:
+    """What was published over time, drawn only as exactly as it is known; the state of the area."""
+    say = here.say
+    period = {"from_day": here.from_day, "to_day": here.to_day}
+    place = shell.place_name(here)
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    topic = choose_topic(controls, here)
+    kind = choose_event_kind(controls, here)
+    statements = here.ask(
+        "growth/statements", group=topic, area=here.area, branch=here.branch, **period
+    )
+    events = events_of_kind(here, kind, period)
+    rows, labels = comparable(here, statements, topic)
+    if rows.empty:
+        shell.empty(say("growth.none", place=place), say("growth.none_how"))
+    else:
+        shell.section(say(f"growth.chart_{topic}"), finding(here, rows, labels, place))
+        shell.source_line(unit_line(here, rows))
+        charts.legend(list(dict.fromkeys(labels)), colours(here))
+        clicked = charts.statements_over_time(
+            here,
+            rows,
+            labels,
+            colours(here),
+            events,
+            key=f"growth_{topic}",
+            alt=alt(here, rows, place),
+        )
+        shell.source_line(say("growth.how_to_read"))
+        shell.source_line(say("map.source", sources=shell.publishers(say, rows, most=6)))
+        shell.download(say, statements, f"pertumbuhan-{topic}")
+        opened(here, statements, clicked)
+        with st.expander(say("growth.table", number=say.number(len(statements)))):
+            tables.statements(here, statements)
+
+    st.divider()
+    shell.section(say("growth.statistics"), say("growth.statistics_subtitle"))
+    for column, indicator in zip(st.columns(3, gap="large"), STATISTICS, strict=True):
+        with column:
+            statistic(here, indicator, period)
+
+    st.divider()
+    shell.section(say("growth.events", place=place), say("home.events_subtitle"))
+    listed = events_of_kind(here, "" if kind == "none" else kind, period)
+    tables.event_list(here, listed if kind in EVENT_KINDS else listed.head(12))
+    shell.download(say, listed, "peristiwa")

@@ -1,0 +1,320 @@
+"""The growth page on operational data: its views, and members month by month."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import charts
+
+VIEWS = ("members", "regencies", "apart", "retention", "projection", "published")
+SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
+_SPLITS = ("segment", "payer", "region", "programme")
+_SCALES = ("stacked", "line", "index", "yoy")
+_MOST_LINES = 5
+
+
+def choose_view(here: Screen, has_data: bool) -> str:
+    """Which picture to draw; in the address as ``view``. Without data only what was published."""
+    views = VIEWS if has_data else VIEWS[-1:]
+    address.bind("view", views, views[0])
+    if len(views) > 1:
+        st.segmented_control(
+            here.say("growth.view"),
+            views,
+            format_func=lambda view: here.say(f"growth.view_{view}"),
+            required=True,
+            key="view",
+            label_visibility="collapsed",
+        )
+    return st.session_state["view"]
+
+
+def lead(here: Screen, months: pd.DataFrame) -> str:
+    """The sentence on top: which months the operational data cover; nothing without data."""
+    if months.empty:
+        return ""
+    first, last = months["month"].min(), months["month"].max()
+    return here.say("growth.lead", first=here.say.month(first), last=here.say.month(last))
+
+
+def choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, width=230) -> str:
+    """A select box bound to the address; a code's label is ``words`` and the code, or "any"."""
+    address.bind(key, options, options[0])
+    return where.selectbox(
+        here.say(f"growth.choose_{key}"),
+        options,
+        format_func=lambda option: here.say(f"{words}{option or 'any'}"),
+        key=key,
+        width=width,
+    )
+
+
+def choose_segment(where, here: Screen) -> str:
+    """One segment or, by default, all of them (an empty text); in the address as ``segment``."""
+    return choose(where, here, "segment", ("", *SEGMENTS), "growth.segment_")
+
+
+def source(here: Screen, months: pd.DataFrame, *more: str) -> None:
+    """The line under a picture of operational data: its kind and last month."""
+    newest = months.iloc[0]
+    shell.source_line(
+        html.escape(here.say(f"kind.{newest['kind']}")),
+        html.escape(here.say("desk.as_of", month=here.say.month(newest["month"]))),
+        *map(html.escape, more),
+    )
+
+
+# -- members month by month ----------------------------------------------------------------------
+
+
+def members(here: Screen, months: pd.DataFrame) -> None:
+    """Active members by month, split and drawn as the reader likes, published counts as dots."""
+    say = here.say
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    split = choose(controls, here, "split", _SPLITS, "growth.split_")
+    scale = choose(controls, here, "scale", _SCALES, "growth.scale_")
+    counts_payments = split == "programme"
+    reading = "strict"
+    if not counts_payments:
+        reading = choose(controls, here, "reading", ("usual", "strict"), "growth.reading_", 330)
+    if counts_payments and months.iloc[0]["basis"] != "members":
+        shell.empty(say("growth.programmes_need_members"), say("growth.needs_members_how"))
+        return
+    lines = _lines(here, split, reading, years_before=int(scale == "yoy"))
+    if lines.empty:
+        shell.empty(say("growth.no_months"), say("growth.no_months_how"))
+        return
+    unit = say(f"growth.unit_{scale}")
+    if scale == "index":
+        lines, base = _index(lines)
+        unit = say("growth.unit_index", month=say.month(base))
+    elif scale == "yoy":
+        lines = _year_on_year(lines, here.from_day)
+    if lines.empty:
+        shell.empty(say("growth.no_year_before"), say("growth.no_year_before_how"))
+        return
+    notes = [say("growth.note_paid" if counts_payments else f"growth.note_{reading}")]
+    shell.section(
+        say(f"growth.members_{split}"),
+        f"{unit} · {say('growth.paid_not_active')}" if counts_payments else unit,
+    )
+    if scale == "stacked":
+        dots = _published(here) if not counts_payments else None
+        if dots is not None and len(dots):
+            notes.append(say("growth.note_dots"))
+        _stacked(here, _largest(lines, say), dots, alt=_members_alt(here, lines.sum(axis=1)))
+    else:
+        shown = lines.iloc[:, :_MOST_LINES]
+        if len(shown.columns) < len(lines.columns):
+            notes.append(say("growth.note_largest", number=_MOST_LINES))
+        _curves(here, shown, scale)
+    source(here, months, *notes)
+    shell.download(say, lines.reset_index(), f"peserta-{split}-{scale}")
+
+
+def _lines(here: Screen, split: str, reading: str, years_before: int) -> pd.DataFrame:
+    """Members by month (rows) and part (columns), the largest part of the last month first."""
+    asked = {"branch": here.branch, "region": here.area, "to_day": here.to_day}
+    if here.from_day:
+        asked["from_day"] = here.from_day.replace(year=here.from_day.year - years_before)
+    if split == "programme":
+        rows = here.ask("growth/programmes", **asked).rename(columns={"paid_members": "active"})
+        rows["line"] = rows["programmes"].str.replace(",", " + ")
+    elif split == "region":
+        rows = here.ask("growth/by_region", reading=reading, **asked)
+        rows["line"] = rows["region_label"]
+    else:
+        rows = here.ask("growth/members", reading=reading, **asked)
+        rows["line"] = rows[split].map(lambda code: here.say(f"{split}.{code}"))
+    lines = rows.pivot_table(
+        index="month", columns="line", values="active", aggfunc="sum", min_count=1
+    )
+    if lines.empty:
+        return lines
+    # a month nobody reported breaks the lines
+    lines = lines.asfreq("MS").loc[:, lines.max() > 0]
+    return lines[lines.iloc[-1].sort_values(ascending=False).index]
+
+
+def _largest(lines: pd.DataFrame, say) -> pd.DataFrame:
+    """The largest parts and the sum of the others."""
+    shown = lines.iloc[:, :_MOST_LINES].copy()
+    if len(lines.columns) > _MOST_LINES:
+        rest = say("growth.rest", count=len(lines.columns) - _MOST_LINES)
+        shown[rest] = lines.iloc[:, _MOST_LINES:].sum(axis=1, min_count=1)
+    return shown
+
+
+def _index(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.Timestamp]:
+    """The lines with the first month in which all of them have members as 100, and that month."""
+    common = lines.index[(lines > 0).all(axis=1)]
+    base = common[0] if len(common) else lines.index[0]
+    lines = lines.loc[:, lines.loc[base] > 0]
+    return 100 * lines / lines.loc[base], base
+
+
+def _year_on_year(lines: pd.DataFrame, from_day) -> pd.DataFrame:
+    """The change on the same month a year before in per cent, where there were members then."""
+    before = lines.shift(12)
+    change = 100 * (lines / before.where(before > 0) - 1)
+    shown = change[change.index >= pd.Timestamp(from_day)] if from_day else change
+    return shown.dropna(how="all").dropna(axis=1, how="all")
+
+
+def _published(here: Screen) -> pd.DataFrame:
+    """Published counts of all active members of just this area."""
+    rows = here.ask(
+        "growth/statements",
+        group="membership",
+        area=here.area,
+        branch=here.branch,
+        from_day=here.from_day,
+        to_day=here.to_day,
+    )
+    own = rows["branch_code"].eq(here.branch) & rows["area_code"].isna()
+    return rows[
+        rows["indicator"].eq("active_members")
+        & rows["segment"].eq("all")
+        & rows["reach"].eq("whole")
+        & (own if here.branch and not here.area else True)
+    ]
+
+
+def _members_alt(here: Screen, total: pd.Series) -> str:
+    say, known = here.say, total.dropna()
+    return say(
+        "growth.members_alt",
+        place=shell.place_name(here),
+        first=say.number(known.iloc[0]),
+        first_month=say.month(known.index[0]),
+        last=say.number(known.iloc[-1]),
+        last_month=say.month(known.index[-1]),
+    )
+
+
+def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: str) -> None:
+    say, palette = here.say, here.colours
+    total = lines.sum(axis=1, min_count=1)
+    chart = charts.figure(here, 410)
+    colours = _colours(here)
+    charts.legend(list(lines.columns), colours)
+    for name, colour in zip(lines.columns, colours, strict=False):
+        chart.add_scatter(
+            x=lines.index,
+            y=lines[name],
+            stackgroup="members",
+            mode="lines",
+            line={"color": colour, "width": 0.5},
+            fillcolor=colour,
+            hovertext=[
+                f"<b>{say.number(value)}</b> · {html.escape(str(name))}<br>{say.month(month)}"
+                for month, value in lines[name].items()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    highest = total.max()
+    if dots is not None and len(dots):
+        chart.add_scatter(
+            x=[
+                row.as_of_start + (row.as_of_end - row.as_of_start) / 2 for row in dots.itertuples()
+            ],
+            y=dots["value"],
+            mode="markers",
+            marker={
+                "size": 13,
+                "color": palette.ink,
+                "line": {"width": 2.5, "color": palette.panel},
+            },
+            hovertext=[
+                f"<b>{say.number(row.value)}</b><br>"
+                f"{say.as_of(row.as_of, row.as_of_precision)} · {html.escape(row.publisher)}"
+                for row in dots.itertuples()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+        highest = max(highest, dots["value"].max())
+    charts.value_axis(chart, say, highest, "people")
+    charts.time_axis(here, chart, lines.index[0], lines.index[-1])
+    last = total.dropna()
+    chart.add_annotation(
+        x=last.index[-1],
+        y=last.iloc[-1],
+        text=f"<b>{say.number(last.iloc[-1])}</b>",
+        showarrow=False,
+        font={"size": 16, "color": palette.ink},
+        **charts.end_label(here),
+    )
+    charts.show(here, chart, "growth_members", alt)
+
+
+def _colours(here: Screen) -> list[str]:
+    """For the parts, the largest first, and for the rest of them."""
+    palette = here.colours
+    return [
+        palette.nila,
+        palette.kunyit,
+        palette.mengkudu,
+        palette.laut,
+        palette.abu,
+        palette.muted,
+    ]
+
+
+def _curves(here: Screen, lines: pd.DataFrame, scale: str) -> None:
+    """A line for each part, named at its end; a line of reference at 100 or at no change."""
+    say, palette = here.say, here.colours
+
+    def text(value: float) -> str:
+        if scale == "yoy":
+            return say.signed_percent(value, 1)
+        return say.number(value, 0)
+
+    chart = charts.figure(here, 410)
+    ends = []
+    for name, colour in zip(lines.columns, _colours(here), strict=False):
+        known = lines[name].dropna()
+        chart.add_scatter(
+            x=lines.index,
+            y=lines[name],
+            mode="lines",
+            line={"color": colour, "width": 3},
+            hovertext=[
+                f"<b>{text(value)}</b> · {html.escape(str(name))}<br>{say.month(month)}"
+                for month, value in lines[name].items()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+        ends.append((known.index[-1], known.iloc[-1], name, colour))
+    if scale == "line":
+        charts.value_axis(chart, say, lines.max().max(), "people")
+    else:
+        level = 100 if scale == "index" else 0
+        tick = say.percent if scale == "yoy" else say.number
+        charts.range_axis(chart, min(lines.min().min(), level), max(lines.max().max(), level), tick)
+        chart.add_hline(y=level, line={"color": palette.muted, "width": 1})
+    charts.time_axis(here, chart, lines.index[0], lines.index[-1])
+    if here.narrow:
+        charts.legend(list(lines.columns), _colours(here))
+    else:
+        charts.end_labels(
+            here,
+            chart,
+            [
+                (x, y, f"<b>{text(y)}</b> {html.escape(str(name))}", colour)
+                for x, y, name, colour in ends
+            ],
+        )
+    largest = ends[0]
+    alt = say(
+        "growth.curves_alt",
+        place=shell.place_name(here),
+        name=largest[2],
+        value=text(largest[1]),
+        month=say.month(largest[0]),
+    )
+    charts.show(here, chart, "growth_members", alt)

@@ -1,0 +1,272 @@
+"""Where the year ends: the members projected to December with ranges, against the target."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from jamsostek.analysis import forecast
+from jamsostek.view.frame import shell, theme
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+from jamsostek.view.parts import charts, tables
+
+_MONTHS_SHOWN = 36
+_METHODS = (forecast.ETS, forecast.SEASONAL_NAIVE)
+
+
+def projection(here: Screen, months: pd.DataFrame) -> None:
+    """Active members to the year's end, how sure that is, and how the method did before."""
+    say = here.say
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    segment = movement.choose_segment(controls, here)
+    reading = movement.choose(
+        controls, here, "reading", ("usual", "strict"), "growth.reading_", 330
+    )
+    area = {"branch": here.branch, "region": here.area, "segment": segment or None}
+    series = here.ask("growth/series", reading=reading, **area).set_index("month")["active"]
+    with st.spinner(say("projection.working")):
+        found = _project(series)
+    if isinstance(found, forecast.TooShort):
+        shell.empty(
+            say("projection.too_short", months=found.months, needed=found.needed),
+            say("projection.too_short_how"),
+        )
+        return
+    targets = here.ask("growth/target", **area).set_index("year")["target"]
+    for month, row in found.year_ends.iterrows():
+        shell.section(*_finding(here, month, row, targets.get(month.year)))
+    _chart(here, found, targets)
+    movement.source(
+        here,
+        months,
+        say("projection.unit"),
+        say(f"growth.note_{reading}"),
+        *([say("projection.note_all_months")] if here.year else []),
+    )
+    shell.download(say, _table(found), "proyeksi")
+    _record(here, found)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _project(series: pd.Series) -> forecast.Projection | forecast.TooShort:
+    # the series itself is the key: another version of the warehouse or another question is another
+    return forecast.project(series)
+
+
+def _finding(
+    here: Screen, month: pd.Timestamp, row: pd.Series, target: float | None
+) -> tuple[str, str]:
+    """Where the year ends, against the target; and how sure that is."""
+    say = here.say
+    names = {"month": say.month(month), "members": _about(here, row["mean"])}
+    ranges = {"low": _about(here, row["low_80"]), "high": _about(here, row["high_80"])}
+    if target is None:
+        return say("projection.end", **names), say(
+            "projection.range_alone", year=month.year, **ranges
+        )
+    side = "over" if row["mean"] >= target else "under"
+    if row["low_80"] > target:
+        place = "above"
+    elif row["high_80"] < target:
+        place = "below"
+    else:
+        place = "inside"
+    return (
+        say(f"projection.end_{side}", target=say.number(target, 0), **names),
+        say(f"projection.range_{place}", **ranges),
+    )
+
+
+def _about(here: Screen, value: float) -> str:
+    """Three digits: the others would promise more than is known."""
+    return here.say.number(float(f"{value:.3g}"), 0)
+
+
+def _table(found: forecast.Projection) -> pd.DataFrame:
+    """History and projection in one table, as it is downloaded."""
+    known = found.used.rename("active").to_frame()
+    return pd.concat([known, found.ahead]).rename_axis("month").reset_index()
+
+
+def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None:
+    say, palette = here.say, here.colours
+    known, ahead = found.used.iloc[-_MONTHS_SHOWN:], found.ahead
+    chart = charts.figure(here, 380)
+    last_month, last = known.index[-1], known.iloc[-1]
+    # the ranges open from the last month known
+    months = [last_month, *ahead.index]
+    for share, alpha in ((95, 40), (80, 75)):
+        chart.add_scatter(
+            x=[*months, *reversed(months)],
+            y=[last, *ahead[f"high_{share}"], *reversed([last, *ahead[f"low_{share}"]])],
+            fill="toself",
+            mode="lines",
+            line={"width": 0},
+            fillcolor="rgba({},{},{},{})".format(*theme.rgb(palette.nila)[:3], alpha / 255),
+            hoverinfo="skip",
+        )
+    chart.add_scatter(
+        x=known.index,
+        y=known,
+        mode="lines",
+        line={"color": palette.nila, "width": 3},
+        hovertext=[
+            f"<b>{say.number(value)}</b><br>{say.month(month)}" for month, value in known.items()
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    chart.add_scatter(
+        x=months,
+        y=[last, *ahead["mean"]],
+        mode="lines",
+        line={"color": palette.nila, "width": 3, "dash": "dot"},
+        hovertext=["", *(_hover(here, month, row) for month, row in ahead.iterrows())],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    ends = found.year_ends
+    chart.add_scatter(
+        x=ends.index,
+        y=ends["mean"],
+        mode="markers",
+        marker={
+            "size": 13,
+            "color": palette.nila,
+            "line": {"color": palette.panel, "width": 2.5},
+        },
+        hoverinfo="skip",
+    )
+    drawn = targets[(targets.index >= known.index[0].year) & (targets.index <= ends.index[-1].year)]
+    _target_lines(here, chart, drawn, known.index[0])
+    highest = max(known.max(), ahead["high_95"].max(), drawn.max() if len(drawn) else 0)
+    lowest = min(known.min(), ahead["low_95"].min(), drawn.min() if len(drawn) else highest)
+    charts.range_axis(chart, lowest, highest, say.axis)
+    charts.time_axis(here, chart, known.index[0], ends.index[-1], most_ticks=8)
+    end = ends.iloc[-1]
+    labels = [(end["mean"], _about(here, end["mean"]), palette.nila)]
+    if ends.index[-1].year in drawn.index:
+        target = drawn[ends.index[-1].year]
+        text = say("projection.target_label", target=say.number(target, 0))
+        labels.append((target, text, palette.mengkudu))
+    charts.end_labels(
+        here,
+        chart,
+        [(ends.index[-1], y, f"<b>{html.escape(text)}</b>", colour) for y, text, colour in labels],
+    )
+    _legend(here, has_target=len(drawn) > 0)
+    alt = say(
+        "projection.alt",
+        place=shell.place_name(here),
+        last=say.number(last),
+        last_month=say.month(last_month),
+        members=_about(here, end["mean"]),
+        month=say.month(ends.index[-1]),
+    )
+    charts.show(here, chart, "growth_projection", alt)
+
+
+def _target_lines(here: Screen, chart: go.Figure, targets: pd.Series, first) -> None:
+    """Each year's target as a level line over that year."""
+    for year, target in targets.items():
+        chart.add_scatter(
+            x=[max(pd.Timestamp(year, 1, 1), first), pd.Timestamp(year, 12, 1)],
+            y=[target, target],
+            mode="lines",
+            line={"color": here.colours.mengkudu, "width": 2.5},
+            hovertext=here.say(
+                "projection.target_hover", year=year, target=here.say.number(target, 0)
+            ),
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+
+
+def _hover(here: Screen, month: pd.Timestamp, row: pd.Series) -> str:
+    say = here.say
+    ranges = (
+        say(
+            "projection.range",
+            share=say.percent(share),
+            low=_about(here, row[f"low_{share}"]),
+            high=_about(here, row[f"high_{share}"]),
+        )
+        for share in (80, 95)
+    )
+    return "<br>".join(
+        [f"<b>{_about(here, row['mean'])}</b> · {say.month(month)}", *map(html.escape, ranges)]
+    )
+
+
+def _legend(here: Screen, has_target: bool) -> None:
+    say, nila = here.say, here.colours.nila
+    keys = [
+        (say("projection.key_known"), f"height:3px;border:0;background:{nila}"),
+        (say("projection.key_ahead"), f"height:0;border:0;border-top:3px dotted {nila}"),
+        (say("projection.key_80"), f"border:0;background:{nila}73"),
+        (say("projection.key_95"), f"border:0;background:{nila}28"),
+    ]
+    if has_target:
+        mengkudu = here.colours.mengkudu
+        keys.append((say("projection.key_target"), f"height:3px;border:0;background:{mengkudu}"))
+    st.html(
+        '<div class="legend">'
+        + "".join(
+            f'<span class="key"><span class="swatch" style="{style}"></span>'
+            f"{html.escape(name)}</span>"
+            for name, style in keys
+        )
+        + "</div>"
+    )
+
+
+# -- how far to trust it -------------------------------------------------------------------------
+
+
+def _record(here: Screen, found: forecast.Projection) -> None:
+    """What either method would have said in the last two years, and how wrong it was."""
+    say = here.say
+    ours, theirs = (found.records[method] for method in _METHODS)
+    used = found.records[found.method]
+    if found.method == forecast.ETS:
+        finding = say("projection.better", share=_smaller(say, ours.error, theirs.error))
+    else:
+        finding = say("projection.worse", share=_smaller(say, theirs.error, ours.error))
+    shell.section(
+        finding,
+        say(
+            "projection.record_unit",
+            origins=found.origins,
+            first=say.month(found.used.index[-found.origins]),
+        ),
+    )
+    rows = []
+    for method in _METHODS:
+        record = found.records[method]
+        name = html.escape(say(f"projection.method_{method}"))
+        if method == found.method:
+            chip = f'<span class="chip good">{html.escape(say("projection.used"))}</span>'
+            name = f"<b>{name}</b> {chip}"
+        rows.append([name, say.number(record.error, 0), say.percent(record.error_pct, 1)])
+    tables.plain(
+        [
+            (say("projection.column_method"), False),
+            (say("projection.column_error"), True),
+            (say("projection.column_error_pct"), True),
+        ],
+        rows,
+    )
+    notes = [
+        say("projection.note_seasons" if found.is_seasonal else "projection.note_no_seasons"),
+    ]
+    if used.inside_80_pct == used.inside_80_pct:
+        notes.append(say("projection.inside", share=say.percent(used.inside_80_pct, 0)))
+    if used.stretch > 1:
+        notes.append(say("projection.stretched", times=say.number(used.stretch, 1)))
+    notes.append(say("projection.no_promise"))
+    shell.source_line(*map(html.escape, notes))
+
+
+def _smaller(say, error: float, other: float) -> str:
+    return say.percent(100 * (1 - error / other) if other else 0, 0)

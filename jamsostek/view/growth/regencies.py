@@ -1,0 +1,182 @@
+"""Small multiples: every regency's members on one time axis, the one that lost most first."""
+
+from __future__ import annotations
+
+import base64
+import html
+import math
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import movement
+
+_MONTHS_SHOWN = 60
+_SCALES = ("absolute", "index")
+_YSCALES = ("own", "common")
+_WIDE, _HIGH = 240, 84
+
+_DIRECTIONS = {-1: "down", 0: "level", 1: "up"}
+
+_STYLE = """<style>
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 12px; }
+.panel { background: var(--panel); border: 1px solid var(--line); border-radius: 10px;
+  padding: 10px 14px 8px; min-width: 0; break-inside: avoid; }
+.panel a { font-size: 16px; font-weight: 600; color: var(--ink); text-decoration: none; }
+.panel a:hover { text-decoration: underline; }
+.panel .row { display: flex; justify-content: space-between; gap: 8px; align-items: baseline;
+  white-space: nowrap; font-size: 14px; line-height: 1.4; color: var(--muted); }
+.panel .row b { font-size: 15px; font-variant-numeric: tabular-nums; }
+.panel .row b.down { color: var(--mengkudu); }
+.panel .row b.up { color: var(--laut); }
+.panel .plot { position: relative; margin: 4px 0 2px; }
+.panel .plot span { position: absolute; left: 0; top: 4px; font-size: 13px; line-height: 1;
+  color: var(--muted); background: var(--panel); padding-right: 4px; }
+.panel img { display: block; width: 100%; height: 84px; }
+@media (max-width: 640px) { .panels { grid-template-columns: 1fr; } }
+</style>"""
+
+
+def regencies(here: Screen, months: pd.DataFrame) -> None:
+    """A small picture for each regency in view, sorted by its change in twelve months."""
+    say = here.say
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    measure = movement.choose(controls, here, "measure", _SCALES, "growth.measure_")
+    yscale = movement.choose(controls, here, "yscale", _YSCALES, "growth.yscale_", 280)
+    segment = movement.choose_segment(controls, here)
+    rows = here.ask(
+        "growth/by_region",
+        branch=here.branch,
+        region=here.area,
+        segment=segment or None,
+        to_day=here.to_day,
+    )
+    lines = rows.pivot(index="month", columns="region_code", values="active")
+    if lines.dropna(how="all").empty:
+        shell.empty(say("growth.no_months"), say("growth.no_months_how"))
+        return
+    lines = lines.asfreq("MS")
+    change = 100 * (lines.iloc[-1] / lines.shift(12).iloc[-1].replace(0, math.nan) - 1)
+    change = change.sort_values(na_position="last")
+    shown = lines.iloc[-_MONTHS_SHOWN:][change.index]
+    if here.from_day:
+        shown = shown[shown.index >= pd.Timestamp(here.from_day)]
+    drawn = 100 * shown / shown.apply(_first_known) if measure == "index" else shown
+    falling = int((change < 0).sum())
+    shell.section(
+        say("growth.regencies_finding", falling=falling, all=int(change.notna().sum()))
+        if change.notna().any()
+        else say("growth.members_region"),
+        say(
+            f"growth.regencies_unit_{measure}",
+            first=say.month(shown.index[0]),
+            last=say.month(shown.index[-1]),
+        ),
+    )
+    top = drawn.max().max()
+    labels = rows.drop_duplicates("region_code").set_index("region_code")["region_label"]
+    panels = [
+        _panel(
+            here,
+            code,
+            labels[code],
+            shown[code],
+            drawn[code],
+            top if yscale == "common" else drawn[code].max(),
+            change[code],
+            measure,
+        )
+        for code in change.index
+    ]
+    st.html(f'{_STYLE}<div class="panels">{"".join(panels)}</div>')
+    movement.source(here, months, say(f"growth.note_{yscale}"), say("growth.note_usual"))
+    table = drawn.rename(columns=labels).reset_index()
+    shell.download(say, table, f"kabupaten-{measure}")
+
+
+def _first_known(line: pd.Series) -> float:
+    """The value that stands for 100: the first month with members."""
+    known = line[line > 0]
+    return known.iloc[0] if len(known) else math.nan
+
+
+def _panel(
+    here: Screen,
+    code: str,
+    label: str,
+    counts: pd.Series,
+    drawn: pd.Series,
+    top: float,
+    change: float,
+    measure: str,
+) -> str:
+    """One regency (HTML): name, change in twelve months, members now, the picture, its axes."""
+    say = here.say
+    now = counts.iloc[-1]
+    members = say("growth.panel_members", number=say.number(now))
+    if now != now:
+        members = say("word.no_data")
+    direction = "unknown" if change != change else _DIRECTIONS[int(np.sign(change))]
+    changed = say(f"growth.panel_{direction}", amount=say.percent(abs(change), 1))
+    first, last = (
+        f"{say.months('abbreviated')[day.month - 1]} {day.year}"
+        for day in (counts.index[0], counts.index[-1])
+    )
+    highest = ""
+    if top == top:
+        highest = say.number(top, 0) if measure == "index" else say.axis(float(f"{top:.2g}"))
+    alt = say("growth.panel_alt", place=label, members=members, change=changed)
+    return (
+        '<div class="panel">'
+        f'<a href="map?region={code}&lang={say.language}" target="_self">{html.escape(label)}</a>'
+        f'<div class="row"><span>{html.escape(members)}</span>'
+        f'<b class="{direction}">{html.escape(changed)}</b></div>'
+        f'<div class="plot"><span>{highest}</span>{_picture(here, drawn, top, measure, alt)}</div>'
+        f'<div class="row"><span>{first}</span><span>{last}</span></div></div>'
+    )
+
+
+def _picture(here: Screen, drawn: pd.Series, top: float, measure: str, alt: str) -> str:
+    """The line from zero to ``top`` with an area under it; what is missing breaks it.
+
+    A picture with its data in the address, because what is drawn in the page itself is cleaned
+    away from HTML.
+    """
+    colours = here.colours
+    top = top if top and top == top else 1
+
+    def height(value: float) -> float:
+        return _HIGH - 2 - value / top * (_HIGH - 6)
+
+    step = _WIDE / max(len(drawn) - 1, 1)
+    runs: list[list[tuple[float, float]]] = [[]]
+    for position, value in enumerate(drawn):
+        if value != value:
+            runs.append([])
+        else:
+            runs[-1].append((position * step, height(value)))
+    parts = [
+        f'<path d="M0 {height(level):.1f}H{_WIDE}" stroke="{colour}" stroke-width="1"/>'
+        for level, colour in ((top, colours.line), (0, colours.muted))
+    ]
+    if measure == "index":
+        parts.append(
+            f'<path d="M0 {height(100):.1f}H{_WIDE}" stroke="{colours.muted}" '
+            'stroke-width="1" stroke-dasharray="4 4"/>'
+        )
+    for run in filter(None, runs):
+        line = "L".join(f"{x:.1f} {y:.1f}" for x, y in run)
+        start, end = run[0][0], run[-1][0]
+        area = f"M{start:.1f} {height(0):.1f}L{line}L{end:.1f} {height(0):.1f}Z"
+        parts.append(f'<path d="{area}" fill="{colours.nila}" fill-opacity=".14" stroke="none"/>')
+        parts.append(f'<path d="M{line}" stroke="{colours.nila}" stroke-width="2.4"/>')
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" fill="none" '
+        f'preserveAspectRatio="none" stroke-linejoin="round">'
+        f"<style>path{{vector-effect:non-scaling-stroke}}</style>{''.join(parts)}</svg>"
+    )
+    data = base64.b64encode(picture.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(alt, quote=True)}">'

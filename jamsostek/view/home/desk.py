@@ -1,0 +1,294 @@
+"""The branch head's desk: key figures with trend and target, and what needs attention."""
+
+from __future__ import annotations
+
+import html
+from datetime import date
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.base.language import NOTHING
+from jamsostek.contract import metrics
+from jamsostek.reports import findings
+from jamsostek.view.agents import overview
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import cards, tables
+
+# in the order of the four columns: members, what moves them, money, reach
+FIGURES = (
+    "active_members",
+    "active_members_pu",
+    "active_members_bpu",
+    "active_members_jakon",
+    "new_members",
+    "lapsed_members",
+    "reactivated_members",
+    "active_members_pmi",
+    "contributions_idr",
+    "benefits_paid_idr",
+    "coverage_pct",
+    "active_agents",
+)
+_MARKS = {"on_target": "✓", "close": "≈", "behind": "!"}
+
+
+def choose_month(here: Screen, months: pd.DataFrame) -> str:
+    """The month looked at, ``2026-10``; in the address as ``month``, the latest by default."""
+    options = [f"{month:%Y-%m}" for month in months["month"]]
+    if here.year:
+        options = [month for month in options if month.startswith(str(here.year))] or options
+    address.bind("month", options, options[0])
+    return st.selectbox(
+        here.say("desk.month"),
+        options,
+        format_func=lambda month: here.say.month(f"{month}-01"),
+        key="month",
+        label_visibility="collapsed",
+    )
+
+
+def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place: str) -> str:
+    """The sentence on top, made from the numbers below it."""
+    say = here.say
+    members = figures.loc["active_members"]
+    is_first = members["previous"] != members["previous"]
+    text = say(
+        "desk.finding_first" if is_first else "desk.finding",
+        place=place,
+        members=say.number(members["value"]),
+        change=say.signed(members["value"] - members["previous"]),
+    )
+    if members["status"] in _MARKS:
+        # a month that has a target of its own says nothing of the year's end; December is that end
+        has_own = members["month_target"] == members["month_target"]
+        is_last = members["needed_per_month"] != members["needed_per_month"]
+        text += " " + say(
+            f"desk.finding_month_{members['status']}"
+            if has_own or is_last
+            else f"desk.finding_{members['status']}",
+            target=say.number(members["month_target" if has_own else "target"]),
+            needed=say.number(round_up(members["needed_per_month"])),
+        )
+        if has_own and members["needed_per_month"] > 0:
+            text += " " + say(
+                "desk.finding_needed",
+                target=say.number(members["target"]),
+                needed=say.number(round_up(members["needed_per_month"])),
+            )
+    if len(attention):
+        text += " " + say("desk.finding_attention", count=len(attention))
+    return text
+
+
+def round_up(value: float) -> float:
+    """Whole people: a need of 0.4 a month is one."""
+    return -(-value // 1) if value == value else value
+
+
+def figure_cards(here: Screen, figures: pd.DataFrame, trends: pd.DataFrame) -> None:
+    """A card for each figure that is known here."""
+    lines = trends.pivot(index="metric", columns="month", values="value")
+    shown = [name for name in FIGURES if figures.at[name, "value"] == figures.at[name, "value"]]
+    made = [
+        _card(here, name, figures.loc[name], lines.loc[name] if name in lines.index else None)
+        for name in shown
+    ]
+    cards.grid(made, "desk")
+
+
+def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) -> cards.Card:
+    say, metric = here.say, metrics.metric(name)
+    number, _, word = say.value_short(figure["value"], metric.unit).partition("\xa0")
+    status = figure["status"] if figure["status"] in _MARKS else None
+    return cards.Card(
+        label=say(f"desk.label_{name}"),
+        number=number,
+        unit=word,
+        change=_changes(here, figure, metric.unit),
+        chip=f"{_MARKS[status]} {say(f'desk.status_{status}')}" if status else "",
+        chip_warns=status == "behind",
+        chip_is_good=status == "on_target",
+        trend=() if line is None else tuple(line),
+        trend_colour=here.colours.nila,
+        trend_text=say("desk.trend", label=metric.labels[say.language]),
+        target=_target(here, figure, metric.unit),
+    )
+
+
+def _changes(here: Screen, figure: pd.Series, unit: str) -> str:
+    """▲ 1.204 dari bulan lalu · ▲ 8.310 dari tahun lalu."""
+    say, parts = here.say, []
+    for column in ("previous", "year_before"):
+        if figure[column] != figure[column]:
+            continue
+        change = figure["value"] - figure[column]
+        arrow = "▲" if change > 0 else "▼" if change < 0 else "="
+        if unit == "percent":
+            amount = say("change.points", value=say.number(abs(change), 2))
+        else:
+            amount = say.value_short(abs(change), unit)
+        parts.append(say(f"desk.since_{column}", arrow=arrow, amount=amount))
+    return " · ".join(parts)
+
+
+def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
+    say, target = here.say, figure["target"]
+    if target != target or not target:
+        return None
+    reached = figure["year_to_date"] if figure["year_to_date"] == figure["year_to_date"] else None
+    reached = figure["value"] if reached is None else reached
+    text = say("desk.target", target=say.value_short(target, unit))
+    if figure["month_target"] == figure["month_target"]:
+        of_month = say("desk.month_target", target=say.value_short(figure["month_target"], unit))
+        text = f"{of_month} · {text}"
+    needed = figure["needed_per_month"]
+    if needed == needed and needed > 0:
+        needed = needed if unit in ("percent", "idr") else round_up(needed)
+        text += " · " + say("desk.needed", needed=say.value_short(needed, unit))
+    elif reached >= target:
+        text += " · " + say("desk.reached")
+    return cards.Target(reached / target, text)
+
+
+def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> None:
+    """Kind, month, how it was counted, and against whom the coverage, under the cards."""
+    say = here.say
+    against = ""
+    if len(base):
+        row = base.iloc[0]
+        against = html.escape(
+            say(
+                "desk.coverage_base",
+                people=say.number(row["people"]),
+                date=say.as_of(row["as_of"], row["as_of_precision"]),
+            )
+        )
+        against += f" ({shell.link(row['publisher'], row['url'])})"
+    shell.source_line(
+        html.escape(say(f"kind.{newest['kind']}")),
+        html.escape(say("desk.as_of", month=say.month(f"{month}-01"))),
+        html.escape(say(f"desk.basis_{newest['basis']}")),
+        against,
+        f'<a href="data?{_query({**_in_view(here), "part": "targets"})}" target="_self">'
+        f"{html.escape(say('desk.set_targets'))}</a>",
+    )
+
+
+def _in_view(here: Screen) -> dict[str, str | None]:
+    return {"lang": here.say.language, "branch": here.branch, "region": here.area}
+
+
+# -- what needs attention ------------------------------------------------------------------------
+
+
+def attention_list(here: Screen, rows: pd.DataFrame, month: str) -> None:
+    """The ranked list; each line has its number, why it is here and where to look."""
+    say = here.say
+    if rows.empty:
+        shell.empty(say("desk.nothing"), say("desk.nothing_how"))
+        return
+    items = "".join(
+        f'<li><b class="value">{html.escape(say.short(row.value))}</b>'
+        f'<span class="what">{_what(here, row, month)}'
+        f'<span class="why">{html.escape(say(f"attention.{row.kind}.why"))}</span></span></li>'
+        for row in rows.itertuples()
+    )
+    head = f'<li class="head">{html.escape(say("desk.attention"))}</li>'
+    st.html(f'<ol class="attention">{head}{items}</ol>')
+
+
+def _what(here: Screen, row, month: str) -> str:
+    text = html.escape(findings.attention(here.say, row))
+    return f'<a href="{_address(here, row, month)}" target="_self">{text}</a>'
+
+
+def _address(here: Screen, row, month: str) -> str:
+    """The page and filters that show what the line speaks of."""
+    shown = _in_view(here)
+    if row.kind == "data_old":
+        return "data?" + _query({**shown, "part": "import"})
+    if row.kind in ("district_loss", "budget_ends"):
+        return "growth?" + _query({**shown, "region": row.area_code[:4], "view": "apart"})
+    if row.kind == "employers_in_arrears":
+        return "employers?" + _query({**shown, "view": "visits", "reason": "arrears_current"})
+    return "./?" + _query({**shown, "month": month, "list": row.kind})
+
+
+def _query(values: dict) -> str:
+    return html.escape(urlencode({key: value for key, value in values.items() if value}))
+
+
+def today() -> date:
+    """The day of looking, for due dates."""
+    return date.today()
+
+
+LISTS = ("action_overdue", "agents_dormant")
+
+
+def choose_list() -> str:
+    """Which of the lists behind the attention lines is open; in the address as ``list``."""
+    address.bind("list", ("", *LISTS))
+    return st.session_state["list"]
+
+
+def opened_list(here: Screen, kind: str, month: str) -> None:
+    """The rows behind one line of the attention list, to work through or to take along."""
+    say = here.say
+    shell.section(say(f"attention.{kind}.list"), say(f"attention.{kind}.why"))
+    rows, columns = _LISTED[kind](here, month)
+    if rows.empty:
+        shell.empty(say("desk.nothing"), say("desk.nothing_how"))
+        return
+    tables.plain(
+        [(say(key), kind == "num") for key, kind, _ in columns],
+        [[cell(row) for _, _, cell in columns] for row in rows.head(_MOST_LISTED).itertuples()],
+    )
+    if len(rows) > _MOST_LISTED:
+        shell.source_line(
+            say("desk.more_rows", shown=say.number(_MOST_LISTED), number=say.number(len(rows)))
+        )
+    shell.download(say, rows, say(f"attention.{kind}.file"), key=f"download-{kind}")
+
+
+_MOST_LISTED = 30
+
+
+def _text(value: object) -> str:
+    """A cell of text (HTML); a dash where nothing was reported."""
+    return html.escape(value) if isinstance(value, str) else NOTHING
+
+
+# each column: the key of its title, its kind, its cell as HTML
+def _overdue(here: Screen, _month: str):
+    say = here.say
+    rows = here.ask("home/open_items", branch=here.branch, region=here.area, today=today())
+    return rows[rows["days_late"] > 0], (
+        ("list.issue", "", lambda row: _text(row.issue)),
+        ("list.action", "", lambda row: _text(row.action)),
+        ("list.owner", "", lambda row: _text(row.owner)),
+        ("list.due", "num", lambda row: say.short_date(row.due_on)),
+        ("list.days_late", "num", lambda row: say.number(row.days_late)),
+    )
+
+
+def _dormant(here: Screen, month: str):
+    say = here.say
+    rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
+    rows = rows[rows["status"] == "dormant"].sort_values("months_without_new", ascending=False)
+    return rows, (
+        ("list.agent", "", lambda row: overview.name_link(here, row, month)),
+        ("list.place", "", lambda row: html.escape(overview.place(row))),
+        ("list.months_without_new", "num", lambda row: say.number(row.months_without_new)),
+        ("list.active_members", "num", lambda row: say.number(row.active_members)),
+        ("list.joined", "num", lambda row: say.short_date(row.joined_on)),
+    )
+
+
+_LISTED = {
+    "action_overdue": _overdue,
+    "agents_dormant": _dormant,
+}

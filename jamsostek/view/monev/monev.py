@@ -1,0 +1,367 @@
+"""The monev page: the offices, the meetings of one, and one meeting part by part."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.base.language import NOTHING
+from jamsostek.contract import datapackage
+from jamsostek.meetings import records
+from jamsostek.meetings.live import Meetings
+from jamsostek.meetings.records import SAMPLE, Book
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.monev import (
+    attendance,
+    deletion,
+    history,
+    items,
+    results,
+    saving,
+)
+from jamsostek.view.parts import tables
+from jamsostek.warehouse import origins
+
+PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
+_SHOWN = 24
+
+STYLE = """
+<style>
+/* groups flow down columns, none is torn */
+.st-key-monev_list { display: block; column-width: 300px; column-gap: 32px; }
+[class*="st-key-chunk_"] { display: block; }
+[class*="st-key-ticks_"] { break-inside: avoid; padding-bottom: 20px; }
+[class*="st-key-ticks_"] [data-testid="stElementContainer"] { width: 100% !important; }
+[class*="st-key-ticks_"] label { min-height: 48px; padding: 4px 0; width: 100%; }
+[class*="st-key-ticks_"] [data-testid="stCheckbox"] { border-bottom: 1px solid var(--line);
+  width: 100%; }
+/* the wrapper stays in sight: the container itself is no taller than its line */
+:has(> .st-key-monev_count) { position: sticky; top: 3.6rem; z-index: 50;
+  background: var(--paper); }
+.st-key-monev_count { padding: 4px 0; }
+b.count { font-size: 26px; font-variant-numeric: tabular-nums; }
+p.place { font-size: 16px; font-weight: 600; margin: 8px 0 0; }
+p.place .small, .promise .small { font-size: 14px; color: var(--muted); font-weight: 400; }
+.promise { display: grid; gap: 3px; font-size: 16px; line-height: 1.4; }
+.promise .chip { justify-self: start; }
+.promise b { font-size: 17px; }
+@media (min-width: 641px) { .st-key-monev_past td:not(:last-child) { white-space: nowrap; } }
+.trial { font-size: 14px; color: var(--muted); margin: 0; }
+[class*="st-key-do_"] button, .st-key-monev_bar button, .st-key-monev_bar a { min-height: 44px; }
+</style>
+"""
+
+
+def open_office(here: Screen) -> Meetings:
+    """The meetings as the warehouse and the records of this minute have them."""
+    return Meetings(here.ask, Book(origins.record_kind(), here.scope.role))
+
+
+def choose_branch(here: Screen) -> str | None:
+    """The office in the filter, or the one that serves the region in it."""
+    if here.branch or not here.area:
+        return here.branch
+    return here.ask("reference/regions").set_index("region_code").at[here.area, "branch_code"]
+
+
+def trial(here: Screen, office: Meetings) -> None:
+    """While the agents are simulated: what is recorded is a trial and stays apart."""
+    if office.book.kind == SAMPLE:
+        st.html(f'<p class="trial">{html.escape(here.say("monev.trial"))}</p>')
+
+
+def _link(here: Screen, **more: str | None) -> str:
+    kept = {"lang": here.say.language, "branch": here.branch, "region": here.area, **more}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return html.escape(f"monev?{query}")
+
+
+def _anchor(address_: str, text: str) -> str:
+    return f'<a href="{address_}" target="_self">{html.escape(text)}</a>'
+
+
+# -- the offices ---------------------------------------------------------------------------------
+
+
+def offices(here: Screen, office: Meetings) -> None:
+    """Every office with its last meeting: the way in when no branch is chosen."""
+    say, today = here.say, saving.today()
+    rows = office.meetings()
+    lines = []
+    for branch in here.ask("reference/branches").itertuples():
+        mine = [row for row in rows if row["branch_code"] == branch.branch_code]
+        held = [row for row in mine if row["held_on"] <= today]
+        last = held[0] if held else None
+        lines.append(
+            [
+                _anchor(_link(here, branch=branch.branch_code), branch.name),
+                html.escape(say.date(last["held_on"]) if last else say("monev.never")),
+                _came(here, last) if last else NOTHING,
+                say.number(sum(row["open_items"] for row in mine)),
+            ]
+        )
+    deletion.tell(here)
+    shell.section(say("monev.choose_office"))
+    tables.plain(
+        [
+            (say("filter.branch"), False),
+            (say("monev.last_meeting"), False),
+            (say("monev.came"), True),
+            (say("monev.open_items"), True),
+        ],
+        lines,
+    )
+
+
+def _came(here: Screen, row: dict) -> str:
+    """``61 dari 68 (90 %)``."""
+    say = here.say
+    if row["present"] is None:
+        return html.escape(say("monev.not_taken"))
+    if not row["invited"]:
+        return say.number(row["present"])
+    return html.escape(
+        say(
+            "monev.came_of",
+            present=say.number(row["present"]),
+            invited=say.number(row["invited"]),
+            share=say.percent(100 * row["present"] / row["invited"], 0),
+        )
+    )
+
+
+# -- the meetings of one -------------------------------------------------------------------------
+
+
+def choose_meeting(rows: list[dict]) -> dict | None:
+    """The meeting that is open; in the address as ``meeting``."""
+    codes = {row["meeting_code"]: row for row in rows}
+    address.bind("meeting", ["", *codes])
+    return codes.get(st.session_state["meeting"])
+
+
+def finding(here: Screen, rows: list[dict]) -> str:
+    """The sentence under the title of an office: its last meeting and what is still open."""
+    say, today = here.say, saving.today()
+    held = [row for row in rows if row["held_on"] <= today]
+    if not held:
+        return say("monev.finding_none")
+    text = say("monev.finding", date=say.date(held[0]["held_on"]))
+    if held[0]["present"] is not None and held[0]["invited"]:
+        text += " " + say(
+            "monev.finding_came",
+            present=say.number(held[0]["present"]),
+            invited=say.number(held[0]["invited"]),
+        )
+    return text + " " + say("monev.finding_open", count=sum(row["open_items"] for row in rows))
+
+
+def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> None:
+    """The meetings of an office, the newest first, and the way to a new one."""
+    say = here.say
+    deletion.tell(here)
+    with st.container(horizontal=True, key="monev_bar"):
+        if st.button(say("monev.new"), type="primary", icon=":material/add:"):
+            _new_meeting(here, office, branch)
+    if here.area:
+        rows = [row for row in rows if row["region_code"] in (None, here.area)]
+    shell.section(say("monev.meetings", count=len(rows)))
+    if not rows:
+        shell.empty(say("monev.no_meetings"), say("monev.no_meetings_how"))
+    else:
+        _meeting_rows(here, rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            with st.expander(say("monev.more", count=len(rows) - _SHOWN)):
+                _meeting_rows(here, rows[_SHOWN:])
+        shell.download(say, pd.DataFrame(rows), "rapat-monev")
+    history.deleted(here, office, branch)
+
+
+def _meeting_rows(here: Screen, rows: list[dict]) -> None:
+    say, today = here.say, saving.today()
+
+    def line(row: dict) -> list[str]:
+        prepared = f' <span class="chip">{html.escape(say("monev.prepared"))}</span>'
+        place = " · ".join(filter(None, [row["venue"], row["region_label"]]))
+        return [
+            _anchor(
+                _link(here, branch=row["branch_code"], meeting=row["meeting_code"]),
+                say.date(row["held_on"]),
+            )
+            + (prepared if row["held_on"] > today else ""),
+            html.escape(place or NOTHING)
+            + f'<br><span class="small">{html.escape(row["meeting_code"])}</span>',
+            _came(here, row),
+            say.number(row["open_items"]),
+        ]
+
+    tables.plain(
+        [
+            (say("monev.date"), False),
+            (say("monev.place"), False),
+            (say("monev.came"), True),
+            (say("monev.open_items"), True),
+        ],
+        [line(row) for row in rows],
+    )
+
+
+def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
+    say = here.say
+    dataset = datapackage.package().operational_dataset("meetings")
+    regions = here.ask("reference/regions")
+    served = regions[regions["branch_code"] == branch].set_index("region_code")["label"]
+
+    asked = (
+        ("held_on", saving.today()),
+        ("venue", None),
+        ("region_code", here.area),
+        ("topics", None),
+    )
+
+    @st.dialog(say("monev.new"))
+    def ask() -> None:
+        for name, first in asked:
+            saving.start(f"new-{name}", first)
+            if name == "region_code":
+                st.selectbox(
+                    say("monev.whose_agents"),
+                    [None, *served.index],
+                    format_func=lambda code: served.get(code, say("monev.whole_office")),
+                    key="new-region_code",
+                )
+            else:
+                saving.widget(here, dataset.field(name), f"new-{name}", {})
+        st.button(
+            say("monev.save"),
+            type="primary",
+            on_click=_save_new,
+            args=(office, branch, [name for name, _ in asked]),
+        )
+        if st.session_state["meeting"]:
+            st.rerun()
+        saving.tell(here)
+
+    ask()
+
+
+def _save_new(office: Meetings, branch: str, names: list[str]) -> None:
+    entry = {name: saving.entered(f"new-{name}") for name in names}
+    row = {**entry, "branch_code": branch}
+    if saving.saving(lambda: _open_new(office, row)) is None:
+        for name in names:
+            del st.session_state[f"new-{name}"]
+
+
+def _open_new(office: Meetings, row: dict) -> None:
+    code = "new"  # until there is one: the other columns are looked at first
+    records.checked("meetings", {**row, "meeting_code": code})
+    agents = office.agents({**row, "meeting_code": code}, None).values()
+    invited = sum(row["region_code"] in (None, agent["region_code"]) for agent in agents)
+    taken = [known["meeting_code"] for known in office.meetings()]
+    prefix = office.prefix(row["branch_code"], row["region_code"])
+    new = office.book.new_meeting({**row, "invited": invited or None}, prefix, taken)
+    st.session_state["meeting"] = new["meeting_code"]
+
+
+# -- one meeting ---------------------------------------------------------------------------------
+
+
+def meeting_head(here: Screen, office: Meetings, meeting: dict, rows: list[dict]) -> None:
+    """Title, finding, where it is held; beside them the way back and to the slides."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        shell.heading(_title(here, meeting), _meeting_finding(here, office, meeting, rows))
+        details = " · ".join(filter(None, [meeting["venue"], meeting["meeting_code"]]))
+        st.html(f'<p class="subtitle">{html.escape(details)}</p>')
+    with right:
+        _bar(here, meeting)
+
+
+def _title(here: Screen, meeting: dict) -> str:
+    branches = here.ask("reference/branches").set_index("branch_code")
+    place = meeting["region_label"] or branches["name"].get(meeting["branch_code"], "")
+    return here.say("monev.title_meeting", place=place, date=here.say.date(meeting["held_on"]))
+
+
+def _meeting_finding(here: Screen, office: Meetings, meeting: dict, rows: list[dict]) -> str:
+    """One sentence: how many came, and how many promises of before are still open."""
+    say = here.say
+    waiting = [item for item in office.earlier_items(meeting, rows) if item["status"] == "open"]
+    came = say("monev.finding_not_taken")
+    if meeting["present"] is not None:
+        came = say(
+            "monev.finding_came",
+            present=say.number(meeting["present"]),
+            invited=say.number(meeting["invited"]),
+        )
+    if not waiting:
+        return f"{came} {say('monev.finding_settled')}"
+    return f"{came} {say('monev.finding_waiting', count=len(waiting))}"
+
+
+def _bar(here: Screen, meeting: dict) -> None:
+    say = here.say
+    slides = {
+        "deck": "monev",
+        "lang": say.language,
+        "branch": meeting["branch_code"],
+        "region": meeting["region_code"],
+        "month": f"{meeting['held_on']:%Y-%m}",
+    }
+    query = urlencode({name: value for name, value in slides.items() if value})
+    with st.container(horizontal=True, horizontal_alignment="right", key="monev_bar"):
+        st.button(say("monev.back"), icon=":material/arrow_back:", on_click=_back)
+        st.link_button(say("monev.slides"), f"present?{query}", icon=":material/slideshow:")
+
+
+def _back() -> None:
+    st.session_state["meeting"] = ""
+
+
+def choose_part(here: Screen) -> str:
+    """Which part of the meeting is open; in the address as ``part``."""
+    address.bind("part", PARTS, PARTS[0])
+    return st.segmented_control(
+        here.say("monev.part"),
+        PARTS,
+        format_func=lambda part: here.say(f"monev.part_{part}"),
+        required=True,
+        key="part",
+        label_visibility="collapsed",
+    )
+
+
+def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], part: str) -> None:
+    """One part of a meeting."""
+    window = office.window(meeting, office.previous(meeting, rows))
+    if part == "results":
+        results.results(here, office, meeting, rows, window)
+    elif part == "topics":
+        topics(here, office, meeting)
+    elif part == "attendance":
+        attendance.attendance(here, office, meeting, window)
+    elif part == "scores":
+        attendance.scores(here, office, meeting, window)
+    elif part == "newcomers":
+        attendance.newcomers(here, office, meeting, window)
+    else:
+        people = {
+            code: f"{row['name']} ({code})" for code, row in office.agents(meeting, window).items()
+        }
+        if part == "promises":
+            items.promises(here, office, meeting, rows, people)
+        else:
+            items.issues(here, office, meeting, people)
+
+
+def topics(here: Screen, office: Meetings, meeting: dict) -> None:
+    """Where and when, and what was trained."""
+    shell.section(here.say("monev.topics"), here.say("monev.topics_subtitle"))
+    saving.tell(here)
+    saving.form(here, office, "meetings", meeting, ["topics", "held_on", "venue"])
+    deletion.offer(here, office, meeting)

@@ -1,0 +1,92 @@
+"""What happened between two meetings, against the year's target, and which agents moved most."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+
+from jamsostek.meetings.live import Meetings, Window
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import cards, charts
+
+_RANKED = 10
+_FIGURES = ("new_members", "lapsed_members", "active_members", "contributions_idr")
+
+
+def results(
+    here: Screen, office: Meetings, meeting: dict, rows: list[dict], window: Window | None
+) -> None:
+    """What happened since the last meeting, against the year's target, and who moved most."""
+    say = here.say
+    if window is None:
+        shell.section(say("monev.part_results"))
+        shell.empty(say("monev.no_results"), say("monev.no_results_how"))
+        return
+    asked = {
+        "branch": meeting["branch_code"],
+        "region": meeting["region_code"],
+        "from_month": window.first,
+        "to_month": window.last,
+    }
+    found = here.ask("monev/results", **asked).set_index("metric")
+    months = [say.month(window.first), say.month(window.last)]
+    span = " – ".join(dict.fromkeys(months))
+    previous = office.previous(meeting, rows)
+    since = say("monev.since_last", date=say.date(previous["held_on"])) if previous else ""
+    shell.section(say("monev.results", months=span), since)
+    cards.grid([_card(here, name, found.loc[name]) for name in _FIGURES if name in found.index])
+    newest = here.ask("home/months", branch=asked["branch"], region=asked["region"]).iloc[0]
+    shell.source_line(
+        html.escape(say(f"kind.{newest['kind']}")),
+        html.escape(span),
+        html.escape(say(f"desk.basis_{newest['basis']}")),
+    )
+    shell.download(say, found.reset_index(), f"hasil-{meeting['meeting_code']}")
+    region = meeting["region_code"]
+    best = sorted(
+        (
+            row
+            for row in office.agents(meeting, window).values()
+            if row["new_members"] > 0 and region in (None, row["region_code"])
+        ),
+        key=lambda row: (-row["new_members"], row["name"]),
+    )[:_RANKED]
+    shell.section(say("monev.movers"), say("monev.movers_subtitle", months=span))
+    if not best:
+        shell.empty(say("monev.no_movers"), say("monev.no_movers_how"))
+        return
+    charts.ranking(
+        here,
+        [f"{row['name']} ({row['agent_code']})" for row in best],
+        [row["new_members"] for row in best],
+        [say.number(row["new_members"]) for row in best],
+        key="monev_movers",
+        alt=say("monev.movers_alt", first=best[0]["name"], count=best[0]["new_members"]),
+    )
+    shell.download(say, pd.DataFrame(best), f"agen-teratas-{meeting['meeting_code']}")
+
+
+def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
+    say = here.say
+    unit = "idr" if name.endswith("_idr") else "people"
+    number, _, word = say.value_short(row["value"], unit).partition("\xa0")
+    change = ""
+    if row["before"] == row["before"]:
+        step = row["value"] - row["before"]
+        arrow = "▲" if step > 0 else "▼" if step < 0 else "="
+        amount = say.value_short(abs(step), unit)
+        change = say("monev.since_before", arrow=arrow, amount=amount)
+    target = None
+    if row["target"] == row["target"] and row["target"]:
+        share = row["year_to_date"] / row["target"]
+        text = say(
+            "monev.of_target",
+            share=say.percent(100 * share, 0),
+            target=say.value_short(row["target"], unit),
+        )
+        target = cards.Target(share, text)
+    return cards.Card(
+        label=say(f"desk.label_{name}"), number=number, unit=word, change=change, target=target
+    )

@@ -1,0 +1,431 @@
+"""Charts in the house's grammar, drawn with Plotly from small answers of the warehouse."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import textwrap
+from datetime import timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from jamsostek.base.language import Speaker
+from jamsostek.view.frame import theme
+from jamsostek.view.frame.shell import Screen
+
+_MOST_EVENT_LINES = 15
+# pixels: below the plot, and of one line of a label
+_AXIS_HEIGHT = 45
+_LABEL_HEIGHT = 20
+_LETTER_WIDTH = 7.5  # of bold text; plain text is narrower
+_PLAIN_LETTER_WIDTH = 6.5
+_ROOM_AT_END, _ROOM_AT_END_NARROW = 110, 15
+# of a picture on a phone, names at its side included
+_NARROW_WIDTH = 350
+_TAG = re.compile("<[^>]+>")
+
+
+def figure(here: Screen, height: int) -> go.Figure:
+    """An empty figure in the house's template."""
+    chart = go.Figure(layout={"template": theme.plotly_template(here.colours, here.say)})
+    chart.update_layout(height=height)
+    return chart
+
+
+def show(here: Screen, chart: go.Figure, key: str, alt: str, selectable: bool = False):
+    """Draw a figure; with ``selectable`` returns the points clicked (a list, maybe empty)."""
+    event = st.plotly_chart(
+        chart,
+        theme=None,
+        key=key,
+        alt=alt,
+        config=theme.plotly_config(here.say),
+        on_select="rerun" if selectable else "ignore",
+        selection_mode="points",
+    )
+    return event["selection"]["points"] if selectable and event else []
+
+
+def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str, from_zero: bool = True):
+    """A value axis with ticks in the user's short form (rb, jt, M)."""
+    ticks = _nice_ticks(0 if from_zero else None, highest)
+    texts = [say.percent(t) if unit == "percent" else say.axis(t) for t in ticks]
+    chart.update_yaxes(
+        tickvals=ticks, ticktext=texts, range=[0, ticks[-1] * 1.08], rangemode="tozero"
+    )
+
+
+def range_axis(chart: go.Figure, lowest: float, highest: float, text) -> None:
+    """A value axis that need not start at zero; ``text`` writes a tick's value."""
+    span = max(highest - lowest, 1e-9)
+    step = _nice_ticks(0, span)[1]
+    low, high = lowest - 0.06 * span, highest + 0.06 * span
+    if low < 0 <= lowest:
+        low = 0
+    ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    chart.update_yaxes(tickvals=ticks, ticktext=[text(tick) for tick in ticks], range=[low, high])
+
+
+def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, str, str]]) -> None:
+    """Name lines at their ends, moved apart where they would overlap; after the axes are set.
+
+    ``ends`` are (x, y, HTML text, colour of the line) of the last points, at about the same x.
+    """
+    ends = sorted(ends, key=lambda end: end[1])
+    low, high = chart.layout.yaxis.range
+    height = chart.layout.height - _AXIS_HEIGHT
+    wanted = [(y - low) / (high - low) * height for _, y, _, _ in ends]
+    up, down = wanted.copy(), wanted.copy()
+    for position in range(1, len(ends)):
+        up[position] = max(up[position], up[position - 1] + _LABEL_HEIGHT)
+        down[-1 - position] = min(down[-1 - position], down[-position] - _LABEL_HEIGHT)
+    for (x, y, text, colour), wish, low_way, high_way in zip(ends, wanted, up, down, strict=True):
+        chart.add_annotation(
+            x=x,
+            y=y,
+            text=f'<span style="color:{colour}">●</span> {text}',
+            showarrow=False,
+            xanchor="left",
+            xshift=4,
+            yshift=(low_way + high_way) / 2 - wish,
+            font={"size": 14, "color": here.colours.ink},
+            bgcolor=here.colours.paper,
+            borderpad=0,
+        )
+    # the time axis leaves room for short names only, and for hardly any on a phone
+    longest = max((len(_TAG.sub("", text)) for _, _, text, _ in ends), default=0)
+    room = _ROOM_AT_END_NARROW if here.narrow else _ROOM_AT_END
+    chart.update_layout(margin_r=max(8, _LETTER_WIDTH * longest - room))
+
+
+def _nice_ticks(_lowest: float | None, highest: float) -> list[float]:
+    if not highest or highest <= 0:
+        return [0, 1]
+    rough = highest / 4
+    magnitude = 10 ** (len(str(int(rough))) - 1) if rough >= 1 else 0.1
+    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough)
+    ticks = [step * i for i in range(6) if step * (i - 1) < highest]
+    return ticks
+
+
+def statements_over_time(
+    here: Screen,
+    rows: pd.DataFrame,
+    labels: pd.Series,
+    colours: list[str],
+    events: pd.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    height: int = 470,
+) -> str | None:
+    """Published statements on the time axis; returns the statement clicked, if one was.
+
+    Each statement is a dot at the middle of the time it speaks of, with a bar as long as that time
+    (a day has none): a figure "in 2023" must not look like one of 1 January. Dots are never joined:
+    publishers and denominators differ. Contradicted figures carry a madder ring.
+    ``labels`` names the series of each row and ``colours`` are given to the names in order.
+    """
+    say, palette = here.say, here.colours
+    chart = figure(here, height)
+    names = list(dict.fromkeys(labels))
+    for position, name in enumerate(names):
+        colour, shape = colours[position % len(colours)], _shape(position, len(colours))
+        part = rows[labels == name]
+        spans_x: list = []
+        spans_y: list = []
+        for row in part.itertuples():
+            if row.as_of_precision != "day":
+                spans_x += [row.as_of_start, row.as_of_end, None]
+                spans_y += [row.value, row.value, None]
+        if spans_x:
+            chart.add_scatter(
+                x=spans_x,
+                y=spans_y,
+                mode="lines",
+                hoverinfo="skip",
+                line={"color": colour, "width": 5},
+                opacity=0.35,
+            )
+        whole = part["reach"].eq("whole")
+        disputed = part["conflict_id"].notna()
+        chart.add_scatter(
+            x=[_middle(row.as_of_start, row.as_of_end) for row in part.itertuples()],
+            y=part["value"],
+            mode="markers",
+            name=name,
+            marker={
+                "size": 14,
+                "color": colour,
+                # a part of the whole is drawn hollow
+                "symbol": [shape if w else f"{shape}-open" for w in whole],
+                "line": {
+                    "width": [3 if d else 2 for d in disputed],
+                    "color": [
+                        palette.mengkudu if d else (palette.panel if w else colour)
+                        for d, w in zip(disputed, whole, strict=True)
+                    ],
+                },
+            },
+            customdata=part["statement_id"],
+            hovertext=[_hover(say, row, name) for row in part.itertuples()],
+            hovertemplate="%{hovertext}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 0.45}},
+        )
+    value_axis(chart, say, rows["value"].max(), rows["unit"].iloc[0])
+    time_axis(here, chart, rows["as_of_start"].min(), rows["as_of_end"].max())
+    _label_dots(here, chart, rows)
+    add_events(here, chart, events)
+    clicked = show(here, chart, key, alt, selectable=True)
+    return clicked[0].get("customdata") if clicked else None
+
+
+def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
+    """Write the value beside every dot whose label does not run into another, newest first."""
+    low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
+    top = chart.layout.yaxis.range[1]
+    taken: list[tuple[float, float]] = []
+    for row in rows.sort_values("as_of_end", ascending=False).itertuples():
+        middle = _middle(row.as_of_start, row.as_of_end)
+        x, y = (middle - low) / (high - low), row.value / top
+        if any(abs(x - other_x) < 0.07 and abs(y - other_y) < 0.06 for other_x, other_y in taken):
+            continue
+        taken.append((x, y))
+        chart.add_annotation(
+            x=middle,
+            y=row.value,
+            text=f"<b>{here.say.value_short(row.value, row.unit)}</b>",
+            showarrow=False,
+            yshift=19,
+            font={"size": 14, "color": here.colours.ink},
+        )
+
+
+def legend(names: list[str], colours: list[str]) -> None:
+    """The series of a chart as chips above it."""
+    keys = "".join(
+        f'<span class="key"><span class="swatch {_shape(position, len(colours))}" '
+        f'style="background:{colours[position % len(colours)]}"></span>{html.escape(name)}</span>'
+        for position, name in enumerate(names)
+    )
+    st.html(f'<div class="legend">{keys}</div>')
+
+
+def _shape(position: int, colours: int) -> str:
+    """Beyond the palette's colours the shape tells series apart."""
+    return ("circle", "diamond", "square")[position // colours % 3]
+
+
+def _hover(say: Speaker, row, name: str) -> str:
+    note = f"<br>{html.escape(_wrap(row.note))}" if isinstance(row.note, str) else ""
+    disputed = f"<br>⚠ {say('word.disputed')}" if isinstance(row.conflict_id, str) else ""
+    return (
+        f"<b>{html.escape(say.value(row.value, row.unit))}</b> · {html.escape(name)}<br>"
+        f"{say.as_of(row.as_of, row.as_of_precision)} · {html.escape(row.publisher)}"
+        f"{note.replace(chr(10), '<br>')}{disputed}"
+    )
+
+
+def _wrap(text: str, width: int = 60) -> str:
+    return "\n".join(textwrap.wrap(text, width))
+
+
+def _middle(start, end):
+    return start + (end - start) / 2
+
+
+def _cycle(colours: list[str], count: int) -> list[str]:
+    return [colours[i % len(colours)] for i in range(count)]
+
+
+def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13) -> None:
+    """A time axis of years (or months when short) written by us, with room for end labels."""
+    say = here.say
+    most_ticks = min(most_ticks, 6) if here.narrow else most_ticks
+    first, last = pd.Timestamp(first), pd.Timestamp(last)
+    span = max((last - first).days, 60)
+    pad = timedelta(days=int(span * 0.04) + 10)
+    months = span <= 500
+    ticks = pd.date_range(
+        first.to_period("M" if months else "Y").start_time,
+        last + pad,
+        freq="2MS" if months else "YS",
+    )
+    ticks = ticks[:: -(-len(ticks) // most_ticks)]
+    texts = [
+        f"{say.months('abbreviated')[t.month - 1]} {t.year}" if months else str(t.year)
+        for t in ticks
+    ]
+    chart.update_xaxes(
+        tickvals=ticks,
+        ticktext=texts,
+        range=[first - pad, last + timedelta(days=int(span * 0.16) + 20)],
+    )
+
+
+def end_label(here: Screen, shift: int = 0) -> dict:
+    """Where a label goes at a line's end: beside it, or on a narrow screen above it."""
+    if here.narrow:
+        return {"xanchor": "right", "yshift": shift + (18 if shift >= 0 else -18)}
+    return {"xanchor": "left", "xshift": 8, "yshift": shift}
+
+
+def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
+    """Thin vertical marks with the event's title on hover; events outside the axis are dropped."""
+    if events.empty:
+        return
+    low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
+    inside = events[(events["happened_on"] >= low) & (events["happened_on"] <= high)]
+    # a few events may cross the picture; many stay marks on its upper edge
+    if len(inside) <= _MOST_EVENT_LINES:
+        for day in inside["happened_on"].drop_duplicates():
+            chart.add_vline(x=day, line={"color": here.colours.abu, "width": 1, "dash": "dot"})
+    if inside.empty:
+        return
+    top = chart.layout.yaxis.range[1] if chart.layout.yaxis.range else 1
+    say = here.say
+    grouped = inside.groupby("happened_on")
+    texts = []
+    for day, rows in grouped:
+        lines = [
+            f"<b>{say.as_of(day, rows.iloc[0]['precision'])}</b>",
+            *(
+                html.escape(_wrap(say.choose(r.title_id, r.title_en))).replace("\n", "<br>")
+                for r in rows.itertuples()
+            ),
+        ]
+        texts.append("<br>".join(lines))
+    chart.add_scatter(
+        x=list(grouped.groups),
+        y=[top] * len(texts),
+        mode="markers",
+        marker={"symbol": "triangle-down", "size": 11, "color": here.colours.muted},
+        hovertext=texts,
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def statistic_lines(
+    here: Screen, rows: pd.DataFrame, focus: str | None, *, key: str, alt: str, height: int = 300
+) -> None:
+    """A regional statistic over time, the area in focus in indigo and labelled at its end.
+
+    Only values of the same month of the year are joined (February and August surveys are not one
+    series; February is dotted). Disputed values are all drawn.
+    """
+    say, palette = here.say, here.colours
+    chart = figure(here, height)
+    unit = rows["unit"].iloc[0]
+    province = rows.loc[rows["is_province"].astype(bool), "area_code"].iloc[:1].tolist()
+    areas = [a for a in [focus, *province] if a] + list(rows["area_code"])
+    areas = [a for a in dict.fromkeys(areas) if a in set(rows["area_code"])]
+    colours = _cycle(
+        [palette.nila, palette.kunyit, palette.laut, palette.mengkudu, palette.abu], len(areas)
+    )
+    names = rows.drop_duplicates("area_code").set_index("area_code")["area_label"]
+    if len(areas) > 1:
+        legend([names[area] for area in areas], colours)
+    for position, (area, colour) in enumerate(zip(areas, colours, strict=True)):
+        part = rows[rows["area_code"] == area]
+        width = 3 if position == 0 else 2
+        for month, series in part.groupby(part["month"].fillna(0), sort=False):
+            # several publishers may print one value: join one value a date
+            line = series.sort_values("as_of").drop_duplicates(["as_of", "value"])
+            chart.add_scatter(
+                x=line["as_of"],
+                y=line["value"],
+                mode="lines+markers" if len(line) > 1 else "markers",
+                line={"color": colour, "width": width, "dash": "dot" if month == 2 else "solid"},
+                marker={
+                    "size": 2 * width + 2,
+                    "color": colour,
+                    "line": {"color": palette.panel, "width": 1.5},
+                },
+                hovertext=[
+                    f"<b>{say.value(r.value, r.unit)}</b> · {html.escape(r.area_label)}<br>"
+                    f"{say.as_of(r.as_of, r.as_of_precision)} · {html.escape(r.publisher)}"
+                    for r in line.itertuples()
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        if position == 0:
+            last = part.sort_values("as_of").iloc[-1]
+            chart.add_annotation(
+                x=last["as_of"],
+                y=last["value"],
+                text=f"<b>{say.value_short(last['value'], unit)}</b>",
+                showarrow=False,
+                xanchor="right",
+                xshift=12,
+                yshift=16,
+                font={"size": 14, "color": palette.ink},
+            )
+    value_axis(chart, say, rows["value"].max(), unit)
+    time_axis(here, chart, rows["as_of"].min(), rows["as_of"].max(), most_ticks=6)
+    show(here, chart, key, alt)
+
+
+def ranking(
+    here: Screen,
+    names: list[str],
+    values: list[float],
+    texts: list[str],
+    *,
+    key: str,
+    alt: str,
+    stacks: dict[str, list[float]] | None = None,
+    stack_colours: list[str] | None = None,
+    links: list[str] | None = None,
+) -> None:
+    """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars and
+    ``links`` makes each name one (addresses within the app, as HTML)."""
+    chart = figure(here, max(160, 34 * len(names) + 40))
+    parts = stacks or {"": values}
+    fills = stack_colours or [here.colours.nila]
+    for (name, numbers), colour in zip(parts.items(), fills, strict=False):
+        chart.add_bar(
+            y=names,
+            x=numbers,
+            orientation="h",
+            marker={"color": colour},
+            name=name,
+            hovertemplate=(f"{html.escape(name)}: " if name else "") + "%{x}<extra>%{y}</extra>",
+        )
+    for name, value, text in zip(names, values, texts, strict=True):
+        chart.add_annotation(
+            x=value,
+            y=name,
+            text=html.escape(text),
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"size": 14, "color": here.colours.ink},
+        )
+    chart.update_layout(barmode="stack", bargap=0.35)
+    chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
+    if links:
+        anchors = [
+            f'<a href="{address}" target="_self" style="color:{here.colours.nila}">'
+            f"{html.escape(name)}</a>"
+            for name, address in zip(names, links, strict=True)
+        ]
+        # a fixed axis: else a handle for dragging lies over the names
+        chart.update_yaxes(tickvals=names, ticktext=anchors, fixedrange=True)
+    longest = max([*values, 1])
+    room = 1.45
+    if here.narrow:
+        # so wide that the text at each bar's end finds its place
+        width = _NARROW_WIDTH - _PLAIN_LETTER_WIDTH * max(map(len, names), default=0)
+        ends = zip(values, texts, strict=True)
+        wanted = (
+            value / longest * width / max(width - _PLAIN_LETTER_WIDTH * len(text) - 14, 40)
+            for value, text in ends
+        )
+        room = max(1.1, *wanted)
+    chart.update_xaxes(showticklabels=False, ticks="", range=[0, longest * room])
+    show(here, chart, key, alt)

@@ -1,0 +1,445 @@
+"""The map of NTT: pydeck without any base map, so that nothing is asked of the network."""
+
+from __future__ import annotations
+
+import html
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+
+from jamsostek.base.colours import Palette, class_colours
+from jamsostek.base.language import Speaker
+from jamsostek.contract.geography import Layer, rings
+from jamsostek.contract.metrics import class_labels
+from jamsostek.view.frame import theme
+
+REGENCIES_LAYER = "regencies"
+DISTRICTS_LAYER = "districts"
+DISPUTED_MARK = "≠"
+# The server can't see how wide the picture will be: fitted to the narrower of usual laptops,
+# and to a phone. Width and height in pixels.
+LAPTOP = (860, 500)
+PHONE = (340, 300)
+_MOST_DISTRICT_NAMES = 13
+_LABEL_SIZE = 13
+# a bare text would be taken for an expression to evaluate
+_PIXELS = pdk.types.String("pixels")
+_AUTO = pdk.types.String("auto")
+_FONT = pdk.types.String("Source Sans, sans-serif")
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Fixed classes of an indicator: a colour means the same in every year."""
+
+    breaks: tuple[float, ...]
+    colours: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    def of(self, value: float | None) -> int | None:
+        """The class a value falls into; ``None`` when there is no value."""
+        return None if value is None or math.isnan(value) else bisect_right(self.breaks, value)
+
+
+def classes(breaks: tuple[float, ...], unit: str, say: Speaker, colours: Palette) -> Classes:
+    """The classes between the registry's breaks, with labels in the user's language."""
+    labels = class_labels(breaks, unit, say)
+    return Classes(breaks, tuple(class_colours(len(labels), colours.sequential)), labels)
+
+
+def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:
+    """The legend as HTML: a chip for each class with how many regencies it holds."""
+    values = rows["value"]
+    counts = values.map(lambda value: kinds.of(value)).value_counts()
+    keys = [
+        f'<span class="key"><span class="swatch" style="background:{colour}"></span>'
+        f'{html.escape(label)} <span class="count">({int(counts.get(index, 0))})</span></span>'
+        for index, (colour, label) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
+    ]
+    missing = int(values.isna().sum())
+    keys.append(
+        f'<span class="key"><span class="swatch none"></span>{html.escape(say("word.no_data"))} '
+        f'<span class="count">({missing})</span></span>'
+    )
+    if rows["is_minimum"].eq(True).any():
+        keys.append(f'<span class="key"><b>≥</b> {html.escape(say("map.minimum"))}</span>')
+    if rows["is_disputed"].eq(True).any():
+        keys.append(
+            f'<span class="key"><span class="mark">{DISPUTED_MARK}</span>'
+            f"{html.escape(say('word.disputed'))}</span>"
+        )
+    return f'<div class="legend">{"".join(keys)}</div>'
+
+
+def fitted_view(
+    bounds: tuple[float, float, float, float], width: int, height: int
+) -> pdk.ViewState:
+    """The view that shows the bounds in a picture of that many pixels."""
+    west, south, east, north = bounds
+    middle = (south + north) / 2
+
+    def mercator(latitude: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+    across = width / 512 * 360 / max(east - west, 0.05)
+    along = height / 512 * 2 * math.pi / max(mercator(north) - mercator(south), 0.001)
+    return pdk.ViewState(
+        longitude=(west + east) / 2,
+        latitude=middle,
+        zoom=min(math.log2(across), math.log2(along), 11) - 0.12,
+        min_zoom=4.5,
+        max_zoom=12,
+    )
+
+
+def _label_place(geometry: dict) -> tuple[float, float]:
+    """Where a label stands: the middle of the widest stretch of land of the largest polygon, so
+    that the name of a hollow shape does not lie on its neighbour."""
+
+    def box_area(ring: list) -> float:
+        xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+        return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+    ring = max(rings(geometry), key=box_area)
+    low, high = min(p[1] for p in ring), max(p[1] for p in ring)
+    stretches = []
+    for step in range(5, 16):
+        # off any vertex, so that no crossing is counted twice
+        latitude = low + (high - low) * (step / 20 + 1e-4)
+        crossings = sorted(
+            x1 + (latitude - y1) * (x2 - x1) / (y2 - y1)
+            for (x1, y1), (x2, y2) in pairwise(p[:2] for p in ring)
+            if (y1 > latitude) != (y2 > latitude)
+        )
+        stretches += [
+            (east - west, (west + east) / 2, latitude)
+            for west, east in zip(crossings[::2], crossings[1::2], strict=True)
+        ]
+    _, longitude, latitude = max(stretches)
+    return longitude, latitude
+
+
+def choropleth(
+    layer: Layer,
+    rows: pd.DataFrame,
+    kinds: Classes,
+    colours: Palette,
+    *,
+    key: str,
+    alt: str,
+    focus: str | None,
+    shown: list[str] | None,
+    on_select,
+    narrow: bool,
+) -> None:
+    """Draw the 22 regencies; ``on_select`` is called with ``key`` when one is clicked.
+
+    ``rows`` has one row a regency with ``region_code, value, in_focus, is_disputed`` and the
+    ready-made texts ``short_label, tooltip_title, tooltip_value, tooltip_note``.
+    ``focus`` outlines one regency; ``shown`` limits the view to some (a branch's area).
+    """
+    # 22 names don't fit a phone; those of one branch do
+    shown_is_few = bool(shown) and len(shown) < 8
+    width, height = PHONE if narrow else LAPTOP
+    by_code = rows.set_index("region_code")
+    features = []
+    for code, feature in layer.features.items():
+        row = by_code.loc[code]
+        index = kinds.of(row["value"])
+        fill = theme.rgb(colours.no_data if index is None else kinds.colours[index])
+        if not row["in_focus"]:
+            fill[3] = 90
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": feature["geometry"],
+                "properties": {
+                    "region_code": code,
+                    "fill": fill,
+                    "title": row["tooltip_title"],
+                    "value": row["tooltip_value"],
+                    "note": row["tooltip_note"],
+                },
+            }
+        )
+    view = fitted_view(layer.bounds(shown), width, height)
+    names = {code: row["short_label"] for code, row in by_code.iterrows()}
+    labels = _placed(layer, {} if narrow and not shown_is_few else names, view, first=focus)
+    offsets = {label["code"]: label["offset"] for label in labels}
+    disputed = [
+        {
+            "position": _label_place(layer.features[code]["geometry"]),
+            "text": DISPUTED_MARK,
+            "offset": [0, offsets.get(code, [0, 18])[1] - 18 - 8 * ("\n" in names[code])],
+        }
+        for code, row in by_code.iterrows()
+        if row["is_disputed"]
+    ]
+    deck = pdk.Deck(
+        layers=[
+            pdk.Layer(
+                "GeoJsonLayer",
+                {"type": "FeatureCollection", "features": features},
+                id=REGENCIES_LAYER,
+                pickable=True,
+                stroked=False,
+                get_fill_color="properties.fill",
+            ),
+            _borders("borders", layer, list(layer.features), colours.border, 1),
+            _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
+            _text_layer("labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"),
+            _text_layer(
+                "disputed",
+                disputed,
+                colours,
+                get_size=20,
+                get_pixel_offset="offset",
+                get_color=theme.rgb(colours.mengkudu),
+            ),
+        ],
+        initial_view_state=view,
+        # No map_style argument at all: any value of it makes the browser ask a tile host.
+        map_provider=None,
+        tooltip=_tooltip(colours),
+    )
+    st.pydeck_chart(
+        deck,
+        height=height,
+        key=key,
+        on_select=partial(on_select, key),
+        selection_mode="single-object",
+        alt=alt,
+    )
+
+
+def _tooltip(colours: theme.Palette) -> dict:
+    """The slip beside the pointer: title, value and note of the shape under it."""
+    return {
+        "html": '<b style="font-size:16px">{title}</b><br>'
+        '<span style="font-size:18px">{value}</span><br><span>{note}</span>',
+        "style": {
+            "backgroundColor": colours.panel,
+            "color": colours.ink,
+            "border": f"1px solid {colours.line}",
+            "borderRadius": "8px",
+            "fontSize": "14px",
+            "whiteSpace": "pre-line",
+            "maxWidth": "280px",
+            "fontFamily": theme.FONT,
+        },
+    }
+
+
+def _borders(name: str, layer: Layer, codes: list[str], colour: str, width: float) -> pdk.Layer:
+    """Outlines as a layer of their own that the pointer never asks: what a click must draw again
+    to find the shape under it is then the fills alone, ten times faster without a graphics card.
+    """
+    paths = [{"path": ring} for code in codes for ring in rings(layer.features[code]["geometry"])]
+    return pdk.Layer(
+        "PathLayer",
+        paths,
+        id=name,
+        get_path="path",
+        get_color=theme.rgb(colour),
+        get_width=width,
+        width_units=_PIXELS,
+        joint_rounded=True,
+    )
+
+
+def _placed(
+    layer: Layer, names: dict[str, str], view: pdk.ViewState, first: str | None
+) -> list[dict]:
+    """The labels that fit at the opening zoom: moved up or down where they would run into another,
+    left out where nothing helps (hovering still tells the name). Larger regions choose first."""
+    scale = 512 * 2**view.zoom / 360
+
+    def extent(code: str) -> float:
+        points = [point for ring in rings(layer.features[code]["geometry"]) for point in ring]
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+    taken: list[tuple[float, float, float, float]] = []
+    labels = []
+    for code in sorted(names, key=lambda code: (code != first, -extent(code))):
+        longitude, latitude = _label_place(layer.features[code]["geometry"])
+        lines = names[code].split("\n")
+        half_width = max(map(len, lines)) * _LABEL_SIZE * 0.29 + 3
+        half_height = len(lines) * _LABEL_SIZE * 0.58 + 1
+        x = longitude * scale
+        # close to the equator a degree of latitude is as long as one of longitude
+        y = -latitude * scale
+        for shift in (0, -13, 13, -24, 24, -34, 34):
+            box = (x - half_width, y + shift - half_height, x + half_width, y + shift + half_height)
+            if not any(
+                box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+                for other in taken
+            ):
+                taken.append(box)
+                labels.append(
+                    {
+                        "code": code,
+                        "position": [longitude, latitude],
+                        "text": names[code],
+                        "offset": [0, shift],
+                    }
+                )
+                break
+    return labels
+
+
+def _text_layer(name: str, rows: list[dict], colours: Palette, **options) -> pdk.Layer:
+    """Names on a map, in the page's own font, on a slip of paper so that any class is readable."""
+    return pdk.Layer(
+        "TextLayer",
+        rows,
+        id=name,
+        get_position="position",
+        get_text="text",
+        size_units=_PIXELS,
+        font_family=_FONT,
+        font_weight=600,
+        character_set=_AUTO,
+        background=True,
+        get_background_color=theme.rgb(colours.paper, 190),
+        background_padding=[3, 1],
+        **{"get_color": theme.rgb(colours.ink), **options},
+    )
+
+
+def outline(
+    layer: Layer,
+    names: dict[str, str],
+    colours: Palette,
+    *,
+    key: str,
+    alt: str,
+    narrow: bool,
+    height: int = 360,
+) -> None:
+    """Draw the districts of one regency; names on the map where they fit, always on hover."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": layer.features[code]["geometry"],
+            "properties": {"title": name},
+        }
+        for code, name in names.items()
+    ]
+    labels = [
+        {"position": _label_place(layer.features[code]["geometry"]), "text": name}
+        for code, name in names.items()
+    ]
+    st.pydeck_chart(
+        pdk.Deck(
+            layers=[
+                pdk.Layer(
+                    "GeoJsonLayer",
+                    {"type": "FeatureCollection", "features": features},
+                    id="districts",
+                    pickable=True,
+                    stroked=False,
+                    get_fill_color=theme.rgb(colours.sequential[1], 150),
+                ),
+                _borders("district-borders", layer, list(names), colours.nila, 1),
+                _text_layer(
+                    "district-names",
+                    labels if len(labels) <= _MOST_DISTRICT_NAMES else [],
+                    colours,
+                    get_size=11,
+                ),
+            ],
+            initial_view_state=fitted_view(
+                layer.bounds(list(names)), PHONE[0] if narrow else 480, height - 30
+            ),
+            map_provider=None,
+            tooltip={
+                "html": "<b>{title}</b>",
+                "style": {
+                    "backgroundColor": colours.panel,
+                    "color": colours.ink,
+                    "border": f"1px solid {colours.line}",
+                    "borderRadius": "8px",
+                    "fontFamily": theme.FONT,
+                },
+            },
+        ),
+        height=height,
+        key=key,
+        alt=alt,
+    )
+
+
+def districts(
+    layer: Layer,
+    rows: pd.DataFrame,
+    regencies: Layer | None,
+    names: dict[str, str],
+    colours: theme.Palette,
+    *,
+    key: str,
+    alt: str,
+    focus: str | None,
+    on_select,
+    narrow: bool,
+) -> None:
+    """Draw districts filled as told; ``on_select`` is called with ``key`` when one is clicked.
+
+    ``rows`` has one row a district with ``district_code, fill`` (hex) and the ready-made texts
+    ``tooltip_title, tooltip_value, tooltip_note``. ``names`` are the regencies to outline and name.
+    """
+    width, height = PHONE if narrow else LAPTOP
+    codes = list(rows["district_code"])
+    features = [
+        {
+            "type": "Feature",
+            "geometry": layer.features[row.district_code]["geometry"],
+            "properties": {
+                "district_code": row.district_code,
+                "fill": theme.rgb(row.fill),
+                "title": row.tooltip_title,
+                "value": row.tooltip_value,
+                "note": row.tooltip_note,
+            },
+        }
+        for row in rows.itertuples()
+    ]
+    view = fitted_view(layer.bounds(codes), width, height)
+    outlines, labels = [], []
+    if regencies:
+        outlines.append(_borders("regency-borders", regencies, list(names), colours.muted, 1))
+        labels = _placed(regencies, {} if narrow and len(names) > 8 else names, view, first=None)
+    st.pydeck_chart(
+        pdk.Deck(
+            layers=[
+                pdk.Layer(
+                    "GeoJsonLayer",
+                    {"type": "FeatureCollection", "features": features},
+                    id=DISTRICTS_LAYER,
+                    pickable=True,
+                    stroked=False,
+                    get_fill_color="properties.fill",
+                ),
+                _borders("district-borders", layer, codes, colours.abu, 0.5),
+                *outlines,
+                _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
+                _text_layer(
+                    "labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"
+                ),
+            ],
+            initial_view_state=view,
+            map_provider=None,
+            tooltip=_tooltip(colours),
+        ),
+        height=height,
+        key=key,
+        on_select=partial(on_select, key),
+        selection_mode="single-object",
+        alt=alt,
+    )

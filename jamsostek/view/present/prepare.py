@@ -1,0 +1,242 @@
+"""Before the presentation: which deck, which slides in which order, a slide of one's own, files.
+
+The deck, its month and its slides are in the address, so that a link gives the same presentation
+again. Slides of one's own are kept in the session alone.
+"""
+
+from __future__ import annotations
+
+import html
+import tempfile
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import Speaker
+from jamsostek.reports import decks
+from jamsostek.reports.deck import Deck, Slide, Words
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.home import desk
+from jamsostek.view.present import stage
+
+_OWN = "_own_slides"
+_LEFT = "_presentation_left"
+_THEMES = ("", "light", "dark")
+# module of jamsostek.reports → ending of its files, type
+_FILES = {
+    "pptx.presentation": (
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    "typst.handout": ("pdf", "application/pdf"),
+    "excel": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def present(here: Screen) -> bool:
+    """Show the deck named in the address on the whole screen; ``False`` where none is named."""
+    left = st.session_state.pop(_LEFT, None)
+    if left is not None:
+        _go_back(left)
+    name = st.query_params.get("deck")
+    if name not in decks.NAMES:
+        return False
+    asked = st.query_params
+    chosen = _choices(here, name, asked.get("month"))
+    # at once: the slides may take a second
+    alone = st.empty()
+    alone.html(stage.ALONE)
+    try:
+        deck, drawn = _whole(here, name, chosen)
+    except ProductError:
+        # told on the page that lets them mend it
+        alone.empty()
+        st.query_params.pop("deck")
+        st.session_state["prepare"] = name
+        return False
+    deck = deck.chosen(_used(deck, asked.get("slides", "")))
+    stage.stage(here, deck, drawn, asked.get("theme", ""), _leave)
+    return True
+
+
+def _leave() -> None:
+    """The speaker left; what the next run does with it."""
+    left = st.session_state["stage"].get("leave")
+    if left:
+        st.session_state[_LEFT] = left
+
+
+def _go_back(left: dict) -> None:
+    deck, *_ = [st.query_params.pop(name, None) for name in ("deck", "slide", "from")]
+    if deck in decks.NAMES:
+        st.session_state["prepare"] = deck
+    page = Path("pages", f"{left.get('from')}.py")
+    if left.get("from", "").isidentifier() and (settings.ROOT / page).is_file():
+        kept = {k: v for k, v in st.query_params.to_dict().items() if k not in ("slides", "theme")}
+        st.switch_page(str(page), query_params=kept)
+
+
+def prepare(here: Screen) -> None:
+    """The page on which a presentation is put together."""
+    say = here.say
+    shell.heading(say("present.title"), say("present.finding"))
+    address.bind("prepare", decks.NAMES, decks.NAMES[0])
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        name = st.segmented_control(
+            say("present.deck"),
+            decks.NAMES,
+            format_func=lambda name: say(f"present.deck_{name}"),
+            required=True,
+            key="prepare",
+            # slides of another deck may have the same keys
+            on_change=lambda: st.session_state.update({"slides": ""}),
+            label_visibility="collapsed",
+        )
+    with right:
+        month = _month(here, name)
+    st.html(f'<p class="subtitle">{html.escape(say(f"present.deck_{name}_for"))}</p>')
+    try:
+        chosen = _choices(here, name, month)
+        deck, drawn = _whole(here, name, chosen)
+    except ProductError as error:
+        shell.empty(*error.told(say))
+        return
+    if not deck.slides:
+        shell.empty(say("present.nothing"), say("present.nothing_how"))
+        return
+    address.bind("slides", None)
+    used = _used(deck, st.session_state["slides"])
+    _start(here, deck, name, used)
+    shell.section(say("present.slides"), say("present.slides_subtitle"))
+    stage.chooser(here, deck, drawn, used, lambda: _reorder(deck))
+    _own_form(say)
+
+
+def open_from(here: Screen, page: str, deck: str) -> None:
+    """A button of another page: present the deck of what that page shows; Esc returns there."""
+    if st.button(here.say("present.open"), icon=":material/slideshow:", type="tertiary"):
+        shown = st.query_params.to_dict()
+        st.switch_page("pages/present.py", query_params={**shown, "deck": deck, "from": page})
+
+
+# -- which deck ----------------------------------------------------------------------------------
+
+
+def _choices(here: Screen, name: str, month: str | None) -> dict[str, str | None]:
+    """The shared filters a deck takes; the year of one that has no month is the ceremony's."""
+    given = {"branch": here.branch, "region": here.area, "month": month}
+    given["year"] = str(here.year) if here.year else None
+    return {key: given[key] for key in decks.choices(name)}
+
+
+def _month(here: Screen, name: str) -> str | None:
+    takes = decks.choices(name)
+    if "month" not in takes:
+        return None
+    area = {"branch": here.branch, "region": here.area} if "branch" in takes else {}
+    months = here.ask("home/months", **{"branch": None, "region": None, **area})
+    return desk.choose_month(here, months) if len(months) else None
+
+
+def _whole(here: Screen, name: str, chosen: dict) -> tuple[Deck, dict[str, str]]:
+    """The deck with the user's own slides behind it."""
+    deck, drawn = stage.build(here, name, chosen)
+    own = tuple(st.session_state.get(_OWN, ()))
+    drawn = drawn | {slide.key: stage.markup(slide, deck, here.say) for slide in own}
+    return replace(deck, slides=(*deck.slides, *own)), drawn
+
+
+# -- which slides --------------------------------------------------------------------------------
+
+
+def _used(deck: Deck, told: str) -> list[str]:
+    """The keys of the slides shown, in order: those the address names, else all."""
+    keys = [slide.key for slide in deck.slides]
+    return [key for key in dict.fromkeys(told.split(",")) if key in keys] or keys
+
+
+def _reorder(deck: Deck) -> None:
+    order = st.session_state["chooser"].get("order")
+    if order is not None:
+        _use(order, deck)
+
+
+def _use(order: list[str], deck: Deck) -> None:
+    every = [slide.key for slide in deck.slides]
+    st.session_state["slides"] = "" if order == every else ",".join(order)
+
+
+def _own_form(say: Speaker) -> None:
+    """A form for a slide in one's own words."""
+    with st.expander(say("present.own")), st.form("own_slide", border=False):
+        st.text_input(say("present.own_title"), max_chars=90, key="own_title")
+        st.text_area(say("present.own_points"), height=140, max_chars=900, key="own_points")
+        st.caption(say("present.own_kept"))
+        st.form_submit_button(say("present.own_add"), icon=":material/add:", on_click=_add_own)
+
+
+def _add_own() -> None:
+    title = st.session_state["own_title"].strip()
+    if not title:
+        return
+    points = (line.strip() for line in st.session_state["own_points"].splitlines())
+    own = st.session_state.setdefault(_OWN, [])
+    key = f"own_{len(own) + 1}"
+    own.append(Slide(key, title, Words(tuple(filter(None, points))), kind="own_words"))
+    if st.session_state["slides"]:
+        st.session_state["slides"] += f",{key}"
+    st.session_state.update({"own_title": "", "own_points": ""})
+
+
+# -- start and files -----------------------------------------------------------------------------
+
+
+def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
+    say = here.say
+    address.bind("theme", _THEMES)
+    with st.container(horizontal=True, vertical_alignment="center", key="present_start"):
+        st.button(
+            say("present.start"),
+            type="primary",
+            icon=":material/slideshow:",
+            on_click=lambda: st.query_params.update({"deck": name}),
+        )
+        st.segmented_control(
+            say("present.theme"),
+            _THEMES,
+            format_func=lambda theme: say(f"present.theme_{theme or 'page'}"),
+            required=True,
+            key="theme",
+            label_visibility="collapsed",
+        )
+        chosen = deck.chosen(used)
+        for module, (ending, kind) in _FILES.items():
+            st.download_button(
+                say(f"present.file_{ending}"),
+                data=lambda module=module, ending=ending: _written(chosen, module, ending),
+                file_name=f"jamsostek-ntt-{_file_name(here, name)}.{ending}",
+                mime=kind,
+                key=f"present-{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _file_name(here: Screen, name: str) -> str:
+    parts = (name, here.area or here.branch, st.query_params.get("month"))
+    return "-".join(part.lower() for part in parts if part)
+
+
+def _written(deck: Deck, module: str, ending: str) -> bytes:
+    # a writer takes a second to import and most visitors only present
+    writer = import_module(f"jamsostek.reports.{module}")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"deck.{ending}"
+        writer.write(deck, file)
+        return file.read_bytes()

@@ -1,0 +1,425 @@
+"""The contribution calculator: a segment's inputs, the bill line by line, its course over time."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.analysis import contributions
+from jamsostek.analysis.contributions import Bill, Line, Rulebook
+from jamsostek.base.language import Speaker
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import cards, charts, tables
+from jamsostek.view.programs import rulebook
+from jamsostek.view.programs.rulebook import choose
+
+_PACKAGES = {"4": ("JKK", "JKM", "JHT", "JP"), "3": ("JKK", "JKM", "JHT"), "2": ("JKK", "JKM")}
+# what the form begins with: round example amounts, no rule among them
+_EXAMPLES = {
+    "wage": 2_500_000,
+    "income": 1_000_000,
+    "contract": 500_000_000,
+    "wages": 50_000_000,
+    "savings": 100_000,
+}
+
+
+def calculator(here: Screen) -> None:
+    """A contribution of a month, line by line with its legal basis, and month by month."""
+    say, today = here.say, date.today()
+    rules = Rulebook(here.ask("programs/rule_history"))
+    first = st.container(horizontal=True, vertical_alignment="bottom")
+    segment = choose(first, here, "who", ("BPU", "PU", "JAKON", "PMI"), "BPU")
+    month = _choose_month(first, here, rules, today)
+    make, who, period = _FORMS[segment](here, first, rules, month)
+    bill = make(month)
+    found = _sentence(here, bill, who, say(f"programs.per_{period}"))
+    if segment == "BPU" and st.session_state["paid_by"]:
+        # what the member would be spared, were the budget not paying
+        spared = make.keywords | {"is_budget_paid": False}
+        missed = set(contributions.self_employed(rules, month, **spared).reliefs)
+        missed -= set(bill.reliefs)
+        if missed:
+            basis = rulebook.regulations(rule.legal_basis for rule in missed)
+            found += " " + say("programs.sum_budget", basis=basis)
+    if month > today:
+        found += " " + say("programs.future")
+    st.html(f'<p class="finding">{html.escape(found)}</p>')
+    _cards(here, bill, say(f"programs.per_{period}"))
+    shell.section(say("programs.result_title"), say("programs.result_subtitle"))
+    _lines(here, bill)
+    _job_loss(here, bill)
+    _over_time(here, make, rules.first_day, month)
+
+
+# -- the form ------------------------------------------------------------------------------------
+
+
+def _choose_month(where, here: Screen, rules: Rulebook, today: date) -> date:
+    """The month the contribution is for; in the address as ``paid_for``, this month by default."""
+    months = pd.date_range(rules.first_day, rulebook.last_choice(today), freq="MS")
+    options = [f"{month:%Y-%m}" for month in months[::-1]]
+    address.bind("paid_for", options, f"{today:%Y-%m}")
+    chosen = where.selectbox(
+        here.say("programs.choose_paid_for"),
+        options,
+        format_func=lambda text: here.say.month(f"{text}-01"),
+        key="paid_for",
+        width=200,
+    )
+    return date.fromisoformat(f"{chosen}-01")
+
+
+def _amount(where, here: Screen, key: str, default: int | None = None) -> int:
+    """An amount in whole rupiah, written with separators; in the address as digits."""
+    say = here.say
+    fallback = str(default or _EXAMPLES[key])
+    address.bind(key, None, fallback)
+    told = st.session_state[key]
+    value = int(told if re.fullmatch(r"\d{1,15}", told) else fallback)
+    typed = f"{key}_typed"
+    refused = st.session_state.pop(f"{key}_refused", None)
+    st.session_state[typed] = say.number(value)
+    where.text_input(
+        say(f"programs.amount_{key}"),
+        key=typed,
+        width=230,
+        on_change=partial(_amount_typed, key),
+    )
+    if refused:
+        where.warning(say("programs.amount_bad", value=say.rupiah(value)))
+    return value
+
+
+def _amount_typed(key: str) -> None:
+    """Take a typed amount over if it is one: ``2500000``, ``2.500.000`` or ``Rp 2,500,000``."""
+    text = re.sub(r"^\s*rp\.?\s*|\s", "", st.session_state[f"{key}_typed"].lower())
+    if re.fullmatch(r"\d{1,15}|\d{1,3}([.,]\d{3}){1,4}", text):
+        st.session_state[key] = str(int(re.sub(r"\D", "", text)))
+    else:
+        st.session_state[f"{key}_refused"] = True
+
+
+def _wage_earner(here: Screen, where, rules: Rulebook, _month: date):
+    wage = _amount(where, here, "wage")
+    risk = choose(where, here, "risk", contributions.RISKS, contributions.RISKS[0], 180)
+    package = choose(where, here, "package", tuple(_PACKAGES), "4", 200)
+    industry = choose(where, here, "industry", ("", "labour"), width=220)
+    make = partial(
+        contributions.wage_earner,
+        rules,
+        wage_idr=wage,
+        risk=risk,
+        programmes=_PACKAGES[package],
+        is_labour_intensive=industry == "labour",
+    )
+    words = here.say(f"programs.option_package_{package}")
+    return (
+        make,
+        here.say("programs.who_PU", amount=here.say.rupiah(wage), programmes=words),
+        "month",
+    )
+
+
+def _self_employed(here: Screen, where, rules: Rulebook, _month: date):
+    income = _amount(where, here, "income")
+    savings = choose(where, here, "with_savings", ("", "jht"))
+    work = choose(where, here, "work", ("", "transport"), width=200)
+    paid_by = choose(where, here, "paid_by", ("", "budget"), width=190)
+    make = partial(
+        contributions.self_employed,
+        rules,
+        income_idr=income,
+        has_savings=savings == "jht",
+        is_transport=work == "transport",
+        is_budget_paid=paid_by == "budget",
+    )
+    words = here.say(f"programs.option_with_savings_{savings or 'any'}")
+    return make, here.say("programs.who_BPU", programmes=words), "month"
+
+
+def _construction(here: Screen, where, rules: Rulebook, _month: date):
+    if choose(where, here, "basis", ("", "wages")) == "wages":
+        wages = _amount(where, here, "wages")
+        make = partial(contributions.construction_wages, rules, wages_idr=wages)
+        return make, here.say("programs.who_JAKON_wages", amount=here.say.rupiah(wages)), "month"
+    value = _amount(where, here, "contract")
+    make = partial(contributions.construction_contract, rules, contract_idr=value)
+    return make, here.say("programs.who_JAKON", amount=here.say.rupiah(value)), "once"
+
+
+def _migrant(here: Screen, where, rules: Rulebook, month: date):
+    say = here.say
+    stage = choose(where, here, "stage", tuple(contributions.PMI_STAGES), "contract_24")
+    savings = None
+    if stage != "before" and choose(where, here, "with_savings", ("", "jht")) == "jht":
+        savings = _amount(where, here, "savings")
+        limits = contributions.migrant_savings(rules, month)
+        if all(limits):
+            low, high = (int(rule.number(contributions.IDR_PER_MONTH)) for rule in limits)
+            if not low <= savings <= high:
+                savings = min(max(savings, low), high)
+                amounts = {"value": savings, "low": low, "high": high}
+                amounts = {name: say.rupiah(amount) for name, amount in amounts.items()}
+                where.warning(say("programs.amount_savings_limits", **amounts))
+    make = partial(contributions.migrant, rules, stage=stage, savings_idr=savings)
+    words = say(f"programs.option_stage_{stage}").lower()
+    period = {"before": "once", "extension": "month"}.get(stage, "contract")
+    return make, say("programs.who_PMI", stage=words), period
+
+
+_FORMS = {"PU": _wage_earner, "BPU": _self_employed, "JAKON": _construction, "PMI": _migrant}
+
+
+# -- the bill ------------------------------------------------------------------------------------
+
+
+def _sentence(here: Screen, bill: Bill, who: str, period: str) -> str:
+    say = here.say
+    told = {"who": who, "month": say.month(bill.month), "total": say.rupiah(bill.total_idr)}
+    if not bill.is_complete:
+        return say("programs.sum_incomplete", **told)
+    if bill.reliefs:
+        basis = rulebook.regulations(rule.legal_basis for rule in bill.reliefs)
+        full = say.rupiah(bill.full_idr)
+        return say("programs.sum_relief", **told, period=period, full=full, basis=basis)
+    return say("programs.sum", **told, period=period)
+
+
+def _cards(here: Screen, bill: Bill, period: str) -> None:
+    """The total and each payer's part; what a relief takes off beside them."""
+    say = here.say
+    chip = "" if bill.is_complete else say("programs.card_incomplete")
+    made = [
+        cards.Card(
+            say("programs.card_total"),
+            say.rupiah(bill.total_idr),
+            period,
+            chip=chip,
+            chip_warns=bool(chip),
+        )
+    ]
+    parts = bill.by_payer()
+    if len(parts) > 1:
+        made += [
+            cards.Card(say(f"programs.payer_{payer}"), say.rupiah(amount), period)
+            for payer, amount in parts.items()
+        ]
+    if bill.reliefs and bill.is_complete:
+        made.append(cards.Card(say("programs.card_full"), say.rupiah(bill.full_idr), period))
+    cards.grid(made)
+
+
+def _lines(here: Screen, bill: Bill) -> None:
+    say, told = here.say, set()
+    rows = [
+        [
+            _what(here, line),
+            html.escape(say(f"programs.payer_{line.payer}")),
+            _base(say, line),
+            say.percent(float(line.rate), _places(line.rate)) if line.rate is not None else "",
+            f"<b>{say.rupiah(line.amount_idr)}</b>",
+            _why(here, line, told),
+        ]
+        for line in bill.lines
+    ]
+    heads = [
+        (say(f"programs.column_{name}"), name in ("base", "rate", "amount"))
+        for name in ("programme", "payer", "base", "rate", "amount", "basis")
+    ]
+    # fixed amounts have neither base nor rate
+    used = [place for place in range(len(heads)) if any(row[place] for row in rows)]
+    notes = None
+    if here.narrow:
+        # a column of its own would be a word wide
+        notes, used = [row[-1] for row in rows], used[:-1]
+    tables.plain(
+        [heads[place] for place in used], [[row[place] for place in used] for row in rows], notes
+    )
+    if bill.deferral:
+        share = say.percent(float(bill.deferral.value))
+        text = say("programs.deferral", value=share, basis=bill.deferral.legal_basis)
+        shell.source_line(html.escape(text))
+    shell.download(say, _as_table(bill), f"iuran-{bill.month:%Y-%m}")
+
+
+def _places(rate) -> int:
+    return max(0, -rate.normalize().as_tuple().exponent)
+
+
+def _what(here: Screen, line: Line) -> str:
+    say = here.say
+    name = html.escape(say(f"programs.name_{line.programme}"))
+    if line.rule and (line.part or line.relief):
+        name += f'<br><span class="small">{html.escape(say(_rule_key(line.rule)))}</span>'
+    return name
+
+
+def _rule_key(rule) -> str:
+    return f"programs.rule_{rule.parameter}"
+
+
+def _base(say: Speaker, line: Line) -> str:
+    if line.base_idr is None:
+        return ""
+    text = say.rupiah(float(line.base_idr))
+    if line.part.startswith("x"):
+        text = say("programs.months_times", amount=text, months=line.part[1:])
+    if line.limit:
+        text += f'<br><span class="small">{html.escape(say(_rule_key(line.limit)))}</span>'
+    return text
+
+
+def _why(here: Screen, line: Line, told: set[str]) -> str:
+    """Legal basis and source of a line, its relief, and what is not known (HTML).
+
+    A note that stands under a line above, in ``told``, is not repeated.
+    """
+    say, parts = here.say, []
+    if line.unknown:
+        text = html.escape(say(f"programs.unknown_{line.unknown}"))
+        parts.append(f'<span class="chip warn">{text}</span>')
+    if line.caution:
+        parts.append(f"<i>{html.escape(say(f'programs.caution_{line.caution}'))}</i>")
+    if line.relief:
+        full = say.rupiah(line.full_idr)
+        text = say("programs.relief_line", basis=line.relief.legal_basis, full=full)
+        parts.append(f"<b>{html.escape(text)}</b>")
+    for rule in dict.fromkeys((line.rule, line.relief, line.limit)):
+        if rule:
+            parts.append(rulebook.basis(say, rule))
+            if rule.note and rule.note not in told:
+                told.add(rule.note)
+                parts.append(f'<span class="small">{html.escape(rule.note)}</span>')
+    return "<br>".join(parts)
+
+
+def _as_table(bill: Bill) -> pd.DataFrame:
+    """The bill for a spreadsheet: one row a line, with legal basis and source."""
+    return pd.DataFrame(
+        {
+            "month": f"{bill.month:%Y-%m}",
+            "programme": line.programme,
+            "payer": line.payer,
+            "part": line.part,
+            "base_idr": line.base_idr,
+            "rate_pct": line.rate,
+            "full_idr": line.full_idr,
+            "amount_idr": line.amount_idr,
+            "legal_basis": line.rule.legal_basis if line.rule else None,
+            "relief": line.relief.legal_basis if line.relief else None,
+            "note": line.rule.note if line.rule else None,
+            "unknown": line.unknown,
+            "caution": line.caution,
+            "publisher": line.rule.publisher if line.rule else None,
+            "url": line.rule.url if line.rule else None,
+        }
+        for line in bill.lines
+    )
+
+
+def _job_loss(here: Screen, bill: Bill) -> None:
+    """How JKP is paid for, in shares of the wage: nobody is billed for it."""
+    if not bill.job_loss:
+        return
+    say = here.say
+    shell.section(say("programs.jkp_title"), say("programs.jkp_subtitle"))
+    rows = [
+        [
+            html.escape(say(_rule_key(rule))),
+            f"<b>{html.escape(rulebook.value_text(say, rule.value, rule.unit))}</b>",
+            rulebook.basis(say, rule),
+        ]
+        for rule in bill.job_loss
+    ]
+    tables.plain(
+        [
+            (say("programs.column_rule"), False),
+            (say("programs.column_value"), True),
+            (say("programs.column_basis"), False),
+        ],
+        rows,
+    )
+    notes = [say("programs.jkp_limits")]
+    if any(r.precision == "year" and r.starts_on.year == bill.month.year for r in bill.job_loss):
+        notes.append(say("programs.jkp_year"))
+    if any(line.relief for line in bill.lines if line.programme == "JKK"):
+        notes.append(say("programs.jkp_relief"))
+    shell.source_line(*map(html.escape, notes))
+
+
+# -- over time -----------------------------------------------------------------------------------
+
+
+def _over_time(here: Screen, make: Callable[[date], Bill], first: date, month: date) -> None:
+    """The same inputs in every month from the first rule to the month chosen."""
+    say = here.say
+    rows = contributions.by_month(make, first, month)
+    known = rows.dropna(subset=["amount_idr"])
+    if len(known) < 2:
+        return
+    has_relief = (known["relief"] != "").any()
+    key = "programs.trend_title_relief" if has_relief else "programs.trend_title"
+    shell.section(say(key), say("programs.trend_subtitle"))
+    rows = rows[rows["month"] >= known["month"].iloc[0]]
+    chart = charts.figure(here, 340)
+    chart.add_scatter(
+        x=rows["month"],
+        y=rows["amount_idr"],
+        mode="lines",
+        line={"color": here.colours.nila, "width": 3, "shape": "hv"},
+        hovertext=[
+            f"<b>{say.rupiah(row.amount_idr)}</b><br>{say.month(row.month)}"
+            + (f"<br>{html.escape(row.relief)}" if row.relief else "")
+            for row in rows.itertuples()
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    charts.value_axis(chart, say, known["amount_idr"].max(), "idr")
+    charts.time_axis(here, chart, rows["month"].iloc[0], rows["month"].iloc[-1])
+    _mark_reliefs(here, chart, known)
+    last = known.iloc[-1]
+    chart.add_annotation(
+        x=last["month"],
+        y=last["amount_idr"],
+        text=f"<b>{say.rupiah(last['amount_idr'])}</b>",
+        showarrow=False,
+        font={"size": 16, "color": here.colours.ink},
+        **charts.end_label(here),
+    )
+    alt = say(
+        "programs.trend_alt",
+        first=say.month(known["month"].iloc[0]),
+        last=say.month(last["month"]),
+        low=say.rupiah(known["amount_idr"].min()),
+        high=say.rupiah(known["amount_idr"].max()),
+    )
+    charts.show(here, chart, "programs_over_time", alt)
+    shell.source_line(
+        html.escape(say("programs.rule_source")), html.escape(say("programs.trend_source"))
+    )
+    shell.download(say, rows, "iuran-per-bulan")
+
+
+def _mark_reliefs(here: Screen, chart, known: pd.DataFrame) -> None:
+    """Each run of relief months as a band with its regulation's name."""
+    runs = (known["relief"] != known["relief"].shift()).cumsum()
+    for _, run in known[known["relief"] != ""].groupby(runs):
+        start, end = run["month"].iloc[0], run["month"].iloc[-1] + pd.DateOffset(months=1)
+        chart.add_vrect(x0=start, x1=end, line_width=0, fillcolor=here.colours.kunyit, opacity=0.22)
+        chart.add_annotation(
+            x=start + (end - start) / 2,
+            y=1,
+            yref="paper",
+            yanchor="top",
+            text=html.escape(rulebook.regulations(run["relief"].iloc[0].split("; "))),
+            showarrow=False,
+            font={"size": 14, "color": here.colours.ink},
+        )

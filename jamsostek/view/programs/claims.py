@@ -1,0 +1,213 @@
+"""The claims behind the benefits: cases and amounts; JKP and scholarships apart."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import cards, charts, tables
+from jamsostek.view.programs import money
+
+_MAIN = ("JHT", "JKM", "JKK", "JP")
+_FEWEST_ON_AXIS = 4  # cases, so that ticks are whole
+
+
+def claims(here: Screen) -> None:
+    """Cases and amounts by programme and segment; JKP and scholarships apart."""
+    say = here.say
+    rows = here.ask("programs/claims", **money.asked(here), **money.period(here))
+    if rows.empty:
+        money.nothing(here, "claims")
+        return
+    kinds = {"claims": money.kinds_of(here)["claims"]}
+    rows["apart"] = rows["programme"].where(rows["programme"] == "JKP", None)
+    rows.loc[rows["benefit"] == "scholarship", "apart"] = "scholarship"
+    last = rows["month"].max()
+    # the year chosen, else the last twelve months
+    first = rows["month"].min() if here.year else last - pd.DateOffset(months=11)
+    first = max(first, rows["month"].min())
+    span = {"first": say.month(first), "last": say.month(last)}
+    main = rows[rows["apart"].isna()]
+    recent = main[main["month"] >= first]
+    cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
+    told = {
+        "place": shell.place_name(here),
+        "cases": say.number(cases),
+        "amount": say.rupiah_short(amount),
+        **span,
+    }
+    st.html(
+        '<p class="finding">'
+        + html.escape(say("programs.claims_finding", **told, average=_each(here, amount, cases)))
+        + "</p>"
+    )
+    _counts(here, recent, span)
+    by_programme = recent.groupby("programme")["amount_idr"].sum().sort_values(ascending=False)
+    if len(by_programme) and amount:
+        share = say.percent(100 * by_programme.iloc[0] / amount, 0)
+        name = say(f"programs.name_{by_programme.index[0]}")
+        shell.section(
+            say("programs.claims_title", programme=name, share=share, **span),
+            say("programs.claims_subtitle"),
+        )
+        _by_programme(here, main, say("programs.claims_alt", **told))
+        money.source(here, kinds, last, *money.marks(here))
+        shell.download(say, rows.drop(columns="apart"), "klaim")
+    left, right = st.columns(2, gap="large")
+    with left:
+        shell.section(say("programs.mix_title"), say("programs.mix_subtitle", **span))
+        _mix(here, recent, "programme")
+    with right:
+        shell.section(say("programs.mix_segment_title"), say("programs.mix_subtitle", **span))
+        _mix(here, recent, "segment")
+    money.source(here, kinds, last, *money.definition(here, "benefit_average_idr"))
+    _apart(here, rows, first, span, kinds)
+
+
+def _counts(here: Screen, recent: pd.DataFrame, span: dict[str, str]) -> None:
+    say = here.say
+    by_month = recent.groupby("month")[["cases", "amount_idr"]].sum()
+    cases, amount = by_month["cases"].sum(), by_month["amount_idr"].sum()
+    figures = {
+        "cases": (say.number(cases), by_month["cases"]),
+        "amount": (say.rupiah_short(amount), by_month["amount_idr"]),
+        "average": (
+            _each(here, amount, cases),
+            by_month["amount_idr"] / by_month["cases"].where(by_month["cases"] > 0),
+        ),
+    }
+    made = [
+        cards.Card(
+            say(f"programs.label_{name}"),
+            number,
+            context=say("programs.context_period", **span),
+            foot=(html.escape(say("programs.context_main")),),
+            trend=tuple(line),
+            trend_colour=here.colours.nila,
+            trend_text=say(f"programs.label_{name}"),
+        )
+        for name, (number, line) in figures.items()
+    ]
+    cards.grid(made)
+
+
+def _by_programme(here: Screen, rows: pd.DataFrame, alt: str) -> None:
+    """Amounts by month, stacked; each programme named at its end."""
+    say, palette = here.say, here.colours
+    wide = rows.pivot_table(index="month", columns="programme", values="amount_idr", aggfunc="sum")
+    months = pd.date_range(wide.index.min(), wide.index.max(), freq="MS")
+    # a month in which this area had no claim of a programme is zero
+    wide = wide.reindex(months).fillna(0)
+    names = [name for name in _MAIN if name in wide]
+    colours = [palette.nila, palette.kunyit, palette.mengkudu, palette.laut]
+    charts.legend([say(f"programs.name_{name}") for name in names], colours)
+    chart = charts.figure(here, 400)
+    for name, colour in zip(names, colours, strict=False):
+        label = say(f"programs.name_{name}")
+        chart.add_bar(
+            x=wide.index,
+            y=wide[name],
+            marker={"color": colour, "line": {"width": 0}},
+            hovertext=[
+                f"<b>{say.rupiah_short(value)}</b> · {label}<br>{say.month(month)}"
+                for month, value in wide[name].items()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    chart.update_layout(barmode="stack", bargap=0.12)
+    charts.value_axis(chart, say, wide[names].sum(axis=1).max(), "idr")
+    charts.time_axis(here, chart, wide.index.min(), wide.index.max())
+    charts.add_events(here, chart, money.events(here))
+    charts.show(here, chart, "programs_claims", alt)
+
+
+def _mix(here: Screen, rows: pd.DataFrame, by: str) -> None:
+    """Cases, amount, amount a case and share of a programme or a segment, largest first."""
+    say = here.say
+    sums = rows.groupby(by)[["cases", "amount_idr"]].sum().sort_values("amount_idr")[::-1]
+    total = sums["amount_idr"].sum()
+    tables.plain(
+        [
+            (say("programs.programme" if by == "programme" else "programs.column_segment"), False),
+            (say("programs.column_cases"), True),
+            (say("programs.column_paid"), True),
+            (say("programs.column_average"), True),
+            (say("programs.column_share"), True),
+        ],
+        [
+            [
+                html.escape(
+                    say(f"programs.name_{code}" if by == "programme" else f"segment.{code}")
+                ),
+                say.number(row["cases"]),
+                say.rupiah_short(row["amount_idr"], 1),
+                _each(here, row["amount_idr"], row["cases"]),
+                f"<b>{say.percent(100 * row['amount_idr'] / total if total else None, 1)}</b>",
+            ]
+            for code, row in sums.iterrows()
+        ],
+    )
+
+
+def _apart(here: Screen, rows: pd.DataFrame, first, span: dict[str, str], kinds) -> None:
+    """JKP and scholarships, each with its own cases; neither is added to the other claims."""
+    say, palette = here.say, here.colours
+    shell.section(say("programs.apart_title"), say("programs.apart_subtitle"))
+    left, right = st.columns(2, gap="large")
+    for where, code, colour in (
+        (left, "JKP", palette.laut),
+        (right, "scholarship", palette.kunyit),
+    ):
+        part = rows[rows["apart"] == code]
+        recent = part[part["month"] >= first]
+        name = say(f"programs.apart_{code.lower()}")
+        with where:
+            if part.empty:
+                shell.empty(name, say("programs.apart_none"))
+                continue
+            cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
+            card = cards.Card(
+                name,
+                say("programs.cases", count=cases),
+                change=f"{say.rupiah_short(amount)} · "
+                + say("programs.average_short", amount=_each(here, amount, cases)),
+                context=say("programs.context_period", **span),
+            )
+            cards.grid([card])
+            by_month = part.groupby("month")["cases"].sum()
+            months = pd.date_range(rows["month"].min(), rows["month"].max(), freq="MS")
+            by_month = by_month.reindex(months).fillna(0)[by_month.index.min() :]
+            st.html(
+                f'<p class="subtitle">{html.escape(say("programs.apart_chart", name=name))}</p>'
+            )
+            chart = charts.figure(here, 220)
+            chart.add_bar(
+                x=by_month.index,
+                y=by_month,
+                marker={"color": colour, "line": {"width": 0}},
+                hovertext=[
+                    f"<b>{say.number(value)}</b><br>{say.month(month)}"
+                    for month, value in by_month.items()
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+            charts.value_axis(chart, say, max(by_month.max(), _FEWEST_ON_AXIS), "count")
+            charts.time_axis(here, chart, by_month.index[0], by_month.index[-1], most_ticks=7)
+            alt = say(
+                "programs.apart_alt",
+                name=name,
+                cases=say.number(cases),
+                amount=say.rupiah_short(amount),
+            )
+            charts.show(here, chart, f"programs_apart_{code}", alt)
+            shell.download(say, part.drop(columns="apart"), f"klaim-{code.lower()}")
+    money.source(here, kinds, rows["month"].max())
+
+
+def _each(here: Screen, amount: float, cases: int) -> str:
+    """The average of a case, to the rupiah; a dash where there was none."""
+    return here.say.rupiah_short(round(amount / cases) if cases else None)

@@ -1,0 +1,299 @@
+"""The programme rules in force on a day, each with its legal basis, and what changed since."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.analysis.contributions import OFF, Rulebook
+from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.contract import datapackage
+from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import cards, tables
+
+VIEWS = ("rules", "calculator", "money", "claims")
+# those that need no operational data but the rules themselves
+FROM_RULES = ("rules", "calculator")
+PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
+SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
+_TOPICS = ("contribution", "benefit", "condition")
+_MOST_CHANGES = 12
+
+
+def choose_view(here: Screen) -> str:
+    """Which part of the page to draw; in the address as ``view``."""
+    st.space("xxsmall")
+    address.bind("view", VIEWS, VIEWS[0])
+    return st.segmented_control(
+        here.say("programs.view"),
+        VIEWS,
+        format_func=lambda view: here.say(f"programs.view_{view}"),
+        required=True,
+        key="view",
+        label_visibility="collapsed",
+    )
+
+
+def choose(where, here: Screen, key: str, options: tuple[str, ...], default="", width=230) -> str:
+    """A select box in the address; its words are ``programs.option_<key>_<option>``."""
+    address.bind(key, options, default)
+    words = "segment" if key == "who" else key
+    return where.selectbox(
+        here.say(f"programs.choose_{key}"),
+        options,
+        format_func=lambda option: here.say(f"programs.option_{words}_{option or 'any'}"),
+        key=key,
+        width=width,
+    )
+
+
+def last_choice(today: date) -> date:
+    """The last day that can be asked: the end of next year, as far as budgets are planned."""
+    return date(today.year + 1, 12, 31)
+
+
+# -- the rules on a day --------------------------------------------------------------------------
+
+
+def rules(here: Screen) -> None:
+    """The five programmes as the rules had them on the day chosen."""
+    say, today = here.say, date.today()
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    day = _choose_day(controls, here, today)
+    segment = choose(controls, here, "segment", ("", *SEGMENTS))
+    rows = here.ask("programs/rules", on=day, segment=segment or None)
+    found = say("programs.rules_finding", date=say.date(day), rules=say.number(len(rows)))
+    if day > today:
+        found += " " + say("programs.future")
+    st.html(f'<p class="finding">{html.escape(found)}</p>')
+    whole = here.ask("programs/rules", on=day)
+    cards.grid([_card(here, programme, whole) for programme in PROGRAMMES], "five")
+    address.bind("programme", PROGRAMMES, PROGRAMMES[0])
+    programme = st.segmented_control(
+        say("programs.programme"),
+        PROGRAMMES,
+        format_func=lambda code: say(f"programs.name_{code}"),
+        required=True,
+        key="programme",
+        label_visibility="collapsed",
+    )
+    own = rows[rows["programmes"].str.split(";").map(lambda codes: programme in codes)]
+    left, right = st.columns(2, gap="large")
+    for topic in _TOPICS:
+        with left if topic == "contribution" else right:
+            shell.section(say(f"programs.topic_{topic}"))
+            _table(here, own[own["topic"] == topic])
+    shell.source_line(
+        html.escape(say("programs.rule_source")), html.escape(say("programs.rules_limits"))
+    )
+    shell.download(say, rows, f"ketentuan-{day}")
+    _changes(here, day, today)
+
+
+def _choose_day(where, here: Screen, today: date) -> date:
+    """The day asked; in the address as ``on``, today by default."""
+    address.bind("on", None)
+    day = _as_day(st.session_state["on"]) or today
+    first = Rulebook(here.ask("programs/rule_history")).first_day
+    day = min(max(day, first), last_choice(today))
+    st.session_state["on_picked"] = day
+    where.date_input(
+        here.say("programs.on"),
+        key="on_picked",
+        min_value=first,
+        max_value=last_choice(today),
+        format="DD/MM/YYYY",
+        width=230,
+        on_change=_day_picked,
+    )
+    return day
+
+
+def _day_picked() -> None:
+    day = st.session_state["on_picked"]
+    st.session_state["on"] = "" if day in (None, date.today()) else day.isoformat()
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _card(here: Screen, programme: str, rows: pd.DataFrame) -> cards.Card:
+    """One programme in a sentence, with what it costs a wage earner and a self-employed."""
+    say = here.say
+    number, more = _headline(say, programme, rows[rows["programme"] == programme])
+    foot = [html.escape(more if number else say("programs.card_none"))]
+    is_own = rows["programmes"].str.split(";").map(lambda codes: programme in codes)
+    if reliefs := regulations(rows.loc[is_own & (rows["unit"] == OFF), "legal_basis"]):
+        foot.append(f"<b>{html.escape(say('programs.card_relief', basis=reliefs))}</b>")
+    return cards.Card(
+        label=say(f"programs.name_{programme}"),
+        number=number or NOTHING,
+        unit=say("programs.card_wage") if number else "",
+        context=say(f"programs.what_{programme}"),
+        foot=tuple(foot),
+    )
+
+
+def _headline(say: Speaker, programme: str, rows: pd.DataFrame) -> tuple[str, str]:
+    """The share of the wage a programme costs, and what else to know; empty if no rule is there."""
+    rules = rows.set_index(["segment", "parameter"])
+
+    def figure(segment: str, parameter: str) -> str:
+        if (segment, parameter) not in rules.index:
+            return ""
+        rule = rules.loc[(segment, parameter)]
+        return _figure(say, rule["value"], rule["unit"])
+
+    def more(key: str, segment: str, parameter: str) -> str:
+        found = figure(segment, parameter)
+        return say(f"programs.card_{key}", value=found) if found else ""
+
+    if programme == "JKK":
+        low, high = (
+            figure("PU", f"iuran_jkk_risiko_{risk}") for risk in ("sangat_rendah", "sangat_tinggi")
+        )
+        both = say("programs.range", low=low.rstrip("%\xa0"), high=high) if low and high else ""
+        return both, more("from", "BPU", "iuran_jkk_minimum")
+    if programme == "JKM":
+        return figure("PU", "iuran_jkm"), more("fixed", "BPU", "iuran_jkm")
+    if programme == "JHT":
+        return figure("PU", "iuran_jht_total"), more("of_income", "BPU", "iuran_jht")
+    if programme == "JP":
+        ceiling = more("ceiling", "PU", "batas_upah_jp")
+        return figure("PU", "iuran_jp_total"), ceiling or say("programs.card_no_ceiling")
+    return figure("PU", "iuran_jkp_total"), say("programs.card_no_bill")
+
+
+def _table(here: Screen, rows: pd.DataFrame) -> None:
+    """Rules that share segment, validity, legal basis and source stand together."""
+    say = here.say
+    if rows.empty:
+        st.html(f'<p class="subtitle">{html.escape(say("programs.no_topic"))}</p>')
+        return
+    segments = segment_labels(say)
+    shared = ["programme", "segment", "starts_on", "ends_on", "legal_basis", "note", "url"]
+    lines = []
+    for _, group in rows.groupby(shared, sort=False, dropna=False):
+        first = next(group.itertuples())
+        pairs = "".join(
+            f"<p><span>{html.escape(say(f'programs.rule_{row.parameter}'))}</span>"
+            f"<b>{html.escape(value_text(say, row.value, row.unit))}</b></p>"
+            for row in group.itertuples()
+        )
+        package = f"{first.programme} · " if "+" in first.programme else ""
+        whom = f"{package}{segments[first.segment]} · {_validity(say, first)}"
+        note = html.escape(first.note) if isinstance(first.note, str) else ""
+        lines.append(
+            f"<li>{pairs}<div>{html.escape(whom)}<br>{basis(say, first)}</div>"
+            + (f"<div>{note}</div>" if note else "")
+            + "</li>"
+        )
+    st.html(f'<ul class="rules">{"".join(lines)}</ul>')
+
+
+def basis(say: Speaker, rule) -> str:
+    """Legal basis and publisher of a rule, the publisher as a link (HTML)."""
+    named = rule.legal_basis if isinstance(rule.legal_basis, str) else ""
+    text = html.escape(named or say("programs.no_basis"))
+    return f"{text} · {shell.link(rule.publisher, rule.url)}"
+
+
+def regulations(bases: Iterable[str]) -> str:
+    """The regulations behind legal bases, each once and without its articles: ``PP 49/2020``."""
+    return "; ".join(dict.fromkeys(basis.partition(" Pasal ")[0] for basis in bases))
+
+
+def _validity(say: Speaker, row) -> str:
+    start = say.as_of(row.starts_on, row.precision)
+    if pd.isna(row.ends_on):
+        return say("programs.since", start=start)
+    return say("programs.from_to", start=start, end=say.as_of(row.ends_on, row.end_precision))
+
+
+def segment_labels(say: Speaker) -> dict[str, str]:
+    """The segments as the rules name them → words."""
+    field = datapackage.package().dataset("programme_parameters").field("segment")
+    return {each.value: each.labels[say.language] for each in field.categories}
+
+
+def value_text(say: Speaker, value: str, unit: str) -> str:
+    """A rule's value in its unit: ``0,24 % upah sebulan``; a text as the source has it."""
+    figure = _figure(say, value, unit)
+    is_text = figure == value and not re.match(r"[<\d]", value)
+    if is_text or re.search("[a-z]", value):
+        return value
+    slug = re.sub(r"\W+", "_", unit.lower().replace("%", "pct")).strip("_") or "none"
+    return say(f"programs.unit_{slug}", value=figure)
+
+
+def _figure(say: Speaker, value: str, unit: str) -> str:
+    """The number of a rule alone: a percentage, rupiah, a date, or the text as it is."""
+    if unit == "tanggal":
+        return say.date(value)
+    if not re.fullmatch(r"\d+(\.\d+)?", value):
+        return value
+    places = len(value.partition(".")[2].rstrip("0"))
+    if unit.startswith("%"):
+        return say.percent(float(value), places)
+    if unit.startswith("Rp"):
+        return say.rupiah(float(value), places)
+    return say.number(float(value), places)
+
+
+# -- what changed --------------------------------------------------------------------------------
+
+
+def _changes(here: Screen, day: date, today: date) -> None:
+    """What differs between the day chosen and today; of today, what changed in a year."""
+    say = here.say
+    since = day if day != today else (pd.Timestamp(today) - pd.DateOffset(years=1)).date()
+    first, last = sorted((since, today))
+    rows = here.ask("programs/changes", from_day=first, to_day=last)
+    key = "programs.changes_until" if day > today else "programs.changes_title"
+    shell.section(say(key, date=say.date(since)), say("programs.changes_subtitle"))
+    if rows.empty:
+        shell.empty(say("programs.changes_none"), say("programs.changes_none_how"))
+        return
+    segments = segment_labels(say)
+    lines = []
+    for row in rows.head(_MOST_CHANGES).itertuples():
+        values = [
+            value_text(say, value, row.unit)
+            for value in (row.value_before, row.value_after)
+            if isinstance(value, str)
+        ]
+        text = values[0]
+        if len(values) == 2:
+            text = say("programs.change_to", before=values[0], after=values[1])
+        lines.append(
+            [
+                f"{html.escape(say.as_of(row.changed_on, row.precision))}<br>"
+                f'<span class="chip">{html.escape(say(f"programs.change_{row.change}"))}</span>',
+                f"{html.escape(say(f'programs.rule_{row.parameter}'))}<br>"
+                f'<span class="small">{html.escape(segments[row.segment])}</span>',
+                f"<b>{html.escape(text)}</b>",
+                basis(say, row),
+            ]
+        )
+    tables.plain(
+        [
+            (say("programs.change_when"), False),
+            (say("programs.change_what"), False),
+            (say("programs.column_value"), False),
+            (say("programs.column_basis"), False),
+        ],
+        lines,
+    )
+    if len(rows) > _MOST_CHANGES:
+        shell.source_line(say("programs.changes_more", count=len(rows) - _MOST_CHANGES))
+    shell.download(say, rows, f"perubahan-ketentuan-{first}-{last}")

@@ -1,0 +1,498 @@
+"""Build the warehouse: data and SQL in, one sealed DuckDB file out.
+
+A build writes a new file beside the old one and then moves a small pointer, so a reader sees the
+old warehouse or the new one, whole, and never waits. A build that fails says why, removes its own
+file and leaves the old warehouse in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+import jamsostek
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+from jamsostek.base.sql import identifier
+from jamsostek.contract import datapackage, metrics, queries
+from jamsostek.warehouse import loading, origins
+from jamsostek.workspace import disk
+
+Progress = Callable[[float, str], None]
+_one_build_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Built:
+    """The warehouse in force: its version and the file that holds it."""
+
+    version: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is to be built into which file; ``trouble`` is why there is no sample."""
+
+    file: Path
+    version: str
+    sources: list[origins.Source]
+    trouble: str | None
+    progress: Progress
+
+
+def warehouse_folder() -> Path:
+    """Where warehouse files and the pointer to the one in force lie."""
+    return settings.workspace_folder() / "warehouse"
+
+
+def pointer_file() -> Path:
+    """The small JSON file naming the warehouse in force."""
+    return warehouse_folder() / "current.json"
+
+
+def current() -> Built | None:
+    """The warehouse in force, or ``None`` before the first build."""
+    try:
+        pointer = json.loads(pointer_file().read_text(encoding="utf-8"))
+        file = warehouse_folder() / pointer["file"]
+        return Built(pointer["version"], file) if file.is_file() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def wanted_version() -> str:
+    """A hash of everything a build reads: data, contract, SQL, registry, program."""
+    digest = hashlib.sha256(_program().encode())
+    files = [metrics.registry_file(), *sorted(settings.QUERIES.rglob("*.sql"))]
+    # a broken contract names no files: the build itself will say what is wrong with it
+    with contextlib.suppress(ProductError):
+        files += [dataset.file for dataset in datapackage.package().tables]
+        for source in origins.sources():
+            digest.update(f"{source.dataset.name} {source.token}".encode())
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(disk.of_file(file))
+    return digest.hexdigest()[:16]
+
+
+def _program() -> str:
+    """A hash of what makes every table: versions, contract and the code of the build itself."""
+    digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
+    for file in (datapackage.descriptor_file(), *_CODE):
+        digest.update(disk.of_file(file))
+    return digest.hexdigest()
+
+
+_CODE = [Path(module.__file__) for module in (datapackage, metrics, loading)] + [Path(__file__)]
+
+
+def is_current() -> bool:
+    """Whether the warehouse in force was built from the data and SQL as they are now."""
+    built = current()
+    return built is not None and built.version == wanted_version()
+
+
+def build(progress: Progress | None = None, force: bool = False) -> Built:
+    """Build unless the warehouse in force is already of this data and SQL; returns it.
+
+    ``progress`` is called with a share between 0 and 1 and the name of the step.
+    Raises :class:`ProductError` (``build_failed``, ``model_cycle``, contract errors); the old
+    warehouse then stays in force.
+    """
+    with _one_build_at_a_time:
+        version = wanted_version()
+        built = current()
+        if built and built.version == version and not force:
+            return built
+        folder = warehouse_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProductError("workspace_unwritable", folder=folder.name) from error
+        # a name of its own, so that two processes building at once don't meet
+        file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
+        progress = progress or (lambda share, step: None)
+        try:
+            sources, progress, trouble = _with_sample(origins.sources(), progress)
+            job = _Job(file, version, sources, trouble, progress)
+            _write_quickest(job, None if force else built)
+            _publish(Built(version, file))
+        except duckdb.Error as error:  # the disk is full, the file can't be written …
+            _remove(file)
+            raise ProductError("build_failed", step=file.name, detail=_first_line(error)) from error
+        except OSError as error:
+            _remove(file)
+            raise ProductError("workspace_unwritable", folder=folder.name) from error
+        except BaseException:
+            _remove(file)
+            raise
+        _sweep(keep=file)
+        return Built(version, file)
+
+
+def _with_sample(sources: list[origins.Source], progress: Progress):
+    """The sources with the sample made if they need it, the progress left, and what went wrong.
+
+    Without a sample the rest is built all the same: published data don't depend on it.
+    """
+    try:
+        if origins.prepare_sample(sources, lambda share, step: progress(share / 2, step)):
+            progress = _second_half(progress)
+    except ProductError as error:
+        return (
+            origins.without_sample(sources),
+            progress,
+            str(error.details.get("detail", error)),
+        )
+    return sources, progress, None
+
+
+def _write_quickest(job: _Job, previous: Built | None) -> None:
+    """With what the previous warehouse has already, or, should that fail, without it."""
+    if previous:
+        try:
+            return _write(job, previous)
+        except (ProductError, duckdb.Error, OSError):
+            _remove(job.file)
+    _write(job, None)
+
+
+def _second_half(progress: Progress) -> Progress:
+    return lambda share, step: progress(0.5 + share / 2, step)
+
+
+def is_building() -> bool:
+    """Whether this process is building just now."""
+    return _one_build_at_a_time.locked()
+
+
+def model_order(models: list[queries.Query]) -> list[queries.Query]:
+    """The models in the order of what they read: a table is built after those it names.
+
+    Raises ``ProductError`` ``model_cycle`` when two models wait for each other.
+    """
+    by_name = {model.name: model for model in models}
+    graph = {
+        model.name: tables_named(model.sql, model.name) & by_name.keys() - {model.name}
+        for model in models
+    }
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        raise ProductError("model_cycle", models=" → ".join(error.args[1])) from error
+
+
+@cache
+def tables_named(sql: str, step: str = "SQL") -> frozenset[str]:
+    """Every table a SELECT reads, as DuckDB parses it: no CTE, no name in a comment.
+
+    A model goes by its bare name, a loaded file as ``source.<dataset>``.
+
+    ``step`` names the statement in the ``build_failed`` of one that can't be parsed.
+    """
+    tree = json.loads(_syntax_tree(sql))
+    if tree.get("error"):
+        raise ProductError("build_failed", step=step, detail=tree.get("error_message", ""))
+    if len(tree["statements"]) != 1:
+        raise ProductError("build_failed", step=step, detail="not one statement")
+    names: set[str] = set()
+
+    def walk(node: object, ctes: frozenset[str]) -> None:
+        if isinstance(node, list):
+            for child in node:
+                walk(child, ctes)
+        elif isinstance(node, dict):
+            if node.get("type") == "RECURSIVE_CTE_NODE":
+                ctes |= {node["cte_name"].lower()}
+            if node.get("type") == "BASE_TABLE":
+                schema, table = node.get("schema_name", ""), node["table_name"].lower()
+                names.update({f"{schema}.{table}"} if schema else {table} - ctes)
+            # a CTE hides a table of its name from what comes after it, not from itself
+            for entry in node.get("cte_map", {}).get("map", ()):
+                walk(entry["value"], ctes)
+                ctes |= {entry["key"].lower()}
+            for key, child in node.items():
+                if key != "cte_map":
+                    walk(child, ctes)
+
+    walk(tree, frozenset())
+    return frozenset(names)
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def _syntax_tree(sql: str) -> str:
+    with _parser().cursor() as cursor:
+        asked = cursor.execute("select json_serialize_sql($sql::varchar)", {"sql": sql})
+        return asked.fetchone()[0]
+
+
+def _write(job: _Job, previous: Built | None) -> None:
+    package = datapackage.package()
+    metrics.registry()  # what can't be read is refused before anything is built
+    plan = _Plan(queries.models(), queries.checks(), package, job.sources)
+    steps = len(package.tables) + len(plan.models) + len(plan.checks)
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        job.progress(done / steps, name)
+        done += 1
+
+    connection, known = _open_new(job.file, previous)
+    try:
+        unchanged = {
+            name for name in plan.fingerprints if known.get(name) == plan.fingerprints[name]
+        }
+        # a table that isn't there after all is built
+        unchanged -= {model.name for model in plan.models if model.is_kept} - _tables(connection)
+        to_build = plan.to_build(unchanged)
+        _clear(connection, kept=unchanged)
+        connection.execute("create schema source")
+        connection.execute(loading.PROBLEMS_DDL)
+        for dataset in package.tables:
+            step(dataset.name)
+            _load(connection, loading.load, dataset)
+        for dataset in package.tables:
+            _load(connection, loading.check_references, dataset)
+        for source in job.sources:
+            _load(connection, loading.open_operational, source)
+        if job.trouble:
+            loading.note_missing_sample(connection, job.trouble)
+        metrics.store(connection)
+        for model in plan.models:
+            step(model.name)
+            if model.name in to_build:
+                # a step on the way in memory: dropped from the file it would leave its room empty
+                kind = "table" if model.is_kept else "temp table"
+                _run(connection, model.name, f'create {kind} "{model.name}" as {model.sql}')
+        for macro in queries.macros():
+            arguments = ", ".join(macro.takes)
+            sql = f'create macro "{macro.name}"({arguments}) as table {macro.sql}'
+            _run(connection, macro.name, sql)
+        _run_checks(connection, plan.checks, unchanged, step)
+        _close_sources(connection, job.sources)
+        connection.execute(
+            "create table warehouse_info as select $version as version, $data as data_version, "
+            "$app as app_version, $engine as engine_version, $built_at::timestamp as built_at",
+            {
+                "version": job.version,
+                "data": package.version,
+                "app": jamsostek.__version__,
+                "engine": duckdb.__version__,
+                "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            },
+        )
+        connection.execute(
+            "create table build_steps as "
+            "select unnest($names::varchar[]) as name, unnest($made_of::varchar[]) as fingerprint",
+            {"names": list(plan.fingerprints), "made_of": list(plan.fingerprints.values())},
+        )
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+    _flush(job.file)
+
+
+class _Plan:
+    """What a build has to make: models in order, checks, and a fingerprint of each.
+
+    A fingerprint hashes a step's SQL and the fingerprints of all it reads, so a step whose
+    fingerprint the previous warehouse has too would come out the same.
+    """
+
+    def __init__(self, models, checks, package, sources) -> None:
+        self.models = model_order(models)
+        self.checks = checks
+        self.reads = {step.name: tables_named(step.sql, step.name) for step in (*models, *checks)}
+        program = _program()
+        shipped = {f"source.{d.name}": _hash(program, disk.of_file(d.file)) for d in package.tables}
+        brought = {f"source.{s.dataset.name}": _hash(program, s.token) for s in sources}
+        self._given = {
+            **shipped,
+            **brought,
+            "source.metrics": _hash(program, disk.of_file(metrics.registry_file())),
+            "source.data_problems": _hash(*shipped.values()),
+            "source.operational": _hash(*brought.values()),
+        }
+        self.fingerprints: dict[str, str] = {}
+        for step in (*self.models, *checks):
+            read = sorted(self._of(name) for name in self.reads[step.name])
+            self.fingerprints[step.name] = _hash(program, step.name, step.sql, *read)
+
+    def _of(self, table: str) -> str:
+        # an unknown table: its model will fail and say so
+        return self._given.get(table) or self.fingerprints.get(table, table)
+
+    def to_build(self, unchanged: set[str]) -> set[str]:
+        """The models to build; the others are copied, or left out if nothing needs them."""
+        wanted = {model.name for model in self.models if model.is_kept} - unchanged
+        checked = {check.name for check in self.checks} - unchanged
+        for model in reversed(self.models):
+            readers = {name for name in wanted | checked if model.name in self.reads[name]}
+            if not model.is_kept and readers:
+                wanted.add(model.name)
+        return wanted
+
+
+def _hash(*parts: str | bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part if isinstance(part, bytes) else part.encode()).digest())
+    return digest.hexdigest()
+
+
+def _open_new(file: Path, previous: Built | None):
+    """A connection to the new file, begun as a copy of the warehouse in force if there is one, and
+    the fingerprints of what it holds."""
+    if previous:
+        shutil.copyfile(previous.file, file)
+    connection = duckdb.connect(str(file))
+    if not previous:
+        return connection, {}
+    try:
+        found = connection.execute("select name, fingerprint from build_steps").fetchall()
+        return connection, dict(found)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _clear(connection, kept: set[str]) -> None:
+    """Take out of the copy all that is made anew; the room is used again."""
+    connection.execute("drop schema if exists source cascade")
+    for name in _tables(connection) - kept - {"check_results"}:
+        connection.execute(f"drop table {identifier(name)}")
+    macros = connection.execute(
+        "select function_name from duckdb_functions() where function_type = 'table_macro' "
+        "and not internal"
+    ).fetchall()
+    for name in {name for (name,) in macros}:
+        connection.execute(f"drop macro table {identifier(name)}")
+
+
+def _tables(connection) -> set[str]:
+    """The tables outside the schema of the sources."""
+    found = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'main'"
+    ).fetchall()
+    return {name for (name,) in found}
+
+
+def _close_sources(connection, sources) -> None:
+    """Drop what only the build needs: the views on files outside."""
+    for source in sources:
+        connection.execute(f"drop view source.{identifier(source.dataset.name)}")
+
+
+def _load(connection, load, dataset: datapackage.Dataset) -> None:
+    try:
+        load(connection, dataset)
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise
+    except duckdb.Error as error:
+        # whatever a file holds is set aside by the reader: only the contract itself can fail
+        raise ProductError(
+            "contract_incomplete",
+            file=settings.shown_path(datapackage.descriptor_file()),
+            detail=f"{dataset.name}: {_first_line(error)}",
+        ) from error
+
+
+def _run(connection, name: str, sql: str) -> None:
+    try:
+        connection.execute(sql)
+    except duckdb.Error as error:
+        raise ProductError("build_failed", step=name, detail=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n")[0]
+
+
+def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], step) -> None:
+    """Store, for each rule, how many rows break it and the first of them in words."""
+    connection.execute(
+        "create table if not exists check_results (name varchar, rule_id varchar, "
+        "rule_en varchar, severity varchar, broken bigint, first_rows varchar)"
+    )
+    connection.execute(
+        "delete from check_results where not list_contains($unchanged::varchar[], name)",
+        {"unchanged": sorted(unchanged)},
+    )
+    for check in checks:
+        step(check.name)
+        if check.name in unchanged:
+            continue
+        _run(connection, check.name, f"create or replace temp table broken as {check.sql}")
+        connection.execute(
+            """
+            insert into check_results
+            select $name, $rule_id, $rule_en, $severity,
+                   (select count(*) from temp.broken),
+                   (select string_agg(row_text, '; ') from (
+                        select to_json(broken)::varchar as row_text from temp.broken limit 5))
+            """,
+            {
+                "name": check.name,
+                "rule_id": check.rule["id"],
+                "rule_en": check.rule["en"],
+                "severity": check.severity,
+            },
+        )
+    connection.execute("drop table if exists temp.broken")
+
+
+def _publish(built: Built) -> None:
+    pointer = pointer_file()
+    draft = pointer.with_name(f"{pointer.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        draft.write_text(json.dumps({"version": built.version, "file": built.file.name}), "utf-8")
+        _flush(draft)
+        draft.replace(pointer)
+    except OSError:
+        _remove(draft)
+        raise
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _sweep(keep: Path) -> None:
+    """Remove warehouse files no longer in force; one still open elsewhere goes next time."""
+    for file in warehouse_folder().glob("*.duckdb*"):
+        try:
+            age = time.time() - file.stat().st_mtime
+        except OSError:
+            continue  # another process swept it first
+        # one touched within the last minute may be another process's build in progress
+        if age > 60 and not file.name.startswith(keep.name):
+            _remove(file)
+
+
+def _remove(file: Path) -> None:
+    # the folder is what the engine spilled to disk when it was killed
+    shutil.rmtree(file.with_name(file.name + ".tmp"), ignore_errors=True)
+    for leftover in (file, file.with_name(file.name + ".wal")):
+        with contextlib.suppress(OSError):  # open on Windows: swept by a later build
+            leftover.unlink(missing_ok=True)

@@ -1,0 +1,299 @@
+"""From a shipped CSV file to a typed DuckDB table, with every unusable row set aside and named.
+
+Reading never stops at the first fault and never changes a value: a row that breaks the contract is
+left out of the table and recorded in ``source.data_problems`` with its file, line, column and
+value; a file that can't be read at all gives an empty table and one problem.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from jamsostek.base.settings import shown_path
+from jamsostek.base.sql import identifier, literal
+from jamsostek.contract.datapackage import Dataset, Field
+from jamsostek.warehouse.origins import Source
+
+_FORMS = {
+    "integer": r"[+-]?\d+",
+    "year": r"\d{4}",
+    "number": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?",
+    "boolean": r"(?i)true|false",
+    "date": r"\d{4}-\d{2}-\d{2}",
+}
+
+PROBLEMS_DDL = """
+create table source.data_problems (
+    dataset varchar not null,
+    file varchar not null,
+    line bigint,
+    column_name varchar,
+    value varchar,
+    rule varchar not null,
+    expected varchar
+)
+"""
+
+
+def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Create ``source.<dataset>`` from the dataset's file and record what had to be set aside."""
+    header = [field.name for field in dataset.fields]
+    lines, problems = _read_rows(dataset.file, header)
+    raw = pa.table(
+        {
+            "line": pa.array([line for line, _ in lines], pa.int64()),
+            **{
+                # the contract's missing value is the empty text
+                name: pa.array([row[position] or None for _, row in lines], pa.string())
+                for position, name in enumerate(header)
+            },
+        }
+    )
+    connection.register("raw_rows", raw)
+    connection.execute("create or replace temp table raw as select * from raw_rows")
+    connection.unregister("raw_rows")
+    shown = shown_path(dataset.file)
+    if problems:
+        connection.executemany(
+            "insert into source.data_problems values ($1, $2, $3, $4, $5, $6, $7)",
+            [(dataset.name, shown, *problem) for problem in problems],
+        )
+    _set_aside(connection, dataset)
+    for key in (dataset.primary_key, *dataset.unique_keys):
+        if key:
+            _set_aside_duplicates(connection, dataset, key)
+    columns = ", ".join(f"{_typed(field)} as {identifier(field.name)}" for field in dataset.fields)
+    connection.execute(
+        f"create table source.{identifier(dataset.name)} as "
+        f"select {columns} from temp.raw where line not in "
+        "(select line from source.data_problems where dataset = $name and line is not null) "
+        "order by line",
+        {"name": dataset.name},
+    )
+    connection.execute("drop table temp.raw")
+
+
+OPERATIONAL_DDL = """
+create table if not exists source.operational (
+    dataset varchar not null,
+    family varchar not null,
+    kind varchar not null,
+    rows bigint not null,
+    first_day date,
+    last_day date
+)
+"""
+_TIMES = ("yearmonth", "date", "year")
+
+
+def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Create the view ``source.<dataset>`` on an operational dataset's file, or on no rows.
+
+    A view, because the rows are only read once, into cubes; the files were checked when they were
+    imported. Recorded rows lie over them, by primary key. Kind, number of rows and span of time go
+    into ``source.operational``, where rows that were recorded, not imported, are the office's own
+    as well.
+    """
+    dataset = source.dataset
+    columns = ", ".join(
+        f"cast({identifier(field.name)} as {field.sql_type}) as {identifier(field.name)}"
+        if source.file
+        else f"cast(null as {field.sql_type}) as {identifier(field.name)}"
+        for field in dataset.fields
+    )
+    rows = f"from read_parquet({literal(source.file)})" if source.file else "where false"
+    sql = f"select {columns} {rows}"
+    if source.overlay:
+        key = ", ".join(map(identifier, dataset.primary_key))
+        recorded = f"(from read_parquet({literal(source.overlay)}))"
+        sql = f"from ({sql}) anti join {recorded} using ({key}) union all by name from {recorded}"
+    name = identifier(dataset.name)
+    connection.execute(f"create view source.{name} as {sql}")
+    connection.execute(OPERATIONAL_DDL)
+    times = [field for kind in _TIMES for field in dataset.fields if field.type == kind]
+    time = "null"
+    if times:
+        time = identifier(times[0].name)
+        time = f"make_date({time}, 1, 1)" if times[0].type == "year" else time
+    connection.execute(
+        "insert into source.operational "
+        "select $name, $family, if($kind = 'none' and count(*) > 0, 'imported', $kind), "
+        f"count(*), min({time}), max({time}) from source.{name}",
+        {"name": dataset.name, "family": dataset.family, "kind": source.kind},
+    )
+
+
+def note_missing_sample(connection: duckdb.DuckDBPyConnection, reason: str) -> None:
+    """Record that the sample could not be simulated, and why."""
+    connection.execute(
+        "insert into source.data_problems values "
+        "('sample', 'sample', null, null, $reason, 'no_sample', null)",
+        {"reason": reason[:200]},
+    )
+
+
+def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Record rows that point to a row of another dataset that isn't there.
+
+    The row stays: a statement about a region is still a statement when the region table is the
+    damaged file. Compared as text, on the loaded tables.
+    """
+    for key in dataset.foreign_keys:
+        here = [f"here.{identifier(name)}" for name in key.fields]
+        joined = " and ".join(
+            f"there.{identifier(theirs)} is not distinct from {ours}"
+            for theirs, ours in zip(key.reference_fields, here, strict=True)
+        )
+        connection.execute(
+            f"""
+            insert into source.data_problems
+            select $name, $file, null, $column, {" || ' ' || ".join(f"{c}::varchar" for c in here)},
+                   'foreign_key', $expected
+            from source.{identifier(dataset.name)} as here
+            where {" and ".join(f"{column} is not null" for column in here)}
+              -- an unreadable table is one problem, not one for every row that names it
+              and exists (select 1 from source.{identifier(key.dataset)})
+              and not exists (
+                  select 1 from source.{identifier(key.dataset)} as there where {joined}
+              )
+            """,
+            {
+                "name": dataset.name,
+                "file": shown_path(dataset.file),
+                "column": ", ".join(key.fields),
+                "expected": f"{key.dataset}.{', '.join(key.reference_fields)}",
+            },
+        )
+
+
+def _read_rows(file: Path, header: list[str]) -> tuple[list[tuple[int, list[str]]], list[tuple]]:
+    """The file's rows with the line each starts on, and the structural problems found."""
+    try:
+        text = file.read_bytes()
+    except OSError:
+        return [], [(None, None, None, "file_missing", None)]
+    try:
+        content = text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        return [], [(line, None, None, "not_utf8", None)]
+    if "\x00" in content:
+        line = content.count("\n", 0, content.index("\x00")) + 1
+        return [], [(line, None, None, "not_text", None)]
+    # newline="": only \n and \r end a line, not the other breaks str.splitlines knows
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    problems: list[tuple] = []
+    start = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            # an unclosed quote may swallow many lines: say where it began
+            problems.append((start, None, str(error), "not_csv", None))
+            row = []
+        if start == 1 and row != header:
+            missing = [name for name in header if name not in row]
+            column = ", ".join(missing) or None
+            return [], [(1, column, ",".join(row)[:200], "header", ",".join(header))]
+        if start > 1 and len(row) == len(header):
+            rows.append((start, row))
+        elif start > 1 and row:
+            raw = ",".join(row)[:200]
+            problems.append((start, None, raw, "cell_count", f"{len(row)}/{len(header)}"))
+        start = reader.line_num + 1
+    if not rows and not problems:
+        problems.append((None, None, None, "no_rows", None))
+    return rows, problems
+
+
+def _typed(field: Field) -> str:
+    """The column as its type; null unless written the way the contract's standard writes it."""
+    column = identifier(field.name)
+    if field.type == "string":
+        return column
+    # a cast alone is too kind: it rounds 1.5 to an integer and takes "t" for true
+    form = literal(_FORMS[field.type])
+    return (
+        f"case when regexp_full_match({column}, {form}) "
+        f"then try_cast({column} as {field.sql_type}) end"
+    )
+
+
+def _field_rules(field: Field):
+    """(rule, SQL condition that is true for a bad row, what was expected) for one column."""
+    column, typed = identifier(field.name), _typed(field)
+    limits = field.constraints
+    if limits.get("required"):
+        yield "required", f"{column} is null", None
+    if field.type != "string":
+        bad = f"{column} is not null and {typed} is null"
+        if field.type == "number":
+            bad = f"({bad}) or not isfinite({typed})"
+        yield f"type_{field.type}", bad, field.type
+    if "enum" in limits:
+        allowed = ", ".join(literal(value) for value in limits["enum"])
+        shown = ", ".join(map(str, limits["enum"]))
+        yield "enum", f"{column} not in ({allowed})", shown
+    if "pattern" in limits:
+        yield (
+            "pattern",
+            f"not regexp_full_match({column}, {literal(limits['pattern'])})",
+            limits["pattern"],
+        )
+    for rule, sign in (("minimum", "<"), ("maximum", ">")):
+        if rule in limits:
+            bound = f"cast({literal(limits[rule])} as {field.sql_type})"
+            yield rule, f"{typed} {sign} {bound}", str(limits[rule])
+    if limits.get("unique"):
+        yield (
+            "unique",
+            f"{column} in (select {column} from temp.raw where {column} is not null "
+            f"group by 1 having count(*) > 1)",
+            None,
+        )
+
+
+def _set_aside(connection, dataset: Dataset) -> None:
+    # one statement for all rules of a file: hundreds of small ones would each wait for the
+    # interpreter's lock while pages are being drawn
+    broken = [
+        f"select line, {literal(field.name)}, {identifier(field.name)}, {literal(rule)}, "
+        f"{'null' if expected is None else literal(expected)} "
+        f"from temp.raw where coalesce({condition}, false)"
+        for field in dataset.fields
+        for rule, condition, expected in _field_rules(field)
+    ]
+    if broken:
+        connection.execute(
+            f"""
+            insert into source.data_problems
+            select $name, $file, * from ({" union all ".join(broken)})
+            """,
+            {"name": dataset.name, "file": shown_path(dataset.file)},
+        )
+
+
+def _set_aside_duplicates(connection, dataset: Dataset, key: tuple[str, ...]) -> None:
+    # every row of the group is set aside: which one is right is not ours to guess
+    columns = ", ".join(map(identifier, key))
+    connection.execute(
+        f"""
+        insert into source.data_problems
+        select $name, $file, line, $column, concat_ws(' ', {columns}), 'duplicate_key', null
+        from (select *, count(*) over (partition by {columns}) as copies from temp.raw)
+        where copies > 1
+        """,
+        {
+            "name": dataset.name,
+            "file": shown_path(dataset.file),
+            "column": ", ".join(key),
+        },
+    )

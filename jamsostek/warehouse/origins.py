@@ -1,0 +1,148 @@
+"""What the operational datasets hold: an office's imports, the sample in their place, or nothing.
+
+Real and simulated rows never stand side by side where one is computed from the other: the datasets
+of a family give up their sample together, as soon as one of them is imported, and so does a family
+that is computed with it. What is recorded on the monev page lies over the imported or simulated
+rows of the same kind, by primary key.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+from jamsostek.contract import datapackage
+from jamsostek.contract.datapackage import Dataset
+from jamsostek.meetings import publish, records
+from jamsostek.sample import simulate
+from jamsostek.workspace import store
+
+IMPORTED, SAMPLE, NONE = "imported", "sample", "none"
+
+# shown beside members, or counted from them: an office's own members end their sample too
+_BESIDE_MEMBERS = {"agents", "targets", "claims", "employers", "vulnerable_workers"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows of one operational dataset come from; ``file`` is ``None`` if nowhere.
+
+    Rows of ``overlay``, recorded on the monev page, replace those of ``file`` with their key.
+    """
+
+    dataset: Dataset
+    kind: str
+    file: Path | None
+    overlay: Path | None = None
+
+    @property
+    def token(self) -> str:
+        """What changes when the rows do; cheap to find out."""
+        # a published overlay never changes under its name
+        overlay = f" {self.overlay.name}" if self.overlay else ""
+        if self.kind == IMPORTED:
+            stat = self.file.stat()
+            return f"{self.kind} {self.file.name} {stat.st_size} {stat.st_mtime_ns}{overlay}"
+        # the sample's folder is named by all it is made of
+        return f"{self.kind} {self.file.parent.name if self.file else ''}{overlay}"
+
+
+def sources() -> list[Source]:
+    """One for each operational dataset of the contract, in its order."""
+    files = store.current_files()
+    datasets = datapackage.package().operational
+    taken = {dataset.family for dataset in datasets if dataset.name in files}
+    sample = sample_folder()
+
+    recorded = publish.published()
+
+    def overlay(dataset: Dataset, kind: str) -> Path | None:
+        if recorded is None or recorded.kind != kind:
+            return None
+        return recorded.files.get(dataset.name)
+
+    def source(dataset: Dataset) -> Source:
+        own = overlay(dataset, records.OWN)
+        if dataset.name in files:
+            return Source(dataset, IMPORTED, files[dataset.name], own)
+        gives_way = "enrolment" in taken and dataset.family in _BESIDE_MEMBERS
+        if sample is None or dataset.family in taken or gives_way:
+            return Source(dataset, NONE, None, own)
+        simulated = sample / f"{dataset.name}.parquet"
+        return Source(dataset, SAMPLE, simulated, overlay(dataset, records.SAMPLE))
+
+    return [source(dataset) for dataset in datasets]
+
+
+def record_kind() -> str:
+    """Of which kind a record made now is: a trial while the agents in force are simulated."""
+    (agents,) = (source for source in sources() if source.dataset.name == "agents")
+    return records.SAMPLE if agents.kind == SAMPLE else records.OWN
+
+
+def refresh() -> bool:
+    """Let the next build see what was recorded on the monev page; returns whether anything was."""
+    return publish.publish(record_kind())
+
+
+def sample_folder() -> Path | None:
+    """Where the sample lies or will lie; ``None`` when it is switched off.
+
+    A small machine can ask for fewer members than the calibrated full scale, see
+    :func:`jamsostek.base.settings.sample_members`.
+    """
+    members = settings.sample_members()
+    if members == 0:
+        return None
+    scale = "" if members is None else f"-{members}"
+    return _samples() / f"{simulate.fingerprint()}{scale}"
+
+
+def prepare_sample(needed: list[Source], progress: Callable[[float, str], None]) -> bool:
+    """Simulate the sample unless it is there or none of these needs it; returns whether it did.
+
+    Raises :class:`ProductError` (``simulation_failed``, ``simulation_unwritable``), for example
+    when the reference data it stands on are damaged.
+    """
+    folders = {source.file.parent for source in needed if source.kind == SAMPLE}
+    if not folders:
+        return False
+    (folder,) = folders
+    if folder.is_dir():
+        return False
+    members = settings.sample_members()
+    scale = {} if members is None else {"members": members}
+    try:
+        simulate.simulate(folder, progress=progress, **scale)
+    except ProductError:
+        raise
+    except Exception as error:  # the simulation reads files that anything may be wrong with
+        raise ProductError(
+            "simulation_failed", detail=f"{type(error).__name__}: {error}"
+        ) from error
+    _sweep(keep=folder)
+    return True
+
+
+def without_sample(sources_found: list[Source]) -> list[Source]:
+    """The same sources with nothing where the sample would be."""
+    return [
+        Source(source.dataset, NONE, None) if source.kind == SAMPLE else source
+        for source in sources_found
+    ]
+
+
+def _samples() -> Path:
+    return settings.workspace_folder() / "sample"
+
+
+def _sweep(keep: Path) -> None:
+    """Remove samples of earlier versions; one being written by another process stays."""
+    for folder in _samples().iterdir():
+        if folder != keep and folder.is_dir() and time.time() - folder.stat().st_mtime > 600:
+            shutil.rmtree(folder, ignore_errors=True)

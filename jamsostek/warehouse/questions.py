@@ -1,0 +1,104 @@
+"""Ask the warehouse: ``ask("awards/winners", LOCAL_OWNER, level="province")`` → a DataFrame.
+
+One read-only connection per process, sealed after opening (no file or network access, no settings
+to change) and one cursor per question, because a connection shared between threads gives wrong
+answers. When a build has put a new warehouse in force, the next question is asked of that one.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from jamsostek.base.access import Scope
+from jamsostek.base.errors import ProductError
+from jamsostek.contract import queries
+from jamsostek.warehouse import building
+
+MEMORY_LIMIT = "2GB"
+_lock = threading.Lock()
+
+
+@dataclass
+class _Open:
+    built: building.Built
+    connection: duckdb.DuckDBPyConnection
+
+
+_open: _Open | None = None
+
+
+def open_sealed(file) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that can neither reach files or the network nor be reconfigured."""
+    sealed = {
+        "memory_limit": MEMORY_LIMIT,
+        "enable_external_access": "false",
+        # given with the rest, so that a file already open here can be opened once more
+        "lock_configuration": "true",
+    }
+    try:
+        return duckdb.connect(str(file), read_only=True, config=sealed)
+    except duckdb.Error as error:
+        raise ProductError("warehouse_unreadable", detail=str(error).split("\n")[0]) from error
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    global _open
+    for last_try in (False, True):
+        built = building.current()
+        if built is None:
+            raise ProductError("no_warehouse")
+        with _lock:
+            if _open is not None and _open.built == built:
+                return _open.connection
+            try:
+                # cursors of questions under way keep the old file alive until they are answered
+                _open = _Open(built, open_sealed(built.file))
+                return _open.connection
+            except ProductError:
+                # a build may have replaced the file between reading the pointer and opening it
+                if last_try:
+                    raise
+    raise AssertionError("unreachable")
+
+
+def version() -> str:
+    """The version in force, the key of every cache; empty before the first build."""
+    built = building.current()
+    return built.version if built else ""
+
+
+def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
+    """The answer of one query as a small DataFrame, columns as the SQL names them.
+
+    ``scope`` is the caller; a question without one is refused. Parameters are bound, never
+    formatted into the SQL. Raises :class:`ProductError` (``no_query``, ``unknown_parameter``,
+    ``missing_parameter``, ``bad_parameter``, ``no_warehouse``, ``query_failed``).
+    """
+    if not isinstance(scope, Scope):
+        raise ProductError("no_scope", query=name)
+    query = queries.query(name)
+    bound = query.bind(parameters)
+    cursor = _connection().cursor()
+    try:
+        return _plain_types(cursor.execute(query.sql, bound).df())
+    except duckdb.Error as error:
+        detail = str(error).split("\n")[0]
+        raise ProductError("query_failed", query=name, detail=detail) from error
+    finally:
+        cursor.close()
+
+
+def _plain_types(frame: pd.DataFrame) -> pd.DataFrame:
+    """Nullable columns as plain ones: a missing number is NaN, a missing truth value ``None``."""
+    for name in frame.columns:
+        kind = frame[name].dtype
+        if pd.api.types.is_extension_array_dtype(kind) and pd.api.types.is_integer_dtype(kind):
+            whole = not frame[name].hasnans
+            frame[name] = frame[name].astype("int64" if whole else "float64")
+        elif pd.api.types.is_extension_array_dtype(kind) and pd.api.types.is_bool_dtype(kind):
+            frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
+    return frame

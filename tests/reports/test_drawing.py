@@ -1,0 +1,209 @@
+"""Pictures of slides as SVG: whole, readable, nothing fetched, nothing over something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from jamsostek.base.colours import DARK, LIGHT
+from jamsostek.base.language import speaker
+from jamsostek.reports import deck
+from jamsostek.reports.svg import canvas, drawing
+from tests import decks
+
+SAY = speaker("id")
+SIZE = 1184, 440
+PICTURES = {slide.key: slide.picture for slide in decks.every_picture().slides}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(picture: deck.Picture, width: int = 1184, height: int = 440, colours=LIGHT, size=22):
+    return ElementTree.fromstring(drawing.svg(picture, width, height, colours, SAY, size))
+
+
+def texts(root) -> list[str]:
+    return [element.text for element in root.iter(f"{SVG}text")]
+
+
+def boxes(root) -> list[tuple[float, float, float, float, str]]:
+    """Where each text stands: left, top, right, bottom, and the text."""
+    found = []
+    for element in root.iter(f"{SVG}text"):
+        size = float(element.get("font-size"))
+        wide = canvas.width(element.text, size, bold=element.get("font-weight") == "600")
+        x, y = float(element.get("x")), float(element.get("y"))
+        x -= {"end": wide, "middle": wide / 2}.get(element.get("text-anchor"), 0)
+        found.append((x, y - size * 0.7, x + wide, y + size * 0.05, element.text))
+    return found
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("key", PICTURES)
+def test_a_picture_is_one_document_that_fetches_nothing(key, colours):
+    root = drawn(PICTURES[key], colours=colours)
+    assert (root.get("width"), root.get("height")) == ("1184", "440")
+    assert root.get("aria-label")
+    assert root.find(f"{SVG}desc").text == drawing.described(PICTURES[key])
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {"svg", "desc", "g", "text", "rect", "circle", "path", "polyline"}
+    values = [value for element in root.iter() for value in element.attrib.values()]
+    assert not [value for value in values if re.search(r"url\(|https?:|\bnan\b|\binf\b", value)]
+
+
+@pytest.mark.parametrize("height", [300, 440, 520])
+@pytest.mark.parametrize("key", PICTURES)
+def test_no_text_leaves_the_picture_lies_on_another_or_is_too_small(key, height):
+    root = drawn(PICTURES[key], height=height)
+    placed = boxes(root)
+    for left, top, right, bottom, text in placed:
+        assert left >= -1, text
+        assert top >= -1, text
+        assert right <= SIZE[0] + 1, text
+        assert bottom <= height + 1, text
+    for number, one in enumerate(placed):
+        for other in placed[number + 1 :]:
+            apart = (
+                one[2] <= other[0] + 1
+                or other[2] <= one[0] + 1
+                or one[3] <= other[1] + 1
+                or other[3] <= one[1] + 1
+            )
+            assert apart, (one[4], other[4])
+    assert min(float(t.get("font-size")) for t in root.iter(f"{SVG}text")) >= 18
+
+
+def test_widths_are_those_of_the_face():
+    # units per em of Source Sans Pro Regular: P 566, U 645, space 200, e 496
+    assert canvas.width("PU e", 100) == pytest.approx(56.6 + 64.5 + 20 + 49.6)
+    assert canvas.width("é", 100) == canvas.width("e", 100)
+    assert canvas.width("Belu", 10, bold=True) > canvas.width("Belu", 10)
+
+
+def test_a_text_is_broken_where_it_must_and_cut_where_it_may_not_go_on():
+    long = "Maria Goreti Fransiska Theresia"
+    room = canvas.width("Maria Goreti", 20) + 1
+    assert canvas.wrapped(long, 20, room) == ["Maria Goreti", "Fransiska", "Theresia"]
+    assert canvas.wrapped(long, 20, room, most=2)[1].endswith("…")
+    assert all(canvas.width(line, 20) <= room for line in canvas.wrapped("x" * 60, 20, room))
+    assert "".join(canvas.wrapped("x" * 60, 20, room)) == "x" * 60
+    assert canvas.shortened(long, 20, 5000) == long
+    assert canvas.width(canvas.shortened(long, 20, 120), 20) <= 120
+
+
+def bars_of(root) -> list[float]:
+    return [float(e.get("width")) for e in root.iter(f"{SVG}rect") if e.get("data-name")]
+
+
+def test_bars_are_as_long_as_their_values():
+    wide = bars_of(drawn(PICTURES["bars"]))
+    assert wide[1] / wide[0] == pytest.approx(812 / 1200, abs=0.01)
+    assert wide[2] / wide[0] == pytest.approx(298 / 1200, abs=0.01)
+
+
+def test_bars_of_losses_go_the_other_way_from_the_same_zero():
+    picture = deck.Chart(
+        "bars", ("Naik", "Turun"), (deck.Series("x", (60, -30), ("+60", "−30")),), "orang"
+    )
+    up, down = (e for e in drawn(picture).iter(f"{SVG}rect") if e.get("data-name"))
+    zero = float(up.get("x"))
+    assert float(down.get("x")) + float(down.get("width")) == pytest.approx(zero, abs=0.2)
+    assert float(up.get("width")) / float(down.get("width")) == pytest.approx(2, abs=0.02)
+
+
+def test_columns_of_a_stack_stand_on_each_other():
+    rects = [e for e in drawn(PICTURES["stacked"]).iter(f"{SVG}rect") if e.get("data-name")]
+    low, high = rects[0], rects[1]
+    assert float(high.get("y")) + float(high.get("height")) == pytest.approx(
+        float(low.get("y")), abs=0.2
+    )
+    assert float(high.get("height")) / float(low.get("height")) == pytest.approx(50 / 30, abs=0.02)
+
+
+def test_a_missing_value_is_no_column_and_breaks_a_line():
+    named = [e.get("data-name") for e in drawn(PICTURES["columns"]).iter(f"{SVG}rect")]
+    assert sum("Okt 2026" in (name or "") for name in named) == 0
+    series = deck.Series("x", (1, 2, None, 4, 5), ("1", "2", "", "4", "5"))
+    root = drawn(deck.Chart("lines", tuple("abcde"), (series,), "orang"))
+    assert len([e for e in root.iter(f"{SVG}polyline") if e.get("stroke") == LIGHT.nila]) == 2
+
+
+def test_rows_without_room_are_counted_in_words():
+    assert texts(drawn(PICTURES["table"]))[-1] == "+ 13 lagi"
+    many = deck.Chart(
+        "bars",
+        tuple(f"Kecamatan {n}" for n in range(40)),
+        (deck.Series("x", tuple(range(40)), tuple(map(str, range(40)))),),
+        "orang",
+    )
+    root = drawn(many)
+    assert texts(root)[-1] == f"+ {40 - len(bars_of(root))} lagi"
+
+
+def test_a_map_has_a_shape_for_each_region_and_says_what_is_unknown():
+    root = drawn(PICTURES["map"])
+    shapes = {e.get("data-name"): e for e in root.iter(f"{SVG}path") if e.get("data-name")}
+    assert set(shapes) == {name for name, _, _ in decks.REGIONS.values()}
+    unknown = shapes["Kab. Timor Tengah Selatan"]
+    assert unknown.get("fill") == LIGHT.no_data
+    assert unknown.get("data-text") == "tidak ada data"
+    assert unknown.get("fill") not in {e.get("fill") for e in shapes.values() if e is not unknown}
+    # the classes with how many regions each holds
+    assert {"50 % atau lebih (1)", "10–25 % (0)", "tidak ada data (1)"} <= set(texts(root))
+    assert shapes["Kab. Belu"].get("fill") == LIGHT.sequential[-1]
+    # the focus is outlined over all
+    outline = [e for e in root.iter(f"{SVG}path") if e.get("fill") == "none"]
+    assert [e.get("d") for e in outline] == [shapes["Kab. Timor Tengah Utara"].get("d")]
+
+
+def test_a_map_of_change_has_its_middle_class_in_neither_colour():
+    picture = PICTURES["map"]
+    shapes = {"5303": deck.Shape("Kab. Timor Tengah Utara", 0.0, "tetap", 2)}
+    root = drawn(replace(picture, shapes=shapes, is_diverging=True))
+    fills = [e.get("fill") for e in root.iter(f"{SVG}path") if e.get("data-name")]
+    assert fills == [LIGHT.diverging[3]]
+
+
+def test_a_map_without_outlines_says_that_nothing_is_known():
+    picture = replace(PICTURES["map"], shapes={"9999": deck.Shape("Nowhere", 1.0, "1 %", 0)})
+    assert "tidak ada data" in texts(drawn(picture))
+
+
+def test_winners_are_revealed_from_the_last_place():
+    def revealed(picture):
+        groups = [g for g in drawn(picture).iter(f"{SVG}g") if g.get("data-reveal")]
+        groups.sort(key=lambda group: int(group.get("data-reveal")))
+        return [group.find(f"{SVG}text").text for group in groups]
+
+    in_order = ["Kab. Belu", "Kab. Timor Tengah Utara", "Kab. Nagekeo"]
+    assert revealed(PICTURES["podium"]) == in_order
+    # two winners of one place, and one without: a list
+    shared = deck.Podium(
+        tuple(deck.Winner(rank, name) for rank, name in ((1, "A"), (1, "B"), (None, "C")))
+    )
+    assert revealed(shared) == ["C", "B", "A"]
+
+
+def test_steps_cut_the_ground_only_where_changes_would_be_lost():
+    broken = LIGHT.paper
+    lost = [e for e in drawn(PICTURES["steps"]).iter(f"{SVG}polyline") if e.get("stroke") == broken]
+    assert len(lost) == 2
+    clear = deck.Steps(
+        (
+            deck.Step("Awal", 100, "100", "nila", is_total=True),
+            deck.Step("Baru", 80, "+80", "laut"),
+            deck.Step("Akhir", 180, "180", "nila", is_total=True),
+        ),
+        "orang",
+    )
+    assert not [e for e in drawn(clear).iter(f"{SVG}polyline") if e.get("stroke") == broken]
+
+
+def test_dots_of_nothing_are_drawn_on_a_log_axis():
+    nothing = deck.Dot("Nol", 0, 50, "0", "50 %")
+    picture = replace(PICTURES["dots"], dots=(nothing, *PICTURES["dots"].dots))
+    root = drawn(picture)
+    xs = {e.get("data-name"): float(e.get("cx")) for e in root.iter(f"{SVG}circle")}
+    assert min(xs, key=xs.get) == "Nol"

@@ -1,0 +1,351 @@
+"""The branch head's numbers for a branch of six members, worked out by hand.
+
+Timor Tengah Utara (5303) has four non-wage earners, Belu (5304) two wage earners; the members of
+Ende must never be counted. The data run from January 2025 to March 2026, the month asked.
+
+    m1  BPU  paid every month                      active all along
+    m2  BPU  January, February 2025                covered to May, lapsed in June 2025
+    m3  BPU  January and June 2025                 lapsed in May, back in June, lapsed in October
+    m4  BPU  February, March 2026                  new in February 2026
+    m5  PU   June 2025 to February 2026            new in June 2025, lapsed in March 2026
+    m6  PU   paid every month                      active all along
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.warehouse import questions
+from tests import worlds
+from tests.view.test_pages import show
+from tests.worlds import months, paid
+
+TTU, BELU, ENDE = "5303212001", "5304022001", "5308012002"
+MARCH = {"branch": "ATAMBUA", "month": "2026-03"}
+
+
+def member(key, village, segment="BPU", agent=""):
+    return {"member_key": key, "village_code": village, "segment": segment, "agent_code": agent}
+
+
+def agent(code, joined_on, left_on=""):
+    return {
+        "agent_code": code,
+        "name": f"Agen {code}",
+        "region_code": "5303",
+        "joined_on": joined_on,
+        "status": "left" if left_on else "active",
+        "left_on": left_on,
+    }
+
+
+def claim(region, programme, amount):
+    return {
+        "month": "2026-03",
+        "region_code": region,
+        "programme": programme,
+        "segment": "all",
+        "cases": 1,
+        "amount_idr": amount,
+    }
+
+
+def target(metric, value, segment="all"):
+    return {
+        "period": "2026",
+        "area_code": "ATAMBUA",
+        "segment": segment,
+        "metric": metric,
+        "target": value,
+    }
+
+
+def item(code, due_on, status="open"):
+    return {
+        "item_code": code,
+        "meeting_code": "M-1",
+        "issue": "Peserta menunggak",
+        "action": "Kunjungan rumah",
+        "owner": "AG-1",
+        "due_on": due_on,
+        "status": status,
+    }
+
+
+def employer(code, arrears_months):
+    return {
+        "employer_code": code,
+        "name": f"CV {code}",
+        "region_code": "5304",
+        "workers": 10,
+        "registered_workers": 8,
+        "arrears_months": arrears_months,
+        "arrears_idr": arrears_months * 250_000,
+    }
+
+
+EVERY_MONTH = months("2025-01", "2026-03")
+WORLD = {
+    "members": [
+        member("mem1", TTU, agent="AG-1"),
+        member("mem2", TTU, agent="AG-1"),
+        member("mem3", TTU, agent="AG-1"),
+        member("mem4", TTU, agent="AG-2"),
+        member("mem5", BELU, "PU"),
+        member("mem6", BELU, "PU"),
+        member("mem7", ENDE),
+        *(member(f"left{number}", ENDE, "PU") for number in range(25)),
+    ],
+    "contributions": [
+        *paid("mem1", EVERY_MONTH),
+        *paid("mem2", ["2025-01", "2025-02"]),
+        *paid("mem3", ["2025-01", "2025-06"]),
+        *paid("mem4", ["2026-02", "2026-03"]),
+        *paid("mem5", months("2025-06", "2026-02"), "PU", "employer", 100_000),
+        *paid("mem6", EVERY_MONTH, "PU", "employer", 100_000),
+        *paid("mem7", ["2026-03"]),
+        *(row for n in range(25) for row in paid(f"left{n}", ["2025-12"], "PU", "employer")),
+    ],
+    "agents": [
+        agent("AG-1", "2020-05-01"),
+        agent("AG-2", "2026-01-10"),
+        agent("AG-3", "2020-05-01", "2025-05-31"),
+        agent("AG-4", "2024-01-15"),
+    ],
+    "claims": [
+        claim("5303", "JKM", 42_000_000),
+        claim("5304", "JHT", 10_000_000),
+        claim("5308", "JKM", 42_000_000),
+    ],
+    "targets": [
+        target("active_members", 10),
+        target("active_members", 6, "BPU"),
+        target("new_members", 5),
+        target("contributions_idr", 2_400_000),
+    ],
+    "meetings": [
+        {
+            "meeting_code": "M-1",
+            "branch_code": "ATAMBUA",
+            "region_code": "",
+            "held_on": "2026-03-02",
+        }
+    ],
+    "action_items": [
+        item("I-1", "2026-05-01"),
+        item("I-2", "2026-05-20"),  # due on the very day
+        item("I-3", "2026-04-01", "done"),
+    ],
+    "employers": [employer("P-1", 0), employer("P-2", 2), employer("P-3", 4)],
+}
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    return worlds.build(WORLD, tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture
+def ask(workspace, monkeypatch):
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(workspace))
+    return partial(questions.ask, scope=LOCAL_OWNER)
+
+
+@pytest.fixture
+def kpis(ask):
+    return ask("home/kpis", **MARCH).set_index("metric")
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "previous", "year_before"),
+    [
+        ("active_members", 3, 4, 4),
+        ("active_members_pu", 1, 2, 1),
+        ("active_members_bpu", 2, 2, 3),
+        ("active_members_jakon", None, None, None),
+        ("new_members", 0, 1, 0),
+        ("lapsed_members", 1, 0, 0),
+        ("reactivated_members", 0, 0, 0),
+        ("contributions_idr", 133_600, 233_600, 116_800),
+        ("benefits_paid_idr", 52_000_000, None, None),
+        ("active_agents", 1, 1, 1),
+    ],
+)
+def test_a_key_figure_its_last_month_and_its_last_year(kpis, metric, value, previous, year_before):
+    found = kpis.loc[metric, ["value", "previous", "year_before"]]
+    assert [None if number != number else number for number in found] == [
+        value,
+        previous,
+        year_before,
+    ]
+
+
+def test_what_is_needed_a_month_to_reach_the_target(kpis):
+    nine_left = {
+        "active_members": (10, 7 / 9),
+        "active_members_bpu": (6, 4 / 9),
+        "new_members": (5, 4 / 9),  # one came in February
+        "contributions_idr": (2_400_000, (2_400_000 - 584_000) / 9),
+    }
+    for metric, (aim, needed) in nine_left.items():
+        assert kpis.at[metric, "target"] == aim
+        assert kpis.at[metric, "needed_per_month"] == pytest.approx(needed)
+    assert kpis["target"].count() == len(nine_left)
+    assert set(kpis["months_left"]) == {9}
+
+
+def test_where_the_year_ends_at_this_pace(kpis):
+    # three members in December, three in March: no growth
+    assert kpis.at["active_members", "run_rate"] == pytest.approx(3)
+    assert kpis.at["new_members", "run_rate"] == pytest.approx(1 / 3 * 12)
+    assert kpis.at["contributions_idr", "run_rate"] == pytest.approx(584_000 / 3 * 12)
+    assert kpis.at["active_members", "status"] == "behind"
+    assert kpis.at["new_members", "status"] == "behind"
+    assert kpis.at["contributions_idr", "status"] == "close"
+    assert set(kpis.index[kpis["status"].notna()]) == {
+        "active_members",
+        "active_members_bpu",
+        "new_members",
+        "contributions_idr",
+    }
+
+
+def test_coverage_is_active_members_over_the_workers_counted_last(ask, kpis):
+    # JNN, May 2025: 541,067 members are 32.27 % of 1,676,573 workers
+    province = ask("home/kpis", month="2026-03").set_index("metric")
+    assert province.at["coverage_pct", "value"] == pytest.approx(100 * 4 / 1_676_573)
+    (base,) = ask("home/coverage_base", month="2026-03").itertuples()
+    assert (base.people, f"{base.as_of:%Y-%m}", base.publisher) == (1_676_573, "2025-05", "JNN")
+    # before that count nobody had counted the whole
+    assert ask("home/kpis", month="2025-04").set_index("metric").isna().at[
+        "coverage_pct", "value"
+    ]  # fmt: skip
+    # nor did anybody ever count the workers of the branch's regencies
+    assert kpis["value"].isna()["coverage_pct"]
+    assert ask("home/coverage_base", **MARCH).empty
+
+
+def test_a_month_without_data_has_no_figures(ask):
+    rows = ask("home/kpis", branch="ATAMBUA", month="2031-01")
+    assert rows["value"].isna().all()
+
+
+def test_growth_taken_apart(ask):
+    rows = ask("growth/decomposition", branch="ATAMBUA", from_month="2025-03", to_month="2026-03")
+    columns = ["region_code", "segment", "opening", "new", "reactivated", "lapsed", "closing"]
+    assert list(rows[columns].itertuples(index=False, name=None)) == [
+        ("5303", "BPU", 3, 1, 1, 3, 2),
+        ("5304", "PU", 1, 1, 0, 1, 1),
+    ]
+
+
+def test_retention_follows_the_people_of_a_quarter(ask):
+    rows = ask("growth/retention", branch="ATAMBUA", segment="BPU")
+    curves = {
+        f"{cohort:%Y-%m}": list(zip(curve["members"], curve["active"], strict=True))
+        for cohort, curve in rows.groupby("cohort")
+    }
+    # February's member is seen for one month only, and nobody of the quarter is left out
+    assert curves == {
+        "2025-01": [(3, n) for n in (3, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1)],
+        "2026-01": [(1, 1), (1, 1)],
+    }
+    assert (rows.loc[rows["months_since"] == 0, "members"] == rows.loc[
+        rows["months_since"] == 0, "active"
+    ]).all()  # fmt: skip
+
+
+def test_those_an_agent_brought_in_are_followed_alone(ask):
+    agents = ask("growth/agents", branch="ATAMBUA")
+    assert dict(zip(agents["agent_code"], agents["members"], strict=True)) == {"AG-1": 3, "AG-2": 1}
+    curves = {
+        code: list(
+            ask("growth/retention", agent=code)[["members", "active"]].itertuples(index=False)
+        )
+        for code in ("AG-1", "AG-2", "AG-3")
+    }
+    assert curves == {
+        "AG-1": [(3, n) for n in (3, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1)],
+        "AG-2": [(1, 1), (1, 1)],
+        "AG-3": [],
+    }
+    assert ask("growth/retention", agent="AG-1", segment="PU").empty
+
+
+def test_the_series_a_projection_starts_from_and_its_target(ask):
+    series = ask("growth/series", branch="ATAMBUA", segment="BPU")
+    assert list(series["active"]) == [3, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2]
+    strict = ask("growth/series", branch="ATAMBUA", segment="BPU", reading="strict")
+    assert list(strict["active"]) == [3, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 2]
+    for segment, target in ((None, [(2026, 10)]), ("BPU", [(2026, 6)]), ("PU", [])):
+        rows = ask("growth/target", branch="ATAMBUA", segment=segment)
+        assert list(rows.itertuples(index=False, name=None)) == target
+    assert ask("growth/target", region="5303").empty
+
+
+def test_who_is_paid_for_by_programmes(ask):
+    rows = ask("growth/programmes", branch="ATAMBUA", from_day="2026-03-01")
+    # mem1, mem4 and mem6; mem5 stopped in February
+    assert list(rows[["programmes", "paid_members"]].itertuples(index=False, name=None)) == [
+        ("JKK,JKM", 3)
+    ]
+
+
+def test_how_the_agents_do(ask):
+    rows = ask("agents/performance", **MARCH).set_index("agent_code")
+    columns = ["new_members", "new_members_12m", "active_members", "months_without_new", "status"]
+    assert {code: tuple(row) for code, row in rows[columns].iterrows()} == {
+        "AG-1": (0, 0, 1, 14, "dormant"),
+        "AG-2": (0, 1, 1, 1, "new"),
+        "AG-3": (0, 0, 0, 70, "left"),
+        "AG-4": (0, 0, 0, 26, "dormant"),
+    }
+    # of the three brought in by January 2025 one was covered in January 2026
+    assert rows.at["AG-1", "retained_12m_pct"] == pytest.approx(100 / 3)
+    assert rows["retained_12m_pct"].count() == 1
+
+
+def test_the_lines_of_a_branch_leave_the_neighbour_out(ask):
+    rows = ask("growth/members", branch="ATAMBUA")
+    march = rows[rows["month"] == "2026-03-01"]
+    assert march.groupby("segment")["active"].sum().to_dict() == {"BPU": 2, "PU": 1}
+    whole = ask("growth/members")
+    assert whole.loc[whole["month"] == "2026-03-01", "active"].sum() == 4
+    strict = ask("growth/members", branch="ATAMBUA", reading="strict")
+    # m2 no longer pays in March 2025 but still has cover
+    march_2025 = rows["month"] == "2025-03-01"
+    assert rows.loc[march_2025, "active"].sum() == 4
+    assert strict.loc[strict["month"] == "2025-03-01", "active"].sum() == 2
+
+
+def test_what_needs_attention_in_the_branch(ask):
+    rows = ask("home/attention", **MARCH, today="2026-05-20")
+    assert list(zip(rows["kind"], rows["value"], strict=True)) == [
+        ("data_old", 2),  # months behind May
+        ("action_overdue", 1),
+        ("agents_dormant", 2),  # AG-1 and AG-4; AG-3 left, AG-2 is new
+        ("employers_in_arrears", 1),  # the fifth month is no longer "newly"
+    ]
+    share = rows.set_index("kind")["share"]
+    assert share["action_overdue"] == 19  # days
+    assert share["agents_dormant"] == pytest.approx(200 / 3)
+    assert share["employers_in_arrears"] == 500_000
+
+
+def test_a_district_that_lost_its_members_is_named(ask):
+    rows = ask("home/attention", branch="ENDE", month="2026-03", today="2026-04-20")
+    (loss,) = rows.itertuples()
+    assert (loss.kind, loss.area_code, loss.value) == ("district_loss", ENDE[:6], 24)
+    # 25 were there in December, one other in March
+    assert loss.share == pytest.approx(96)
+
+
+def test_the_line_on_arrears_leads_to_exactly_those_employers(ask):
+    app = show("home", lang="id", branch="ATAMBUA", month="2026-03")
+    link = "employers?lang=id&amp;branch=ATAMBUA&amp;view=visits&amp;reason=arrears_current"
+    assert any(link in element.proto.body for element in app.get("html"))
+    rows = ask("employers/visits", branch="ATAMBUA", reason="arrears_current")
+    assert rows["employer_code"].tolist() == ["P-2"]

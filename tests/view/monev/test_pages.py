@@ -1,0 +1,389 @@
+"""The monev page in every state: no data, a sample, an office's own, one agent, five hundred."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from jamsostek.base import settings
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.meetings.live import Meetings
+from jamsostek.meetings.records import OWN, SAMPLE, Book
+from jamsostek.view.monev.monev import PARTS
+from jamsostek.warehouse import building, questions
+from tests import worlds
+from tests.conftest import SAMPLE_MEMBERS
+from tests.view.test_pages import show, text_of
+
+BOOK = Book(OWN, LOCAL_OWNER.role)
+LONG = "Maria Magdalena Fransiska dos Santos Amaral da Costa Nahak B"
+TTU = {"branch": "ATAMBUA", "meeting": "TTU-2026-11"}
+
+
+def agent(number, **more):
+    return {
+        "agent_code": f"TTU-{number:03}",
+        "name": f"Agen {number}",
+        "region_code": "5303",
+        "joined_on": "2021-03-01",
+        "status": "active",
+        **more,
+    }
+
+
+@pytest.fixture(scope="module")
+def office_workspace(tmp_path_factory):
+    """An office of 500 agents with long names, one meeting and one promise, no members."""
+    folder = tmp_path_factory.mktemp("monev")
+    long_named = [agent(number, name=f"{LONG[:57]}{number:03}") for number in range(500)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
+        patch.setenv("JAMSOSTEK_SAMPLE", "off")
+        worlds.take_in(
+            "agents",
+            folder,
+            [
+                *long_named,
+                agent(900, agent_code="BLU-1", region_code="5304", name="Satu *Belu* [x]"),
+                agent(901, agent_code="MLK-1", region_code="5321", joined_on="2026-10-20"),
+            ],
+        )
+        worlds.take_in(
+            "meetings",
+            folder,
+            [
+                {
+                    "meeting_code": "MLK-2026-10",
+                    "branch_code": "ATAMBUA",
+                    "region_code": "5321",
+                    "held_on": "2026-10-12",
+                    "venue": "Betun",
+                }
+            ],
+        )
+        worlds.take_in(
+            "action_items",
+            folder,
+            [
+                {
+                    "item_code": "MLK-2026-10-01",
+                    "meeting_code": "MLK-2026-10",
+                    "issue": "Titik bayar jauh",
+                    "action": "Titik bayar desa",
+                    "owner": "MLK-1",
+                    "due_on": "2026-11-01",
+                    "status": "open",
+                }
+            ],
+        )
+        building.build()
+    return folder / "workspace"
+
+
+@pytest.fixture
+def office(office_workspace):
+    shutil.copytree(office_workspace, settings.workspace_folder())
+    return Meetings(partial(questions.ask, scope=LOCAL_OWNER), BOOK)
+
+
+def meeting(region="5303", prefix="TTU", **more):
+    row = {"branch_code": "ATAMBUA", "region_code": region, "held_on": date(2026, 11, 12)}
+    return BOOK.new_meeting({"venue": "Kafe", "invited": None, "topics": None} | row | more, prefix)
+
+
+def walk_in(**where: str) -> AppTest:
+    """The page alone, as the front door opens it, to click and type in: below ``dashboard.py``
+    AppTest takes every click for a change of page and forgets what was typed."""
+    app = AppTest.from_file(str(settings.ROOT / "pages" / "monev.py"), default_timeout=60)
+    app.session_state["_came_through_dashboard"] = True
+    for key, value in {"lang": "en", "branch": "ATAMBUA", **where}.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> None:
+    (button,) = [each for each in app.button if each.label == label]
+    button.click().run()
+    assert not app.exception, app.exception
+
+
+def quiet(app: AppTest) -> str:
+    assert not app.exception, app.exception
+    assert not app.error, [error.value for error in app.error]
+    return text_of(app)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_a_meeting_of_the_sample(ask_sample, part, language):
+    where = {"branch": "ATAMBUA", "meeting": "TTU-2021-06", "part": part}
+    text = quiet(show("monev", lang=language, **where))
+    assert {"id": "61 dari 68 agen hadir", "en": "61 of 68 agents came"}[language] in text
+    assert {"id": "Catatan percobaan", "en": "Trial records"}[language] in text
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_without_any_operational_data(built, part):
+    assert BOOK.new_meeting(
+        {"branch_code": "ENDE", "held_on": date(2026, 11, 12), "region_code": None}, "END"
+    )
+    text = quiet(show("monev", lang="en", branch="ENDE", meeting="END-2026-11", part=part))
+    assert "Monev meeting Kantor Cabang Ende, 12 November 2026" in text
+    assert "Trial" not in text
+
+
+def test_no_meeting_says_how_to_make_one(built):
+    text = quiet(show("monev", lang="en", branch="ENDE"))
+    assert "Press &quot;New meeting&quot;" in text
+
+
+def test_without_a_branch_the_offices_are_listed(ask_sample):
+    last = ask_sample("monev/meetings", branch="ENDE").iloc[0]
+    text = quiet(show("monev", lang="id"))
+    assert f"{last['present']:.0f} dari {last['invited']:.0f}" in text
+    assert text.count("Kantor Cabang") >= 6
+
+
+def test_a_region_leads_to_its_office_and_shows_its_meetings(ask_sample):
+    text = quiet(show("monev", lang="id", region="5321"))
+    assert "ATB-2026-09" in text and "TTU-2026-09" not in text
+
+
+def test_a_meeting_is_made_on_the_page(office):
+    app = walk_in()
+    press(app, "New meeting")
+    app.text_input(key="new-venue").input("Kafe di Kefamenanu")
+    app.selectbox(key="new-region_code").select("5303")
+    press(app, "Save")
+    (made,) = BOOK.meetings()
+    assert (made["venue"], made["region_code"], made["invited"]) == (
+        "Kafe di Kefamenanu",
+        "5303",
+        500,
+    )
+    assert app.query_params["meeting"] == made["meeting_code"]
+    assert "Attendance is not taken yet" in text_of(app)
+
+
+def test_five_hundred_agents_with_long_names_are_ticked(office):
+    meeting()
+    app = walk_in(lang="id", part="attendance", **TTU)
+    assert "0 dari 500 hadir" in quiet(app)
+    assert len(app.checkbox) == 500
+    app.checkbox(key="tick-TTU-2026-11-TTU-077").check().run()
+    text = quiet(app)
+    assert "1 dari 500 hadir" in text
+    assert "Tersimpan" in text
+    assert BOOK.counts() == {"TTU-2026-11": (1, 500)}
+    app.text_input(key="search-TTU-2026-11").input("ttu-077").run()
+    assert [box.value for box in app.checkbox] == [True]
+    assert "1 dari 500 hadir" in quiet(app)
+
+
+def test_one_agent_with_marks_in_the_name_everybody_present_and_a_guest(office):
+    meeting("5304", "BLU")
+    where = {"branch": "ATAMBUA", "meeting": "BLU-2026-11"}
+    app = walk_in(part="attendance", **where)
+    (box,) = app.checkbox
+    assert box.label.startswith("Satu \\*Belu\\* \\[x\\]")
+    press(app, "Everybody is here")
+    assert "1 of 1 present" in quiet(app)
+    press(app, "Undo")
+    assert "0 of 1 present" in quiet(app)
+    press(app, "Everybody is here")
+    app.selectbox(key="guest-BLU-2026-11").select("MLK-1").run()
+    assert "2 of 2 present" in quiet(app)
+    assert {row["agent_code"] for row in BOOK.attendance("BLU-2026-11")} == {"BLU-1", "MLK-1"}
+
+
+def test_what_somebody_else_ticks_is_seen(office):
+    meeting("5304", "BLU")
+    where = {"branch": "ATAMBUA", "meeting": "BLU-2026-11", "part": "attendance"}
+    app = walk_in(**where)
+    Book(OWN, "other").tick("BLU-2026-11", ["BLU-1"], True, [])
+    app.run()
+    assert [box.value for box in app.checkbox] == [True]
+    assert "1 of 1 present" in quiet(app)
+
+
+def test_a_promise_of_an_earlier_meeting_is_settled_on_the_page(office):
+    meeting("5321", "MLK")
+    app = walk_in(branch="ATAMBUA", meeting="MLK-2026-11")
+    text = quiet(app)
+    assert "1 promise still open" in text and "Agen 901 (MLK-1)" in text
+    app.button(key="done-MLK-2026-10-01").click().run()
+    assert "Every promise is settled." in quiet(app)
+    (item,) = BOOK.items()
+    assert (item["status"], item["done_on"], item["issue"]) == (
+        "done",
+        date.today(),
+        "Titik bayar jauh",
+    )
+    # another page publishes it and builds
+    show("home", lang="en", branch="ATAMBUA")
+    assert office.ask("home/open_items", today="2026-11-21").empty
+    # settled by mistake
+    app.button(key="open-MLK-2026-10-01").click().run()
+    assert "1 promise still open" in quiet(app)
+
+
+def test_the_second_editor_keeps_the_entry_and_sees_the_other(office):
+    meeting("5321", "MLK")
+    app = walk_in(branch="ATAMBUA", meeting="MLK-2026-11")
+    app.button(key="edit-MLK-2026-10-01").click().run()
+    entry = "entry-action_items-MLK-2026-10-01"
+    app.text_area(key=f"{entry}-action").input("Tindakan saya")
+    # meanwhile somebody else saves another action and another day
+    (item,) = office.items({"MLK-2026-10": office.meeting("MLK-2026-10")})
+    theirs = {**item, "action": "Tindakan mereka", "due_on": date(2026, 12, 24)}
+    Book(OWN, "other").save("action_items", theirs, 0, before=item)
+
+    press(app, "Save")
+    assert "Somebody else (other) changed it" in text_of(app).replace("\\", "")
+    assert "Saved now: Tindakan mereka" in text_of(app)
+    assert app.text_area(key=f"{entry}-action").value == "Tindakan saya"
+    # what was not touched here follows the other
+    assert app.date_input(key=f"{entry}-due_on").value == date(2026, 12, 24)
+    press(app, "Save my entry")
+    (row,) = BOOK.items()
+    assert (row["action"], row["due_on"]) == ("Tindakan saya", date(2026, 12, 24))
+    assert "Tindakan mereka → Tindakan saya" in " ".join(
+        str(change.before["action"] + " → " + change.after["action"])
+        for change in BOOK.history("MLK-2026-10")
+    )
+
+
+def test_an_issue_is_added_and_a_missing_part_of_it_is_named(office):
+    meeting()
+    app = walk_in(part="issues", **TTU)
+    app.text_area(key="new-item-issue").input("Aplikasi JMO sulit")
+    press(app, "Add")
+    assert "The entry Action can't be saved" in app.error[0].value
+    assert app.text_area(key="new-item-issue").value == "Aplikasi JMO sulit"
+    app.text_area(key="new-item-action").input("Pendampingan")
+    app.selectbox(key="new-item-owner").select("TTU-001")
+    app.date_input(key="new-item-due_on").set_value(date.today() + timedelta(days=14))
+    press(app, "Add")
+    text = quiet(app)
+    (item,) = BOOK.items()
+    assert (item["item_code"], item["owner"]) == ("TTU-2026-11-01", "TTU-001")
+    assert "1 issue and action" in text
+    assert not app.text_area(key="new-item-issue").value
+
+
+def test_topics_are_saved_and_the_history_tells_it(office):
+    meeting()
+    app = walk_in(part="topics", **TTU)
+    entry = "entry-meetings-TTU-2026-11"
+    app.text_area(key=f"{entry}-topics").input("Pemahaman program; berbicara di depan umum")
+    press(app, "Save")
+    assert BOOK.meetings()[0]["topics"] == "Pemahaman program; berbicara di depan umum"
+    text = quiet(app)
+    assert "History: 2 changes" in [each.label for each in app.expander]
+    assert "Training topics: – → Pemahaman program; berbicara di depan umum" in text
+    assert "owner of this laptop" in text
+
+
+def test_a_meeting_made_by_mistake_is_deleted_after_a_second_question(office):
+    meeting("5304", "BLU")
+    BOOK.tick("BLU-2026-11", ["BLU-1"], True, office.roster(office.meeting("BLU-2026-11"), {}))
+    show("home", lang="en", branch="ATAMBUA")  # built into the warehouse
+    app = walk_in(part="topics", branch="ATAMBUA", meeting="BLU-2026-11")
+    press(app, "Delete this meeting…")
+    text = quiet(app)
+    assert "12 November 2026 · Kafe" in text
+    assert "Deleted with it: attendance of 1 of 1 agents." in text
+    press(app, "Keep it")
+    assert [row["meeting_code"] for row in BOOK.meetings()] == ["BLU-2026-11"]
+    assert "Yes, delete" not in [each.label for each in app.button]
+    press(app, "Delete this meeting…")
+    press(app, "Yes, delete")
+    text = quiet(app)
+    assert BOOK.meetings() == []
+    assert "meeting" not in app.query_params
+    assert "The meeting of 12 November 2026 (BLU-2026-11) is deleted." in text
+    assert "1 meeting" in text and "MLK-2026-10" in text
+    assert "1 deleted meeting" in [each.label for each in app.expander]
+    assert "BLU-2026-11: deleted. 1 of 1 present. BLU-1" in text
+    assert "is deleted" not in quiet(app.run())
+
+
+def test_a_meeting_changed_meanwhile_is_shown_again_before_it_is_deleted(office):
+    seen = meeting()
+    app = walk_in(part="topics", **TTU)
+    press(app, "Delete this meeting…")
+    assert "It has no attendance and no promises yet." in quiet(app)
+    Book(OWN, "other").save("meetings", {**seen, "venue": "Aula"}, 1)
+    press(app, "Yes, delete")
+    assert "This meeting was changed (other)" in app.error[0].value.replace("\\", "")
+    assert [row["venue"] for row in BOOK.meetings()] == ["Aula"]
+    press(app, "Delete this meeting…")
+    assert "12 November 2026 · Aula" in text_of(app)
+    press(app, "Yes, delete")
+    assert BOOK.meetings() == []
+
+
+def test_who_ticks_at_a_meeting_that_another_deleted_is_told(office):
+    meeting()
+    app = walk_in(part="attendance", **TTU)
+    Book(OWN, "other").delete_meeting("TTU-2026-11", 1)
+    app.checkbox(key="tick-TTU-2026-11-TTU-077").check().run()
+    assert "This meeting was deleted (other)" in app.error[0].value.replace("\\", "")
+    assert "MLK-2026-10" in text_of(app)  # back at the list
+    assert BOOK.counts() == {}
+
+
+def test_only_a_meeting_recorded_here_can_be_deleted(office):
+    row = office.meeting("MLK-2026-10")
+    BOOK.save("meetings", {**row, "venue": "Aula"}, 0, before=row)
+    app = walk_in(part="topics", branch="ATAMBUA", meeting="MLK-2026-10")
+    assert "it was imported and would come back with its file" in quiet(app)
+    assert "Delete this meeting…" not in [each.label for each in app.button]
+
+
+def test_new_agents_get_attention(office):
+    meeting("5321", "MLK")
+    text = quiet(
+        show("monev", lang="en", branch="ATAMBUA", meeting="MLK-2026-11", part="newcomers")
+    )
+    assert "1 new agent" in text and "1 has brought no member yet" in text
+    assert "Agen 901 MLK-1" in text.replace("&nbsp;", " ")
+
+
+def test_results_since_the_last_meeting(ask_sample):
+    where = {"branch": "ATAMBUA", "meeting": "TTU-2026-10", "part": "results"}
+    found = ask_sample(
+        "monev/results", region="5303", branch="ATAMBUA", from_month="2026-09", to_month="2026-09"
+    ).set_index("metric")
+    text = quiet(show("monev", lang="en", **where))
+    assert "Results of September 2026" in text and "Since the meeting of 21 September 2026" in text
+    assert f"{found.at['new_members', 'value']:,.0f}" in text
+
+
+def test_an_unreachable_database_is_told_and_the_other_pages_go_on(built, tmp_path, monkeypatch):
+    file = tmp_path / "broken.sqlite"
+    file.write_text("x" * 4096)
+    monkeypatch.setenv("JAMSOSTEK_RECORDS", f"sqlite:///{file}")
+    app = show("monev", lang="en", branch="ENDE")
+    assert "meeting records can" in app.error[0].value
+    app = show("awards", lang="en")
+    assert not app.exception
+    assert app.title
+
+
+def test_a_sample_meeting_edited_is_a_trial(sampled_workspace, monkeypatch):
+    shutil.copytree(sampled_workspace, settings.workspace_folder())
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
+    app = show("monev", lang="en", branch="ATAMBUA", meeting="TTU-2026-10", part="attendance")
+    box = next(box for box in app.checkbox if not box.value)
+    box.check().run()
+    quiet(app)
+    topics = show("monev", lang="en", branch="ATAMBUA", meeting="TTU-2026-10", part="topics")
+    assert "be deleted here" not in quiet(topics)
+    assert "Delete this meeting…" not in [each.label for each in topics.button]
+    assert Book(SAMPLE, "owner").attendance("TTU-2026-10")
+    assert BOOK.attendance("TTU-2026-10") == []

@@ -1,0 +1,411 @@
+"""What is in force after imports, corrections, undoings, kills and two writers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import threading
+import time
+
+import duckdb
+import pytest
+
+from jamsostek.contract import datapackage
+from jamsostek.imports import intake
+from jamsostek.base import settings
+from jamsostek.workspace import store
+from jamsostek.base.errors import ProductError
+from tests import processes, worlds
+
+RECAP = "enrollment_monthly"
+
+
+def recap(*rows: tuple) -> list[dict]:
+    names = ("month", "region_code", "active")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def content(dataset: str = RECAP) -> set[tuple]:
+    file = store.current_files().get(dataset)
+    if file is None:
+        return set()
+    found = duckdb.execute(
+        "select strftime(month, '%Y-%m'), region_code, active from read_parquet($f)",
+        {"f": str(file)},
+    )
+    return set(found.fetchall())
+
+
+@pytest.fixture
+def take(tmp_path):
+    def take_in(*rows: tuple, dataset: str = RECAP) -> intake.Outcome:
+        return worlds.take_in(dataset, tmp_path, recap(*rows))
+
+    return take_in
+
+
+def test_nothing_was_ever_imported():
+    assert store.current_files() == {}
+    assert store.state() == []
+    assert intake.history() == []
+    assert store.version(RECAP) is None
+    assert not store.folder().exists()  # asking leaves no trace
+
+
+def test_content_has_the_contracts_columns_and_types(tmp_path):
+    for dataset in datapackage.package().operational:
+        intake.commit(intake.examine(dataset.name, dataset.file))
+        described = duckdb.execute(
+            "select column_name, lower(column_type) from (describe select * from read_parquet($f))",
+            {"f": str(store.current_files()[dataset.name])},
+        ).fetchall()
+        assert described == [(field.name, field.sql_type) for field in dataset.fields]
+    assert list(store.current_files()) == [each.name for each in datapackage.package().operational]
+
+
+def test_a_corrected_month_replaces_that_month_for_those_regions_only(take):
+    take(("2026-09", "5303", 1), ("2026-10", "5303", 2), ("2026-10", "5304", 3))
+    take(("2026-10", "5303", 20))
+    assert content() == {("2026-09", "5303", 1), ("2026-10", "5303", 20), ("2026-10", "5304", 3)}
+    (state,) = store.state()
+    assert (state.dataset, state.rows, state.imports) == (RECAP, 3, 2)
+
+
+def test_a_replaced_month_goes_with_all_its_segments(tmp_path):
+    def row(month, segment, active):
+        return {"month": month, "region_code": "5303", "segment": segment, "active": active}
+
+    worlds.take_in(RECAP, tmp_path, [row("2026-10", "PU", 1), row("2026-10", "BPU", 2),
+                                     row("2026-09", "PU", 3)])  # fmt: skip
+    worlds.take_in(RECAP, tmp_path, [row("2026-10", "PU", 9)])
+    assert content() == {("2026-10", "5303", 9), ("2026-09", "5303", 3)}
+
+
+def test_a_regency_is_in_force_at_one_level_a_month(take):
+    take(("2026-10", "5303", 100), ("2026-09", "5303", 90), ("2026-10", "5304", 7))
+    take(("2026-10", "530321", 60), ("2026-10", "530320", 40))
+    below = {("2026-10", "530321", 60), ("2026-10", "530320", 40)}
+    rest = {("2026-09", "5303", 90), ("2026-10", "5304", 7)}
+    assert content() == below | rest
+    # another district of the same level joins them; a village pushes all of them out
+    take(("2026-10", "530319", 1))
+    assert content() == below | rest | {("2026-10", "530319", 1)}
+    last = take(("2026-10", "5303212003", 5))
+    assert content() == rest | {("2026-10", "5303212003", 5)}
+    intake.undo(last.import_id)
+    assert content() == below | rest | {("2026-10", "530319", 1)}
+
+
+def test_the_same_file_again_changes_nothing(tmp_path):
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5), ("2026-10", "x", 5)))
+    first = intake.commit(intake.examine(RECAP, file))
+    assert (first.accepted, first.rejected, first.is_new) == (1, 1, True)
+    before = tree()
+    draft = intake.examine(RECAP, file)
+    assert draft.already_imported == first.import_id
+    again = intake.commit(draft)
+    assert not again.is_new
+    assert (again.import_id, again.accepted, again.rejected, again.version) == (
+        first.import_id, 1, 1, first.version
+    )  # fmt: skip
+    assert again.rejects_file == first.rejects_file
+    assert tree() == before
+    # read in another way it is another import
+    assert intake.commit(intake.examine(RECAP, file, codes="bps")).is_new
+
+
+def tree() -> dict[str, bytes]:
+    return {
+        path.relative_to(store.folder()).as_posix(): path.read_bytes()
+        for path in store.folder().rglob("*")
+        if path.is_file()
+    }
+
+
+def test_undoing_brings_back_what_was_replaced(take):
+    first = take(("2026-10", "5303", 1))
+    second = take(("2026-10", "5303", 2), ("2026-10", "5304", 2))
+    third = take(("2026-10", "5304", 3))
+    assert content() == {("2026-10", "5303", 2), ("2026-10", "5304", 3)}
+    intake.undo(second.import_id)
+    assert content() == {("2026-10", "5303", 1), ("2026-10", "5304", 3)}
+    intake.undo(third.import_id)
+    assert content() == {("2026-10", "5303", 1)}
+    assert store.version(RECAP) == first.version
+    intake.undo(first.import_id)
+    assert store.current_files() == {}
+    assert [(record.id, record.is_undone) for record in intake.history()] == [
+        (third.import_id, True), (second.import_id, True), (first.import_id, True)
+    ]  # fmt: skip
+    with pytest.raises(ProductError) as caught:
+        intake.undo(first.import_id)
+    assert caught.value.code == "already_undone"
+    with pytest.raises(ProductError) as caught:
+        intake.undo(99)
+    assert caught.value.code == "no_such_import"
+
+
+def test_undone_files_can_be_taken_in_again(take):
+    first = take(("2026-10", "5303", 1))
+    intake.undo(first.import_id)
+    second = take(("2026-10", "5303", 1))
+    assert second.is_new
+    assert second.import_id == 2
+    assert content() == {("2026-10", "5303", 1)}
+
+
+def model(imports: list[tuple[int, list[tuple]]], undone: set[int]) -> set[tuple]:
+    """The rule of the contract in plain Python."""
+    rows: dict[tuple, int] = {}
+    for number, brought in imports:
+        if number in undone:
+            continue
+        for month, region, _ in brought:
+            for other_month, other in list(rows):
+                same_regency = other[:4] == region[:4]
+                if other_month == month and (
+                    other == region or (same_regency and len(other) != len(region))
+                ):
+                    del rows[other_month, other]
+        rows |= {(month, region): active for month, region, active in brought}
+    return {(month, region, active) for (month, region), active in rows.items()}
+
+
+def test_content_is_the_imports_in_force_in_order(take):
+    """Against the rule in plain Python, over random imports and undoings."""
+    chance = random.Random(22)
+    places = {"5303": ["5303"], "530321": ["530321", "530320"], "v": ["5303212003", "5303212004"]}
+    imports, undone = [], set()
+    for turn in range(10):
+        level = chance.choice(list(places))
+        months = chance.sample(["2026-08", "2026-09", "2026-10"], 2)
+        chosen = [*chance.sample(places[level], 1), "5304"]
+        brought = [(m, p, turn * 10 + n) for m in months for n, p in enumerate(chosen)]
+        imports.append((take(*brought).import_id, brought))
+        assert content() == model(imports, undone)
+        if chance.random() < 0.4:
+            number = chance.choice([n for n, _ in imports if n not in undone])
+            intake.undo(number)
+            undone.add(number)
+            assert content() == model(imports, undone)
+
+
+def test_other_datasets_stay_as_they_are(take, tmp_path):
+    take(("2026-10", "5303", 1))
+    worlds.take_in("members", tmp_path, [{"member_key": "M-0001", "village_code": "5303",
+                                          "segment": "BPU"}])  # fmt: skip
+    assert content() == {("2026-10", "5303", 1)}
+    assert set(store.current_files()) == {RECAP, "members"}
+
+
+# -- drafts --------------------------------------------------------------------------------------
+
+
+def test_a_draft_changes_nothing_and_leaves_nothing(tmp_path):
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5)))
+    with intake.examine(RECAP, file) as draft:
+        assert draft.accepted == 1
+        assert content() == set()
+        assert intake.history() == []
+    assert list((store.folder() / "staging").iterdir()) == []
+    with pytest.raises(ProductError) as caught:
+        intake.commit(draft)
+    assert caught.value.code == "draft_gone"
+    draft.discard()
+
+
+def test_a_draft_nobody_holds_is_removed(tmp_path):
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5)))
+    draft = intake.examine(RECAP, file)
+    staged = draft.accepted_file
+    assert staged.is_file()
+    del draft
+    assert not staged.exists()
+
+
+def test_drafts_of_the_dead_are_swept_and_those_of_the_living_stay(take, tmp_path):
+    take(("2026-10", "5303", 1))
+    file = worlds.write(tmp_path / "b.csv", recap(("2026-10", "5304", 5)))
+    living = intake.examine(RECAP, file)
+    dead = store.folder() / "staging" / "dead"
+    dead.mkdir()
+    (dead / "lock").touch()
+    (dead / "accepted.parquet").write_bytes(b"half")
+    long_ago = time.time() - 3600
+    for folder in (dead, living.accepted_file.parent):
+        os.utime(folder, (long_ago, long_ago))
+    orphan = store.folder() / "accepted" / "orphan.parquet"
+    orphan.write_bytes(b"half")
+    take(("2026-09", "5303", 1))
+    assert not dead.exists()
+    assert not orphan.exists()
+    assert intake.commit(living).is_new
+
+
+def test_files_out_of_force_stay_a_while_for_their_readers(take, monkeypatch):
+    take(("2026-10", "5303", 1))
+    take(("2026-10", "5304", 1))
+    merged = store.current_files()[RECAP]
+    take(("2026-10", "5305", 1))
+    assert merged.is_file()
+    monkeypatch.setattr(store, "_GRACE_SECONDS", -1)
+    take(("2026-10", "5306", 1))
+    assert not merged.exists()
+    assert len(content()) == 4
+
+
+# -- the salt ------------------------------------------------------------------------------------
+
+MEMBER = [{"No KPJ": "12345678901", "Kabupaten": "TTU", "Segmen": "BPU"}]
+
+
+def test_the_salt_is_the_owners_alone_and_made_once(tmp_path):
+    worlds.take_in("members", tmp_path, MEMBER)
+    file = settings.workspace_folder() / "salt"
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert len(bytes.fromhex(file.read_text())) == 32
+    assert store.salt() == file.read_text() == store.salt()
+
+
+@pytest.mark.parametrize("loss", ["gone", "other"])
+def test_a_lost_salt_is_said_instead_of_giving_everybody_a_second_key(tmp_path, loss):
+    worlds.take_in("members", tmp_path, MEMBER)
+    file = settings.workspace_folder() / "salt"
+    file.unlink() if loss == "gone" else file.write_text("ab" * 32)
+    with pytest.raises(ProductError) as caught:
+        intake.examine("members", worlds.write(tmp_path / "x.csv", MEMBER))
+    assert caught.value.code == "salt_lost"
+
+
+# -- damage --------------------------------------------------------------------------------------
+
+
+def test_a_damaged_manifest_or_a_file_that_is_gone_is_said(take):
+    take(("2026-10", "5303", 1))
+    manifest = store.folder() / "manifest.json"
+    whole = manifest.read_text("utf-8")
+    for text in ("{", "[]", '{"next_id": 1}'):
+        manifest.write_text(text, "utf-8")
+        with pytest.raises(ProductError) as caught:
+            store.current_files()
+        assert caught.value.code == "imports_unreadable"
+        assert "workspace/imports/manifest.json" in str(caught.value)
+    manifest.write_text(whole, "utf-8")
+    store.current_files()[RECAP].unlink()
+    with pytest.raises(ProductError) as caught:
+        store.current_files()
+    assert caught.value.code == "imports_unreadable"
+
+
+def test_a_workspace_that_cannot_be_written_is_said(tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(blocked))
+    file = worlds.write(tmp_path / "a.csv", recap(("2026-10", "5303", 5)))
+    with pytest.raises(ProductError) as caught:
+        intake.examine(RECAP, file)
+    assert caught.value.code == "workspace_unwritable"
+
+
+def test_content_follows_a_contract_with_new_columns(take, data_copy):
+    take(("2026-10", "5303", 1))
+    file = data_copy / "datapackage.json"
+    node = json.loads(file.read_text("utf-8"))
+    (resource,) = [each for each in node["resources"] if each["name"] == RECAP]
+    resource["schema"]["fields"].append({"name": "note", "type": "string", "title": "Catatan"})
+    file.write_text(json.dumps(node), "utf-8")
+    names = duckdb.execute(
+        "select column_name from (describe select * from read_parquet($f))",
+        {"f": str(store.current_files()[RECAP])},
+    ).fetchall()
+    assert names[-1] == ("note",)
+    assert content() == {("2026-10", "5303", 1)}
+
+
+# -- kills and company ---------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_kill_at_any_moment_leaves_the_old_content_or_the_new_one(take, tmp_path):
+    months = worlds.months("2000-01", "2019-12")
+    old = {(month, "5303", 1) for month in months}
+    new = {(month, "5303", 2) for month in months}
+    take(*old)
+    files = []
+    for active in (2, 1):
+        rows = recap(*((month, "5303", active) for month in months))
+        files.append(worlds.write(tmp_path / f"all-{active}.csv", rows))
+    chance = random.Random(9)
+    ends = set()
+    for turn in range(5):
+        process = processes.start(processes.import_recaps, files[turn % 2])
+        time.sleep(chance.uniform(0.0, 0.3))
+        process.kill()
+        ends.add(processes.end(process))
+        found = content()
+        assert found in (old, new)
+        for record in intake.history():
+            assert record.accepted_file.is_file() or record.is_undone
+    assert -signal.SIGKILL in ends
+    # and the store still works
+    take(("2026-10", "5304", 7))
+    assert content() - {("2026-10", "5304", 7)} in (old, new)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+@pytest.mark.parametrize("step", ["_move", "_make", "flush", "_write", "_flush_folder", "_sweep"])
+def test_a_kill_at_each_step_of_a_commit(take, tmp_path, step):
+    """Killed before and after each step, and in the second call where there is one."""
+    kills = [(1, False), (1, True)]
+    if step in ("flush", "_flush_folder"):
+        kills.append((2, True))
+    take(("2026-10", "5303", 1), ("2026-10", "5304", 1))
+    old = content()
+    new = {("2026-10", "5303", 2), ("2026-10", "5304", 1)}
+    file = worlds.write(tmp_path / "b.csv", recap(("2026-10", "5303", 2)))
+    for call, after in kills:
+        process = processes.start(processes.import_and_die, file, step, call, after)
+        assert processes.end(process) == -signal.SIGKILL
+        assert {row for row in content() if row[0] == "2026-10"} in (old, new)
+        take(("2026-08", "5307", call * 10 + after))
+        for record in intake.history():
+            if record.file_name == "b.csv" and not record.is_undone:
+                intake.undo(record.id)
+        assert {row for row in content() if row[0] == "2026-10"} == old
+
+
+def test_two_processes_importing_at_once_lose_nothing(tmp_path):
+    regions = ("5303", "5304")
+    files = {
+        region: [
+            worlds.write(
+                tmp_path / f"{region}-{month}.csv", recap((month, region, 5), (month, "5307", 5))
+            )
+            for month in worlds.months("2026-01", "2026-04")
+        ]
+        for region in regions
+    }
+    both = [processes.start(processes.import_recaps, *each) for each in files.values()]
+    reading, failures = threading.Event(), []
+
+    def read() -> None:
+        while not reading.is_set():
+            try:
+                for _, region, _active in content():
+                    assert region in (*regions, "5307")
+            except Exception as error:
+                failures.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert [processes.end(process) for process in both] == [0, 0]
+    reading.set()
+    reader.join()
+    assert failures == []
+    assert len(content()) == 12
+    records = intake.history()
+    assert sorted(record.id for record in records) == list(range(1, 9))
+    assert all(record.accepted_file.is_file() for record in records)
