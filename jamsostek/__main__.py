@@ -17,7 +17,7 @@ from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
 from jamsostek.cli import imports, reports
 from jamsostek.contract import queries
-from jamsostek.sample import simulate
+from jamsostek.sample import assumptions, compare, simulate
 from jamsostek.warehouse import building, origins, questions
 
 
@@ -67,9 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     reports.add(commands)
 
     sample = commands.add_parser("simulate", help="write a simulated office, every dataset")
-    sample.add_argument("--members", type=int, default=simulate.MEMBERS, metavar="N")
-    sample.add_argument("--months", type=int, default=simulate.MONTHS, metavar="M")
-    sample.add_argument("--seed", type=int, default=simulate.SEED, metavar="S")
+    sample.add_argument("--members", type=int, default=assumptions.MEMBERS, metavar="N")
+    sample.add_argument("--months", type=int, default=assumptions.MONTHS, metavar="M")
+    sample.add_argument("--seed", type=int, default=assumptions.SEED, metavar="S")
     sample.add_argument("--out", required=True, metavar="DIR", help="one Parquet file a dataset")
     sample.set_defaults(run=_simulate)
     return parser
@@ -144,7 +144,7 @@ def _simulate(options: argparse.Namespace, say: Speaker) -> int:
     simulate.simulate(folder, options.members, options.months, options.seed, progress)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
-    rows = simulate.rows(folder)
+    rows = compare.rows(folder)
     print(say("cli.simulated", count=rows["members"], folder=folder.name))
     for dataset, count in rows.items():
         print("  " + say("cli.simulated_rows", dataset=dataset, count=count))

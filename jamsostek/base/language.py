@@ -23,7 +23,7 @@ from babel.dates import format_date, get_month_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 LANGUAGES = ("id", "en")
 LOCALES_FOLDER = Path(__file__).parent / "locales"
@@ -32,6 +32,7 @@ _LOCALE = {"id": Locale("id", "ID"), "en": Locale("en", "GB")}
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 NOTHING = "–"
+_THOUSAND, _MILLION = 1e3, 1e6
 
 
 @lru_cache(maxsize=4)
@@ -126,13 +127,13 @@ class Speaker:
         return f"{sign}Rp{text.removeprefix(_MINUS)}"
 
     def short(self, value: float | None, decimals: int | None = None) -> str:
-        """A number in words for cards: ``1,25 juta``, ``223 miliar``; below a million in full."""
-        if not _is_number(value):
-            return NOTHING
-        size, word = _scale(value, _SCALES[self.language], 2 if decimals is None else decimals)
-        if not word:
+        """A number in words for cards: ``1,25 juta``, ``223 miliar``; below a million in full.
+
+        ``decimals`` is the most places shown (two unless given); trailing zeros are dropped.
+        """
+        if not _is_number(value) or round(abs(value)) < _MILLION:
             return self.number(value)
-        return f"{self.number(value / size, decimals)}{_NO_BREAK}{word}"
+        return self._compact(value, "long", 2 if decimals is None else decimals)
 
     def rupiah_short(self, value: float | None, decimals: int | None = None) -> str:
         """Money in words: ``Rp1,25 miliar`` or ``Rp1.25 billion``."""
@@ -146,11 +147,19 @@ class Speaker:
         """A tick label in the shortest form: ``250 rb``, ``1,2 jt``, ``3 M``, ``1 T``."""
         if not _is_number(value):
             return NOTHING
-        size, mark = _scale(value, _AXIS_MARKS[self.language], 2)
-        if not mark:
+        return self._compact(value, "short", 2)
+
+    def _compact(self, value: float, length: str, decimals: int) -> str:
+        if abs(value) < _THOUSAND:
             return self.number(value)
-        gap = _NO_BREAK if self.language == "id" else ""
-        return f"{self.number(value / size)}{gap}{mark}"
+        with localcontext(prec=400):
+            text = format_compact_decimal(
+                value,
+                format_type=length,
+                locale=_LOCALE[self.language],
+                fraction_digits=decimals,
+            )
+        return text.replace("-", _MINUS).replace(" ", _NO_BREAK)
 
     def value(self, value: float | None, unit: str, with_unit: bool = True) -> str:
         """A value in its unit: ``8.927 orang``, ``45,83 %``, ``Rp10.080.000.000``."""
@@ -206,27 +215,6 @@ class Speaker:
         """The twelve month names, January first (``wide`` or ``abbreviated``)."""
         names = get_month_names(width, locale=_LOCALE[self.language])
         return [names[i] for i in range(1, 13)]
-
-
-_SCALES = {
-    "id": ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta")),
-    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
-}
-_AXIS_MARKS = {
-    "id": ((1e12, "T"), (1e9, "M"), (1e6, "jt"), (1e3, "rb")),
-    "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")),
-}
-
-
-def _scale(value: float, scales: tuple, decimals: int) -> tuple[float, str]:
-    """The scale to write a number in: the largest below it, or the next if it rounds up to it."""
-    larger = None
-    for size, word in scales:
-        if abs(value) >= size:
-            rounds_up = larger and round(abs(value) / size, decimals) * size >= larger[0]
-            return larger if rounds_up else (size, word)
-        larger = (size, word)
-    return 1, ""
 
 
 def _is_number(value: object) -> bool:

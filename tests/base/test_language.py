@@ -12,7 +12,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jamsostek.base import settings
@@ -118,7 +118,7 @@ def test_rupiah(value, full, short_id, short_en):
         (999_999, "999.999", "999,999"),
         (999_999_999, f"1{NB}miliar", f"1{NB}billion"),
         (994_400_000, f"994,4{NB}juta", f"994.4{NB}million"),
-        (5e15, f"5.000{NB}triliun", f"5,000{NB}trillion"),
+        (5e15, f"5000{NB}triliun", f"5000{NB}trillion"),
         (-2_500_000, f"{MINUS}2,5{NB}juta", f"{MINUS}2.5{NB}million"),
         (12, "12", "12"),
     ],
@@ -193,6 +193,7 @@ def test_a_number_read_back_is_the_number(language, value):
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(value=AMOUNTS)
 def test_a_short_number_read_back_is_close_and_below_a_thousand(language, value):
+    assume(abs(value) < 9.9e14)  # from a thousand trillion on the figure is not grouped
     say = speaker(language)
     scales = {
         **dict.fromkeys(("juta", "million", "jt", "m"), 10**6),

@@ -14,7 +14,7 @@ from frictionless import Package
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, queries
-from jamsostek.sample import simulate
+from jamsostek.sample import assumptions, compare, simulate
 
 DATASETS = [dataset.name for dataset in datapackage.package().operational]
 GRACE = {"BPU": 3, "PU": 0, "JAKON": 0, "PMI": 0}
@@ -331,7 +331,7 @@ def test_a_simulation_cut_short_leaves_nothing_and_spares_what_was_there(tmp_pat
     assert (target / "members.parquet").read_bytes() == b"old"
     simulate.simulate(target, members=200, months=12)
     assert sorted(path.stem for path in target.iterdir()) == sorted(DATASETS)
-    assert simulate.rows(target)["members"] == 200
+    assert compare.rows(target)["members"] == 200
 
 
 @pytest.mark.parametrize("wrong", [{"members": 0}, {"months": 143}, {"months": 0}, {"seed": -1}])
@@ -491,7 +491,7 @@ def test_weights_of_a_category_make_a_hundred(small):
 
 @pytest.fixture(scope="module")
 def residuals(full_folder) -> pd.DataFrame:
-    return simulate.residuals(full_folder)
+    return compare.residuals(full_folder)
 
 
 @pytest.mark.full
@@ -550,7 +550,7 @@ def test_at_full_size_the_contract_holds_and_stocks_follow_flows(full):
     assert {name: faults(full, package.dataset(name)) for name in DATASETS} == {
         name: [] for name in DATASETS
     }
-    assert answer(full, "select count(*) from members") == simulate.MEMBERS
+    assert answer(full, "select count(*) from members") == assumptions.MEMBERS
     twice = """
         select count(*) - count(distinct
             substr(member_key, 2)::bigint * 65536 + year(month) * 12 + month(month))
@@ -617,6 +617,7 @@ def test_every_step_of_the_simulation_says_what_it_does():
         assert query.grain
         (statement,) = duckdb.extract_statements(query.sql)
         assert statement.named_parameters == {one.name for one in query.parameters}, file.stem
-    program = (settings.ROOT / "jamsostek" / "sample" / "simulate.py").read_text(encoding="utf-8")
+    room = settings.ROOT / "jamsostek" / "sample"
+    program = "".join(file.read_text(encoding="utf-8") for file in room.glob("*.py"))
     unused = [file.stem for file in files if f'"{file.stem}"' not in program]
     assert unused == []

@@ -11,7 +11,7 @@ import streamlit as st
 from jamsostek.contract import datapackage
 from jamsostek.imports import intake
 from jamsostek.reports import list_xlsx
-from jamsostek.sample import simulate
+from jamsostek.sample import assumptions
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.home import desk
@@ -82,7 +82,7 @@ def _origin(here: Screen) -> tuple[str, str]:
     say = here.say
     kind = here.ask("data/operational").set_index("dataset").at["employers", "kind"]
     if kind == "sample":
-        as_of = say("desk.as_of", month=say.month(f"{simulate.LAST_MONTH}-01"))
+        as_of = say("desk.as_of", month=say.month(f"{assumptions.LAST_MONTH}-01"))
     else:
         taken = (r for r in intake.history() if r.dataset == "employers" and not r.is_undone)
         as_of = say("employers.imported_on", date=say.date(next(taken).imported_at))
