@@ -44,7 +44,7 @@ page = st.navigation(list(PAGES.values()), position="top")
 if wanted := shell.page_wanted():
     st.switch_page(PAGES[wanted[0]], query_params=wanted[1])
 
-address.page_is(page.url_path)
+address.page_is(next(stem for stem, each in PAGES.items() if each is page))
 shell.open_door()
 try:
     with shell.telling_errors(say):
@@ -53,7 +53,7 @@ try:
         shell.filter_bar(say)
         shell.tell_data_problems(say)
         shell.tell_sample(shell.screen().say)
-        with shell.telling_errors(say):
+        with shell.telling_unknown(shell.screen().say), shell.telling_errors(say):
             page.run()
         shell.footer(shell.screen())
     address.page_drawn()

@@ -33,9 +33,12 @@ shell.section(say("awards.winners"), say("awards.winners_subtitle"))
 provincial = [str(y) for y in years.loc[years["level"] == "province", "ceremony_year"]]
 if provincial:
     default = str(here.year) if str(here.year) in provincial else provincial[0]
-    address.bind("ceremony", provincial, default)
     year = st.segmented_control(
-        say("awards.year"), provincial, key="ceremony", required=True, label_visibility="collapsed"
+        say("awards.year"),
+        provincial,
+        key=address.bind("ceremony", provincial, default),
+        required=True,
+        label_visibility="collapsed",
     )
     winners = here.ask("awards/winners", level="province", year=int(year))
     awards.podiums(here, winners)

@@ -17,9 +17,7 @@ indicators = here.ask("map/indicators").set_index("indicator")
 if indicators.empty or here.ask("reference/regions").empty:
     raise ProductError("nothing_to_map")
 names = list(indicators.index)
-address.bind(
-    "indicator", names, "vulnerable_covered" if "vulnerable_covered" in names else names[0]
-)
+first = "vulnerable_covered" if "vulnerable_covered" in names else names[0]
 title = st.container()
 wide, narrow = st.columns([7, 3], gap="medium")
 with narrow:
@@ -27,7 +25,7 @@ with narrow:
         say("map.indicator"),
         names,
         format_func=lambda name: profile.indicator_label(say, name, indicators.at[name, "regions"]),
-        key="indicator",
+        key=address.bind("indicator", names, first),
     )
 metric = metrics.metric(chosen)
 label = metric.labels[say.language]

@@ -73,7 +73,7 @@ def test_the_story_of_ttu_is_dropped_confirmed_seen_and_undone(office, visitor):
     expect(notice).to_contain_text(after)
     expect(footer).to_contain_text(after)
     expect(footer).to_contain_text("Data kantor: Rekap kepesertaan bulanan.")
-    expect(page.locator(".st-key-dataset input")).to_have_value(re.compile("data kantor"))
+    expect(page.locator(".st-key-data_dataset input")).to_have_value(re.compile("data kantor"))
 
     record = page.locator("[class*=st-key-import_record_]").first
     expect(record).to_contain_text("264 baris diambil")

@@ -135,7 +135,7 @@ def test_a_dormant_agents_name_opens_the_agents_page(ask_sample):
 AGENT_VIEWS = (
     {"view": "newcomers"},
     {"view": "places"},
-    {"view": "places", "shown": "villages", "district": "530411"},
+    {"view": "places", "shown": "villages", "district": "530412"},
     {"view": "meetings"},
 )
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from jamsostek.base.language import NOTHING
 from jamsostek.reports.findings import FEWEST_MEMBERS
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
 from jamsostek.view.parts import cards, charts, tables
@@ -23,7 +23,7 @@ TOPICS = ("understanding", "product_knowledge", "public_speaking")
 
 
 def _back() -> None:
-    st.session_state["agent"] = ""
+    address.choose("agent", "")
 
 
 def heading(here: Screen, row) -> None:

@@ -24,29 +24,27 @@ _RANKED = 15
 
 def choose_view(here: Screen) -> str:
     """Which picture of the agents to draw; in the address as ``view``."""
-    address.bind("view", VIEWS, VIEWS[0])
-    st.segmented_control(
+    return st.segmented_control(
         here.say("agents.view"),
         VIEWS,
         format_func=lambda view: here.say(f"agents.view_{view}"),
         required=True,
-        key="view",
+        key=address.bind("view", VIEWS, VIEWS[0]),
         label_visibility="collapsed",
     )
-    return st.session_state["view"]
 
 
 def chosen(rows: pd.DataFrame) -> str:
     """The agent whose own page is asked for, in the address as ``agent``; empty: all agents."""
     address.bind("agent", ["", *rows["agent_code"]])
-    return st.session_state["agent"]
+    return address.chosen("agent")
 
 
 def link(here: Screen, code: str, month: str) -> str:
     """The address of an agent's own page, with the filters in force (HTML)."""
     shown = {"agent": code, **_kept(here, month)}
     # so that the way back leads to where one came from
-    if (view := st.session_state.get("view")) in VIEWS[1:]:
+    if (view := st.session_state.get(address.key("view"))) in VIEWS[1:]:
         shown["view"] = view
     return html.escape("agents?" + urlencode(shown))
 
@@ -207,12 +205,11 @@ def new_members_axis(here: Screen, highest: float) -> dict:
 def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
     """The first agents by a measure the reader chooses."""
     say = here.say
-    address.bind("measure", MEASURES, MEASURES[0])
     measure = st.selectbox(
         say("agents.measure"),
         MEASURES,
         format_func=lambda name: say(f"agents.measure_{name}"),
-        key="measure",
+        key=address.bind("measure", MEASURES, MEASURES[0]),
         label_visibility="collapsed",
     )
     shell.section(say(f"agents.best_{measure}"), say("agents.best_subtitle"))
@@ -267,7 +264,7 @@ def table(here: Screen, rows: pd.DataFrame) -> None:
     def open_clicked() -> None:
         picked = st.session_state["agents_table"]["selection"]["rows"]
         if picked:
-            st.session_state["agent"] = rows["agent_code"].iloc[picked[0]]
+            address.choose("agent", rows["agent_code"].iloc[picked[0]])
 
     st.dataframe(
         shown.style.format(numbers),

@@ -29,7 +29,6 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
     say = here.say
     rows = here.ask("agents/districts", branch=here.branch, region=here.area, month=month)
     without = rows[rows["agents"] == 0]
-    address.bind("shown", SHOWN, SHOWN[0])
     address.bind("district", ["", *rows["district_code"]])
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -38,7 +37,7 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
             SHOWN,
             format_func=lambda name: say(f"agents.places_by_{name}"),
             required=True,
-            key="shown",
+            key=address.bind("shown", SHOWN, SHOWN[0]),
             label_visibility="collapsed",
         )
         if shown == "agents":
@@ -65,8 +64,8 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
         shell.download(say, rows, "kecamatan-agen")
     with right:
         _choose_district(here, rows)
-        if st.session_state["district"]:
-            _villages(here, rows, st.session_state["district"], month)
+        if address.chosen("district"):
+            _villages(here, rows, address.chosen("district"), month)
         else:
             asked = without if shown == "agents" else rows[rows["villages_without"] > 0]
             _list(here, asked, shown, month)
@@ -85,7 +84,7 @@ def _map(here: Screen, rows: pd.DataFrame, shown: str) -> None:
     around, _ = geography.regencies(frozenset(regions.index))
     in_view = regions[regions.index.isin(rows["region_code"])]
     painted, keys = _painted(here, rows, shown)
-    focus = st.session_state["district"] or None
+    focus = address.chosen("district") or None
     maps.districts(
         layer,
         _with_tooltips(say, painted),
@@ -175,7 +174,7 @@ def _clicked(key: str) -> None:
     """A click on the map opens the district's villages."""
     picked = st.session_state[key]["selection"]["objects"].get(maps.DISTRICTS_LAYER)
     if picked:
-        st.session_state["district"] = picked[0]["properties"]["district_code"]
+        address.choose("district", picked[0]["properties"]["district_code"])
 
 
 def _choose_district(here: Screen, rows: pd.DataFrame) -> None:
@@ -190,7 +189,7 @@ def _choose_district(here: Screen, rows: pd.DataFrame) -> None:
             if code
             else say("agents.places_choose")
         ),
-        key="district",
+        key=address.key("district"),
         label_visibility="collapsed",
     )
 

@@ -69,13 +69,12 @@ def _shipped() -> list[Dataset]:
 
 def choose_part(say: Speaker) -> str:
     """Which part of the page to read; in the address as ``part``."""
-    address.bind("part", PARTS, PARTS[0])
     return st.segmented_control(
         say("data.part"),
         PARTS,
         format_func=lambda part: say(f"data.part_{part}"),
         required=True,
-        key="part",
+        key=address.bind("part", PARTS, PARTS[0]),
         label_visibility="collapsed",
     )
 
@@ -154,8 +153,8 @@ def months_text(say: Speaker, first, last) -> str:
 
 def show_part(part: str, dataset: str) -> None:
     """A button's way to another part of the page, with that dataset chosen."""
-    st.session_state["part"] = part
-    st.session_state["dataset"] = dataset
+    address.choose("part", part)
+    address.choose("dataset", dataset)
 
 
 def _dataset(say: Speaker, dataset: Dataset, facts: list[tuple[str, str]]) -> None:
@@ -202,12 +201,11 @@ def dictionary(here: Screen) -> None:
     """The columns of one dataset: meaning, type, allowed values, an example."""
     say, language = here.say, here.say.language
     datasets = {each.name: each for each in datapackage.package().datasets if each.is_table}
-    address.bind("dataset", list(datasets), "published_figures")
     chosen = st.selectbox(
         say("data.dataset"),
         sorted(datasets, key=lambda name: datasets[name].is_operational),
         format_func=lambda name: f"{datasets[name].titles[language]} ({name})",
-        key="dataset",
+        key=address.bind("dataset", list(datasets), "published_figures"),
         width=460,
     )
     dataset = datasets[chosen]
@@ -327,12 +325,11 @@ def metric_list(here: Screen) -> None:
     groups = sorted({metric.group for metric in registry}, key=lambda group: say(f"group.{group}"))
     with st.container(horizontal=True, vertical_alignment="center"):
         words = statements.search(say, "find", say("data.search_metrics")).lower().split()
-        address.bind("about", ["", *groups])
         about = st.selectbox(
             say("sources.group"),
             ["", *groups],
             format_func=lambda group: say(f"group.{group}" if group else "sources.all_groups"),
-            key="about",
+            key=address.bind("about", ["", *groups]),
             width=300,
             label_visibility="collapsed",
         )

@@ -139,12 +139,12 @@ def _choose(here: Screen) -> Dataset:
     say, language = here.say, here.say.language
     datasets = {dataset.name: dataset for dataset in datapackage.package().operational}
     states = here.ask("data/operational").set_index("dataset")
-    address.bind("dataset", list(datasets), FIRST_DATASET)
+    key = address.bind("dataset", list(datasets), FIRST_DATASET)
     labels = (say.language, *states["kind"])
     if st.session_state.get(_LABELS) != labels:
         # assigned anew, the choice is written in the browser by its new label
         st.session_state[_LABELS] = labels
-        st.session_state["dataset"] = st.session_state["dataset"]
+        st.session_state[key] = st.session_state[key]
 
     def label(name: str) -> str:
         kind = states["kind"][name]
@@ -157,7 +157,7 @@ def _choose(here: Screen) -> Dataset:
             say("data.dataset"),
             list(datasets),
             format_func=label,
-            key="dataset",
+            key=key,
             label_visibility="collapsed",
         )
         dataset = datasets[name]

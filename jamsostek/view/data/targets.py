@@ -78,33 +78,34 @@ def _choose(here: Screen, kind: str) -> tuple[int, str, str, str]:
     years = [str(year) for year in sorted(known, reverse=True)]
     chosen = str(here.year) if str(here.year) in years else str(this_year)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        address.bind("target_year", years, chosen)
-        year = st.selectbox(say("targets.year"), years, key="target_year", width=120)
-        address.bind("target_of", list(labels), "active_members")
+        year = st.selectbox(
+            say("targets.year"),
+            years,
+            key=address.bind("target_year", years, chosen),
+            width=120,
+        )
         metric = st.selectbox(
             say("targets.metric"),
             list(labels),
             format_func=labels.__getitem__,
-            key="target_of",
+            key=address.bind("target_of", list(labels), "active_members"),
             width=240,
         )
-        address.bind("spread", targets.SPREADS, targets.SPREADS[0])
         spread = st.segmented_control(
             say("targets.spread"),
             targets.SPREADS,
             format_func=lambda name: say(f"targets.spread_{name}"),
             required=True,
-            key="spread",
+            key=address.bind("spread", targets.SPREADS, targets.SPREADS[0]),
         )
         start = ""
         if kind == "sample":
-            address.bind("start", _STARTS, _STARTS[0])
             start = st.segmented_control(
                 say("targets.start"),
                 _STARTS,
                 format_func=lambda name: say(f"targets.start_{name}"),
                 required=True,
-                key="start",
+                key=address.bind("start", _STARTS, _STARTS[0]),
             )
     return int(year), metric, spread, start
 
@@ -181,7 +182,7 @@ def _lay_out(here: Screen, opened: _Open, asked: tuple) -> None:
 def _edit(here: Screen, opened: _Open, metric: str) -> None:
     say = here.say
     unit = say(f"unit.{metrics.metric(metric).unit}")
-    text, year = st.column_config.TextColumn, st.session_state["target_year"]
+    text, year = st.column_config.TextColumn, address.chosen("target_year")
     wide = 110 if here.narrow else "medium"
     edited = st.data_editor(
         opened.frame,

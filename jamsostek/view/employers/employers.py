@@ -51,13 +51,12 @@ def finding(here: Screen, summary: pd.Series) -> str:
 
 def choose_view(here: Screen) -> str:
     """Overview, list to visit or vendors; in the address as ``view``."""
-    address.bind("view", VIEWS, VIEWS[0])
     return st.segmented_control(
         here.say("employers.view"),
         VIEWS,
         format_func=lambda view: here.say(f"employers.view_{view}"),
         required=True,
-        key="view",
+        key=address.bind("view", VIEWS, VIEWS[0]),
         label_visibility="collapsed",
     )
 
@@ -161,13 +160,12 @@ def _registered(here: Screen) -> None:
     say = here.say
     groups = GROUPS[1:] if here.area else GROUPS
     title = st.container()
-    address.bind("by", groups, groups[0])
     by = st.segmented_control(
         say("employers.by"),
         groups,
         format_func=lambda name: say(f"employers.by_{name}"),
         required=True,
-        key="by",
+        key=address.bind("by", groups, groups[0]),
         label_visibility="collapsed",
     )
     rows = here.ask("employers/registered", by=by, branch=here.branch, region=here.area)
@@ -290,7 +288,6 @@ def visits(here: Screen, _summary: pd.Series) -> None:
     counts = reasons.set_index("reason")["employers"]
     shell.section(say("employers.visits"), say("employers.visits_subtitle"))
     st.html(_rule(here, reasons, words))
-    address.bind("reason", ("", *reasons["reason"]))
     with st.container(horizontal=True, vertical_alignment="center"):
         reason = st.selectbox(
             say("employers.reason"),
@@ -300,7 +297,7 @@ def visits(here: Screen, _summary: pd.Series) -> None:
                 if name
                 else say("employers.reason_all")
             ),
-            key="reason",
+            key=address.bind("reason", ("", *reasons["reason"])),
             width=380,
             label_visibility="collapsed",
         )

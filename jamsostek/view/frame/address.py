@@ -1,83 +1,170 @@
-"""Filters in the address, by code: ``/map?region=5303&lang=en`` restores what was seen.
+"""Choices in the address, by code: ``/map?region=5303&lang=en`` restores what was seen.
 
 Streamlit's own ``bind="query-params"`` writes a widget's *label* into the address, so a link would
 change with the language and with every wording. Here the address holds codes.
+
+A choice belongs to the page that offers it: ``view`` of the agents page is ``agents_view`` in the
+session and ``view`` in that page's address, so that no page reads what another left behind. Only
+the ``SHARED`` ones belong to all pages. Whatever the link, the session or the browser holds is
+input: a page gets one of the options it offers, and an unknown code of a link is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-_WRITTEN = "_address_written"
-_PAGE = "_address_page"
-_AGAIN = "_address_again"
+SHARED = ("lang", "branch", "region", "year", "month")
+# what a choice may be: one of these codes, what passes this test, or any text
+Options = Collection[str] | Callable[[str], object] | None
+
+_STATE = "_address"
 
 
-def page_is(path: str) -> None:
-    """Say which page this run draws, before any filter is bound.
+@dataclass
+class _Visit:
+    """What is known of the visitor's stay on the page; one in each session."""
 
-    A click in the navigation arrives with an empty address: then the filters keep their values.
-    On the same page an address that differs from what was last written is the user's own (typed,
-    or the back button), and wins.
+    page: str | None = None
+    # until a whole run was drawn the browser may lack values that were assigned here
+    is_arriving: bool = True
+    is_whole: bool = False
+    # what the link said that nobody has read yet; None: a parameter that was taken out
+    told: dict[str, str | None] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    # parameter → the unknown value and what is shown instead
+    unknown: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def page_is(page: str) -> None:
+    """Say which page this run draws (``agents``), before any choice is bound.
+
+    The address is listened to when somebody arrives by it, goes back, or clicks the link to the
+    page they are on; between, the browser's address may lag behind what was chosen, and the
+    choices win. A click in the navigation arrives with an empty address: shared filters stay.
     """
-    st.session_state["_address_moved"] = st.session_state.get(_PAGE) != path
-    st.session_state[_PAGE] = path
-
-
-def bind(key: str, options: Sequence[str] | None, default: str = "") -> None:
-    """Tie the widget with this key to the address; call just before drawing the widget.
-
-    ``options`` are the codes allowed (``None``: any text). An unknown code counts as the default.
-    """
-    written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
-    told = st.query_params.get(key)
-    moved = st.session_state.get("_address_moved", False)
-    present = st.session_state.get(key)
-    is_told = told is not None and told != written.get(key, default)
-    is_cleared = told is None and key in written and not moved
-    if present is None or is_told:
-        present = told
-    elif is_cleared:
-        present = default
-    allowed = _allowed(present, options, default)
-    if st.session_state.get(key) != allowed:
-        st.session_state[key] = allowed
-    repeat(key)
-    _write(key, default)
-
-
-def send_again() -> None:
-    """Called when a run may have been cut short before the browser had its widgets' values."""
-    st.session_state[_AGAIN] = True
-
-
-def repeat(key: str) -> None:
-    """Just before drawing a widget with a value from here: send it once more if need be."""
-    if st.session_state.get(_AGAIN):
-        # assigned anew, the value is sent to the browser even if it didn't change here
-        st.session_state[key] = st.session_state[key]
+    visit = _visit()
+    told = st.query_params.to_dict()
+    if page != visit.page:
+        shown = {name: value for name, value in visit.shown.items() if name in SHARED}
+        written = visit.written.intersection(SHARED)
+        st.session_state[_STATE] = _Visit(page, told=told, shown=shown, written=written)
+    elif _went_back():
+        visit.told = dict.fromkeys(visit.written) | told
+    elif not told and visit.is_whole:
+        visit.told = dict.fromkeys(visit.written.difference(SHARED))
+    _visit().is_whole = False
 
 
 def page_drawn() -> None:
     """Called by ``dashboard.py`` after a whole run: the browser has what it needs."""
-    st.session_state.pop(_AGAIN, None)
+    visit = _visit()
+    visit.is_arriving, visit.is_whole = False, True
 
 
-def _allowed(code: str | None, options: Sequence[str] | None, default: str) -> str:
-    return code if code is not None and (options is None or code in options) else default
+def key(name: str) -> str:
+    """The key in the session of a choice of this page, or of a shared one."""
+    page = _visit().page
+    return name if name in SHARED or page is None else f"{page}_{name}"
 
 
-def _write(key: str, default: str) -> None:
-    """Put the widget's present value into the address; a default leaves it."""
-    written = st.session_state[_WRITTEN]
-    value = st.session_state[key]
+def bind(name: str, options: Options, default: str = "") -> str:
+    """Tie a choice of this page to the address; returns the key of its widget.
+
+    Call it just before drawing the widget. Afterwards the session holds one of ``options``: what
+    the link said, what was chosen, or ``default``.
+    """
+    visit, own = _visit(), key(name)
+    value = present = st.session_state.get(own)
+    shown = visit.shown.get(name)
+    if name in visit.told:
+        told = visit.told.pop(name)
+        if told is not None:
+            value = told if _is_known(told, options) else default
+            note_unknown(name, told, value) if value != told else visit.unknown.pop(name, None)
+        elif present is None or present == shown:
+            value = default
+    if not _is_known(value, options):
+        value = shown if _is_known(shown, options) else default
+    if visit.is_arriving or present != value:
+        # the widget is another one than on the page left behind, even with the same key
+        st.session_state[own] = value
+    visit.shown[name] = value
+    if name in visit.unknown and visit.unknown[name][1] != value:
+        del visit.unknown[name]
+    _write(name, value, default)
+    return own
+
+
+def chosen(name: str) -> str:
+    """The value of a choice bound in this run."""
+    return st.session_state[key(name)]
+
+
+def choose(name: str, value: str) -> None:
+    """Make a choice of this page for the visitor, in a callback or before it is bound."""
+    st.session_state[key(name)] = value
+
+
+def read(name: str, options: Options, default: str = "") -> str:
+    """A parameter that no widget shows, such as ``deck``; an unknown one is told and taken out."""
+    told = st.query_params.get(name)
+    if told is None or _is_known(told, options):
+        return default if told is None else told
+    note_unknown(name, told, default)
+    del st.query_params[name]
+    return default
+
+
+def note_unknown(name: str, told: str, instead: str) -> None:
+    """Remember that the link holds what isn't known here, and what is shown instead."""
+    _visit().unknown[name] = (told, instead)
+
+
+def unknown() -> dict[str, tuple[str, str]]:
+    """Parameters of the link that are not known here: the value, and what is shown instead.
+
+    They are told until the visitor leaves the page or chooses something else.
+    """
+    return _visit().unknown
+
+
+def repeat(widget: str) -> None:
+    """Just before drawing a widget with a value from here: send it once more if need be."""
+    if _visit().is_arriving and widget in st.session_state:
+        # assigned anew, the value is sent to the browser even if it didn't change here
+        st.session_state[widget] = st.session_state[widget]
+
+
+def _visit() -> _Visit:
+    return st.session_state.setdefault(_STATE, _Visit())
+
+
+def _went_back() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _is_known(value: object, options: Options) -> bool:
+    """Whether a value of any origin is a text that the options allow."""
+    if not isinstance(value, str):
+        return False
+    if options is None:
+        return True
+    return bool(options(value)) if callable(options) else value in options
+
+
+def _write(name: str, value: str, default: str) -> None:
+    """Put a choice into the address; a default leaves it."""
+    visit = _visit()
     if value == default:
-        written.pop(key, None)
-        if key in st.query_params:
-            del st.query_params[key]
+        visit.written.discard(name)
+        st.query_params.pop(name, None)
     else:
-        written[key] = value
-        if st.query_params.get(key) != value:
-            st.query_params[key] = value
+        visit.written.add(name)
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value

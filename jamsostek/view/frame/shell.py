@@ -24,8 +24,8 @@ from jamsostek.warehouse import building, origins, questions
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
-_SHARED = ("lang", "branch", "region", "year")
 _FEW_NAMED = 4
+_LONGEST_TOLD = 60
 _LIVE_PAGES = ("monev", "present")
 
 
@@ -160,7 +160,7 @@ def filter_bar(say: Speaker) -> None:
         st.html(theme.FILTERS_HIDDEN_ON_PHONES)
 
     address.bind("branch", ["", *branches.index])
-    branch = st.session_state["branch"]
+    branch = address.chosen("branch")
     served = list(regions.index[regions["branch_code"] == branch] if branch else regions.index)
     # a region of another branch would show one thing and say another: it is dropped
     address.bind("region", ["", *served])
@@ -224,7 +224,7 @@ def tell_sample(say: Speaker) -> None:
     states = _ask("data/operational", questions.version(), LOCAL_OWNER, ())
     if not (states["kind"] == "sample").any():
         return
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k in _SHARED}
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
     target = html.escape(f"data?{urlencode({**kept, 'part': 'import'})}")
     own = _titles(say, states, "imported")
     text = say("sample.strip")
@@ -271,6 +271,24 @@ def telling_errors(say: Speaker):
         show_error(say, error)
     except Exception as error:
         show_unexpected(say, error)
+
+
+@contextmanager
+def telling_unknown(say: Speaker):
+    """A line above what is drawn inside, if the address holds codes that are not known here."""
+    place = st.empty()
+    yield
+    lines = [
+        say(
+            "address.unknown_one",
+            told=f"{name}={told[:_LONGEST_TOLD]}",
+            shown=shown or say("address.nothing"),
+        )
+        for name, (told, shown) in address.unknown().items()
+    ]
+    if lines:
+        text = say("address.unknown", told="; ".join(lines))
+        place.warning(plain(text), icon=":material/link_off:")
 
 
 def show_error(say: Speaker, error: ProductError) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jamsostek.view.frame import address
-
 _JS = """
 export default function ({ data, setStateValue }) {
   const phone = window.matchMedia("(max-width: 640px)");
@@ -27,7 +25,7 @@ _component = st.components.v2.component("jamsostek_viewport", js=_JS)
 def watch() -> None:
     """Mount the script; a phone causes one more run at the start of its session."""
     with st.container(key="viewport_holder"):
-        _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=address.send_again)
+        _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=lambda: None)
 
 
 def is_narrow() -> bool:

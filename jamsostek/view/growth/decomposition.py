@@ -62,12 +62,11 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
 
 
 def _choose_month(where, here: Screen, key: str, options: tuple[str, ...], default: str) -> str:
-    address.bind(key, options, default)
     return where.selectbox(
         here.say(f"growth.choose_{key}"),
         options,
         format_func=lambda month: here.say.month(f"{month}-01"),
-        key=key,
+        key=address.bind(key, options, default),
         width=200,
     )
 

@@ -17,12 +17,11 @@ STATISTICS = ("unemployment_rate_pct", "poverty_rate_pct", "wage")
 
 def choose_topic(where, here: Screen) -> str:
     """Which published series to draw; in the address as ``topic``."""
-    address.bind("topic", TOPICS, TOPICS[0])
     return where.selectbox(
         here.say("growth.topic"),
         TOPICS,
         format_func=lambda t: here.say(f"group.{t}"),
-        key="topic",
+        key=address.bind("topic", TOPICS, TOPICS[0]),
         width=320,
     )
 
@@ -30,7 +29,6 @@ def choose_topic(where, here: Screen) -> str:
 def choose_event_kind(where, here: Screen) -> str:
     """Which events to mark on the time axis; in the address as ``events``."""
     options = ["", *EVENT_KINDS, "none"]
-    address.bind("events", options)
 
     def label(kind: str) -> str:
         if kind in ("", "none"):
@@ -38,7 +36,11 @@ def choose_event_kind(where, here: Screen) -> str:
         return here.say(f"event.{kind}")
 
     return where.selectbox(
-        here.say("growth.event_kind"), options, format_func=label, key="events", width=320
+        here.say("growth.event_kind"),
+        options,
+        format_func=label,
+        key=address.bind("events", options),
+        width=320,
     )
 
 

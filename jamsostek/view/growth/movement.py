@@ -28,10 +28,10 @@ def choose_view(here: Screen, has_data: bool) -> str:
             views,
             format_func=lambda view: here.say(f"growth.view_{view}"),
             required=True,
-            key="view",
+            key=address.key("view"),
             label_visibility="collapsed",
         )
-    return st.session_state["view"]
+    return address.chosen("view")
 
 
 def lead(here: Screen, months: pd.DataFrame) -> str:
@@ -44,12 +44,11 @@ def lead(here: Screen, months: pd.DataFrame) -> str:
 
 def choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, width=230) -> str:
     """A select box bound to the address; a code's label is ``words`` and the code, or "any"."""
-    address.bind(key, options, options[0])
     return where.selectbox(
         here.say(f"growth.choose_{key}"),
         options,
         format_func=lambda option: here.say(f"{words}{option or 'any'}"),
-        key=key,
+        key=address.bind(key, options, options[0]),
         width=width,
     )
 

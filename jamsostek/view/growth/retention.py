@@ -71,14 +71,13 @@ def _choose_agent(where, here: Screen) -> tuple[str, str]:
     """The code and name of the agent whose members are followed; empty texts for everybody."""
     agents = here.ask("growth/agents", branch=here.branch, region=here.area)
     names = dict(zip(agents["agent_code"], agents["name"], strict=True))
-    address.bind("agent", ["", *names])
     code = where.selectbox(
         here.say("growth.choose_agent"),
         ["", *names],
         format_func=lambda code: (
             f"{names[code]} ({code})" if code else here.say("growth.agent_any")
         ),
-        key="agent",
+        key=address.bind("agent", ["", *names]),
         width=300,
     )
     return code, names.get(code, "")

@@ -40,12 +40,11 @@ def choose_month(here: Screen, months: pd.DataFrame) -> str:
     options = [f"{month:%Y-%m}" for month in months["month"]]
     if here.year:
         options = [month for month in options if month.startswith(str(here.year))] or options
-    address.bind("month", options, options[0])
     return st.selectbox(
         here.say("desk.month"),
         options,
         format_func=lambda month: here.say.month(f"{month}-01"),
-        key="month",
+        key=address.bind("month", options, options[0]),
         label_visibility="collapsed",
     )
 
@@ -232,7 +231,7 @@ LISTS = ("action_overdue", "agents_dormant")
 def choose_list() -> str:
     """Which of the lists behind the attention lines is open; in the address as ``list``."""
     address.bind("list", ("", *LISTS))
-    return st.session_state["list"]
+    return address.chosen("list")
 
 
 def opened_list(here: Screen, kind: str, month: str) -> None:

@@ -141,7 +141,7 @@ def choose_meeting(rows: list[dict]) -> dict | None:
     """The meeting that is open; in the address as ``meeting``."""
     codes = {row["meeting_code"]: row for row in rows}
     address.bind("meeting", ["", *codes])
-    return codes.get(st.session_state["meeting"])
+    return codes.get(address.chosen("meeting"))
 
 
 def finding(here: Screen, rows: list[dict]) -> str:
@@ -242,7 +242,7 @@ def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
             on_click=_save_new,
             args=(office, branch, [name for name, _ in asked]),
         )
-        if st.session_state["meeting"]:
+        if address.chosen("meeting"):
             st.rerun()
         saving.tell(here)
 
@@ -265,7 +265,7 @@ def _open_new(office: Meetings, row: dict) -> None:
     taken = [known["meeting_code"] for known in office.meetings()]
     prefix = office.prefix(row["branch_code"], row["region_code"])
     new = office.book.new_meeting({**row, "invited": invited or None}, prefix, taken)
-    st.session_state["meeting"] = new["meeting_code"]
+    address.choose("meeting", new["meeting_code"])
 
 
 # -- one meeting ---------------------------------------------------------------------------------
@@ -320,18 +320,17 @@ def _bar(here: Screen, meeting: dict) -> None:
 
 
 def _back() -> None:
-    st.session_state["meeting"] = ""
+    address.choose("meeting", "")
 
 
 def choose_part(here: Screen) -> str:
     """Which part of the meeting is open; in the address as ``part``."""
-    address.bind("part", PARTS, PARTS[0])
     return st.segmented_control(
         here.say("monev.part"),
         PARTS,
         format_func=lambda part: here.say(f"monev.part_{part}"),
         required=True,
-        key="part",
+        key=address.bind("part", PARTS, PARTS[0]),
         label_visibility="collapsed",
     )
 

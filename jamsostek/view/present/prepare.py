@@ -43,8 +43,8 @@ def present(here: Screen) -> bool:
     left = st.session_state.pop(_LEFT, None)
     if left is not None:
         _go_back(left)
-    name = st.query_params.get("deck")
-    if name not in decks.NAMES:
+    name = address.read("deck", decks.NAMES)
+    if not name:
         return False
     asked = st.query_params
     chosen = _choices(here, name, asked.get("month"))
@@ -57,10 +57,10 @@ def present(here: Screen) -> bool:
         # told on the page that lets them mend it
         alone.empty()
         st.query_params.pop("deck")
-        st.session_state["prepare"] = name
+        address.choose("prepare", name)
         return False
     deck = deck.chosen(_used(deck, asked.get("slides", "")))
-    stage.stage(here, deck, drawn, asked.get("theme", ""), _leave)
+    stage.stage(here, deck, drawn, address.read("theme", _THEMES), _leave)
     return True
 
 
@@ -74,7 +74,7 @@ def _leave() -> None:
 def _go_back(left: dict) -> None:
     deck, *_ = [st.query_params.pop(name, None) for name in ("deck", "slide", "from")]
     if deck in decks.NAMES:
-        st.session_state["prepare"] = deck
+        address.choose("prepare", deck)
     page = Path("pages", f"{left.get('from')}.py")
     if left.get("from", "").isidentifier() and (settings.ROOT / page).is_file():
         kept = {k: v for k, v in st.query_params.to_dict().items() if k not in ("slides", "theme")}
@@ -85,7 +85,6 @@ def prepare(here: Screen) -> None:
     """The page on which a presentation is put together."""
     say = here.say
     shell.heading(say("present.title"), say("present.finding"))
-    address.bind("prepare", decks.NAMES, decks.NAMES[0])
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         name = st.segmented_control(
@@ -93,9 +92,9 @@ def prepare(here: Screen) -> None:
             decks.NAMES,
             format_func=lambda name: say(f"present.deck_{name}"),
             required=True,
-            key="prepare",
+            key=address.bind("prepare", decks.NAMES, decks.NAMES[0]),
             # slides of another deck may have the same keys
-            on_change=lambda: st.session_state.update({"slides": ""}),
+            on_change=lambda: address.choose("slides", ""),
             label_visibility="collapsed",
         )
     with right:
@@ -111,7 +110,7 @@ def prepare(here: Screen) -> None:
         shell.empty(say("present.nothing"), say("present.nothing_how"))
         return
     address.bind("slides", None)
-    used = _used(deck, st.session_state["slides"])
+    used = _used(deck, address.chosen("slides"))
     _start(here, deck, name, used)
     shell.section(say("present.slides"), say("present.slides_subtitle"))
     stage.chooser(here, deck, drawn, used, lambda: _reorder(deck))
@@ -158,7 +157,11 @@ def _whole(here: Screen, name: str, chosen: dict) -> tuple[Deck, dict[str, str]]
 def _used(deck: Deck, told: str) -> list[str]:
     """The keys of the slides shown, in order: those the address names, else all."""
     keys = [slide.key for slide in deck.slides]
-    return [key for key in dict.fromkeys(told.split(",")) if key in keys] or keys
+    asked = list(dict.fromkeys(filter(None, told.split(","))))
+    used = [key for key in asked if key in keys]
+    if unknown := [key for key in asked if key not in keys]:
+        address.note_unknown("slides", ",".join(unknown), ",".join(used))
+    return used or keys
 
 
 def _reorder(deck: Deck) -> None:
@@ -169,7 +172,7 @@ def _reorder(deck: Deck) -> None:
 
 def _use(order: list[str], deck: Deck) -> None:
     every = [slide.key for slide in deck.slides]
-    st.session_state["slides"] = "" if order == every else ",".join(order)
+    address.choose("slides", "" if order == every else ",".join(order))
 
 
 def _own_form(say: Speaker) -> None:
@@ -189,8 +192,8 @@ def _add_own() -> None:
     own = st.session_state.setdefault(_OWN, [])
     key = f"own_{len(own) + 1}"
     own.append(Slide(key, title, Words(tuple(filter(None, points))), kind="own_words"))
-    if st.session_state["slides"]:
-        st.session_state["slides"] += f",{key}"
+    if slides := address.chosen("slides"):
+        address.choose("slides", f"{slides},{key}")
     st.session_state.update({"own_title": "", "own_points": ""})
 
 
@@ -199,7 +202,6 @@ def _add_own() -> None:
 
 def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
     say = here.say
-    address.bind("theme", _THEMES)
     with st.container(horizontal=True, vertical_alignment="center", key="present_start"):
         st.button(
             say("present.start"),
@@ -212,7 +214,7 @@ def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
             _THEMES,
             format_func=lambda theme: say(f"present.theme_{theme or 'page'}"),
             required=True,
-            key="theme",
+            key=address.bind("theme", _THEMES),
             label_visibility="collapsed",
         )
         chosen = deck.chosen(used)

@@ -41,7 +41,7 @@ def calculator(here: Screen) -> None:
     make, who, period = _FORMS[segment](here, first, rules, month)
     bill = make(month)
     found = _sentence(here, bill, who, say(f"programs.per_{period}"))
-    if segment == "BPU" and st.session_state["paid_by"]:
+    if segment == "BPU" and address.chosen("paid_by"):
         # what the member would be spared, were the budget not paying
         spared = make.keywords | {"is_budget_paid": False}
         missed = set(contributions.self_employed(rules, month, **spared).reliefs)
@@ -66,12 +66,11 @@ def _choose_month(where, here: Screen, rules: Rulebook, today: date) -> date:
     """The month the contribution is for; in the address as ``paid_for``, this month by default."""
     months = pd.date_range(rules.first_day, rulebook.last_choice(today), freq="MS")
     options = [f"{month:%Y-%m}" for month in months[::-1]]
-    address.bind("paid_for", options, f"{today:%Y-%m}")
     chosen = where.selectbox(
         here.say("programs.choose_paid_for"),
         options,
         format_func=lambda text: here.say.month(f"{text}-01"),
-        key="paid_for",
+        key=address.bind("paid_for", options, f"{today:%Y-%m}"),
         width=200,
     )
     return date.fromisoformat(f"{chosen}-01")
@@ -80,10 +79,8 @@ def _choose_month(where, here: Screen, rules: Rulebook, today: date) -> date:
 def _amount(where, here: Screen, key: str, default: int | None = None) -> int:
     """An amount in whole rupiah, written with separators; in the address as digits."""
     say = here.say
-    fallback = str(default or _EXAMPLES[key])
-    address.bind(key, None, fallback)
-    told = st.session_state[key]
-    value = int(told if re.fullmatch(r"\d{1,15}", told) else fallback)
+    address.bind(key, re.compile(r"\d{1,15}").fullmatch, str(default or _EXAMPLES[key]))
+    value = int(address.chosen(key))
     typed = f"{key}_typed"
     refused = st.session_state.pop(f"{key}_refused", None)
     st.session_state[typed] = say.number(value)
@@ -102,7 +99,7 @@ def _amount_typed(key: str) -> None:
     """Take a typed amount over if it is one: ``2500000``, ``2.500.000`` or ``Rp 2,500,000``."""
     text = re.sub(r"^\s*rp\.?\s*|\s", "", st.session_state[f"{key}_typed"].lower())
     if re.fullmatch(r"\d{1,15}|\d{1,3}([.,]\d{3}){1,4}", text):
-        st.session_state[key] = str(int(re.sub(r"\D", "", text)))
+        address.choose(key, str(int(re.sub(r"\D", "", text))))
     else:
         st.session_state[f"{key}_refused"] = True
 

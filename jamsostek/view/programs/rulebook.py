@@ -29,26 +29,24 @@ _MOST_CHANGES = 12
 def choose_view(here: Screen) -> str:
     """Which part of the page to draw; in the address as ``view``."""
     st.space("xxsmall")
-    address.bind("view", VIEWS, VIEWS[0])
     return st.segmented_control(
         here.say("programs.view"),
         VIEWS,
         format_func=lambda view: here.say(f"programs.view_{view}"),
         required=True,
-        key="view",
+        key=address.bind("view", VIEWS, VIEWS[0]),
         label_visibility="collapsed",
     )
 
 
 def choose(where, here: Screen, key: str, options: tuple[str, ...], default="", width=230) -> str:
     """A select box in the address; its words are ``programs.option_<key>_<option>``."""
-    address.bind(key, options, default)
     words = "segment" if key == "who" else key
     return where.selectbox(
         here.say(f"programs.choose_{key}"),
         options,
         format_func=lambda option: here.say(f"programs.option_{words}_{option or 'any'}"),
-        key=key,
+        key=address.bind(key, options, default),
         width=width,
     )
 
@@ -74,13 +72,12 @@ def rules(here: Screen) -> None:
     st.html(f'<p class="finding">{html.escape(found)}</p>')
     whole = here.ask("programs/rules", on=day)
     cards.grid([_card(here, programme, whole) for programme in PROGRAMMES], "five")
-    address.bind("programme", PROGRAMMES, PROGRAMMES[0])
     programme = st.segmented_control(
         say("programs.programme"),
         PROGRAMMES,
         format_func=lambda code: say(f"programs.name_{code}"),
         required=True,
-        key="programme",
+        key=address.bind("programme", PROGRAMMES, PROGRAMMES[0]),
         label_visibility="collapsed",
     )
     own = rows[rows["programmes"].str.split(";").map(lambda codes: programme in codes)]
@@ -98,16 +95,15 @@ def rules(here: Screen) -> None:
 
 def _choose_day(where, here: Screen, today: date) -> date:
     """The day asked; in the address as ``on``, today by default."""
-    address.bind("on", None)
-    day = _as_day(st.session_state["on"]) or today
-    first = Rulebook(here.ask("programs/rule_history")).first_day
-    day = min(max(day, first), last_choice(today))
+    first, last = Rulebook(here.ask("programs/rule_history")).first_day, last_choice(today)
+    address.bind("on", lambda text: text == "" or first <= (_as_day(text) or date.min) <= last)
+    day = _as_day(address.chosen("on")) or today
     st.session_state["on_picked"] = day
     where.date_input(
         here.say("programs.on"),
         key="on_picked",
         min_value=first,
-        max_value=last_choice(today),
+        max_value=last,
         format="DD/MM/YYYY",
         width=230,
         on_change=_day_picked,
@@ -117,7 +113,7 @@ def _choose_day(where, here: Screen, today: date) -> date:
 
 def _day_picked() -> None:
     day = st.session_state["on_picked"]
-    st.session_state["on"] = "" if day in (None, date.today()) else day.isoformat()
+    address.choose("on", "" if day in (None, date.today()) else day.isoformat())
 
 
 def _as_day(text: str) -> date | None:

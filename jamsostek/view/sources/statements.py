@@ -101,23 +101,21 @@ def choose_view(here: Screen, summary) -> str:
         "conflicts": summary["conflicts"],
     }
     say = here.say
-    address.bind("view", VIEWS, VIEWS[0])
     return st.segmented_control(
         say("sources.view"),
         VIEWS,
         format_func=lambda view: say(f"sources.view_{view}", number=say.number(counts[view])),
         required=True,
-        key="view",
+        key=address.bind("view", VIEWS, VIEWS[0]),
         label_visibility="collapsed",
     )
 
 
 def search(say: Speaker, key: str, placeholder: str) -> str:
     """A search field whose words stand in the address under ``key``; searches while one types."""
-    address.bind(key, None)
     words = st.text_input(
         say("sources.search"),
-        key=key,
+        key=address.bind(key, None),
         type="search",
         placeholder=placeholder,
         icon=":material/search:",
@@ -134,7 +132,6 @@ def choose_group(here: Screen) -> str:
     groups = here.ask("sources/groups", area=here.area, branch=here.branch, year=here.year)
     counts = groups.set_index("metric_group")["figures"]
     names = sorted(counts.index, key=lambda name: say(f"group.{name}"))
-    address.bind("group", ["", *names])
 
     def label(name: str) -> str:
         if not name:
@@ -145,7 +142,7 @@ def choose_group(here: Screen) -> str:
         say("sources.group"),
         ["", *names],
         format_func=label,
-        key="group",
+        key=address.bind("group", ["", *names]),
         width=300,
         label_visibility="collapsed",
     )

@@ -140,12 +140,12 @@ def test_the_dictionary_explains_operational_columns_too(open_page, dataset):
 def test_the_contents_lead_to_the_import_of_a_dataset(open_page):
     app = open_page("data", lang="id")
     click(app, "import-claims")
-    assert app.session_state["part"] == "import"
+    assert app.session_state["data_part"] == "import"
     assert app.query_params["dataset"] == "claims"
-    assert app.selectbox(key="dataset").value == "claims"
+    assert app.selectbox(key="data_dataset").value == "claims"
     click(app, "import_explain")
-    assert app.session_state["part"] == "dictionary"
-    assert app.selectbox(key="dataset").value == "claims"
+    assert app.session_state["data_part"] == "dictionary"
+    assert app.selectbox(key="data_dataset").value == "claims"
 
 
 # -- the story of TTU ----------------------------------------------------------------------------
@@ -339,11 +339,11 @@ def test_the_system_of_codes_can_be_forced(importer):
 
 def test_another_dataset_reads_the_same_file_anew(importer):
     app = importer(stories.recap())
-    app.selectbox(key="dataset").select("agents").run()
+    app.selectbox(key="data_dataset").select("agents").run()
     assert not app.exception
     assert app.error or "Agen Perisai" in seen(app)
     assert "Ambil 264 baris" not in {button.label for button in app.button}
-    app.selectbox(key="dataset").select("enrollment_monthly").run()
+    app.selectbox(key="data_dataset").select("enrollment_monthly").run()
     assert app.button(key="import_take").label == "Ambil 264 baris"
 
 

@@ -57,7 +57,7 @@ def test_the_finding_counts_figures_and_publishers(open_page, language, finding)
 
 def test_all_396_figures_are_reachable_fifty_to_a_page(open_page):
     app = open_page("sources", lang="en")
-    assert "Figures (396)" in app.segmented_control(key="view").options[0]
+    assert "Figures (396)" in app.segmented_control(key="sources_view").options[0]
     assert listed(app) == 50
     (pager,) = app.main.get("pagination")
     assert pager.proto.num_pages == 8
