@@ -1,4 +1,4 @@
-"""Choices in the address: whatever a link, the session or the browser holds, a page gets an option."""
+"""Choices in the address: whatever link, session or browser hold, a page gets an option."""
 
 from __future__ import annotations
 
