@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -47,11 +48,11 @@ def faults(server) -> str:
 
 def test_every_page_opens_from_every_other_in_one_session(server, visit):
     walk = circuit(list(PAGES))
-    pairs = set(zip(walk, walk[1:], strict=False))
+    pairs = set(pairwise(walk))
     assert len(pairs) == len(walk) - 1 == len(PAGES) * (len(PAGES) - 1)
     visitor, before = visit(), faults(server)
     page = visitor.open(f"{server.address}/?lang=id")
-    for here, there in zip(walk, walk[1:], strict=False):
+    for here, there in pairwise(walk):
         page.evaluate(GO, there)
         page.wait_for_url(re.compile(rf"{server.address}/{there}(\?|$)"))
         visitor.settled()
