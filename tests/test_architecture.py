@@ -24,6 +24,7 @@ SQL = re.compile(
     r"(table|view)\b|\bupdate\s+\w+\s+set\b|\bcopy\s+\w+\s+(to|from)\b|\border\s+by\b|\bgroup\s+by\b",
     re.IGNORECASE,
 )
+REACHES_OUT = re.compile(r"\b(read_\w+|glob|getenv|attach|install|load|copy|pragma)\s*\(")
 OUTSIDE_HOSTS = re.compile(
     r"tiles?\.[\w-]+\.\w|basemaps|cartocdn|mapbox\.com|maptiler|arcgisonline|openstreetmap\.org/\{|"
     r"unpkg\.com|jsdelivr|cdnjs|\bcdn\.|googleapis|gstatic|bootstrapcdn|fontawesome",
@@ -40,32 +41,135 @@ def reaches(path, *packages: str) -> set[str]:
     }
 
 
-# -- layers --------------------------------------------------------------------------------------
+# -- rooms ---------------------------------------------------------------------------------------
+
+# from the top floor down: a room imports itself and what lies below it
+FLOORS = (
+    ("view", "cli"),
+    ("imports",),
+    ("reports",),
+    ("warehouse",),
+    ("meetings", "sample"),
+    ("workspace",),
+    ("contract", "analysis"),
+    ("base",),
+)
+# within the view: pages stand on parts, parts on the frame
+VIEW_FLOORS = ("frame", "parts")
+LONGEST_FILE = 450
+LONGEST_FUNCTION = 60
+DEEPEST = 6
 
 
-@pytest.mark.parametrize("path", source.DOMAIN, ids=source.shown)
-def test_the_domain_knows_no_web_and_no_view(path):
-    assert reaches(path, *WEB, "jamsostek.view", "pages", "dashboard") == set()
+def room(module: str) -> str:
+    """``jamsostek.imports.tables`` → ``imports``; the command line's ``__main__`` is a door."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "jamsostek" and len(parts) > 1 else ""
 
 
-@pytest.mark.parametrize("path", source.VIEW, ids=source.shown)
-def test_the_view_knows_neither_pages_nor_the_engine(path):
-    assert reaches(path, "pages", "dashboard", "duckdb") == set()
+def module_of(path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-@pytest.mark.parametrize("path", [source.DOOR, *source.PAGES], ids=source.shown)
-def test_pages_know_neither_each_other_nor_the_engine_nor_the_drawing_libraries(path):
-    assert reaches(path, "pages", "dashboard", "duckdb", "plotly", "pydeck") == set()
-    # a question goes through the screen, so that it carries its scope and is remembered
-    assert (
-        reaches(
-            path,
-            "jamsostek.warehouse.questions",
-            "jamsostek.warehouse.building",
-            "jamsostek.warehouse.loading",
+def reached_rooms(path, depth: int) -> set[str]:
+    return {
+        name.split(".")[depth]
+        for name in source.imports(path)
+        if name.startswith("jamsostek.") and len(name.split(".")) > depth
+    }
+
+
+def test_arrows_between_rooms_point_down():
+    floor = {name: number for number, names in enumerate(FLOORS) for name in names}
+    wrong = []
+    for path in [*source.VIEW, *source.DOMAIN]:
+        own = room(module_of(path))
+        if path.parent == ROOT / "jamsostek":
+            continue  # the package itself and its command line
+        wrong += [
+            f"{source.shown(path)} → {other}"
+            for other in reached_rooms(path, 1) & set(floor)
+            if other != own and floor[other] <= floor[own]
+        ]
+    assert wrong == []
+
+
+def test_every_module_has_a_room():
+    rooms = {name for names in FLOORS for name in names}
+    strays = [
+        source.shown(path)
+        for path in [*source.VIEW, *source.DOMAIN]
+        if path.parent != ROOT / "jamsostek" and room(module_of(path)) not in rooms
+    ]
+    assert strays == []
+    assert {path.name for path in (ROOT / "jamsostek").glob("*.py")} == {
+        "__init__.py",
+        "__main__.py",
+    }
+
+
+def test_no_page_knows_another_and_what_pages_share_knows_no_page():
+    wrong = []
+    for path in source.VIEW:
+        own = path.relative_to(ROOT / "jamsostek" / "view").parts[0]
+        allowed = (
+            {own, *VIEW_FLOORS}
+            if own not in VIEW_FLOORS
+            else set(VIEW_FLOORS[: VIEW_FLOORS.index(own) + 1])
         )
-        == set()
-    )
+        others = {
+            name.split(".")[2]
+            for name in source.imports(path)
+            if name.startswith("jamsostek.view.")
+        }
+        wrong += [f"{source.shown(path)} → {other}" for other in others - allowed]
+    assert wrong == []
+
+
+def test_no_file_and_no_function_grows_beyond_what_one_can_hold_in_the_head():
+    long_files = {
+        source.shown(path): lines
+        for path in source.PROGRAM
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    }
+    assert long_files == {}
+    functions = [
+        (f"{source.shown(path)}:{node.name}", node)
+        for path in source.PROGRAM
+        for node in source.nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    lines = {name: node.end_lineno - node.lineno + 1 for name, node in functions}
+    assert {name: n for name, n in lines.items() if n > LONGEST_FUNCTION} == {}
+    depths = {name: depth(node) for name, node in functions}
+    assert {name: n for name, n in depths.items() if n > DEEPEST} == {}
+
+
+def depth(node: ast.AST) -> int:
+    """How many blocks lie inside one another; ``elif`` goes on beside its ``if``, not inside."""
+    blocks = ast.If | ast.For | ast.While | ast.With | ast.Try | ast.Match
+    deepest = 0
+    for child in ast.iter_child_nodes(node):
+        is_elif = isinstance(node, ast.If) and isinstance(child, ast.If) and child in node.orelse
+        deepest = max(deepest, depth(child) + (isinstance(child, blocks) and not is_elif))
+    return deepest
+
+
+def test_the_domain_knows_no_web_and_no_view():
+    for path in source.DOMAIN:
+        assert reaches(path, *WEB, "jamsostek.view", "pages", "dashboard") == set(), path
+
+
+def test_the_view_knows_neither_pages_nor_the_engine():
+    for path in source.VIEW:
+        assert reaches(path, "pages", "dashboard", "duckdb") == set(), path
+
+
+def test_pages_know_neither_each_other_nor_the_engine_nor_the_drawing_libraries():
+    for path in [source.DOOR, *source.PAGES]:
+        assert reaches(path, "pages", "dashboard", "duckdb", "plotly", "pydeck") == set(), path
+        # a question goes through the screen, so that it carries its scope and is remembered
+        assert reaches(path, "jamsostek.warehouse") == set(), path
 
 
 def test_the_domain_runs_without_the_web_libraries():
@@ -84,11 +188,12 @@ def test_the_domain_runs_without_the_web_libraries():
     assert result.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("path", [source.DOOR, *source.PAGES, *source.VIEW], ids=source.shown)
-def test_pages_and_view_hold_no_sql(path):
-    found = [(line, text[:60]) for line, text in source.texts(path) if SQL.search(text)]
-    assert found == []
-    assert list(source.calls(path, "execute", "executemany", "read_sql")) == []
+def test_pages_and_view_hold_no_sql(subtests):
+    for path in [source.DOOR, *source.PAGES, *source.VIEW]:
+        with subtests.test(path=source.shown(path)):
+            found = [(line, text[:60]) for line, text in source.texts(path) if SQL.search(text)]
+            assert found == []
+            assert list(source.calls(path, "execute", "executemany", "read_sql")) == []
 
 
 @pytest.mark.parametrize(
@@ -109,20 +214,22 @@ def test_sql_would_be_seen(text, is_sql):
 # -- pages ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", source.PAGES, ids=source.shown)
-def test_a_page_starts_with_the_guard_of_its_own_name(path):
-    documentation, shell_import, guard, *_ = source.tree(path).body
-    assert ast.get_docstring(source.tree(path)), documentation
-    assert isinstance(shell_import, ast.ImportFrom)
-    assert shell_import.module == "jamsostek.view.frame"
-    assert [alias.name for alias in shell_import.names] == ["shell"]
-    assert isinstance(guard, ast.Assign)
-    assert ast.unparse(guard) == f"here = shell.guard('{path.stem}')"
+def test_a_page_starts_with_the_guard_of_its_own_name(subtests):
+    for path in source.PAGES:
+        with subtests.test(path=source.shown(path)):
+            documentation, shell_import, guard, *_ = source.tree(path).body
+            assert ast.get_docstring(source.tree(path)), documentation
+            assert isinstance(shell_import, ast.ImportFrom)
+            assert shell_import.module == "jamsostek.view.frame"
+            assert [alias.name for alias in shell_import.names] == ["shell"]
+            assert isinstance(guard, ast.Assign)
+            assert ast.unparse(guard) == f"here = shell.guard('{path.stem}')"
 
 
-@pytest.mark.parametrize("path", source.PAGES, ids=source.shown)
-def test_a_page_is_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) < 150
+def test_a_page_is_short(subtests):
+    for path in source.PAGES:
+        with subtests.test(path=source.shown(path)):
+            assert len(path.read_text(encoding="utf-8").splitlines()) < 150
 
 
 def test_the_door_opens_exactly_the_pages_there_are():
@@ -165,17 +272,21 @@ def tables(sql: str) -> set[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("name", PAGE_QUERIES)
-def test_pages_ask_models_not_files(name):
-    read = {table for schema, table in tables(PAGE_QUERIES[name].sql) if schema}
-    assert read == set() or name in MAY_READ_SOURCE
+def test_pages_ask_models_not_files(subtests):
+    for name in PAGE_QUERIES:
+        with subtests.test(name=name):
+            read = {table for schema, table in tables(PAGE_QUERIES[name].sql) if schema}
+            assert read == set() or name in MAY_READ_SOURCE
 
 
-@pytest.mark.parametrize("name", PAGE_QUERIES)
-def test_a_query_is_one_statement_without_functions_that_reach_outside(name):
-    sql = PAGE_QUERIES[name].sql
-    assert len(duckdb.extract_statements(sql)) == 1
-    assert not re.search(r"\b(read_\w+|glob|getenv|attach|install|load|copy|pragma)\s*\(", sql)
+def test_a_query_is_one_statement_without_functions_that_reach_outside(subtests):
+    for name in PAGE_QUERIES:
+        with subtests.test(name=name):
+            sql = PAGE_QUERIES[name].sql
+            assert len(duckdb.extract_statements(sql)) == 1
+            assert not re.search(
+                r"\b(read_\w+|glob|getenv|attach|install|load|copy|pragma)\s*\(", sql
+            )
 
 
 @cache
@@ -199,16 +310,19 @@ def test_every_query_is_used():
     assert set(PAGE_QUERIES) - set(asked()) - by_tests == set()
 
 
-@pytest.mark.parametrize("name", sorted(set(asked()) & set(PAGE_QUERIES)))
-def test_a_query_is_asked_with_the_parameters_it_declares(name):
-    declared = {parameter.name: parameter.required for parameter in PAGE_QUERIES[name].parameters}
-    for call in asked()[name]:
-        if getattr(call.func, "id", "") == "_ask":
-            continue  # takes its parameters as a tuple
-        given = {keyword.arg for keyword in call.keywords}
-        assert given - {None} <= set(declared), f"line {call.lineno}"
-        if None not in given:
-            assert {name for name, required in declared.items() if required} <= given
+def test_a_query_is_asked_with_the_parameters_it_declares(subtests):
+    for name in sorted(set(asked()) & set(PAGE_QUERIES)):
+        with subtests.test(name=name):
+            declared = {
+                parameter.name: parameter.required for parameter in PAGE_QUERIES[name].parameters
+            }
+            for call in asked()[name]:
+                if getattr(call.func, "id", "") == "_ask":
+                    continue  # takes its parameters as a tuple
+                given = {keyword.arg for keyword in call.keywords}
+                assert given - {None} <= set(declared), f"line {call.lineno}"
+                if None not in given:
+                    assert {name for name, required in declared.items() if required} <= given
 
 
 # -- the whole repository ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jamsostek.analysis import contributions
-from jamsostek.analysis.contributions import Rulebook
+from jamsostek.analysis.rulebook import Rulebook
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.warehouse import building, questions

@@ -407,10 +407,11 @@ MADE_KEYS = {
 OWN_PREFIXES = re.compile(r"problem\.|data\.|\w+\.\w+_")
 
 
-@pytest.mark.parametrize("prefix", MADE_KEYS)
-def test_every_value_of_the_data_has_a_word(prefix):
-    assert MADE_KEYS[prefix]
-    assert {prefix + value for value in MADE_KEYS[prefix]} - KEYS == set()
+def test_every_value_of_the_data_has_a_word(subtests):
+    for prefix in MADE_KEYS:
+        with subtests.test(prefix=prefix):
+            assert MADE_KEYS[prefix]
+            assert {prefix + value for value in MADE_KEYS[prefix]} - KEYS == set()
 
 
 def spoken(path) -> list[tuple[ast.Call, str]]:
@@ -422,27 +423,29 @@ def spoken(path) -> list[tuple[ast.Call, str]]:
     ]
 
 
-@pytest.mark.parametrize("path", source.PROGRAM, ids=source.shown)
-def test_every_key_the_program_says_exists(path):
-    for call, key in spoken(path):
-        place = f"{source.shown(path)}:{call.lineno} {key}"
-        prefix = key.removesuffix("…")
-        if prefix == key:
-            assert key in KEYS, place
-        elif prefix not in MADE_KEYS:
-            assert OWN_PREFIXES.fullmatch(prefix), f"{place}: name its values in MADE_KEYS"
-            assert any(each.startswith(prefix) for each in KEYS), place
+def test_every_key_the_program_says_exists(subtests):
+    for path in source.PROGRAM:
+        with subtests.test(path=source.shown(path)):
+            for call, key in spoken(path):
+                place = f"{source.shown(path)}:{call.lineno} {key}"
+                prefix = key.removesuffix("…")
+                if prefix == key:
+                    assert key in KEYS, place
+                elif prefix not in MADE_KEYS:
+                    assert OWN_PREFIXES.fullmatch(prefix), f"{place}: name its values in MADE_KEYS"
+                    assert any(each.startswith(prefix) for each in KEYS), place
 
 
-@pytest.mark.parametrize("path", source.PROGRAM, ids=source.shown)
-def test_a_text_that_looks_like_a_key_is_one(path):
+def test_a_text_that_looks_like_a_key_is_one(subtests):
     """Keys also stand in tables of the program, far from the ``say`` that speaks them."""
-    topics = {key.partition(".")[0] for key in KEYS}
-    for line, text in source.texts(path):
-        looks_like_a_key = re.fullmatch(r"([a-z]+)\.[a-z](\w*[a-z0-9])?(\.\w+)*", text)
-        if looks_like_a_key and looks_like_a_key[1] in topics:
-            is_file = text.endswith(FILES)
-            assert text in KEYS or is_file, f"{source.shown(path)}:{line} {text}"
+    for path in source.PROGRAM:
+        with subtests.test(path=source.shown(path)):
+            topics = {key.partition(".")[0] for key in KEYS}
+            for line, text in source.texts(path):
+                looks_like_a_key = re.fullmatch(r"([a-z]+)\.[a-z](\w*[a-z0-9])?(\.\w+)*", text)
+                if looks_like_a_key and looks_like_a_key[1] in topics:
+                    is_file = text.endswith(FILES)
+                    assert text in KEYS or is_file, f"{source.shown(path)}:{line} {text}"
 
 
 def given_names(call: ast.Call) -> set[str] | None:
@@ -451,15 +454,16 @@ def given_names(call: ast.Call) -> set[str] | None:
     return None if None in names else names
 
 
-@pytest.mark.parametrize("path", source.PROGRAM, ids=source.shown)
-def test_a_text_gets_every_name_it_fills_in(path):
-    for call, key in spoken(path):
-        names = given_names(call)
-        only_asks = isinstance(call.func, ast.Attribute) and call.func.attr == "has"
-        if key in KEYS and names is not None and not only_asks:
-            for text in wordings(WORDS["id"][key][0]):
-                missing = placeholders(text) - names
-                assert not missing, f"{source.shown(path)}:{call.lineno} {key} {missing}"
+def test_a_text_gets_every_name_it_fills_in(subtests):
+    for path in source.PROGRAM:
+        with subtests.test(path=source.shown(path)):
+            for call, key in spoken(path):
+                names = given_names(call)
+                only_asks = isinstance(call.func, ast.Attribute) and call.func.attr == "has"
+                if key in KEYS and names is not None and not only_asks:
+                    for text in wordings(WORDS["id"][key][0]):
+                        missing = placeholders(text) - names
+                        assert not missing, f"{source.shown(path)}:{call.lineno} {key} {missing}"
 
 
 def test_an_error_gets_every_name_its_texts_fill_in():

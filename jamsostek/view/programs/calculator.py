@@ -12,7 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek.analysis import contributions
-from jamsostek.analysis.contributions import Bill, Line, Rulebook
+from jamsostek.analysis.contributions import Bill, Line
+from jamsostek.analysis.rulebook import IDR_PER_MONTH, Rulebook
 from jamsostek.base.language import Speaker
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
@@ -160,7 +161,7 @@ def _migrant(here: Screen, where, rules: Rulebook, month: date):
         savings = _amount(where, here, "savings")
         limits = contributions.migrant_savings(rules, month)
         if all(limits):
-            low, high = (int(rule.number(contributions.IDR_PER_MONTH)) for rule in limits)
+            low, high = (int(rule.number(IDR_PER_MONTH)) for rule in limits)
             if not low <= savings <= high:
                 savings = min(max(savings, low), high)
                 amounts = {"value": savings, "low": low, "high": high}

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from jamsostek.analysis.contributions import OFF, Rulebook
+from jamsostek.analysis.rulebook import OFF, Rulebook
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import datapackage
 from jamsostek.view.frame import address, shell
