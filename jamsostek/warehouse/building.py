@@ -28,7 +28,7 @@ import jamsostek
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier
-from jamsostek.contract import datapackage, metrics, queries
+from jamsostek.contract import datapackage, judge, metrics, queries
 from jamsostek.warehouse import loading, origins
 from jamsostek.workspace import disk
 
@@ -98,7 +98,8 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-_CODE = [Path(module.__file__) for module in (datapackage, metrics, loading)] + [Path(__file__)]
+_CODE = [Path(module.__file__) for module in (datapackage, judge, metrics, loading)]
+_CODE.append(Path(__file__))
 
 
 def is_current() -> bool:

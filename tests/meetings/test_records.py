@@ -192,7 +192,7 @@ def test_a_score_is_not_overwritten_unseen():
         ("action_items", {"issue": "   "}, "issue", "required"),
         ("action_items", {"status": "selesai"}, "status", "enum"),
         ("attendance", {"understanding": 101}, "understanding", "maximum"),
-        ("attendance", {"understanding": float("nan")}, "understanding", "minimum"),
+        ("attendance", {"understanding": float("nan")}, "understanding", "type_number"),
     ],
 )
 def test_the_contract_decides_what_may_be_saved(dataset, entry, column, rule):
