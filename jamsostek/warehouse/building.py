@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,7 +66,7 @@ def pointer_file() -> Path:
 def current() -> Built | None:
     """The warehouse in force, or ``None`` before the first build."""
     try:
-        pointer = json.loads(pointer_file().read_text(encoding="utf-8"))
+        pointer = disk.pointed(pointer_file())
         file = warehouse_folder() / pointer["file"]
         return Built(pointer["version"], file) if file.is_file() else None
     except (OSError, ValueError, KeyError, TypeError):
@@ -132,7 +130,7 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
             sources, progress, trouble = _with_sample(origins.sources(), progress)
             job = _Job(file, version, sources, trouble, progress)
             _write_quickest(job, None if force else built)
-            _publish(Built(version, file))
+            disk.point(pointer_file(), {"version": version, "file": file.name})
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
             raise ProductError("build_failed", step=file.name, detail=_first_line(error)) from error
@@ -142,7 +140,9 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         except BaseException:
             _remove(file)
             raise
-        _sweep(keep=file)
+        # no longer in force; one touched within the last minute may be another process's
+        earlier = (each for each in folder.glob("*.duckdb*") if not each.name.startswith(file.name))
+        disk.sweep([*earlier, *disk.drafts(pointer_file())], older_than=60)
         return Built(version, file)
 
 
@@ -310,7 +310,7 @@ def _write(job: _Job, previous: Built | None) -> None:
         connection.execute("checkpoint")
     finally:
         connection.close()
-    _flush(job.file)
+    disk.flush(job.file)
 
 
 class _Plan:
@@ -462,38 +462,7 @@ def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], st
     connection.execute("drop table if exists temp.broken")
 
 
-def _publish(built: Built) -> None:
-    pointer = pointer_file()
-    draft = pointer.with_name(f"{pointer.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        draft.write_text(json.dumps({"version": built.version, "file": built.file.name}), "utf-8")
-        _flush(draft)
-        draft.replace(pointer)
-    except OSError:
-        _remove(draft)
-        raise
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def _sweep(keep: Path) -> None:
-    """Remove warehouse files no longer in force; one still open elsewhere goes next time."""
-    for file in warehouse_folder().glob("*.duckdb*"):
-        try:
-            age = time.time() - file.stat().st_mtime
-        except OSError:
-            continue  # another process swept it first
-        # one touched within the last minute may be another process's build in progress
-        if age > 60 and not file.name.startswith(keep.name):
-            _remove(file)
-
-
 def _remove(file: Path) -> None:
     # the folder is what the engine spilled to disk when it was killed
-    shutil.rmtree(file.with_name(file.name + ".tmp"), ignore_errors=True)
-    for leftover in (file, file.with_name(file.name + ".wal")):
-        with contextlib.suppress(OSError):  # open on Windows: swept by a later build
-            leftover.unlink(missing_ok=True)
+    for ending in (".tmp", "", ".wal"):
+        disk.remove(file.with_name(file.name + ending))

@@ -24,6 +24,7 @@ from jamsostek.meetings import database, publish
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import OWN, SAMPLE, Book
 from jamsostek.warehouse import building, origins, questions
+from jamsostek.workspace import disk
 from tests import processes, worlds
 
 # a PostgreSQL address: the same tests on a server, in a schema of their own
@@ -593,7 +594,7 @@ def test_what_is_published_is_whole_or_the_one_before(office, monkeypatch):
     def killed(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publish, "_flush", killed)
+    monkeypatch.setattr(disk, "flush", killed)
     with pytest.raises(KeyboardInterrupt):
         origins.refresh()
     assert publish.published() == before
