@@ -3,6 +3,7 @@
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month asked, e.g. 2026-10
+-- was:    overview/kpis
 -- One row a card. Stocks (active members, coverage, active agents) are set against the target as they
 -- stand, flows (new members, contributions) as they add up over the year. run_rate: where the year
 -- ends if the last three months' pace (stocks) or the year's so far (flows) goes on. status: of the
