@@ -8,8 +8,8 @@ from pathlib import Path
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
-from jamsostek.imports import meaning
-from jamsostek.imports.convert import Warning
+from jamsostek.imports import places
+from jamsostek.imports.checks import Warning
 from jamsostek.workspace import store
 
 # a month that has more than double or less than half of the one before, and 50 people of change
@@ -196,7 +196,7 @@ def _first(connection, rule: str, sql: str, parameters: dict | None = None) -> l
     warnings_found = []
     for row in found.fetchall():
         details = dict(zip(names, row, strict=True))
-        place = meaning.places().label(details.pop("region_code"))
+        place = places.places().label(details.pop("region_code"))
         warnings_found.append(Warning(rule, {**details, "place": place}))
     return warnings_found
 

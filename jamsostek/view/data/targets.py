@@ -14,7 +14,7 @@ import streamlit as st
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, metrics
-from jamsostek.imports import targets
+from jamsostek.imports import numbers, targets
 from jamsostek.view.data import importer
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
@@ -275,7 +275,7 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
         try:
             if not text.strip():
                 raise ProductError("target_emptied")
-            wanted = targets.number(text, say.language)
+            wanted = numbers.typed(text, say.language)
             if wanted < 0:
                 raise ProductError("target_negative")
             changes.append(targets.Change(*key, metric, year, wanted))
@@ -309,7 +309,7 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
     wanted = {}
     for key, base in opened.base.items():
         try:
-            wanted[key] = targets.number(opened.edits.get(key, base), say.language)
+            wanted[key] = numbers.typed(opened.edits.get(key, base), say.language)
         except ProductError:
             continue  # empty, or told when it is saved
     wanted = {key: target for key, target in wanted.items() if target >= 0}

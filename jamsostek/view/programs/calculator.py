@@ -14,7 +14,9 @@ import streamlit as st
 from jamsostek.analysis import contributions
 from jamsostek.analysis.contributions import Bill, Line
 from jamsostek.analysis.rulebook import IDR_PER_MONTH, Rulebook
+from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
+from jamsostek.imports import numbers
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, tables
@@ -89,20 +91,24 @@ def _amount(where, here: Screen, key: str, default: int | None = None) -> int:
         say(f"programs.amount_{key}"),
         key=typed,
         width=230,
-        on_change=partial(_amount_typed, key),
+        on_change=partial(_amount_typed, key, say),
     )
     if refused:
-        where.warning(say("programs.amount_bad", value=say.rupiah(value)))
+        where.warning(f"{refused} {say('programs.amount_bad', value=say.rupiah(value))}".strip())
     return value
 
 
-def _amount_typed(key: str) -> None:
-    """Take a typed amount over if it is one: ``2500000``, ``2.500.000`` or ``Rp 2,500,000``."""
-    text = re.sub(r"^\s*rp\.?\s*|\s", "", st.session_state[f"{key}_typed"].lower())
-    if re.fullmatch(r"\d{1,15}|\d{1,3}([.,]\d{3}){1,4}", text):
-        address.choose(key, str(int(re.sub(r"\D", "", text))))
+def _amount_typed(key: str, say: Speaker) -> None:
+    """Take a typed amount over if it is one of whole rupiah, else keep why not in words."""
+    try:
+        amount = numbers.typed(st.session_state[f"{key}_typed"], say.language)
+    except ProductError as error:
+        st.session_state[f"{key}_refused"] = error.told(say)[0]
+        return
+    if amount.is_integer() and 0 <= amount < 10**15:
+        address.choose(key, str(int(amount)))
     else:
-        st.session_state[f"{key}_refused"] = True
+        st.session_state[f"{key}_refused"] = " "
 
 
 def _wage_earner(here: Screen, where, rules: Rulebook, _month: date):
