@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from jamsostek.base.errors import ProductError
 from jamsostek.imports import tables
-from jamsostek.imports.tables import BATCH, HEADER_ROWS, Fits, Loaded, Table, find_header
+from jamsostek.imports.tables import BATCH, HEADER_ROWS, Fits, Table, find_header
 
 _PEEK_BYTES = 1 << 18
 _LARGE_BYTES = 4_000_000
@@ -31,7 +31,7 @@ def read(file: Path, shown_name: str, fits: Fits) -> Table:
     delimiter, headers, line, titles = _layout(_peeked(file, survey.encoding), shown_name, fits)
     types = ["varchar"] * len(headers)
 
-    def load(connection, treatments, repeated, counted) -> Loaded:
+    def load(connection, treatments, repeated, counted) -> str:
         if survey.is_plain:
             # whole numbers read as such at once spare a large file a second look at each cell
             quick = counted if survey.is_large and survey.has_no_fractions else set()
@@ -215,7 +215,7 @@ def _records(
 
 def _load_plain(
     connection, file, survey, delimiter, headers, line, treatments, whole
-) -> Loaded | None:
+) -> str | None:
     """The quick way, for files where a line is a row; ``None`` if this one isn't so after all."""
     names = [f"c{number}" for number in range(len(headers))]
     chosen = tables.select_list(treatments, names)
@@ -239,10 +239,10 @@ def _load_plain(
     if counted != survey.line_feeds + survey.ends_open - line:
         return None  # blank lines, which DuckDB passes over
     tables.make_broken(connection, [])
-    return Loaded(f"raw.rowid + {line + 1}")
+    return f"raw.rowid + {line + 1}"
 
 
-def _load_records(connection, records, width: int, treatments: dict[int, str]) -> Loaded:
+def _load_records(connection, records, width: int, treatments: dict[int, str]) -> str:
     broken: list[tuple[int, str, list[str], str | None]] = []
 
     def batches() -> Iterator[pa.RecordBatch]:

@@ -15,7 +15,7 @@ import duckdb
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier
 from jamsostek.imports import delimited, tables, workbooks
-from jamsostek.imports.tables import Fits, Loaded, Table
+from jamsostek.imports.tables import Fits, Table
 
 
 def sheets(file: Path) -> list[str]:
@@ -86,7 +86,7 @@ def _read_parquet(path: Path, shown_name: str) -> Table:
         except duckdb.Error as error:
             raise ProductError("not_a_table", file=shown_name) from error
 
-    def load(connection, treatments, repeated, counted) -> Loaded:
+    def load(connection, treatments, repeated, counted) -> str:
         chosen = tables.select_list(treatments, [identifier(name) for name, _ in described])
         try:
             connection.execute(
@@ -97,7 +97,7 @@ def _read_parquet(path: Path, shown_name: str) -> Table:
         except duckdb.InvalidInputException as error:
             raise ProductError("not_a_table", file=shown_name) from error
         tables.make_broken(connection, [])
-        return Loaded("raw.rowid + 1")
+        return "raw.rowid + 1"
 
     headers = [name for name, _ in described]
     return Table(headers, 0, types=[kind.lower() for _, kind in described], _load=load)

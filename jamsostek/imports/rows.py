@@ -66,7 +66,7 @@ class Rows:
         }
         counted = {number for number, wanted in fields.items() if is_amount(wanted)}
         repeated = set(treatments) - self.mapping.personal - counted
-        self.line = self.table.load(self.connection, treatments, repeated, counted).line
+        self.line = self.table.load(self.connection, treatments, repeated, counted)
 
     def _treatment(self, number: int, wanted: Field | None) -> str:
         """The SQL a cell (``{c}``) is made of before it is stored."""

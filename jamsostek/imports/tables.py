@@ -23,17 +23,6 @@ Fits = Callable[[list[str]], tuple[float, bool]]
 
 
 @dataclass
-class Loaded:
-    """Where the rows are: table ``raw`` with columns ``c0``, ``c1`` … for those asked for.
-
-    ``line`` is the SQL of a row's line number. Table ``broken`` (``line``, ``rule``, ``cells``,
-    ``expected``) holds the rows that have no cells to speak of.
-    """
-
-    line: str
-
-
-@dataclass
 class Table:
     """A file with its header found. ``titles`` are the cells of the rows above it.
 
@@ -47,7 +36,7 @@ class Table:
     sheet: str | None = None
     types: list[str] = field(default_factory=list)
     has_native: bool = False
-    _load: Callable[..., Loaded] | None = None
+    _load: Callable[..., str] | None = None
 
     def load(
         self,
@@ -55,9 +44,10 @@ class Table:
         treatments: dict[int, str],
         repeated: set[int] = frozenset(),
         counted: set[int] = frozenset(),
-    ) -> Loaded:
-        """Make the tables ``raw`` and ``broken``.
+    ) -> str:
+        """Make the tables ``raw`` and ``broken``; returns the SQL of a row's line number.
 
+        ``broken`` has the columns ``line``, ``rule``, ``cells`` and ``expected``.
         ``treatments`` gives for each column to read the SQL made of it, with ``{c}`` for the cell;
         a column not named is never stored. In the columns ``repeated`` the value of a merged cell
         holds for all its rows. The columns ``counted`` may be read as whole numbers at once where
@@ -128,7 +118,7 @@ def batch(lines: list[int], columns: dict[int, list[str | None]]) -> pa.RecordBa
     )
 
 
-def fill_raw(connection, batches: Iterator[pa.RecordBatch], treatments: dict[int, str]) -> Loaded:
+def fill_raw(connection, batches: Iterator[pa.RecordBatch], treatments: dict[int, str]) -> str:
     """Make ``raw`` of batches; what may not be stored is turned on the way, in memory."""
     made = False
     own = {number: f"c{number}" for number in treatments}
@@ -139,7 +129,7 @@ def fill_raw(connection, batches: Iterator[pa.RecordBatch], treatments: dict[int
         connection.execute(f"{verb} select {listed} from batch_rows")
         connection.unregister("batch_rows")
         made = True
-    return Loaded("raw.line")
+    return "raw.line"
 
 
 def select_list(treatments: dict[int, str], names) -> str:

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, W
 
 from jamsostek.base.errors import ProductError
 from jamsostek.imports import tables
-from jamsostek.imports.tables import BATCH, HEADER_ROWS, NATIVE, Fits, Loaded, Table, find_header
+from jamsostek.imports.tables import BATCH, HEADER_ROWS, NATIVE, Fits, Table, find_header
 
 
 def sheets(file: Path, shown_name: str) -> list[str]:
@@ -43,7 +43,7 @@ def read(file: Path, shown_name: str, sheet: str | None, fits: Fits) -> Table:
     number, headers, _ = page.found
     headers = tables.trimmed(headers)
 
-    def load(connection, treatments, repeated, counted) -> Loaded:
+    def load(connection, treatments, repeated, counted) -> str:
         return _load_cells(connection, page, number, len(headers), treatments, repeated)
 
     titles = [cell for row in page.top[:number] for cell in row if cell]
@@ -93,7 +93,7 @@ def _repeat_merged(cells: list[list], ranges, columns: set[int] | None) -> list[
     return cells
 
 
-def _load_cells(connection, page: _Page, number, width, treatments, repeated) -> Loaded:
+def _load_cells(connection, page: _Page, number, width, treatments, repeated) -> str:
     cells = _repeat_merged([list(row) for row in page.cells], page.merged, repeated)
 
     def batches() -> Iterator[pa.RecordBatch]:
