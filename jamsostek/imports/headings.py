@@ -4,6 +4,8 @@ Headers are compared without case, accents, punctuation and the usual abbreviati
 canonical name, both titles and the aliases of each field. Besides the fields there are helpers
 (a district beside a village, the year beside a month, contributions by programme) and columns that
 are personal and must not be stored.
+
+In: the headers as written. Out: a :class:`Mapping`, or :func:`require` refuses the file with words.
 """
 
 from __future__ import annotations
