@@ -13,13 +13,13 @@ import math
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.util import Pt
 
-from jamsostek.reports import fitting
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Series, Steps
+from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx.paper import (
     INK,
     MUTED,
     SMALLEST,
-    Area,
     Paper,
     word_colour,
     word_on,
@@ -51,7 +51,7 @@ _MOST_BARS, _MOST_IN_A_COLUMN = 26, 13
 _GAP = 55  # between bars, in per cent of a bar
 
 
-def draw(paper: Paper, area: Area, picture: Chart | Steps, alt: str) -> None:
+def draw(paper: Paper, area: Box, picture: Chart | Steps, alt: str) -> None:
     """Draw a chart into an area; the unit stands above it."""
     if isinstance(picture, Steps):
         _steps(paper, area, picture, alt)
@@ -66,7 +66,7 @@ def draw(paper: Paper, area: Area, picture: Chart | Steps, alt: str) -> None:
 # -- forms ---------------------------------------------------------------------------------------
 
 
-def _bars(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
+def _bars(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
     """Lying bars; more than thirteen stand in two columns on the same scale."""
     total = len(picture.categories)
     shown = min(total, _MOST_BARS)
@@ -92,10 +92,10 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
     limit_room = _LABEL if picture.limit else 0
     legend_room = 0.45 if several else 0
     size = TEXT if len(names) == len(picture.categories) else SMALLEST
-    name_room = min(0.45 * area.width, max(fitting.width(name, size) for name in names) + 0.25)
+    name_room = min(0.45 * area.width, max(ARIAL.width(name, size) for name in names) + 0.25)
     if area.height / len(names) < 2.6 * _LABEL:  # no room for a second line
-        names = [fitting.shortened(name, size, name_room - 0.2, 0.3) for name in names]
-    text_room = 0.15 + max(fitting.width(t, size) for s in picture.series for t in s.texts[rows])
+        names = [ARIAL.shortened(name, size, name_room - 0.2, 0.3) for name in names]
+    text_room = 0.15 + max(ARIAL.width(t, size) for s in picture.series for t in s.texts[rows])
     inner = area.cut(
         left=name_room,
         right=text_room,
@@ -123,7 +123,7 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
             role = picture.roles[rows][index] if picture.roles and not several else series.role
             place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
             long = abs(value) / (high - low) * inner.width
-            if picture.limit and long > fitting.width(text, size) + 0.2:
+            if picture.limit and long > ARIAL.width(text, size) + 0.2:
                 # at the ends of the bars the limit would cross it
                 place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
             write_label(paper, made, index, text, place, colour, size=size)
@@ -133,13 +133,13 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
         level, words = picture.limit
         x = inner.left + (level - low) / (high - low) * inner.width
         paper.rule((x, inner.top), (x, inner.bottom), INK, dashed=True)
-        room = 0.15 + fitting.width(words, TEXT)
+        room = 0.15 + ARIAL.width(words, TEXT)
         left = min(max(area.left, x - room / 2), area.right - room)
-        place = Area(left, inner.top - _LABEL, room, 0.3)
+        place = Box(left, inner.top - _LABEL, room, 0.3)
         paper.text(place, words, TEXT, align="center", smallest=SMALLEST)
 
 
-def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
+def _standing(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
     """Columns, stacked columns or lines over the same categories."""
     say, form, count = paper.say, picture.form, len(picture.categories)
     area = unit_line(paper, area, picture.unit)
@@ -157,12 +157,12 @@ def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
     levels = [*values, *([picture.limit[0]] if picture.limit else [])]
     low, high, step = nice(*line_ends(levels)) if is_lines else nice(*bar_ends(levels))
     ends = _end_labels(picture) if is_lines else {}
-    right = max((fitting.width(text, TEXT) + 0.3 for text in ends.values()), default=0.2)
+    right = max((ARIAL.width(text, TEXT) + 0.3 for text in ends.values()), default=0.2)
     if picture.limit:
-        right = max(right, fitting.width(picture.limit[1], TEXT) + 0.3)
+        right = max(right, ARIAL.width(picture.limit[1], TEXT) + 0.3)
     right = min(right, 0.3 * area.width)
     slot = (area.width - right - 0.6) / count
-    written = max((fitting.width(t, TEXT) for s in picture.series for t in s.texts), default=0)
+    written = max((ARIAL.width(t, TEXT) for s in picture.series for t in s.texts), default=0)
     share = slot if not several or is_stacked else 0.8 * slot / len(picture.series)
     labelled = len(values) <= 10 if is_lines else written <= share
     axis = axis_format(step, high, say) if is_lines or not labelled else None
@@ -171,8 +171,8 @@ def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
         ticks = (
             axis_text(low + step * i, step, say) for i in range(round((high - low) / step) + 1)
         )
-        left = 0.2 + max(fitting.width(text, SMALLEST) for text in ticks)
-    skip = math.ceil(max(fitting.width(c, SMALLEST) for c in picture.categories) * 1.1 / slot)
+        left = 0.2 + max(ARIAL.width(text, SMALLEST) for text in ticks)
+    skip = math.ceil(max(ARIAL.width(c, SMALLEST) for c in picture.categories) * 1.1 / slot)
     legend_room = 0.45 if several and not is_lines else 0
     inner = area.cut(left=left, right=right, top=legend_room + 0.15, bottom=0.42)
     rows = [(s.name, s.values) for s in picture.series]
@@ -227,7 +227,7 @@ def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
         _spread(chart, picture, inner, ground, (low, high))
 
 
-def _steps(paper: Paper, area: Area, picture: Steps, alt: str) -> None:
+def _steps(paper: Paper, area: Box, picture: Steps, alt: str) -> None:
     """A stock taken apart: columns on an invisible base, totals on the ground."""
     say = paper.say
     if not picture.steps:
@@ -289,7 +289,7 @@ def _end_labels(picture: Chart) -> dict[int, str]:
 
 
 def _line_labels(
-    paper, area: Area, chart, picture: Chart, ends, all_points: bool, has_no_axis: bool
+    paper, area: Box, chart, picture: Chart, ends, all_points: bool, has_no_axis: bool
 ) -> None:
     """Every point of few, the last of many and without an axis the first; no text twice."""
     taken = set()
@@ -307,7 +307,7 @@ def _line_labels(
             place = XL_LABEL_POSITION.ABOVE
         write_label(paper, made, last, words, place, word_colour(series.role), bold=True)
         if place == XL_LABEL_POSITION.BELOW:  # and to the right, off its own line
-            move_label(made, last, fitting.width(words, TEXT, bold=True) / 2 / area.width, 0)
+            move_label(made, last, ARIAL.width(words, TEXT, bold=True) / 2 / area.width, 0)
         taken.add((last, series.texts[last]))
         for index in known if all_points else known[:with_first]:
             if (index, series.texts[index]) not in taken:
@@ -315,7 +315,7 @@ def _line_labels(
                 write_label(paper, made, index, series.texts[index], XL_LABEL_POSITION.ABOVE)
 
 
-def _spread(chart, picture: Chart, inner: Area, area: Area, ends) -> None:
+def _spread(chart, picture: Chart, inner: Box, area: Box, ends) -> None:
     """Move the labels at the right edge apart where lines end close to each other."""
     low, high = ends
     final = len(picture.categories) - 1

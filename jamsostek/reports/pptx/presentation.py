@@ -25,8 +25,10 @@ from pptx.util import Inches, Pt
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
-from jamsostek.reports import files, fitting
+from jamsostek.reports import files
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Deck, Dots, Figures, Map, Podium, Slide, Steps, Table
+from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx import (
     charts,
     dots,
@@ -38,8 +40,8 @@ from jamsostek.reports.pptx.paper import (
     INK,
     MUTED,
     SMALLEST,
-    Area,
     Paper,
+    emu,
 )
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -60,11 +62,11 @@ def write(deck: Deck, file: Path, template: Path | None = None) -> None:
     The same deck gives the same bytes. Raises :class:`ProductError` (``export_unwritable``,
     ``export_template_unreadable``).
     """
-    made = _Book(deck, template).make()
+    made = _Slideshow(deck, template).make()
     files.write_whole(file, lambda beside: beside.write_bytes(made))
 
 
-class _Book:
+class _Slideshow:
     """One presentation in the making."""
 
     def __init__(self, deck: Deck, template: Path | None) -> None:
@@ -75,7 +77,7 @@ class _Book:
         self.width = self.book.slide_width / _EMU
         self.height = self.book.slide_height / _EMU
         self.title_area = self._title_area()
-        self.foot = Area(self.title_area.left, self._foot_top(), self.title_area.width, 0.28)
+        self.foot = Box(self.title_area.left, self._foot_top(), self.title_area.width, 0.28)
 
     def make(self) -> bytes:
         """The bytes of the file."""
@@ -106,7 +108,7 @@ class _Book:
         area = self._body(sentences)
         draw(paper, area)
         if sentences:
-            place = Area(area.left, area.bottom + 0.12, area.width, self._words_height(sentences))
+            place = Box(area.left, area.bottom + 0.12, area.width, self._words_height(sentences))
             paper.text(place, sentences, _SENTENCE, smallest=16)
         self._finish(paper, made, slide)
 
@@ -143,15 +145,15 @@ class _Book:
         left = self.title_area.left
         if self.is_own:
             _weave(paper, self.width, self.height)
-        title = Area(left, 0.26 * self.height, wide * 0.86, 0.24 * self.height)
+        title = Box(left, 0.26 * self.height, wide * 0.86, 0.24 * self.height)
         self._title(paper, made, title_shape, deck.title, title, (54, 48, 44, 40, 36, 32, 28), 1)
-        below = Area(left, title.bottom + 0.15, wide * 0.86, 0.5)
+        below = Box(left, title.bottom + 0.15, wide * 0.86, 0.5)
         paper.text(below, deck.subtitle, 28, colour=MUTED)
         points = "\n".join(getattr(slide.picture, "points", ()))
         if points:
-            place = Area(left, below.bottom + 0.1, wide * 0.86, 0.11 * self.height)
+            place = Box(left, below.bottom + 0.1, wide * 0.86, 0.11 * self.height)
             paper.text(place, points, 20)
-        place = Area(left, self.foot.top - 0.75, wide * 0.86, 0.65)
+        place = Box(left, self.foot.top - 0.75, wide * 0.86, 0.65)
         paper.text(place, _provenance(deck, say), SMALLEST, colour=MUTED, anchor="bottom")
         self._finish(paper, made, slide, mark_right=_WEAVE + 0.3 if self.is_own else 0.3)
 
@@ -170,13 +172,13 @@ class _Book:
     def _title(self, paper, made, shape, text, area=None, sizes=_TITLE_SIZES, lines=0) -> None:
         """Into the layout's own title where it has one, so that outlines and readers know it."""
         place = area or self.title_area
-        size = fitting.largest(text, sizes, place.width - 0.05, place.height, bold=True)
-        text = fitting.shortened(text, size, place.width - 0.05, place.height, bold=True)
+        size = ARIAL.largest(text, sizes, place.width - 0.05, place.height, bold=True)
+        text = ARIAL.shortened(text, size, place.width - 0.05, place.height, bold=True)
         if shape is None:
             paper.text(place, text, size, bold=True, anchor="bottom" if lines else "middle")
             return
         if area is not None or self.is_own or not self._holder_is_fit:
-            shape.left, shape.top, shape.width, shape.height = place.emu()
+            shape.left, shape.top, shape.width, shape.height = emu(place)
         frame = shape.text_frame
         if self.is_own:
             anchor = "bottom" if lines else "middle"
@@ -192,7 +194,7 @@ class _Book:
         text = " · ".join(part for part in (slide.source, slide.as_of) if part)
         paper.text(foot.cut(right=0.8), text, SMALLEST, colour=MUTED)
         number = paper.text(
-            Area(foot.right - 0.7, foot.top, 0.7, foot.height),
+            Box(foot.right - 0.7, foot.top, 0.7, foot.height),
             str(len(self.book.slides)),
             SMALLEST,
             colour=MUTED,
@@ -207,8 +209,8 @@ class _Book:
 
     def _mark(self, paper: Paper, right: float) -> None:
         say, wide = self.say, 0.35
-        wide += fitting.width(say("exports.simulated"), SMALLEST, bold=True)
-        place = Area(self.width - wide - right, 0.24 if self.is_own else 0.08, wide, 0.34)
+        wide += ARIAL.width(say("exports.simulated"), SMALLEST, bold=True)
+        place = Box(self.width - wide - right, 0.24 if self.is_own else 0.08, wide, 0.34)
         block = paper.block(place, "kunyit", shape="ROUNDED_RECTANGLE")
         paper.fill_frame(
             block.text_frame,
@@ -221,28 +223,28 @@ class _Book:
         )
 
     def _words_height(self, sentences: str) -> float:
-        high = fitting.height(sentences, _SENTENCE, self.title_area.width)
-        return min(high, 3 * _SENTENCE * fitting.LINE / 72) + 0.02
+        high = ARIAL.height(sentences, _SENTENCE, self.title_area.width)
+        return min(high, 3 * _SENTENCE * ARIAL.line / 72) + 0.02
 
-    def _body(self, sentences: str) -> Area:
+    def _body(self, sentences: str) -> Box:
         """Between the title and the foot, less the sentences."""
         top = self.title_area.bottom + 0.15
         bottom = self.foot.top - 0.15
         if sentences:
             bottom -= self._words_height(sentences) + 0.12
-        return Area(self.title_area.left, top, self.title_area.width, bottom - top)
+        return Box(self.title_area.left, top, self.title_area.width, bottom - top)
 
     # -- places given by the master --------------------------------------------------------------
 
-    def _title_area(self) -> Area:
+    def _title_area(self) -> Box:
         holder = next(
             (h for h in self.layout.placeholders if h.placeholder_format.type in _TITLES), None
         )
-        own = Area(_MARGIN, 0.09 * self.height, self.width - 2 * _MARGIN, 0.14 * self.height)
+        own = Box(_MARGIN, 0.09 * self.height, self.width - 2 * _MARGIN, 0.14 * self.height)
         self._holder_is_fit = False
         if self.is_own or holder is None or not holder.width:
             return own
-        place = Area(
+        place = Box(
             *(side / _EMU for side in (holder.left, holder.top, holder.width, holder.height))
         )
         self._holder_is_fit = (
@@ -266,7 +268,7 @@ class _Book:
         return min([usual, *tops])
 
 
-def _draw(paper: Paper, area: Area, slide: Slide) -> None:
+def _draw(paper: Paper, area: Box, slide: Slide) -> None:
     picture = slide.picture
     alt = " ".join((f"{slide.title}.", *slide.sentences))
     if isinstance(picture, Chart | Steps):
@@ -324,8 +326,8 @@ def _own_book():
             if holder.placeholder_format.type not in _TITLES:
                 holder._element.getparent().remove(holder._element)
             else:
-                area = Area(_MARGIN, 0.09 * HEIGHT, WIDTH - 2 * _MARGIN, 0.14 * HEIGHT)
-                holder.left, holder.top, holder.width, holder.height = area.emu()
+                area = Box(_MARGIN, 0.09 * HEIGHT, WIDTH - 2 * _MARGIN, 0.14 * HEIGHT)
+                holder.left, holder.top, holder.width, holder.height = emu(area)
     _own_theme(master)
     _band(book, master)
     return book
@@ -354,7 +356,7 @@ def _band(book, master) -> None:
     paper = Paper(draft.shapes, speaker("id"), True)
     for number, colour in enumerate(_BAND):
         wide = WIDTH / len(_BAND)
-        block = paper.block(Area(number * wide, 0, wide, 0.1), colour)
+        block = paper.block(Box(number * wide, 0, wide, 0.1), colour)
         master.shapes._spTree.append(deepcopy(block._element))
     _drop_slides(book)
 
