@@ -59,6 +59,11 @@ class Canvas:
         """The colour of a text that belongs to a role: what is too light for letters gives ink."""
         return self.colours.ink if role in _LIGHT_ROLES else self.role(role)
 
+    def inside(self, x: float, text: str, size: float, bold: bool = False) -> float:
+        """Where a text in the middle of ``x`` stands without leaving the sheet."""
+        half = FACE.width(text, size, bold) / 2
+        return min(max(x, half), self.wide - half)
+
     # -- marks -----------------------------------------------------------------------------
 
     def text(

@@ -155,8 +155,7 @@ def _limit_across(canvas: Canvas, limit, scale: Scale, plot: Box, bottom: float)
     x = scale(limit[0])
     canvas.line([(x, plot.top - 4), (x, bottom)], canvas.colours.ink, 2, "7 5")
     text = FACE.shortened(limit[1], canvas.small, canvas.wide)
-    half = FACE.width(text, canvas.small, bold=True) / 2
-    x = min(max(x, half), canvas.wide - half)
+    x = canvas.inside(x, text, canvas.small, bold=True)
     canvas.text(x, plot.top - 11, text, size=canvas.small, bold=True, anchor="middle")
 
 
@@ -204,6 +203,7 @@ def columns(canvas: Canvas, chart: Chart) -> None:
         limit_line(canvas, chart.limit, scale, plot)
     # over the level to reach, which would strike them through
     for x, y, text in on_top:
+        x = canvas.inside(x, text, canvas.small, bold=True)
         canvas.text(x, y, text, size=canvas.small, bold=True, anchor="middle", halo=True)
     if named_beside:
         roles = [series.role for series in chart.series]
@@ -313,8 +313,7 @@ def write_categories(
         if (count - 1 - number) % every:
             continue
         x = plot.left + (inset + step * number if inset else step * (number + 0.5))
-        half = max(FACE.width(line, small) for line in lines[number]) / 2
-        x = min(max(x, half), canvas.wide - half)
+        x = canvas.inside(x, max(lines[number], key=len), small)
         canvas.lines(
             x, plot.bottom + small * 1.3, lines[number], size=small,
             colour=canvas.colours.muted, anchor="middle",

@@ -77,8 +77,8 @@ def _write_x_ticks(canvas: Canvas, ticks: list[float], x_of, plot: Box) -> None:
         if x_of(tick) - half < edge:
             continue
         edge = x_of(tick) + half + small * 0.5
-        canvas.text(x_of(tick), plot.bottom + small * 1.15, text, size=small,
-                    colour=canvas.colours.muted, anchor="middle")  # fmt: skip
+        x, y = canvas.inside(x_of(tick), text, small), plot.bottom + small * 1.15
+        canvas.text(x, y, text, size=small, colour=canvas.colours.muted, anchor="middle")
 
 
 def _corners(

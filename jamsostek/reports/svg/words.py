@@ -116,12 +116,15 @@ def figures(canvas: Canvas, picture: Figures) -> None:
     gap = canvas.size * 0.8
     wide = (canvas.wide - gap * (across - 1)) / across
     high = min((canvas.high - gap * (along - 1)) / along, canvas.size * 13)
-    # the largest type at which the fullest card still holds everything
-    for small in (1.15, 1.05, 0.95, 18 / 22):
-        cards = [_Card.of(figure, canvas.size * small, wide) for figure in picture.figures]
+    # the largest type at which the fullest card still holds everything, if need be beside a
+    # smaller number, at last in single lines
+    ways = ((1.15, 2, 1.9), (1.05, 2, 1.9), (0.95, 2, 1.9), (18 / 22, 2, 1.05), (18 / 22, 1, 0))
+    for small, most_lines, least in ways:
+        size = canvas.size * small
+        cards = [_Card.of(figure, size, wide, most_lines) for figure in picture.figures]
         texts = max(len(card.label) + len(card.foot) for card in cards)
-        room = high - canvas.size * 0.9 - texts * canvas.size * small * FACE.line
-        if room >= canvas.size * 1.9:
+        room = high - canvas.size * 0.9 - texts * size * FACE.line
+        if room >= canvas.size * least:
             break
     most = max(min(room / 1.05, canvas.size * 4), canvas.size)
     sizes = tuple(most * (1 - step / 24) for step in range(16))
@@ -147,16 +150,16 @@ class _Card:
     foot: list[tuple[str, bool]]
 
     @classmethod
-    def of(cls, figure: Figure, size: float, wide: float) -> _Card:
-        """The figure's texts broken for a card of that width."""
+    def of(cls, figure: Figure, size: float, wide: float, most: int) -> _Card:
+        """The figure's texts broken for a card of that width, each in so many lines at most."""
         inner = wide - size * _BEFORE * 1.7
         foot = [
             (line, is_status)
             for text, is_status in ((figure.change, False), (figure.status, True))
-            for line in FACE.wrapped(text, size, inner, _MOST_LINES, bold=True)
+            for line in FACE.wrapped(text, size, inner, most, bold=True)
             if line
         ]
-        return cls(figure, size, FACE.wrapped(figure.label, size, inner, _MOST_LINES), foot)
+        return cls(figure, size, FACE.wrapped(figure.label, size, inner, most), foot)
 
 
 def _figure(canvas: Canvas, card: _Card, box: Box, number_size: float) -> None:
