@@ -6,13 +6,13 @@ again. Slides of one's own are kept in the session alone.
 
 from __future__ import annotations
 
-import html
 import tempfile
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
@@ -99,7 +99,7 @@ def prepare(here: Screen) -> None:
         )
     with right:
         month = _month(here, name)
-    st.html(f'<p class="subtitle">{html.escape(say(f"present.deck_{name}_for"))}</p>')
+    st.html(str(tags.p(say(f"present.deck_{name}_for"), class_="subtitle")))
     try:
         chosen = _choices(here, name, month)
         deck, drawn = _whole(here, name, chosen)
