@@ -332,6 +332,6 @@ def newcomers(here: Screen, office: Meetings, meeting: dict, window: Window | No
             (say("list.active_members"), True),
             (say("monev.here"), False),
         ],
-        [line(row) for row in new],
+        tables.marked([line(row) for row in new]),
     )
     shell.download(say, pd.DataFrame(new), f"agen-baru-{meeting['meeting_code']}")

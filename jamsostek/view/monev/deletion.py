@@ -23,7 +23,7 @@ def offer(here: Screen, office: Meetings, meeting: dict) -> None:
         if st.button(say("monev.delete"), type="tertiary", icon=":material/delete:"):
             _ask(here, office, meeting)
     elif office.book.kind == OWN:
-        shell.source_line(html.escape(say("monev.delete_imported")))
+        shell.source_line(say("monev.delete_imported"))
 
 
 def tell(here: Screen) -> None:

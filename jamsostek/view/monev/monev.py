@@ -113,7 +113,7 @@ def offices(here: Screen, office: Meetings) -> None:
             (say("monev.came"), True),
             (say("monev.open_items"), True),
         ],
-        lines,
+        tables.marked(lines),
     )
 
 
@@ -206,7 +206,7 @@ def _meeting_rows(here: Screen, rows: list[dict]) -> None:
             (say("monev.came"), True),
             (say("monev.open_items"), True),
         ],
-        [line(row) for row in rows],
+        tables.marked([line(row) for row in rows]),
     )
 
 

@@ -94,7 +94,7 @@ def form(
             widget(here, field, f"{name}-{field.name}", owners or {})
             if field.name in theirs:
                 value = shown(say, field, seen[field.name])
-                shell.source_line(html.escape(say("monev.theirs", value=value)))
+                shell.source_line(say("monev.theirs", value=value))
         st.form_submit_button(
             say("monev.save_mine" if theirs else "monev.save"),
             type="primary",

@@ -21,7 +21,7 @@ from jamsostek.reports import decks
 from jamsostek.reports.deck import Deck, Slide, Words
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.home import desk
+from jamsostek.view.parts import choices
 from jamsostek.view.present import stage
 
 _OWN = "_own_slides"
@@ -140,7 +140,7 @@ def _month(here: Screen, name: str) -> str | None:
         return None
     area = {"branch": here.branch, "region": here.area} if "branch" in takes else {}
     months = here.ask("home/months", **{"branch": None, "region": None, **area})
-    return desk.choose_month(here, months) if len(months) else None
+    return choices.month(here, months) if len(months) else None
 
 
 def _whole(here: Screen, name: str, chosen: dict) -> tuple[Deck, dict[str, str]]:
