@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from datetime import datetime
 
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
@@ -49,9 +49,9 @@ def _table(here: Screen, changes: list[Change]) -> None:
             ],
             [
                 [
-                    html.escape(_when(say, shell.viewers_time(change.at))),
-                    html.escape(_who(here, change.by)),
-                    html.escape(_what(here, change)),
+                    tags.span(_when(say, shell.viewers_time(change.at))),
+                    tags.span(_who(here, change.by)),
+                    tags.span(_what(here, change)),
                 ]
                 for change in changes
             ],
