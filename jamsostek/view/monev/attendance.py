@@ -115,8 +115,8 @@ def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict])
 
         def tick() -> None:
             # whom somebody else ticked meanwhile is not taken back here
-            news = office.book.tick(meeting, absent, True, roster)
-            st.session_state[_TICKED] = (meeting, news)
+            if news := office.book.tick(meeting, absent, True, roster):
+                st.session_state[_TICKED] = (meeting, news)
 
         saving.saving(tick, _key(meeting))
 
@@ -131,7 +131,7 @@ def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict])
         st.button(
             here.say("monev.everybody"),
             icon=":material/done_all:",
-            on_click=tick_all,
+            on_click=saving.to_the_end(tick_all),
             disabled=all(row["is_present"] for row in roster),
         )
 
@@ -144,17 +144,17 @@ def _ask_before_unticking(here: Screen, office: Meetings, meeting: str, roster) 
         return
 
     def answer(is_meant: bool) -> None:
-        del st.session_state[_ASKED]
         if is_meant and not _tick(office, meeting, agents, False, roster):
             st.session_state.pop(_TICKED, None)
+        st.session_state.pop(_ASKED, None)
 
     with st.container(border=True, key="do_untick"):
         st.html(
             str(tags.p(say("monev.untick_sure", count=len(agents)), class_="prose", role="alert"))
         )
         with st.container(horizontal=True):
-            st.button(say("monev.untick_yes"), on_click=answer, args=(True,))
-            st.button(say("monev.untick_no"), type="primary", on_click=answer, args=(False,))
+            st.button(say("monev.untick_yes"), on_click=saving.to_the_end(answer), args=(True,))
+            st.button(say("monev.untick_no"), type="primary", on_click=saving.to_the_end(answer), args=(False,))
 
 
 def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster: list) -> None:
@@ -180,7 +180,7 @@ def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster:
         ),
         key=chooser,
         placeholder=here.say("monev.guest_hint"),
-        on_change=add,
+        on_change=saving.to_the_end(add),
     )
 
 

@@ -86,7 +86,7 @@ def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str], whe
                     say(f"monev.mark_{status}"),
                     key=f"{status}-{code}",
                     icon=f":material/{icon}:",
-                    on_click=_mark,
+                    on_click=saving.to_the_end(_mark),
                     args=(office, item, status, where),
                 )
             st.button(
@@ -154,7 +154,7 @@ def _add(here: Screen, office: Meetings, meeting: dict, people: dict[str, str]) 
             say("monev.add"),
             type="primary",
             icon=":material/add:",
-            on_click=_save_new,
+            on_click=saving.to_the_end(_save_new),
             args=(office, meeting["meeting_code"], [field.name for field in columns]),
         )
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 from htmltools import tags
+from streamlit.runtime.scriptrunner import RerunException
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING, Speaker
@@ -23,6 +24,7 @@ from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 
 _SAVED, _TROUBLE = "_monev_saved", "_monev_trouble"
+_TRIES = 5
 
 
 def saving(change: Callable[[], object], where: str) -> ProductError | None:
@@ -36,6 +38,28 @@ def saving(change: Callable[[], object], where: str) -> ProductError | None:
     st.session_state[_SAVED] = (where, datetime.now(UTC))
     st.session_state.pop(_TROUBLE, None)
     return None
+
+
+def to_the_end(callback: Callable[..., None]) -> Callable[..., None]:
+    """A callback that the next touch can't cut short.
+
+    Streamlit breaks off whatever runs when something newer comes from the browser, callbacks too,
+    and doesn't call them again: what was entered just before would be lost. Callbacks that save
+    may be run twice.
+    """
+
+    def whole(*args: object) -> None:
+        broken = None
+        for _ in range(_TRIES):
+            try:
+                callback(*args)
+                break
+            except RerunException as newer:
+                broken = newer
+        if broken:
+            raise broken
+
+    return whole
 
 
 def saved(here: Screen, where: str) -> str:
@@ -125,7 +149,7 @@ def form(
         st.form_submit_button(
             say("monev.save_mine" if opened.theirs else "monev.save"),
             type="primary",
-            on_click=_submit,
+            on_click=to_the_end(_submit),
             args=(office, dataset, name, columns, where, after),
         )
 

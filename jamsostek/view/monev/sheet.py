@@ -46,7 +46,7 @@ class Touch:
 Save = Callable[[list[Touch]], dict[Touch, ProductError]]
 
 
-def _take(key: str, save: Save) -> bool:
+def take(key: str, save: Save) -> bool:
     """Save the touches that were not answered yet; returns whether there were any."""
     told = (st.session_state.get(key) or {}).get("touches") or []
     answered = st.session_state.setdefault(f"{key}-answered", set())
@@ -79,7 +79,7 @@ def draw(
     ``values`` by field). ``count`` is a sentence with ``#`` for how many are ticked. ``save``
     returns the touches that were refused, with the reason.
     """
-    if _take(key, save):  # the callback was cut short by the next touch
+    if take(key, save):  # the callback was cut short by the next touch
         st.rerun()
     say = here.say
     words = {
@@ -107,7 +107,7 @@ def draw(
         },
         default={"touches": []},
         # saves even if the page that is drawn next has no list
-        on_touches_change=lambda: _take(key, save),
+        on_touches_change=saving.to_the_end(lambda: take(key, save)),
     )
 
 
