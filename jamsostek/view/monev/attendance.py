@@ -154,7 +154,12 @@ def _ask_before_unticking(here: Screen, office: Meetings, meeting: str, roster) 
         )
         with st.container(horizontal=True):
             st.button(say("monev.untick_yes"), on_click=saving.to_the_end(answer), args=(True,))
-            st.button(say("monev.untick_no"), type="primary", on_click=saving.to_the_end(answer), args=(False,))
+            st.button(
+                say("monev.untick_no"),
+                type="primary",
+                on_click=saving.to_the_end(answer),
+                args=(False,),
+            )
 
 
 def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster: list) -> None:

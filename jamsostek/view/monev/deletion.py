@@ -50,7 +50,10 @@ def _ask(here: Screen, office: Meetings, meeting: dict) -> None:
             st.html(str(tags.p(with_it, class_="prose")))
             with st.container(horizontal=True, key="do_delete"):
                 st.button(
-                    say("monev.delete_yes"), type="primary", on_click=saving.to_the_end(_delete), args=(office, now)
+                    say("monev.delete_yes"),
+                    type="primary",
+                    on_click=saving.to_the_end(_delete),
+                    args=(office, now),
                 )
                 if st.button(say("monev.delete_no"), type="tertiary"):
                     st.rerun()

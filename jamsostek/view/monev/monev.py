@@ -218,7 +218,10 @@ def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
         )
         saving.ask(here, form, [dataset.field("topics")])
         st.button(
-            say("monev.save"), type="primary", on_click=saving.to_the_end(_save_new), args=(office, branch, form)
+            say("monev.save"),
+            type="primary",
+            on_click=saving.to_the_end(_save_new),
+            args=(office, branch, form),
         )
         if address.chosen("meeting"):
             st.rerun()
