@@ -139,7 +139,6 @@ def form(
     opened: _Form | None = st.session_state.get(name)
     if opened is None or (opened.is_drawn and key(name, columns[0]) not in st.session_state):
         opened = st.session_state[name] = _Form(row, row, _next(name))
-    opened.is_drawn = True
     with st.form(f"{name}-form", border=True):
         for field in fields:
             _widget(here, field, key(name, field.name), opened.first[field.name], owners or {})
@@ -152,6 +151,7 @@ def form(
             on_click=to_the_end(_submit),
             args=(office, dataset, name, columns, where, after),
         )
+    opened.is_drawn = True
 
 
 def _submit(
