@@ -124,9 +124,9 @@ def test_slides_are_chosen_shown_restored_and_left(server, visit):
 
 # What is wrong with the texts of some sheets: outside, over each other, or too small to read from
 # the back row. Boxes of texts are those of their letters, without the air of a line.
-JUDGE = """([sheets, texts, wide, smallest]) => {
+JUDGE = """(root, [sheets, texts, wide, smallest]) => {
   const found = [];
-  for (const sheet of document.querySelectorAll(sheets)) {
+  for (const sheet of root.querySelectorAll(sheets)) {
     const edge = sheet.getBoundingClientRect();
     const scale = edge.width / wide;
     const placed = [];
@@ -163,16 +163,16 @@ JUDGE = """([sheets, texts, wide, smallest]) => {
   }
   return found;
 }"""
-SLIDES = [".stage .slide", "h2, .under, .says p, .foot b, .foot span, svg text", 1280, 18]
+SLIDES = [".slide", "h2, .under, .says p, .foot b, .foot span, svg text", 1280, 18]
 
 
 def wrong_on_stage(page) -> list[str]:
     """What is wrong on the slides on the stage, once everything on them is revealed."""
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.evaluate(
-        "document.querySelectorAll('.waits').forEach((mark) => mark.classList.remove('waits'))"
-    )
-    return page.evaluate(JUDGE, SLIDES)
+    deck = page.locator(".stage .deck")
+    reveal = "deck => deck.querySelectorAll('.waits').forEach((e) => e.classList.remove('waits'))"
+    deck.evaluate(reveal)
+    return deck.evaluate(JUDGE, SLIDES)
 
 
 def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, visit):
@@ -187,15 +187,16 @@ def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, vis
         assert page.locator(".stage .slide").count() > 5
         assert wrong_on_stage(page) == [], address
     # every kind of picture, with what is hardest to place, on the same stage
+    shown = page.locator(".stage .deck")
     for deck in (every_picture(), hard_deck()):
         slides = [
             stage.markup(slide, deck, speaker("id")) for slide in deck.slides if drawable(slide)
         ]
-        page.evaluate("html => document.querySelector('.deck').innerHTML = html", "".join(slides))
+        shown.evaluate("(shown, html) => { shown.innerHTML = html }", "".join(slides))
         assert wrong_on_stage(page) == [], len(slides)
     # and that the judge sees what is wrong
-    page.evaluate("document.querySelector('.says p').style.fontSize = '12px'")
-    page.evaluate("document.querySelector('.slide h2').style.marginLeft = '900px'")
+    shown.evaluate("shown => { shown.querySelector('.says p').style.fontSize = '12px' }")
+    shown.evaluate("shown => { shown.querySelector('.slide h2').style.marginLeft = '900px' }")
     wrong = " ".join(wrong_on_stage(page))
     assert "12.0 px: " in wrong
     assert "outside: " in wrong
@@ -215,7 +216,7 @@ def test_in_pictures_of_any_height_no_text_is_cut_lies_on_another_or_is_too_smal
         ]
         page.evaluate("html => document.body.innerHTML = html", "".join(drawn))
         page.evaluate("document.fonts.ready.then(() => true)")
-        assert page.evaluate(JUDGE, ["body > svg", "text", 1184, 18]) == [], height
+        assert page.locator("body").evaluate(JUDGE, ["svg", "text", 1184, 18]) == [], height
 
 
 # Frames as the office would set them: those whose words reach beyond them, by how many pixels
