@@ -16,7 +16,7 @@ at_work as (
 members as (
     select area_code as district_code, sum(active)::bigint as active
     from monthly_areas, asked
-    where level = 'district' and reading = 'usual' and monthly_areas.month = asked.month
+    where level = 'district' and definition = 'usual' and monthly_areas.month = asked.month
     group by area_code
 ),
 brought as (

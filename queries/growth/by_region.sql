@@ -4,7 +4,7 @@
 -- param:  region text optional    regency code; empty = all
 -- param:  segment text optional   empty = all segments
 -- param:  payer text optional     empty = all payers
--- param:  reading text optional   usual (grace counts) or strict (only paid months); empty = usual
+-- param:  definition text optional   usual (grace counts) or strict (only paid months); empty = usual
 -- param:  from_day date optional  from this day on
 -- param:  to_day date optional    up to this day
 select
@@ -16,7 +16,7 @@ from monthly_areas as cube
 join regions as region on region.region_code = cube.area_code
 where
     cube.level = 'regency'
-    and cube.reading = coalesce($reading, 'usual')
+    and cube.definition = coalesce($definition, 'usual')
     and ($branch is null or region.branch_code = $branch)
     and ($region is null or region.region_code = $region)
     and ($segment is null or cube.segment = $segment)

@@ -11,7 +11,7 @@ regencies as (
     select area_code as region_code, segment, month, active, new, reactivated, lapsed
     from monthly_areas
     where
-        reading = 'usual'
+        definition = 'usual'
         and level = 'regency'
         and month between $from_month and $to_month
         and ($branch is null or branch_code = $branch)

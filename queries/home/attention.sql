@@ -52,7 +52,7 @@ districts_now as (
     from monthly_areas as cube
     join regions_in_view as region on region.region_code = cube.region_code
     cross join asked
-    where cube.reading = 'usual' and cube.level = 'district'
+    where cube.definition = 'usual' and cube.level = 'district'
     group by cube.area_code
 ),
 losses as (
@@ -73,7 +73,7 @@ ending as (
     join regions_in_view as region on region.region_code = cube.area_code
     cross join asked
     where
-        cube.reading = 'usual'
+        cube.definition = 'usual'
         and cube.level = 'regency'
         and cube.month = asked.month
         and month(asked.month) >= 10

@@ -18,7 +18,7 @@ from monthly_areas as cube
 join area_in_view($region, $branch) as asked
     on asked.area_code = cube.area_code and asked.level = cube.level
 cross join kinds
-where cube.reading = 'usual'
+where cube.definition = 'usual'
 group by all
 having count(cube.active) > 0
 order by cube.month desc

@@ -12,7 +12,7 @@ cells as (
     from monthly_areas as cube
     join asked on asked.area_code = cube.area_code and asked.level = cube.level
     where
-        cube.reading = 'usual'
+        cube.definition = 'usual'
         and cube.month between asked.month - interval 24 month and asked.month
 ),
 regions_in_view as (

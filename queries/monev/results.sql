@@ -25,7 +25,7 @@ cells as (
         sum(cube.contributions_idr) as contributions_idr
     from monthly_areas as cube
     join asked on asked.area_code = cube.area_code and asked.level = cube.level
-    where cube.reading = 'usual'
+    where cube.definition = 'usual'
     group by cube.month
 ),
 lines as (

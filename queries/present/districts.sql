@@ -18,7 +18,7 @@ counted as (
     cross join asked
     where
         cube.level = 'district'
-        and cube.reading = 'usual'
+        and cube.definition = 'usual'
         and cube.month in (asked.month, asked.month - interval 3 month)
     group by cube.area_code
 )

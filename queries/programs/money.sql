@@ -12,7 +12,7 @@ contributions as (
     from monthly_areas as cube
     join area_in_view($region, $branch) as asked
         on asked.area_code = cube.area_code and asked.level = cube.level
-    where cube.reading = 'usual'
+    where cube.definition = 'usual'
     group by cube.month
     having count(cube.active) > 0
 ),

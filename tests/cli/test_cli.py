@@ -132,7 +132,7 @@ def test_json_holds_numbers_as_numbers(shipped, command):
         assert row["is_disputed"] in (True, False, None)
         assert row["as_of"] is None or len(row["as_of"]) == 10
     rates = json.loads(
-        command("query", "growth/statistics", "-p", "indicator=poverty_rate_pct", "-p", "area=5304",
+        command("query", "growth/statistics", "-p", "indicator=poverty_rate_pct", "-p", "region=5304",
             "--format", "json").stdout
     )  # fmt: skip
     assert any(isinstance(row["value"], float) for row in rates)

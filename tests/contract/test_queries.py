@@ -165,7 +165,7 @@ def test_an_answer_without_rows_still_has_its_columns(ask, name):
     nowhere = {
         parameter.name: "nothing"
         for parameter in query.parameters
-        if parameter.name in ("area", "branch", "id", "indicator", "group", "search")
+        if parameter.name in ("area", "branch", "id", "indicator", "group", "region", "search")
     }
     frame = ask(name, **{**example(query, False), **nowhere})
     assert list(frame.columns) == list(ask(name, **example(query, False)).columns)
@@ -205,7 +205,7 @@ def test_every_published_figure_comes_out_as_its_source_has_it(built_workspace, 
 
 
 def test_the_figures_of_ttu_in_june_2021(ask):
-    figures = ask("sources/published_figures", area="5303", year=2021)
+    figures = ask("sources/published_figures", region="5303", year=2021)
     day = figures[figures["as_of"] == "2021-06-16"].set_index("indicator")["value"]
     assert day["registered_members"] == 8927
     assert day["perisai_agents"] == 68
@@ -267,7 +267,7 @@ def test_the_awards_of_a_regency_are_those_of_the_file(ask):
         for row in published("published/paritrana_awards.csv")
         if row["region_code"] == "5304"
     }
-    assert set(ask("awards/record", area="5304")["award_id"]) == expected
+    assert set(ask("awards/record", region="5304")["award_id"]) == expected
 
 
 # -- the map -----------------------------------------------------------------------------------

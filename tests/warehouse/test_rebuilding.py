@@ -59,15 +59,15 @@ def test_a_changed_model_takes_along_what_reads_it_and_nothing_else(built, made,
     change(queries_copy / "models" / "places" / "regions.sql")
     building.build()
     assert {"regions", "areas", "map_values", "twenty_two_regions"} <= set(made)
-    assert {"readings", "metrics"} & set(made) == set()
+    assert {"activity_definitions", "metrics"} & set(made) == set()
 
 
 def test_steps_on_the_way_are_made_when_needed_and_not_kept(built, made, queries_copy):
     change(queries_copy / "models" / "members" / "cohorts.sql")
     rebuilt = building.build()
     assert made[-1] == "cohorts"
-    assert {"paid_runs", "cover"} <= set(made)
-    assert {"main.paid_runs", "main.cover"} & set(contents(rebuilt)) == set()
+    assert {"contribution_spells", "coverage_spells"} <= set(made)
+    assert {"main.contribution_spells", "main.coverage_spells"} & set(contents(rebuilt)) == set()
 
 
 def test_a_rebuild_on_other_data_equals_a_forced_build_which_makes_everything(

@@ -14,7 +14,7 @@ edges as (
 ),
 joined as (
     select run.member_key, member.agent_code, run.segment, min(run.from_month) as joined_month
-    from paid_runs as run
+    from contribution_spells as run
     join source.members as member on member.member_key = run.member_key
     where member.agent_code is not null
     group by all

@@ -1,6 +1,6 @@
 -- asks:  How many members did each agent bring, how many of them are active, and what did they pay?
 -- grain: agent_code, segment, month
--- In the usual reading of "active". A row for every month from the agent's first member on. A member
+-- In the usual definition of "active". A row for every month from the agent's first member on. A member
 -- stays the agent's whatever happens later.
 with
 flows as (
@@ -9,15 +9,15 @@ flows as (
         count(*) filter (where entry = 'new') as new,
         0 as lapsed,
         count(*) filter (where entry in ('reactivated', 'other_segment')) as reactivated
-    from cover
-    where reading = 'usual' and agent_code is not null
+    from coverage_spells
+    where definition = 'usual' and agent_code is not null
         and entry in ('new', 'reactivated', 'other_segment')
     group by all
     union all
     select
         agent_code, segment, until_month + 1, 0, count(*), 0
-    from cover
-    where reading = 'usual' and agent_code is not null and exit in ('lapsed', 'other_segment')
+    from coverage_spells
+    where definition = 'usual' and agent_code is not null and exit in ('lapsed', 'other_segment')
     group by all
 ),
 summed as (
