@@ -278,16 +278,14 @@ def _write(job: _Job, previous: Built | None) -> None:
         if job.trouble:
             loading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
+        make_macros(connection, [macro for macro in queries.macros() if macro.gives])
         for model in plan.models:
             step(model.name)
             if model.name in to_build:
                 # a step on the way in memory: dropped from the file it would leave its room empty
                 kind = "table" if model.is_kept else "temp table"
                 _run(connection, model.name, f'create {kind} "{model.name}" as {model.sql}')
-        for macro in queries.macros():
-            arguments = ", ".join(macro.takes)
-            sql = f'create macro "{macro.name}"({arguments}) as table {macro.sql}'
-            _run(connection, macro.name, sql)
+        make_macros(connection, [macro for macro in queries.macros() if not macro.gives])
         _run_checks(connection, plan.checks, unchanged, step)
         _close_sources(connection, job.sources)
         connection.execute(
@@ -323,7 +321,8 @@ class _Plan:
         self.models = model_order(models)
         self.checks = checks
         self.reads = {step.name: tables_named(step.sql, step.name) for step in (*models, *checks)}
-        program = _program()
+        # expressions that any step may use, written into it
+        program = _hash(_program(), *(macro.sql for macro in queries.macros() if macro.gives))
         shipped = {f"source.{d.name}": _hash(program, disk.of_file(d.file)) for d in package.tables}
         brought = {f"source.{s.dataset.name}": _hash(program, s.token) for s in sources}
         self._given = {
@@ -382,11 +381,11 @@ def _clear(connection, kept: set[str]) -> None:
     for name in _tables(connection) - kept - {"check_results"}:
         connection.execute(f"drop table {identifier(name)}")
     macros = connection.execute(
-        "select function_name from duckdb_functions() where function_type = 'table_macro' "
-        "and not internal"
+        "select distinct function_name, if(function_type = 'table_macro', 'table', '') "
+        "from duckdb_functions() where function_type in ('macro', 'table_macro') and not internal"
     ).fetchall()
-    for name in {name for (name,) in macros}:
-        connection.execute(f"drop macro table {identifier(name)}")
+    for name, table in macros:
+        connection.execute(f"drop macro {table} {identifier(name)}")
 
 
 def _tables(connection) -> set[str]:
@@ -401,6 +400,14 @@ def _close_sources(connection, sources) -> None:
     """Drop what only the build needs: the views on files outside."""
     for source in sources:
         connection.execute(f"drop view source.{identifier(source.dataset.name)}")
+
+
+def make_macros(connection, macros: list[queries.Query]) -> None:
+    """Make each what it is: an expression, or a table that may read what is there already."""
+    for macro in macros:
+        body = f"(\n{macro.sql}\n)" if macro.gives else f"table {macro.sql}"
+        arguments = ", ".join(macro.takes)
+        _run(connection, macro.name, f'create macro "{macro.name}"({arguments}) as {body}')
 
 
 def _load(connection, load, dataset: datapackage.Dataset) -> None:

@@ -17,11 +17,9 @@ join regions as region on region.region_code = cube.area_code
 where
     cube.level = 'regency'
     and cube.definition = coalesce($definition, 'usual')
-    and ($branch is null or region.branch_code = $branch)
-    and ($region is null or region.region_code = $region)
+    and in_view(region.region_code, region.branch_code, $region, $branch)
     and ($segment is null or cube.segment = $segment)
     and ($payer is null or cube.payer = $payer)
-    and ($from_day is null or cube.month >= date_trunc('month', $from_day::date))
-    and ($to_day is null or cube.month <= $to_day)
+    and in_period(cube.month, cube.month, month_of($from_day), $to_day)
 group by all
 order by cube.month, cube.area_code

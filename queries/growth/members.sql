@@ -20,6 +20,5 @@ join area_in_view($region, $branch) as asked
     on asked.area_code = cube.area_code and asked.level = cube.level
 where
     cube.definition = coalesce($definition, 'usual')
-    and ($from_day is null or cube.month >= date_trunc('month', $from_day::date))
-    and ($to_day is null or cube.month <= $to_day)
+    and in_period(cube.month, cube.month, month_of($from_day), $to_day)
 order by cube.month, cube.segment, cube.payer

@@ -30,6 +30,5 @@ select
     url
 from statements_about($region, $branch)
 where metric_group = $group
-    and ($from_day is null or as_of_end >= $from_day)
-    and ($to_day is null or as_of_start <= $to_day)
+    and in_period(as_of_start, as_of_end, $from_day, $to_day)
 order by as_of_end, statement_id

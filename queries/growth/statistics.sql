@@ -16,6 +16,5 @@ where indicator = $indicator
         or area_code = $region
         or ($region is null and area_code in (select region_code from regions where branch_code = $branch))
     )
-    and ($from_day is null or as_of_end >= $from_day)
-    and ($to_day is null or as_of <= $to_day)
+    and in_period(as_of, as_of_end, $from_day, $to_day)
 order by area_code, as_of_end, statistic_id

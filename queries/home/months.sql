@@ -9,9 +9,7 @@ kinds as (
     join operational as held
         on held.dataset = if(basis.basis = 'members', 'contributions', 'enrollment_monthly')
     join regions as region on region.region_code = basis.region_code
-    where
-        ($region is null or region.region_code = left($region, 4))
-        and ($region is not null or $branch is null or region.branch_code = $branch)
+    where in_view(region.region_code, region.branch_code, left($region, 4), $branch)
 )
 select cube.month, kinds.kind, kinds.basis
 from monthly_areas as cube

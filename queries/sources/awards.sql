@@ -34,8 +34,7 @@ select
     award.published_on
 from awards as award
 join searched on searched.id = award.award_id
-where ($region is null or award.region_code = $region)
-    and ($branch is null or award.branch_code = $branch)
+where in_view(award.region_code, award.branch_code, $region, $branch)
     and ($year is null or award.ceremony_year = $year)
     and ($disputed is null or award.disputed = $disputed)
 order by

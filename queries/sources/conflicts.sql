@@ -15,8 +15,7 @@ wanted as (
     from conflicts as conflict
     join statements as statement on statement.statement_id = conflict.statement_id
     join searched on searched.id = statement.statement_id
-    where ($region is null or statement.area_code = $region)
-        and ($branch is null or statement.serving_branch = $branch)
+    where in_view(statement.area_code, statement.serving_branch, $region, $branch)
         and ($year is null or statement.as_of_year = $year)
         and ($group is null or statement.metric_group = $group)
 )

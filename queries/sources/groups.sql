@@ -6,8 +6,7 @@
 select
     metric_group,
     count(*) filter (
-        where ($region is null or area_code = $region)
-            and ($branch is null or serving_branch = $branch)
+        where in_view(area_code, serving_branch, $region, $branch)
             and ($year is null or as_of_year = $year)
     ) as figures
 from statements

@@ -38,8 +38,7 @@ from statements as statement
 join searched on searched.id = statement.statement_id
 left join conflicts as conflict on conflict.statement_id = statement.statement_id
 where statement.origin = 'published_figures'
-    and ($region is null or statement.area_code = $region)
-    and ($branch is null or statement.serving_branch = $branch)
+    and in_view(statement.area_code, statement.serving_branch, $region, $branch)
     and ($indicator is null or statement.indicator = $indicator)
     and ($group is null or statement.metric_group = $group)
     and ($year is null or statement.as_of_year = $year)

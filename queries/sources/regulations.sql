@@ -25,7 +25,6 @@ select
     regulation.published_on
 from regulations as regulation
 join searched on searched.id = regulation.regulation_id
-where ($region is null or regulation.region_code = $region)
-    and ($branch is null or regulation.branch_code = $branch)
+where in_view(regulation.region_code, regulation.branch_code, $region, $branch)
     and ($year is null or regulation.year = $year)
 order by coalesce(issued_on, make_date(year, 1, 1)) desc nulls last, regulation_id

@@ -9,22 +9,19 @@ figures as (
     select statement.*, conflict.conflict_id
     from statements as statement
     left join conflicts as conflict on conflict.statement_id = statement.statement_id
-    where ($region is null or statement.area_code = $region)
-        and ($branch is null or statement.serving_branch = $branch)
+    where in_view(statement.area_code, statement.serving_branch, $region, $branch)
         and ($year is null or statement.as_of_year = $year)
 ),
 prizes as (
     select *
     from awards
-    where ($region is null or region_code = $region)
-        and ($branch is null or branch_code = $branch)
+    where in_view(region_code, branch_code, $region, $branch)
         and ($year is null or ceremony_year = $year)
 ),
 rules as (
     select *
     from regulations
-    where ($region is null or region_code = $region)
-        and ($branch is null or branch_code = $branch)
+    where in_view(region_code, branch_code, $region, $branch)
         and ($year is null or year = $year)
 )
 select

@@ -288,6 +288,7 @@ def engine():
         fields = package.dataset(name).fields
         columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in fields)
         connection.execute(f"create table source.{name} ({columns})")
+    building.make_macros(connection, [macro for macro in queries.macros() if macro.gives])
     yield connection
     connection.close()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from jamsostek.contract import metrics
 from jamsostek.reports import deck, findings
 from jamsostek.reports.context import (
     Scene,
@@ -89,7 +90,7 @@ def _results_title(scene: Scene, members: pd.Series) -> str:
 
 def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
     say = scene.say
-    unit = "percent" if name.endswith("_pct") else "idr" if name.endswith("_idr") else "people"
+    unit = metrics.metric(name).unit
     change = status = ""
     if known(row["previous"]):
         difference = row["value"] - row["previous"]
@@ -110,7 +111,7 @@ def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
             target=say.value_short(row["target"], unit),
         )
     return Figure(
-        say(f"desk.label_{name}"),
+        metrics.short_label(name, say),
         float(row["value"]),
         say.value_short(row["value"], unit),
         change,
@@ -139,10 +140,11 @@ def _so_far(scene: Scene) -> str:
     """How much of the year's target is reached by what adds up over the year."""
     say, figures = scene.say, scene.figures
     parts = [
-        f"{say(f'desk.label_{name}')} {say.percent(100 * row['year_to_date'] / row['target'], 0)}"
+        f"{metrics.short_label(name, say)} {say.percent(share, 0)}"
         for name in ("new_members", "contributions_idr")
         for row in [figures.loc[name]]
         if known(row["target"]) and row["target"] and known(row["year_to_date"])
+        for share in [100 * row["year_to_date"] / row["target"]]
     ]
     return say("decks.so_far", month=scene.month_name, parts=", ".join(parts)) if parts else ""
 
@@ -178,7 +180,7 @@ def trend(scene: Scene) -> Slide | None:
             tuple(_short_month(say, day) for day in days),
             (
                 Series(
-                    say("desk.label_active_members"),
+                    metrics.short_label("active_members", say),
                     tuple(float(total[day]) if known(total[day]) else None for day in days),
                     tuple(say.number(total[day]) for day in days),
                 ),
@@ -507,7 +509,11 @@ def regencies(scene: Scene) -> Slide | None:
         Chart(
             "bars",
             tuple(now.index),
-            (Series(say("desk.label_active_members"), tuple(map(float, now)), tuple(texts)),),
+            (
+                Series(
+                    metrics.short_label("active_members", say), tuple(map(float, now)), tuple(texts)
+                ),
+            ),
             say("unit.people"),
             tuple("mengkudu" if share[label] < 0 else "nila" for label in now.index),
         ),

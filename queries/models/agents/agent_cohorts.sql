@@ -3,7 +3,7 @@
 -- In the usual definition; null where the data don't reach that far.
 select
     agent_code,
-    make_date(joined_month // 12, joined_month % 12 + 1, 1) as joined_on,
+    month_from_number(joined_month) as joined_on,
     sum(change) filter (where months_since = 0)::bigint as members,
     if(
         any_value(seen_months) < 6, null, sum(change) filter (where months_since <= 6)

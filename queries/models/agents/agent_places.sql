@@ -19,7 +19,7 @@ changes as (
 select
     agent_code,
     place_code,
-    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    month_from_number(month_number) as month,
     sum(new)::bigint as new,
     sum(change)::bigint as change
 from changes

@@ -24,7 +24,7 @@ aged as (
         joined.agent_code,
         joined.segment,
         contribution.month,
-        (year(month) * 12 + month(month) - 1)::integer - joined.joined_month + 1 as paid_month,
+        month_number(month) - joined.joined_month + 1 as paid_month,
         count(*) as members,
         count(*) filter (
             where

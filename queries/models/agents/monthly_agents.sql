@@ -33,7 +33,7 @@ paid as (
     select
         agent_code,
         segment,
-        (year(month) * 12 + month(month) - 1)::integer as month_number,
+        month_number(month) as month_number,
         sum(paid_members)::bigint as paid_members,
         sum(contributions_idr) as contributions_idr
     from payments
@@ -57,7 +57,7 @@ spine as (
 select
     agent_code,
     segment,
-    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    month_from_number(month_number) as month,
     sum(
         coalesce(summed.new, 0) + coalesce(summed.reactivated, 0) - coalesce(summed.lapsed, 0)
     ) over (partition by agent_code, segment order by month_number)::bigint as active,

@@ -110,7 +110,7 @@ summed as (
         sum(contributions_idr) as contributions_idr,
         -- a bit a regency: counting distinct texts would cost more than all the sums
         bit_count(
-            bit_or(if(active is null, 0::hugeint, 1::hugeint << (region_code::integer - 5300)))
+            bit_or(if(active is null, 0::hugeint, 1::hugeint << right(region_code, 2)::integer))
         )::bigint as regions_reported
     from cells
     group by grouping sets (
@@ -131,7 +131,7 @@ select
     end as area_code,
     region_code,
     branch_code,
-    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    month_from_number(month_number) as month,
     summed.* exclude (level, district_code, region_code, branch_code, month_number)
 from summed
 where

@@ -55,7 +55,7 @@ select
     place.branch_code,
     cell.segment,
     cell.payer,
-    make_date(cell.month_number // 12, cell.month_number % 12 + 1, 1) as month,
+    month_from_number(cell.month_number) as month,
     cell.* exclude (place_code, segment, payer, month_number)
 from cells as cell
 join places as place on place.place_code = cell.place_code
