@@ -15,6 +15,7 @@ from jamsostek.base.errors import problem_text
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import datapackage, metrics
 from jamsostek.contract.datapackage import Dataset, Field
+from jamsostek.view.data import columns
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import tables
@@ -198,7 +199,8 @@ def _file(say: Speaker, dataset: Dataset) -> None:
 
 
 def dictionary(here: Screen) -> None:
-    """The columns of one dataset: meaning, type, allowed values, an example."""
+    """The columns of one dataset: meaning, type, allowed values, an example; and of one table that
+    is built from them."""
     say, language = here.say, here.say.language
     datasets = {each.name: each for each in datapackage.package().datasets if each.is_table}
     chosen = st.selectbox(
@@ -237,6 +239,7 @@ def dictionary(here: Screen) -> None:
         ],
         labelled=True,
     )
+    columns.dictionary(here, prose)
 
 
 def _marks(say: Speaker, dataset: Dataset, field: Field) -> str:
