@@ -8,7 +8,7 @@ import pytest
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES
-from jamsostek.contract import columns, datapackage, queries
+from jamsostek.contract import columns, datapackage, metrics, queries
 
 
 @pytest.fixture
@@ -43,6 +43,17 @@ def test_what_is_said_for_all_models_serves_some_and_is_not_said_again(built):
         for column, meaning in model.own.items():
             assert meaning != columns.every().get(column), (name, column)
     assert set(columns.every()) <= set(served)
+
+
+def test_a_metric_that_is_counted_names_a_column_that_there_is(built):
+    counted = {name: m for name, m in metrics.registry().items() if m.cube_column}
+    assert {"active_members", "new_members", "contributions_idr"} <= set(counted)
+    for name, metric in counted.items():
+        table, column = metric.cube_column.split(".")
+        assert column in built[table], name
+    for place in ("desk", "at_meetings"):
+        taken = [getattr(metric, place) for metric in metrics.registry().values()]
+        assert max(Counter(each for each in taken if each is not None).values()) == 1, place
 
 
 def test_a_meaning_is_one_sentence_of_its_own_in_each_language():
