@@ -21,13 +21,12 @@ def dictionary(here: Screen, prose: Callable[[str], str]) -> None:
     say, described = here.say, columns.models()
     shell.section(say("data.models"), say("data.models_subtitle"))
     names = sorted(described)
-    address.bind("model", names, "monthly_areas")
     model = described[
         st.selectbox(
             say("data.model"),
             names,
             format_func=lambda name: f"{name}: {described[name].row[say.language]}",
-            key="model",
+            key=address.bind("model", names, "monthly_areas"),
             width=460,
         )
     ]
