@@ -207,8 +207,16 @@ def models() -> list[Query]:
 
 
 def macros() -> list[Query]:
-    """Steps that several queries share; each becomes a macro named like the file: of one value
-    where its header says what it gives, else of a table."""
+    """Steps that several queries share; each becomes a table macro named like the file."""
+    return [macro for macro in _shared() if not macro.gives]
+
+
+def expressions() -> list[Query]:
+    """What several queries say of a row; each becomes a macro of one value, made before models."""
+    return [macro for macro in _shared() if macro.gives]
+
+
+def _shared() -> list[Query]:
     return [_load(name.split("/")[-1], file) for name, file in _in_folders("macros").items()]
 
 

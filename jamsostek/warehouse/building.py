@@ -278,14 +278,14 @@ def _write(job: _Job, previous: Built | None) -> None:
         if job.trouble:
             loading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
-        make_macros(connection, [macro for macro in queries.macros() if macro.gives])
+        make_macros(connection, queries.expressions())
         for model in plan.models:
             step(model.name)
             if model.name in to_build:
                 # a step on the way in memory: dropped from the file it would leave its room empty
                 kind = "table" if model.is_kept else "temp table"
                 _run(connection, model.name, f'create {kind} "{model.name}" as {model.sql}')
-        make_macros(connection, [macro for macro in queries.macros() if not macro.gives])
+        make_macros(connection, queries.macros())
         _run_checks(connection, plan.checks, unchanged, step)
         _close_sources(connection, job.sources)
         connection.execute(
@@ -322,7 +322,7 @@ class _Plan:
         self.checks = checks
         self.reads = {step.name: tables_named(step.sql, step.name) for step in (*models, *checks)}
         # expressions that any step may use, written into it
-        program = _hash(_program(), *(macro.sql for macro in queries.macros() if macro.gives))
+        program = _hash(_program(), *(macro.sql for macro in queries.expressions()))
         shipped = {f"source.{d.name}": _hash(program, disk.of_file(d.file)) for d in package.tables}
         brought = {f"source.{s.dataset.name}": _hash(program, s.token) for s in sources}
         self._given = {

@@ -20,7 +20,7 @@ from tests.examples import EXAMPLES, example
 PAGE_QUERIES = {query.name: query for query in queries.page_queries()}
 MODELS = {model.name: model for model in queries.models()}
 KEPT = [name for name, model in MODELS.items() if model.is_kept]
-MACROS = {macro.name: macro for macro in queries.macros()}
+MACROS = {macro.name: macro for macro in (*queries.macros(), *queries.expressions())}
 CHECKS = {check.name: check for check in queries.checks()}
 
 

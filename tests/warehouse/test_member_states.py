@@ -288,7 +288,7 @@ def engine():
         fields = package.dataset(name).fields
         columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in fields)
         connection.execute(f"create table source.{name} ({columns})")
-    building.make_macros(connection, [macro for macro in queries.macros() if macro.gives])
+    building.make_macros(connection, queries.expressions())
     yield connection
     connection.close()
 
