@@ -127,11 +127,14 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
         if not equals:
             raise ProductError("bad_parameter_form", text=text)
         given[key] = value
+    name = queries.renamed(options.name)
+    if name != options.name:
+        print(say("cli.query_renamed", old=options.name, new=name), file=sys.stderr)
     # what can't be asked is said before anything is built
-    queries.query(options.name).bind(given)
+    queries.query(name).bind(given)
     origins.refresh()
     building.build()
-    _print_frame(questions.ask(options.name, LOCAL_OWNER, **given), options.format)
+    _print_frame(questions.ask(name, LOCAL_OWNER, **given), options.format)
     return 0
 
 

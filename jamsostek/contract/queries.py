@@ -7,6 +7,7 @@ A query file starts with comment lines::
     -- rows:   12                                   (only where the number is promised)
     -- param:  level text optional  province, national or regency
     -- param:  year int required    the year of the ceremony
+    -- was:    paritrana/winners                     (a name it had before; scripts go on using it)
 
 The header is a promise the tests hold the SQL to: declared parameters are the bound ones, the
 grain is unique, the promised number of rows arrives: a number, or ``as in regions``, a model's.
@@ -14,6 +15,7 @@ grain is unique, the promised number of rows arrives: a number, or ``as in regio
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 
 _HEADER = re.compile(
-    r"^--\s*(asks|grain|rows|param|takes|gives|keep|rule-id|rule-en|severity):\s*(.+?)\s*$"
+    r"^--\s*(asks|grain|rows|param|takes|gives|keep|was|rule-id|rule-en|severity):\s*(.+?)\s*$"
 )
 _ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
@@ -107,6 +109,7 @@ class Query:
     takes: tuple[str, ...] = ()
     gives: str = ""
     is_kept: bool = True
+    was: tuple[str, ...] = ()
 
     def bind(self, given: dict[str, object]) -> dict[str, object]:
         """All declared parameters with values; raises on surplus or missing ones."""
@@ -162,6 +165,7 @@ def _parse(name: str, file: Path) -> Query:
         takes=_names(found.get("takes", "")),
         gives=found.get("gives", ""),
         is_kept=found.get("keep", "yes") != "no",
+        was=_names(found.get("was", "")),
     )
 
 
@@ -194,6 +198,20 @@ def query(name: str) -> Query:
     if not _NAME.fullmatch(name) or folder in _NOT_ASKED or not file.is_file():
         raise ProductError("no_query", name=name)
     return _load(name, file)
+
+
+def renamed(name: str) -> str:
+    """The name a query has now, by that or one it had before; ``ProductError`` if there is none.
+
+    The error names the nearest one there is.
+    """
+    known = {query.name: query.name for query in page_queries()}
+    known |= {old: query.name for query in page_queries() for old in query.was}
+    if name in known:
+        return known[name]
+    for near in difflib.get_close_matches(name, known, n=1):
+        raise ProductError("no_query_but", name=name, near=known[near])
+    raise ProductError("no_query", name=name)
 
 
 def page_queries() -> list[Query]:

@@ -20,7 +20,7 @@ from jamsostek.imports import headings, meaning
 from jamsostek.imports.headings import Mapping
 from jamsostek.imports.meaning import Evidence, PlaceText, Refused
 from jamsostek.imports.tables import NATIVE, Loaded, Table
-from jamsostek.workspace.store import has_levels
+from jamsostek.workspace.content import has_levels
 
 MASK = "•••"
 _SHOWN_LINES = 3

@@ -5,8 +5,10 @@ Either way one writer at a time, and a write is on disk when it returns.
 
 from __future__ import annotations
 
-import secrets
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +17,9 @@ import sqlalchemy as sa
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
-from jamsostek.meetings.schema import NUMBER, Tables
+from jamsostek.meetings import migrations
+from jamsostek.meetings.schema import Tables
+from jamsostek.workspace import disk
 
 _WAIT_SECONDS = 15
 # who holds it writes; any number will do, as long as every machine takes the same
@@ -47,7 +51,7 @@ class _Database:
         except (sa.exc.ArgumentError, ImportError) as error:
             raise ProductError("records_address", detail=_first_line(error)) from error
         self.tables = Tables()
-        self._is_ready = False
+        self._is_ready, self._ready_file = False, None
 
     def read(self, ask: Callable[[sa.Connection], object], nothing: object) -> object:
         """The answer of ``ask``; ``nothing`` where nobody ever recorded anything."""
@@ -73,18 +77,42 @@ class _Database:
             raise ProductError("records_unreachable", detail=_first_line(error)) from error
 
     def _make_ready(self) -> None:
-        if self._is_ready and not (self.file and not self.file.exists()):
+        """Make or migrate the tables, once for each file: one restored from a backup may be old."""
+        found = self.file.stat().st_ino if self.file and self.file.exists() else None
+        if self._is_ready and found == self._ready_file:
             return
-        store = self.tables.store
-        with self.engine.execution_options(writes=True).begin() as connection:
-            self.tables.metadata.create_all(connection)
-            found = connection.execute(sa.select(store.c.arrangement)).scalar()
-            if found is None:
-                row = {"single": 1, "id": secrets.token_hex(8), "arrangement": NUMBER}
-                connection.execute(sa.insert(store), row)
-            elif found > NUMBER:
-                raise ProductError("records_newer", found=found, known=NUMBER)
+        copies: list[Path] = []
+        try:
+            with self.engine.execution_options(writes=True).begin() as connection:
+                migrations.bring_up_to_date(
+                    connection, self.tables, lambda number: copies.append(self._back_up(number))
+                )
+        except BaseException:
+            # nothing was changed: the copy of it would only be one more at each attempt
+            for copy in filter(None, copies):
+                copy.unlink(missing_ok=True)
+            raise
         self._is_ready = True
+        self._ready_file = self.file.stat().st_ino if self.file else None
+
+    def _back_up(self, arrangement: int) -> Path | None:
+        """Copy the file, of this arrangement, to a new name beside it; meanwhile nobody writes."""
+        if not self.file:
+            return None  # a server has backups of its own
+        stem = f"{self.file.stem}-arrangement-{arrangement}-{date.today().isoformat()}"
+        names = [stem, *(f"{stem}-{number}" for number in range(2, 1000))]
+        files = [self.file.with_name(name + self.file.suffix) for name in names]
+        file = next(file for file in files if not file.exists())
+        try:
+            with (
+                disk.whole(file) as draft,
+                closing(sqlite3.connect(self.file)) as ours,
+                closing(sqlite3.connect(draft)) as copy,
+            ):
+                ours.backup(copy)
+        except (OSError, sqlite3.Error) as error:
+            raise ProductError("records_unwritable", detail=_first_line(error)) from error
+        return file
 
 
 def _prepare_sqlite(connection, _record) -> None:

@@ -7,12 +7,7 @@ names, flushed, and only then is it replaced.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import secrets
-import time
-from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +21,7 @@ from jamsostek.contract import datapackage
 from jamsostek.meetings import records
 from jamsostek.meetings.database import database
 from jamsostek.meetings.schema import DATASETS, arrow_schema
+from jamsostek.workspace import disk
 
 # how long files no longer in force stay for a build that is still reading them
 _GRACE_SECONDS = 900
@@ -47,7 +43,7 @@ def _folder() -> Path:
 def published() -> Published | None:
     """What is published in this workspace; ``None`` if nothing is, or its files are gone."""
     try:
-        pointer = json.loads((_folder() / "published.json").read_text("utf-8"))
+        pointer = disk.pointed(_folder() / "published.json")
         files = {name: _folder() / pointer["files"][name] for name in DATASETS}
         if all(file.is_file() for file in files.values()):
             return Published(pointer["kind"], pointer["token"], files)
@@ -74,13 +70,11 @@ def publish(kind: str) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         tag = secrets.token_hex(6)
         files = {name: _write_rows(name, kind, f"{name}-{tag}.parquet") for name in DATASETS}
-        draft = folder / f"published-{tag}.tmp"
-        draft.write_text(json.dumps({"kind": kind, "token": token, "files": files}), "utf-8")
-        _flush(draft)
-        draft.replace(pointer)
+        disk.point(pointer, {"kind": kind, "token": token, "files": files})
     except OSError as error:
         raise ProductError("records_unpublished", detail=str(error).split("\n")[0]) from error
-    _sweep(keep=files.values())
+    found = (file for file in folder.iterdir() if file != pointer)
+    disk.sweep(found, {folder / name for name in files.values()}, older_than=_GRACE_SECONDS)
     return True
 
 
@@ -113,19 +107,6 @@ def _write_rows(name: str, kind: str, file: str) -> str:
     columns = [table.c[field.name] for field in dataset.fields]
     key = [table.c[column] for column in dataset.primary_key]
     rows = records.rows_of(sa.select(*columns).where(table.c.kind == kind).order_by(*key))
-    made = _folder() / file
-    pq.write_table(pa.Table.from_pylist(rows, arrow_schema(dataset)), made)
-    _flush(made)
+    with disk.whole(_folder() / file) as draft:
+        pq.write_table(pa.Table.from_pylist(rows, arrow_schema(dataset)), draft)
     return file
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def _sweep(keep: Iterable[str]) -> None:
-    for file in _folder().glob("*-*"):
-        with suppress(OSError):  # another process swept it, or still reads it
-            if file.name not in set(keep) and time.time() - file.stat().st_mtime > _GRACE_SECONDS:
-                file.unlink()

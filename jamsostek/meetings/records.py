@@ -9,7 +9,6 @@ The warehouse reads what :mod:`jamsostek.meetings.publish` last wrote to files i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,7 +17,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from jamsostek.base.errors import ProductError
-from jamsostek.contract import datapackage
+from jamsostek.contract import datapackage, judge
 from jamsostek.meetings.database import database
 from jamsostek.workspace import store
 
@@ -40,16 +39,6 @@ class Change:
     key: str
     before: dict | None
     after: dict | None
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why an entry is refused: the column, the rule of the contract it breaks, and the limit."""
-
-    column: str
-    rule: str
-    value: str
-    expected: str
 
 
 # -- the book ------------------------------------------------------------------------------------
@@ -414,58 +403,24 @@ def _plain(row: dict | None) -> dict | None:
 # -- what the contract allows --------------------------------------------------------------------
 
 
-def faults(dataset: str, row: dict) -> list[Fault]:
-    """What the contract forbids in an entry, first column first; empty when it may be saved."""
-    found = []
-    for field in datapackage.package().operational_dataset(dataset).fields:
-        value, limits = row.get(field.name), field.constraints
-        if value is None:
-            if limits.get("required"):
-                found.append(Fault(field.name, "required", "", ""))
-            continue
-        broken = {
-            "pattern": lambda limit, value=value: not re.fullmatch(limit, str(value)),
-            "enum": lambda limit, value=value: value not in limit,
-            "maxLength": lambda limit, value=value: len(str(value)) > limit,
-            # written so that a value that is not a number breaks them too
-            "minimum": lambda limit, value=value: not value >= limit,
-            "maximum": lambda limit, value=value: not value <= limit,
-        }
-        found += [
-            Fault(field.name, _RULES.get(rule, rule), str(value), _limit_text(limits[rule]))
-            for rule, breaks in broken.items()
-            if rule in limits and breaks(limits[rule])
-        ]
-    return found
-
-
-_RULES = {"maxLength": "max_length"}  # as the importer calls it
-
-
-def _limit_text(limit: object) -> str:
-    return ", ".join(limit) if isinstance(limit, list) else str(limit)
-
-
 def checked(dataset: str, row: dict) -> dict:
     """The contract's columns of a row, texts trimmed and empty ones ``None``.
 
-    Raises ``entry_refused`` when the contract forbids it; :func:`faults` tells all reasons.
+    Raises ``entry_refused`` with the first rule of the contract that it breaks.
     """
     kept = {}
     for field in datapackage.package().operational_dataset(dataset).fields:
         value = row.get(field.name)
         if isinstance(value, str):
             value = value.strip() or None
+        for rule in judge.broken(field, value):
+            raise ProductError(
+                "entry_refused",
+                dataset=dataset,
+                column=field.name,
+                rule=rule.name,
+                value="" if value is None else str(value)[:80],
+                expected=rule.expected or "",
+            )
         kept[field.name] = value
-    found = faults(dataset, kept)
-    if found:
-        first = found[0]
-        raise ProductError(
-            "entry_refused",
-            dataset=dataset,
-            column=first.column,
-            rule=first.rule,
-            value=first.value[:80],
-            expected=first.expected,
-        )
     return kept

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from jamsostek.contract import datapackage
 
-NUMBER = 1  # of this arrangement of tables; a later program may know how to raise it
 DATASETS = ("meetings", "attendance", "action_items")
 
 _TYPES = {
@@ -54,6 +53,7 @@ class Tables:
             # always 1: of two machines that start at once only one can make the row
             sa.Column("single", sa.Integer, primary_key=True, autoincrement=False),
             sa.Column("id", sa.Text, nullable=False),
+            # the number of the last of the steps in `migrations` that these tables went through
             sa.Column("arrangement", sa.Integer, nullable=False),
         )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from jamsostek.base.errors import ProductError
+from jamsostek.workspace import disk
 
 
 def write_whole(file: Path, make: Callable[[Path], None]) -> None:
@@ -16,13 +15,9 @@ def write_whole(file: Path, make: Callable[[Path], None]) -> None:
     Raises :class:`ProductError` ``export_unwritable``.
     """
     file = Path(file)
-    beside = file.with_name(f".{file.stem}.{secrets.token_hex(4)}{file.suffix}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        make(beside)
-        beside.replace(file)
+        with disk.whole(file) as draft:
+            make(draft)
     except OSError as error:
         raise ProductError("export_unwritable", file=file.name) from error
-    finally:
-        with suppress(OSError):  # it is not there, or nothing can be
-            beside.unlink()

@@ -12,10 +12,7 @@ threads. The lives and the agents are part of the assumptions and do not change 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import shutil
-import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -119,7 +116,8 @@ def simulate(
         if not least <= value <= most:
             raise ProductError("simulation_range", name=name, value=value, least=least, most=most)
     folder = Path(folder).resolve()
-    _sweep(folder)
+    # what simulations left behind that were killed
+    disk.sweep(folder.parent.glob(f".{folder.name}-????????"), older_than=3600)
     draft = folder.with_name(f".{folder.name}-{uuid.uuid4().hex[:8]}")
     try:
         draft.mkdir(parents=True)
@@ -133,24 +131,16 @@ def simulate(
         detail = str(error).split("\n")[0]
         raise ProductError("simulation_failed", detail=detail) from error
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        disk.remove(draft)
 
 
 def _connected(folder: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(folder / "spill")})
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what simulations left behind that were killed more than an hour ago."""
-    for draft in folder.parent.glob(f".{folder.name}-????????"):
-        with contextlib.suppress(OSError):
-            if time.time() - draft.stat().st_mtime > 3600:
-                shutil.rmtree(draft, ignore_errors=True)
-
-
 def _publish(draft: Path, folder: Path) -> None:
     """Put the finished files in place; a new folder appears whole, in one step."""
-    shutil.rmtree(draft / "spill", ignore_errors=True)
+    disk.remove(draft / "spill")
     if not folder.exists():
         draft.rename(folder)
         return

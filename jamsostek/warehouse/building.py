@@ -9,17 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
-import os
 import shutil
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -28,8 +23,8 @@ import jamsostek
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier
-from jamsostek.contract import datapackage, metrics, queries
-from jamsostek.warehouse import loading, origins
+from jamsostek.contract import datapackage, judge, metrics, queries
+from jamsostek.warehouse import loading, ordering, origins
 from jamsostek.workspace import disk
 
 Progress = Callable[[float, str], None]
@@ -68,7 +63,7 @@ def pointer_file() -> Path:
 def current() -> Built | None:
     """The warehouse in force, or ``None`` before the first build."""
     try:
-        pointer = json.loads(pointer_file().read_text(encoding="utf-8"))
+        pointer = disk.pointed(pointer_file())
         file = warehouse_folder() / pointer["file"]
         return Built(pointer["version"], file) if file.is_file() else None
     except (OSError, ValueError, KeyError, TypeError):
@@ -98,7 +93,8 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-_CODE = [Path(module.__file__) for module in (datapackage, metrics, loading)] + [Path(__file__)]
+_CODE = [Path(module.__file__) for module in (datapackage, judge, metrics, loading, ordering)]
+_CODE.append(Path(__file__))
 
 
 def is_current() -> bool:
@@ -131,7 +127,7 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
             sources, progress, trouble = _with_sample(origins.sources(), progress)
             job = _Job(file, version, sources, trouble, progress)
             _write_quickest(job, None if force else built)
-            _publish(Built(version, file))
+            disk.point(pointer_file(), {"version": version, "file": file.name})
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
             raise ProductError("build_failed", step=file.name, detail=_first_line(error)) from error
@@ -141,7 +137,9 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         except BaseException:
             _remove(file)
             raise
-        _sweep(keep=file)
+        # no longer in force; one touched within the last minute may be another process's
+        earlier = (each for each in folder.glob("*.duckdb*") if not each.name.startswith(file.name))
+        disk.sweep([*earlier, *disk.drafts(pointer_file())], older_than=60)
         return Built(version, file)
 
 
@@ -181,74 +179,10 @@ def is_building() -> bool:
     return _one_build_at_a_time.locked()
 
 
-def model_order(models: list[queries.Query]) -> list[queries.Query]:
-    """The models in the order of what they read: a table is built after those it names.
-
-    Raises ``ProductError`` ``model_cycle`` when two models wait for each other.
-    """
-    by_name = {model.name: model for model in models}
-    graph = {
-        model.name: tables_named(model.sql, model.name) & by_name.keys() - {model.name}
-        for model in models
-    }
-    try:
-        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
-    except CycleError as error:
-        raise ProductError("model_cycle", models=" → ".join(error.args[1])) from error
-
-
-@cache
-def tables_named(sql: str, step: str = "SQL") -> frozenset[str]:
-    """Every table a SELECT reads, as DuckDB parses it: no CTE, no name in a comment.
-
-    A model goes by its bare name, a loaded file as ``source.<dataset>``.
-
-    ``step`` names the statement in the ``build_failed`` of one that can't be parsed.
-    """
-    tree = json.loads(_syntax_tree(sql))
-    if tree.get("error"):
-        raise ProductError("build_failed", step=step, detail=tree.get("error_message", ""))
-    if len(tree["statements"]) != 1:
-        raise ProductError("build_failed", step=step, detail="not one statement")
-    names: set[str] = set()
-
-    def walk(node: object, ctes: frozenset[str]) -> None:
-        if isinstance(node, list):
-            for child in node:
-                walk(child, ctes)
-        elif isinstance(node, dict):
-            if node.get("type") == "RECURSIVE_CTE_NODE":
-                ctes |= {node["cte_name"].lower()}
-            if node.get("type") == "BASE_TABLE":
-                schema, table = node.get("schema_name", ""), node["table_name"].lower()
-                names.update({f"{schema}.{table}"} if schema else {table} - ctes)
-            # a CTE hides a table of its name from what comes after it, not from itself
-            for entry in node.get("cte_map", {}).get("map", ()):
-                walk(entry["value"], ctes)
-                ctes |= {entry["key"].lower()}
-            for key, child in node.items():
-                if key != "cte_map":
-                    walk(child, ctes)
-
-    walk(tree, frozenset())
-    return frozenset(names)
-
-
-@cache
-def _parser() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect()
-
-
-def _syntax_tree(sql: str) -> str:
-    with _parser().cursor() as cursor:
-        asked = cursor.execute("select json_serialize_sql($sql::varchar)", {"sql": sql})
-        return asked.fetchone()[0]
-
-
 def _write(job: _Job, previous: Built | None) -> None:
     package = datapackage.package()
     metrics.registry()  # what can't be read is refused before anything is built
-    plan = _Plan(queries.models(), queries.checks(), package, job.sources)
+    plan = _Plan(queries.models(), queries.macros(), queries.checks(), package, job.sources)
     steps = len(package.tables) + len(plan.models) + len(plan.checks)
     done = 0
 
@@ -279,35 +213,42 @@ def _write(job: _Job, previous: Built | None) -> None:
             loading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
         make_macros(connection, queries.expressions())
-        for model in plan.models:
-            step(model.name)
-            if model.name in to_build:
+        for made in plan.steps:
+            if made in plan.macros:
+                make_macros(connection, [made])
+                continue
+            step(made.name)
+            if made.name in to_build:
                 # a step on the way in memory: dropped from the file it would leave its room empty
-                kind = "table" if model.is_kept else "temp table"
-                _run(connection, model.name, f'create {kind} "{model.name}" as {model.sql}')
-        make_macros(connection, queries.macros())
+                kind = "table" if made.is_kept else "temp table"
+                _run(connection, made.name, f'create {kind} "{made.name}" as {made.sql}')
         _run_checks(connection, plan.checks, unchanged, step)
         _close_sources(connection, job.sources)
-        connection.execute(
-            "create table warehouse_info as select $version as version, $data as data_version, "
-            "$app as app_version, $engine as engine_version, $built_at::timestamp as built_at",
-            {
-                "version": job.version,
-                "data": package.version,
-                "app": jamsostek.__version__,
-                "engine": duckdb.__version__,
-                "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-            },
-        )
-        connection.execute(
-            "create table build_steps as "
-            "select unnest($names::varchar[]) as name, unnest($made_of::varchar[]) as fingerprint",
-            {"names": list(plan.fingerprints), "made_of": list(plan.fingerprints.values())},
-        )
+        _note_build(connection, job, plan)
         connection.execute("checkpoint")
     finally:
         connection.close()
-    _flush(job.file)
+    disk.flush(job.file)
+
+
+def _note_build(connection, job: _Job, plan: _Plan) -> None:
+    """Write down what was built of what, for readers and for the next build."""
+    connection.execute(
+        "create table warehouse_info as select $version as version, $data as data_version, "
+        "$app as app_version, $engine as engine_version, $built_at::timestamp as built_at",
+        {
+            "version": job.version,
+            "data": datapackage.package().version,
+            "app": jamsostek.__version__,
+            "engine": duckdb.__version__,
+            "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        },
+    )
+    connection.execute(
+        "create table build_steps as "
+        "select unnest($names::varchar[]) as name, unnest($made_of::varchar[]) as fingerprint",
+        {"names": list(plan.fingerprints), "made_of": list(plan.fingerprints.values())},
+    )
 
 
 class _Plan:
@@ -317,25 +258,34 @@ class _Plan:
     fingerprint the previous warehouse has too would come out the same.
     """
 
-    def __init__(self, models, checks, package, sources) -> None:
-        self.models = model_order(models)
+    def __init__(self, models, macros, checks, package, sources) -> None:
+        self.steps = ordering.in_order(models, macros)
+        self.models = [step for step in self.steps if step not in macros]
+        self.macros = macros
         self.checks = checks
-        self.reads = {step.name: tables_named(step.sql, step.name) for step in (*models, *checks)}
-        # expressions that any step may use, written into it
-        program = _hash(_program(), *(macro.sql for macro in queries.expressions()))
-        shipped = {f"source.{d.name}": _hash(program, disk.of_file(d.file)) for d in package.tables}
-        brought = {f"source.{s.dataset.name}": _hash(program, s.token) for s in sources}
+        self.reads = {step.name: ordering.named(step.sql, step.name) for step in (*models, *checks)}
+        # expressions that any step may use are written into it
+        program = disk.of_parts([_program(), *(macro.sql for macro in queries.expressions())])
+        shipped = {
+            f"source.{d.name}": disk.of_parts([program, disk.of_file(d.file)])
+            for d in package.tables
+        }
+        brought = {f"source.{s.dataset.name}": disk.of_parts([program, s.token]) for s in sources}
         self._given = {
             **shipped,
             **brought,
-            "source.metrics": _hash(program, disk.of_file(metrics.registry_file())),
-            "source.data_problems": _hash(*shipped.values()),
-            "source.operational": _hash(*brought.values()),
+            "source.metrics": disk.of_parts([program, disk.of_file(metrics.registry_file())]),
+            "source.data_problems": disk.of_parts(shipped.values()),
+            "source.operational": disk.of_parts(brought.values()),
         }
         self.fingerprints: dict[str, str] = {}
-        for step in (*self.models, *checks):
-            read = sorted(self._of(name) for name in self.reads[step.name])
-            self.fingerprints[step.name] = _hash(program, step.name, step.sql, *read)
+        for step in (*self.steps, *checks):
+            read = sorted(map(self._of, ordering.named(step.sql, step.name)))
+            made_of = disk.of_parts([program, step.name, step.sql, *read])
+            if step in macros:
+                self._given[f"{step.name}()"] = made_of
+            else:
+                self.fingerprints[step.name] = made_of
 
     def _of(self, table: str) -> str:
         # an unknown table: its model will fail and say so
@@ -350,13 +300,6 @@ class _Plan:
             if not model.is_kept and readers:
                 wanted.add(model.name)
         return wanted
-
-
-def _hash(*parts: str | bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(hashlib.sha256(part if isinstance(part, bytes) else part.encode()).digest())
-    return digest.hexdigest()
 
 
 def _open_new(file: Path, previous: Built | None):
@@ -468,38 +411,7 @@ def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], st
     connection.execute("drop table if exists temp.broken")
 
 
-def _publish(built: Built) -> None:
-    pointer = pointer_file()
-    draft = pointer.with_name(f"{pointer.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        draft.write_text(json.dumps({"version": built.version, "file": built.file.name}), "utf-8")
-        _flush(draft)
-        draft.replace(pointer)
-    except OSError:
-        _remove(draft)
-        raise
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def _sweep(keep: Path) -> None:
-    """Remove warehouse files no longer in force; one still open elsewhere goes next time."""
-    for file in warehouse_folder().glob("*.duckdb*"):
-        try:
-            age = time.time() - file.stat().st_mtime
-        except OSError:
-            continue  # another process swept it first
-        # one touched within the last minute may be another process's build in progress
-        if age > 60 and not file.name.startswith(keep.name):
-            _remove(file)
-
-
 def _remove(file: Path) -> None:
     # the folder is what the engine spilled to disk when it was killed
-    shutil.rmtree(file.with_name(file.name + ".tmp"), ignore_errors=True)
-    for leftover in (file, file.with_name(file.name + ".wal")):
-        with contextlib.suppress(OSError):  # open on Windows: swept by a later build
-            leftover.unlink(missing_ok=True)
+    for ending in (".tmp", "", ".wal"):
+        disk.remove(file.with_name(file.name + ending))

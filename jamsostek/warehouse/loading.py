@@ -16,16 +16,9 @@ import pyarrow as pa
 
 from jamsostek.base.settings import shown_path
 from jamsostek.base.sql import identifier, literal
-from jamsostek.contract.datapackage import Dataset, Field
+from jamsostek.contract import judge
+from jamsostek.contract.datapackage import Dataset
 from jamsostek.warehouse.origins import Source
-
-_FORMS = {
-    "integer": r"[+-]?\d+",
-    "year": r"\d{4}",
-    "number": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?",
-    "boolean": r"(?i)true|false",
-    "date": r"\d{4}-\d{2}-\d{2}",
-}
 
 PROBLEMS_DDL = """
 create table source.data_problems (
@@ -64,10 +57,10 @@ def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
             [(dataset.name, shown, *problem) for problem in problems],
         )
     _set_aside(connection, dataset)
-    for key in (dataset.primary_key, *dataset.unique_keys):
-        if key:
-            _set_aside_duplicates(connection, dataset, key)
-    columns = ", ".join(f"{_typed(field)} as {identifier(field.name)}" for field in dataset.fields)
+    columns = ", ".join(
+        f"{judge.value_sql(field, identifier(field.name))} as {identifier(field.name)}"
+        for field in dataset.fields
+    )
     connection.execute(
         f"create table source.{identifier(dataset.name)} as "
         f"select {columns} from temp.raw where line not in "
@@ -144,23 +137,15 @@ def check_references(connection: duckdb.DuckDBPyConnection, dataset: Dataset) ->
     damaged file. Compared as text, on the loaded tables.
     """
     for key in dataset.foreign_keys:
-        here = [f"here.{identifier(name)}" for name in key.fields]
-        joined = " and ".join(
-            f"there.{identifier(theirs)} is not distinct from {ours}"
-            for theirs, ours in zip(key.reference_fields, here, strict=True)
-        )
+        here, there = (f"source.{identifier(name)}" for name in (dataset.name, key.dataset))
+        value = " || ' ' || ".join(f"{identifier(name)}::varchar" for name in key.fields)
         connection.execute(
             f"""
             insert into source.data_problems
-            select $name, $file, null, $column, {" || ' ' || ".join(f"{c}::varchar" for c in here)},
-                   'foreign_key', $expected
-            from source.{identifier(dataset.name)} as here
-            where {" and ".join(f"{column} is not null" for column in here)}
-              -- an unreadable table is one problem, not one for every row that names it
-              and exists (select 1 from source.{identifier(key.dataset)})
-              and not exists (
-                  select 1 from source.{identifier(key.dataset)} as there where {joined}
-              )
+            select $name, $file, null, $column, {value}, 'foreign_key', $expected
+            from ({judge.orphans_sql(key, here, there)})
+            -- an unreadable table is one problem, not one for every row that names it
+            where exists (select 1 from {there})
             """,
             {
                 "name": dataset.name,
@@ -214,86 +199,33 @@ def _read_rows(file: Path, header: list[str]) -> tuple[list[tuple[int, list[str]
     return rows, problems
 
 
-def _typed(field: Field) -> str:
-    """The column as its type; null unless written the way the contract's standard writes it."""
-    column = identifier(field.name)
-    if field.type == "string":
-        return column
-    # a cast alone is too kind: it rounds 1.5 to an integer and takes "t" for true
-    form = literal(_FORMS[field.type])
-    return (
-        f"case when regexp_full_match({column}, {form}) "
-        f"then try_cast({column} as {field.sql_type}) end"
-    )
-
-
-def _field_rules(field: Field):
-    """(rule, SQL condition that is true for a bad row, what was expected) for one column."""
-    column, typed = identifier(field.name), _typed(field)
-    limits = field.constraints
-    if limits.get("required"):
-        yield "required", f"{column} is null", None
-    if field.type != "string":
-        bad = f"{column} is not null and {typed} is null"
-        if field.type == "number":
-            bad = f"({bad}) or not isfinite({typed})"
-        yield f"type_{field.type}", bad, field.type
-    if "enum" in limits:
-        allowed = ", ".join(literal(value) for value in limits["enum"])
-        shown = ", ".join(map(str, limits["enum"]))
-        yield "enum", f"{column} not in ({allowed})", shown
-    if "pattern" in limits:
-        yield (
-            "pattern",
-            f"not regexp_full_match({column}, {literal(limits['pattern'])})",
-            limits["pattern"],
-        )
-    for rule, sign in (("minimum", "<"), ("maximum", ">")):
-        if rule in limits:
-            bound = f"cast({literal(limits[rule])} as {field.sql_type})"
-            yield rule, f"{typed} {sign} {bound}", str(limits[rule])
-    if limits.get("unique"):
-        yield (
-            "unique",
-            f"{column} in (select {column} from temp.raw where {column} is not null "
-            f"group by 1 having count(*) > 1)",
-            None,
-        )
-
-
 def _set_aside(connection, dataset: Dataset) -> None:
     # one statement for all rules of a file: hundreds of small ones would each wait for the
     # interpreter's lock while pages are being drawn
-    broken = [
-        f"select line, {literal(field.name)}, {identifier(field.name)}, {literal(rule)}, "
-        f"{'null' if expected is None else literal(expected)} "
-        f"from temp.raw where coalesce({condition}, false)"
-        for field in dataset.fields
-        for rule, condition, expected in _field_rules(field)
-    ]
+    broken = []
+    for field in dataset.fields:
+        column = identifier(field.name)
+        told = f"line, {literal(field.name)}, {column}"
+        for rule in judge.rules(field):
+            expected = "null" if rule.expected is None else literal(rule.expected)
+            condition = rule.broken_sql(column, judge.value_sql(field, column))
+            broken.append(
+                f"select {told}, {literal(rule.name)}, {expected} from temp.raw "
+                f"where coalesce({condition}, false)"
+            )
+        if field.constraints.get("unique"):
+            repeated = judge.repeated_sql("temp.raw", [field.name])
+            broken.append(f"select {told}, 'unique', null from ({repeated})")
+    for key in filter(None, (dataset.primary_key, *dataset.unique_keys)):
+        # every row of the group is set aside: which one is right is not ours to guess
+        columns = ", ".join(map(identifier, key))
+        broken.append(
+            f"select line, {literal(', '.join(key))}, concat_ws(' ', {columns}), 'duplicate_key', "
+            f"null from ({judge.repeated_sql('temp.raw', key)})"
+        )
     if broken:
         connection.execute(
-            f"""
-            insert into source.data_problems
-            select $name, $file, * from ({" union all ".join(broken)})
-            """,
+            "insert into source.data_problems "
+            f"select $name, $file, * from ({' union all '.join(broken)})",
             {"name": dataset.name, "file": shown_path(dataset.file)},
         )
-
-
-def _set_aside_duplicates(connection, dataset: Dataset, key: tuple[str, ...]) -> None:
-    # every row of the group is set aside: which one is right is not ours to guess
-    columns = ", ".join(map(identifier, key))
-    connection.execute(
-        f"""
-        insert into source.data_problems
-        select $name, $file, line, $column, concat_ws(' ', {columns}), 'duplicate_key', null
-        from (select *, count(*) over (partition by {columns}) as copies from temp.raw)
-        where copies > 1
-        """,
-        {
-            "name": dataset.name,
-            "file": shown_path(dataset.file),
-            "column": ", ".join(key),
-        },
-    )

@@ -8,8 +8,6 @@ rows of the same kind, by primary key.
 
 from __future__ import annotations
 
-import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,7 @@ from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.meetings import publish, records
 from jamsostek.sample import simulate
-from jamsostek.workspace import store
+from jamsostek.workspace import disk, store
 
 IMPORTED, SAMPLE, NONE = "imported", "sample", "none"
 
@@ -125,7 +123,9 @@ def prepare_sample(needed: list[Source], progress: Callable[[float, str], None])
         raise ProductError(
             "simulation_failed", detail=f"{type(error).__name__}: {error}"
         ) from error
-    _sweep(keep=folder)
+    # of earlier versions; one being written by another process stays
+    earlier = (each for each in _samples().iterdir() if each.is_dir())
+    disk.sweep(earlier, {folder}, older_than=600)
     return True
 
 
@@ -139,10 +139,3 @@ def without_sample(sources_found: list[Source]) -> list[Source]:
 
 def _samples() -> Path:
     return settings.workspace_folder() / "sample"
-
-
-def _sweep(keep: Path) -> None:
-    """Remove samples of earlier versions; one being written by another process stays."""
-    for folder in _samples().iterdir():
-        if folder != keep and folder.is_dir() and time.time() - folder.stat().st_mtime > 600:
-            shutil.rmtree(folder, ignore_errors=True)

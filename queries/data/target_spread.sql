@@ -7,6 +7,7 @@
 -- param:  year int required
 -- param:  target number required  the year's
 -- param:  spread text required   seasonal or flat
+-- was:    targets/spread
 -- Seasonal follows the usual (median) shape of the full years before, two at least, else spread_used
 -- is flat: a flow by each month's share of its year, to the whole, the largest remainders up, so that
 -- the months add up to the year; a stock from last December in a line to the target, bent as those

@@ -4,6 +4,7 @@
 -- param:  region text optional  regency code; goes before the branch
 -- param:  metric text required  what is targeted
 -- param:  year int required
+-- was:    targets/table
 -- reached: of a stock what the year before ended with, of a flow its sum; missing where the year has
 -- no such data. Coverage is targeted for the area in view as a whole, and not compared.
 with

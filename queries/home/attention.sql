@@ -4,6 +4,7 @@
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month of the data, e.g. 2026-10
 -- param:  today date required    the day of asking, for due dates and the age of the data
+-- was:    overview/attention
 -- kind names the rule; value and share are its numbers, area_code where to look. Rules: data older
 -- than last month; overdue promises; the three districts that lost most in three months (20 members
 -- and 5 % at least); public budgets that end with the year within three months; agents three months

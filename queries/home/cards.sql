@@ -4,6 +4,7 @@
 -- param: region text optional    region code; empty = the branch, else the province
 -- param: branch text optional  branch code: statements on the branch itself
 -- param: until date optional   only statements that speak of this day or earlier
+-- was:    overview/cards
 -- Previous = the latest statement with an earlier date; a change is computed only where it speaks
 -- of the same thing (same unit), and the page says when the publisher differs.
 with

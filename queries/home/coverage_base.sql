@@ -3,5 +3,6 @@
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month of the coverage, e.g. 2026-10
+-- was:    overview/coverage_base
 select area_code, statement_id, people, as_of, as_of_precision, publisher, url
 from coverage_base($region, $branch, month_of($month))

@@ -2,6 +2,7 @@
 -- grain: statement_id
 -- param: region text optional   region code; empty = the province
 -- param: until date optional  only statements that speak of this day or earlier
+-- was:    overview/denominators
 select
     statement_id, indicator, segment, value, unit, as_of, as_of_precision, note, publisher, title, url
 from statements

@@ -3,8 +3,10 @@
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month asked, e.g. 2026-10
--- One row a card, in the order of the registry (desk). Stocks (active members, coverage, active agents) are set against the target as they
--- stand, flows (new members, contributions) as they add up over the year. run_rate: where the year
+-- was:    overview/kpis
+-- One row a card, in the order of the registry. Stocks (active members, coverage, active agents) are
+-- set against the target as they stand, flows (new members, contributions) as they add up over the
+-- year. run_rate: where the year
 -- ends if the last three months' pace (stocks) or the year's so far (flows) goes on. status: of the
 -- month's value against the month's own target where there is one, else of the run rate against the
 -- year's; close from the registry's close_from_pct on.

@@ -3,6 +3,7 @@
 -- param: region text optional    region code; empty = the province
 -- param: branch text optional  branch code: the branch itself and its regencies
 -- param: until date optional   only statements that speak of this day or earlier
+-- was:    overview/latest
 -- One statement for each indicator, segment and area; ceremonies, bounds of ranges, probable
 -- misprints and labour-market context are left to the sources page.
 select

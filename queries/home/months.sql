@@ -2,6 +2,7 @@
 -- grain:  month
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
+-- was:    overview/months
 with
 kinds as (
     select max(held.kind) as kind, max(basis.basis) as basis

@@ -3,6 +3,7 @@
 -- rows:  as in regions
 -- param: branch text optional  only marks, never drops: regencies of this branch are in focus
 -- param: until date optional   only statements that speak of this day or earlier
+-- was:    overview/regions
 with
 latest as (
     select *

@@ -3,6 +3,7 @@
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the last month, e.g. 2026-10
+-- was:    overview/trends
 select metric, month, value
 from desk_measures($region, $branch, $month)
 order by metric, month

@@ -3,6 +3,7 @@
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last of the three months, e.g. 2026-10
+-- was:    decks/agents_lately
 select
     line.agent_code,
     sum(line.new)::bigint as new_members_3m

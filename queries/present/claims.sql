@@ -3,6 +3,7 @@
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last month counted, e.g. 2026-10
+-- was:    decks/claims
 -- The year before is counted up to the same month.
 with
 asked as (

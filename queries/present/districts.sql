@@ -3,6 +3,7 @@
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the month asked, e.g. 2026-10
+-- was:    decks/districts
 -- A district nothing is known of has no values; one that is counted in one of the months only has
 -- no change.
 with

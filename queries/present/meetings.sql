@@ -4,6 +4,7 @@
 -- param:  region text optional   regency code: its own meetings, and those of its whole branch
 -- param:  from_day date optional meetings of this day or later
 -- param:  to_day date optional   meetings of this day or earlier
+-- was:    decks/meetings
 -- Scores are the means of those present who were given one.
 with
 scores as (

@@ -4,6 +4,7 @@
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last meeting is the last one held by the end of this month
 -- param:  today date required   the day the promises are looked at; what was done later is still open
+-- was:    decks/promises
 -- Each regency that meets by itself has a last meeting of its own. A promise kept at an unknown date
 -- counts if it was made at that meeting.
 with

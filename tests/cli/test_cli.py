@@ -141,6 +141,19 @@ def test_json_holds_numbers_as_numbers(shipped, command):
     assert info[0]["version"] == building.current().version
 
 
+def test_a_query_answers_under_its_former_name_and_says_the_new_one(shipped, command):
+    now = command("query", "home/latest", "--format", "csv")
+    before = command("--lang", "en", "query", "overview/latest", "--format", "csv")
+    assert (before.returncode, before.stdout) == (0, now.stdout)
+    assert now.stderr == ""
+    (line,) = before.stderr.splitlines()
+    assert "overview/latest" in line
+    assert "home/latest" in line
+    wrong = command("--lang", "en", "query", "awards/winner")
+    assert wrong.returncode == 2
+    assert "awards/winners" in wrong.stderr
+
+
 def test_the_three_formats_tell_the_same(shipped, command):
     arguments = ("query", "home/regions", "--format")
     from_json = json.loads(command(*arguments, "json").stdout)

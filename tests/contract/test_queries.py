@@ -350,3 +350,27 @@ def test_a_query_is_read_again_when_its_file_changes(queries_copy):
     before = queries.query("awards/league")
     file.write_text(before.sql.replace("Which regencies won", "Who of the regencies won"), "utf-8")
     assert queries.query("awards/league").asks.startswith("Who of the regencies")
+
+
+def test_every_name_a_query_had_is_still_understood():
+    former = {
+        "overview/kpis": "home/kpis",
+        "decks/claims": "present/claims",
+        "targets/table": "data/targets",
+        "targets/spread": "data/target_spread",
+    }
+    for old, new in former.items():
+        assert queries.renamed(old) == new
+        assert queries.renamed(new) == new
+    names = [query.name for query in queries.page_queries()]
+    had = [old for query in queries.page_queries() for old in query.was]
+    assert len({*names, *had}) == len(names) + len(had), "a name stands for two queries"
+
+
+def test_the_nearest_name_is_told():
+    with pytest.raises(ProductError) as refused:
+        queries.renamed("home/kpi")
+    assert (refused.value.code, refused.value.details["near"]) == ("no_query_but", "home/kpis")
+    with pytest.raises(ProductError) as refused:
+        queries.renamed("x/zzzzzzzz")
+    assert refused.value.code == "no_query"

@@ -240,7 +240,7 @@ def test_what_the_importer_refuses_is_said_and_nothing_of_it_is_saved(own):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-@pytest.mark.parametrize("step", ["_make", "_write"])
+@pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_kill_while_saving_leaves_the_old_targets_or_the_new(own, step):
     save(Change("ATAMBUA", "all", "new_members", 2026, 24))
     old = in_force()

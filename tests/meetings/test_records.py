@@ -24,6 +24,7 @@ from jamsostek.meetings import database, publish
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import OWN, SAMPLE, Book
 from jamsostek.warehouse import building, origins, questions
+from jamsostek.workspace import disk
 from tests import processes, worlds
 
 # a PostgreSQL address: the same tests on a server, in a schema of their own
@@ -192,7 +193,7 @@ def test_a_score_is_not_overwritten_unseen():
         ("action_items", {"issue": "   "}, "issue", "required"),
         ("action_items", {"status": "selesai"}, "status", "enum"),
         ("attendance", {"understanding": 101}, "understanding", "maximum"),
-        ("attendance", {"understanding": float("nan")}, "understanding", "minimum"),
+        ("attendance", {"understanding": float("nan")}, "understanding", "type_number"),
     ],
 )
 def test_the_contract_decides_what_may_be_saved(dataset, entry, column, rule):
@@ -593,7 +594,7 @@ def test_what_is_published_is_whole_or_the_one_before(office, monkeypatch):
     def killed(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publish, "_flush", killed)
+    monkeypatch.setattr(disk, "flush", killed)
     with pytest.raises(KeyboardInterrupt):
         origins.refresh()
     assert publish.published() == before

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jamsostek.contract import queries
-from jamsostek.warehouse import building, questions
+from jamsostek.warehouse import building, ordering, questions
 from tests import worlds
 
 VILLAGES = {
@@ -298,10 +298,10 @@ def steps_to(*wanted: str) -> list[queries.Query]:
     """These models and all they read, in order."""
     chosen: list[queries.Query] = []
     needed = set(wanted)
-    for model in reversed(building.model_order(queries.models())):
+    for model in reversed(ordering.in_order(queries.models())):
         if model.name in needed:
             chosen.insert(0, model)
-            needed |= building.tables_named(model.sql)
+            needed |= ordering.named(model.sql)
     return chosen
 
 

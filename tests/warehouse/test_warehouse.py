@@ -18,7 +18,7 @@ from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, speaker
 from jamsostek.contract import datapackage, queries
-from jamsostek.warehouse import building, questions
+from jamsostek.warehouse import building, ordering, questions
 from tests import processes
 
 ask_now = partial(questions.ask, scope=LOCAL_OWNER)
@@ -29,7 +29,7 @@ def model(name: str, sql: str) -> queries.Query:
 
 
 def names_in_order(*models: queries.Query) -> list[str]:
-    return [each.name for each in building.model_order(list(models))]
+    return [each.name for each in ordering.in_order(list(models))]
 
 
 def refused_with(code: str, ask, *arguments, **parameters) -> ProductError:
@@ -55,22 +55,30 @@ def test_a_model_is_built_after_those_it_names():
     assert order == ["first", "middle", "last"]
 
 
+def test_macros_and_models_follow_what_they_name_whatever_they_are_called():
+    macros = [
+        model("a_view", "select * from z_rules(wanted) join last using (x)"),
+        model("z_rules", "select * from first where x = wanted"),
+    ]
+    models = [model("last", "select * from z_rules(1)"), model("first", "select 1 as x")]
+    order = [each.name for each in ordering.in_order(models, macros)]
+    assert order == ["first", "z_rules", "last", "a_view"]
+
+
 def test_a_comment_a_text_and_a_column_are_no_table():
     sql = "-- after: other\nselect 'from other' as other /* join other */ from source.regions"
-    assert building.tables_named(sql) == {"source.regions"}
+    assert ordering.named(sql) == {"source.regions"}
 
 
 def test_a_cte_hides_the_table_of_its_name_only_from_what_follows_it():
     recursion = "with recursive a as (select 1 as x union select x + 1 from a) select * from a"
-    assert building.tables_named("with other as (select 1) select * from other") == set()
-    assert building.tables_named("with other as (select * from other) select * from other") == {
-        "other"
+    assert ordering.named("with other as (select 1) select * from other") == set()
+    assert ordering.named("with other as (select * from other) select * from other") == {"other"}
+    assert ordering.named("with a as (select * from b), b as (select 1) select * from a, b") == {
+        "b"
     }
-    assert building.tables_named(
-        "with a as (select * from b), b as (select 1) select * from a, b"
-    ) == {"b"}
-    assert building.tables_named(recursion) == set()
-    assert building.tables_named("select * from (with a as (select 1) select * from a), a") == {"a"}
+    assert ordering.named(recursion) == set()
+    assert ordering.named("select * from (with a as (select 1) select * from a), a") == {"a"}
 
 
 def test_two_models_with_a_cte_of_each_others_name_do_not_wait_for_each_other():
@@ -85,7 +93,7 @@ def test_two_models_with_a_cte_of_each_others_name_do_not_wait_for_each_other():
 def test_models_that_wait_for_each_other_are_refused_by_name():
     error = refused_with(
         "model_cycle",
-        building.model_order,
+        ordering.in_order,
         [model("one", "select * from two"), model("two", "select * from one")],
     )
     assert "one" in error.details["models"]
@@ -93,7 +101,7 @@ def test_models_that_wait_for_each_other_are_refused_by_name():
 
 
 def test_the_shipped_models_are_ordered_by_what_they_read():
-    order = [each.name for each in building.model_order(queries.models())]
+    order = [each.name for each in ordering.in_order(queries.models())]
     assert len(order) == len(set(order)) >= 13
     for earlier, later in (
         ("areas", "statements"),

@@ -12,11 +12,11 @@ import time
 import duckdb
 import pytest
 
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
 from jamsostek.imports import intake
-from jamsostek.base import settings
-from jamsostek.workspace import store
-from jamsostek.base.errors import ProductError
+from jamsostek.workspace import manifest, store
 from tests import processes, worlds
 
 RECAP = "enrollment_monthly"
@@ -250,7 +250,7 @@ def test_files_out_of_force_stay_a_while_for_their_readers(take, monkeypatch):
     merged = store.current_files()[RECAP]
     take(("2026-10", "5305", 1))
     assert merged.is_file()
-    monkeypatch.setattr(store, "_GRACE_SECONDS", -1)
+    monkeypatch.setattr(manifest, "GRACE_SECONDS", -1)
     take(("2026-10", "5306", 1))
     assert not merged.exists()
     assert len(content()) == 4
@@ -356,25 +356,30 @@ def test_a_kill_at_any_moment_leaves_the_old_content_or_the_new_one(take, tmp_pa
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-@pytest.mark.parametrize("step", ["_move", "_make", "flush", "_write", "_flush_folder", "_sweep"])
-def test_a_kill_at_each_step_of_a_commit(take, tmp_path, step):
-    """Killed before and after each step, and in the second call where there is one."""
-    kills = [(1, False), (1, True)]
-    if step in ("flush", "_flush_folder"):
-        kills.append((2, True))
+def test_a_kill_at_each_step_of_a_commit(take, tmp_path):
+    """Killed at each call that puts something on the disk, one after the other, until none is left.
+
+    Before each, and where a file takes its place, after it, too.
+    """
     take(("2026-10", "5303", 1), ("2026-10", "5304", 1))
     old = content()
     new = {("2026-10", "5303", 2), ("2026-10", "5304", 1)}
     file = worlds.write(tmp_path / "b.csv", recap(("2026-10", "5303", 2)))
-    for call, after in kills:
-        process = processes.start(processes.import_and_die, file, step, call, after)
-        assert processes.end(process) == -signal.SIGKILL
-        assert {row for row in content() if row[0] == "2026-10"} in (old, new)
-        take(("2026-08", "5307", call * 10 + after))
-        for record in intake.history():
-            if record.file_name == "b.csv" and not record.is_undone:
-                intake.undo(record.id)
-        assert {row for row in content() if row[0] == "2026-10"} == old
+    for step, after, at_least in (("fsync", False, 6), ("replace", False, 3), ("replace", True, 3)):
+        call, end = 0, None
+        while end != 0:
+            call += 1
+            process = processes.start(processes.import_and_die, file, step, call, after)
+            end = processes.end(process)
+            assert end in (0, -signal.SIGKILL)
+            assert content() in (old, new), (step, call)
+            for record in intake.history():
+                if record.file_name == "b.csv" and not record.is_undone:
+                    intake.undo(record.id)
+            assert content() == old, (step, call)
+        assert call > at_least, step
+    take(("2026-08", "5307", 1))
+    assert content() == old | {("2026-08", "5307", 1)}
 
 
 def test_two_processes_importing_at_once_lose_nothing(tmp_path):

@@ -1,0 +1,107 @@
+"""What several imports of one dataset come to: the SQL of rows that later ones replace.
+
+Imports are applied in order: a later one removes earlier rows that agree with one of its own in the
+contract's ``replaces`` columns, then adds its rows. A regency's month is reported at one level
+only, so for ``enrollment_monthly`` a later import at another level (regency, district, village)
+removes the regency's month too; and a later year (of ``targets``) removes that year's months.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from jamsostek.base.errors import ProductError
+from jamsostek.base.sql import identifier, literal
+from jamsostek.contract.datapackage import Dataset
+from jamsostek.workspace import disk
+from jamsostek.workspace.manifest import folder
+
+
+@contextlib.contextmanager
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB in memory that spills into the workspace; its errors become ``ProductError``."""
+    spill = folder() / "staging" / f"spill-{secrets.token_hex(6)}"
+    try:
+        with duckdb.connect(config={"temp_directory": str(spill)}) as connection:
+            yield connection
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise ProductError("workspace_unwritable", folder=folder().parent.name) from error
+    finally:
+        disk.remove(spill)
+
+
+def content_sql(connection, dataset: Dataset, parts: list[Path]) -> str:
+    """A select of what the Parquet files ``parts``, applied oldest first, leave in force."""
+    each = []
+    for number, part in enumerate(parts):
+        has = parquet_columns(connection, part).split(",")
+        columns = ", ".join(
+            f"cast({identifier(f.name) if f'{f.name} {f.sql_type}' in has else 'null'}"
+            f" as {f.sql_type}) as {identifier(f.name)}"
+            for f in dataset.fields
+        )
+        each.append(f"select {columns}, {number} as part from read_parquet({literal(part)})")
+    if len(parts) == 2:
+        # the common case: one small build side, the large old content streams by
+        kept = f"select * from old as row where {survives(dataset, 'row', 'young')}"
+        return (
+            f"with old as ({each[0]}), young as ({each[1]}) "
+            f"select * exclude (part) from ({kept} union all select * from young)"
+        )
+    rows = " union all ".join(each)
+    return (
+        f"with every as materialized ({rows}) select * exclude (part) "
+        f"from every as row where {survives(dataset, 'row', 'every')}"
+    )
+
+
+def survives(dataset: Dataset, row: str, later: str) -> str:
+    """The condition that no later part replaces a row."""
+    agree = " and ".join(
+        # a year goes with its months: they were a part of what is replaced
+        f"starts_with({row}.{identifier(name)}, later.{identifier(name)})"
+        if dataset.field(name).role == "period"
+        else f"later.{identifier(name)} = {row}.{identifier(name)}"
+        for name in dataset.replaces
+    )
+    condition = (
+        f"not exists (select 1 from {later} as later where {agree} and later.part > {row}.part)"
+    )
+    if has_levels(dataset):
+        # distinct: else each row would be held against every row of its regency's month
+        levels = (
+            "select distinct month, left(region_code, 4) as regency, len(region_code) as level, "
+            f"part from {later}"
+        )
+        condition += (
+            f" and not exists (select 1 from ({levels}) as later where later.month = {row}.month "
+            f"and later.regency = left({row}.region_code, 4) "
+            f"and later.level <> len({row}.region_code) and later.part > {row}.part)"
+        )
+    return condition
+
+
+def has_levels(dataset: Dataset) -> bool:
+    """Whether a month's rows may be of a regency, a district or a village."""
+    return {"month", "region_code"} <= set(dataset.replaces) and (
+        "\\d{4}" in dataset.field("region_code").constraints.get("pattern", "")
+    )
+
+
+def columns_of(dataset: Dataset) -> str:
+    """The contract's columns and types in one text, as a content notes what it has."""
+    return ",".join(f"{field.name} {field.sql_type}" for field in dataset.fields)
+
+
+def parquet_columns(connection, file: Path) -> str:
+    """The same of a Parquet file."""
+    described = connection.execute(
+        "select column_name, column_type from (describe select * from read_parquet($file))",
+        {"file": str(file)},
+    )
+    return ",".join(f"{name} {kind.lower()}" for name, kind in described.fetchall())
