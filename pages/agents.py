@@ -14,7 +14,7 @@ from jamsostek.view.agents import (
     places,
     overview,
 )
-from jamsostek.view.home import desk
+from jamsostek.view.parts import choices
 
 say = here.say
 place = shell.place_name(here)
@@ -23,7 +23,7 @@ rows = None
 if len(months) and months.iloc[0]["basis"] == "members":
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
-        month = desk.choose_month(here, months)
+        month = choices.month(here, months)
     # what is drawn below speaks of the month chosen, and so do its source lines
     months = months[months["month"].dt.strftime("%Y-%m") == month]
     rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)

@@ -42,7 +42,7 @@ if provincial:
     )
     winners = here.ask("awards/winners", level="province", year=int(year))
     awards.podiums(here, winners)
-    shell.source_line(say("map.source", sources=shell.publishers(say, winners)))
+    shell.source_line(shell.published_by(say, winners))
     shell.download(say, winners, f"paritrana-{year}")
 else:
     shell.empty(say("awards.none"), say("awards.none_how"))

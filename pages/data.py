@@ -4,21 +4,17 @@ from jamsostek.view.frame import shell
 
 here = shell.guard("data")
 
-import streamlit as st
-
-from jamsostek.view.data import catalogue, importer, targets
-from jamsostek.view.sources import statements
+from jamsostek.view.data import contents, dictionary, drop, quality, targets, versions
 
 say = here.say
-st.html(statements.STYLE + catalogue.STYLE)
-shell.heading(say("data.title"), catalogue.finding(here))
-part = catalogue.choose_part(say)
+shell.heading(say("data.title"), contents.finding(here))
+part = contents.choose_part(here)
 {
-    "files": catalogue.files,
-    "import": importer.draw,
+    "files": contents.files,
+    "import": drop.draw,
     "targets": targets.draw,
-    "dictionary": catalogue.dictionary,
-    "metrics": catalogue.metric_list,
-    "quality": catalogue.quality,
-    "versions": catalogue.versions,
+    "dictionary": dictionary.dictionary,
+    "metrics": dictionary.metric_list,
+    "quality": quality.quality,
+    "versions": versions.versions,
 }[part](here)

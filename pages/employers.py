@@ -4,7 +4,7 @@ from jamsostek.view.frame import shell
 
 here = shell.guard("employers")
 
-from jamsostek.view.employers import employers
+from jamsostek.view.employers import employers, overview, vendors, visits
 
 say = here.say
 asked = {"branch": here.branch, "region": here.area}
@@ -13,9 +13,9 @@ title = say("employers.title", place=shell.place_name(here))
 if summary["employers"]:
     shell.heading(title, employers.finding(here, summary))
     {
-        "overview": employers.overview,
-        "visits": employers.visits,
-        "vendors": employers.vendors,
+        "overview": overview.overview,
+        "visits": visits.visits,
+        "vendors": vendors.vendors,
     }[employers.choose_view(here)](here, summary)
     employers.source(here)
 else:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from jamsostek.view.present import achievement, prepare
 from jamsostek.view.home import desk, published
+from jamsostek.view.parts import choices
 
 say = here.say
 months = here.ask("home/months", branch=here.branch, region=here.area)
@@ -15,11 +16,11 @@ if len(months):
     place = shell.place_name(here)
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
-        month = desk.choose_month(here, months)
+        month = choices.month(here, months)
         prepare.open_from(here, "home", "monev" if here.branch or here.area else "provincial")
     asked = {"branch": here.branch, "region": here.area, "month": month}
     figures = here.ask("home/kpis", **asked).set_index("metric")
-    attention = here.ask("home/attention", **asked, today=desk.today())
+    attention = here.ask("home/attention", **asked, today=shell.today())
     with left:
         title = say("desk.title", place=place, month=say.month(f"{month}-01"))
         shell.heading(title, desk.finding(here, figures, attention, place))

@@ -61,7 +61,7 @@ with wide:
 with narrow:
     profile.region_list(here, rows)
 shell.source_line(
-    say("map.source", sources=shell.publishers(say, in_view.dropna(subset=["value"]))),
+    shell.published_by(say, in_view.dropna(subset=["value"])),
     metric.limits[say.language],
 )
 shell.download(say, values, f"peta-{chosen}")

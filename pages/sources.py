@@ -6,6 +6,7 @@ here = shell.guard("sources")
 
 import streamlit as st
 
+from jamsostek.view.parts import choices, tables
 from jamsostek.view.sources import statements
 
 say = here.say
@@ -13,14 +14,13 @@ place = shell.place_name(here)
 filters = {"region": here.area, "branch": here.branch, "year": here.year}
 summary = here.ask("sources/summary", **filters).iloc[0]
 
-st.html(statements.STYLE)
 shell.heading(say("sources.title"), statements.finding(say, summary, place, here.year))
 if "id" in st.query_params:
     statements.opened(here, st.query_params["id"])
 
 view = statements.choose_view(here, summary)
 with st.container(horizontal=True, vertical_alignment="center"):
-    words = statements.search(say, "q", say(f"sources.search_{view}"))
+    words = choices.search(say, "q", say(f"sources.search_{view}"))
     group = statements.choose_group(here) if view in ("figures", "conflicts") else ""
 
 asked = {**filters, "search": words}
@@ -32,7 +32,7 @@ if rows.empty:
     shell.empty(say(f"sources.none_{view}"), say("sources.none_how"))
 else:
     with st.container(horizontal=True, vertical_alignment="center"):
-        statements.matches(statements.count(say, view, rows))
+        tables.matches(statements.count(say, view, rows))
         st.space("stretch")
         page = statements.page_of(rows, view, tuple(asked.values()))
         shell.download(say, rows, say(f"sources.file_{view}"), key=f"download-{view}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from jamsostek.reports import deck
@@ -195,4 +196,47 @@ def every_picture(is_simulated: bool = True) -> deck.Deck:
         data_version="2026.11",
         made_at=datetime(2026, 11, 16, 9, 30),
         is_simulated=is_simulated,
+    )
+
+
+def hard_deck() -> deck.Deck:
+    """Hard to place: long titles and names, hundreds of agents, one agent, nothing."""
+    agents = tuple(
+        deck.Dot(f"{LONG_NAME} {i}", 1 + i * i % 400, i * 37 % 100, "", "", is_named=i % 40 == 0)
+        for i in range(500)
+    )
+    corners = ("Banyak dan bertahan", "Sedikit, bertahan", "Banyak, pergi", "Sedikit, pergi")
+    months = tuple(f"Bln {i} 2026" for i in range(1, 25))
+    numbers = deck.Series("Baru", tuple(range(24)), tuple(f"{i}.000.000" for i in range(24)))
+    winners = tuple(deck.Winner(r, LONG_NAME, LONG_NAME) for r in (1, 2, 3))
+    pictures = [
+        deck.Chart("bars", (LONG_NAME,), (deck.Series("Baru", (1,), ("1",)),), "orang"),
+        deck.Chart("bars", (LONG_NAME, "B"), (deck.Series("x", (-9, 3), ("−9", "3")),), "orang"),
+        deck.Chart("bars", (), (), "orang"),
+        deck.Chart("columns", months, (numbers,), "orang", limit=(12, "Target 12")),
+        deck.Chart("lines", months, (numbers, replace(numbers, name="Lama")), "orang"),
+        deck.Chart("lines", ("Okt",), (deck.Series("Baru", (None,), ("",)),), "orang"),
+        deck.Chart("stacked", months, (numbers, replace(numbers, name="Lama")), "orang"),
+        deck.Steps((), "orang"),
+        deck.Dots(agents, "Peserta baru sebulan", "Masih aktif", (50, 60), corners, True),
+        deck.Dots(agents[:1], "Peserta baru sebulan", "Masih aktif", (1, 0), corners),
+        deck.Dots((), "Peserta baru sebulan", "Masih aktif", (1, 0), corners),
+        deck.Figures(tuple(deck.Figure(LONG_NAME, 1, "Rp1,25 miliar", LONG_NAME, LONG_NAME)
+                           for _ in range(8))),
+        deck.Figures(()),
+        deck.Podium(winners),
+        deck.Podium(winners * 5),
+        deck.Podium(()),
+        deck.Table((deck.Column("Agen"),), ()),
+        deck.Table((deck.Column("Agen"),), ((" ".join([LONG_NAME] * 40),),)),
+        deck.Words(tuple(LONG_NAME for _ in range(12))),
+        deck.Words(()),
+    ]  # fmt: skip
+    sentences = tuple(f"{LONG_NAME} {LONG_NAME}." for _ in range(3))
+    return replace(
+        every_picture(),
+        slides=tuple(
+            deck.Slide(str(i), f"{LONG_NAME} {LONG_NAME}", p, sentences, LONG_NAME * 2, "2026")
+            for i, p in enumerate(pictures)
+        ),
     )

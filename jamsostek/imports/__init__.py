@@ -1,1 +1,16 @@
-"""An office's file, from the sheet it comes in to rows that are in force."""
+"""An office's file, from the sheet it comes in to rows that are in force.
+
+The stages, in the order a file passes them:
+
+1. ``files``: which kind of file it is; ``delimited`` and ``workbooks`` read it into ``tables``
+2. ``headings``: which column is which of the contract's
+3. ``rows``: the texts in the database; ``persons``: what is personal becomes a key or a mask
+4. what a cell means: ``values`` (words), ``dates``, ``places``, ``numbers``; where a whole column
+   has to tell how its cells are read, ``place_columns`` and ``number_columns`` make ``decisions``
+5. ``convert``: typed rows, held against the contract by ``checks``; ``conflicts``: rows that can't
+   stand beside others; ``rejects``: all that were set aside, with the reasons
+6. ``doubts``: what looks odd beside the rows in force
+7. ``draft``: all of this for one file; ``intake``: the door, where a draft comes into force
+
+Beside them ``templates`` (a sheet to fill in) and ``targets`` (edited by hand, taken in alike).
+"""

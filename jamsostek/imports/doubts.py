@@ -1,4 +1,7 @@
-"""What looks odd in a file about to be imported: warnings, never refusals."""
+"""What looks odd in a file about to be imported: warnings, never refusals.
+
+In: the accepted rows, staged, and what is in force. Out: the warnings a person should read.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,19 @@ from pathlib import Path
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
-from jamsostek.imports import meaning
-from jamsostek.imports.convert import Warning
+from jamsostek.imports import places
+from jamsostek.imports.checks import Warning
 from jamsostek.workspace import store
 
 # a month that has more than double or less than half of the one before, and 50 people of change
 _RATIO = 2
 _PEOPLE = 50
 _ROWS_LOOKED_AT = 200_000
+# a flow that is missing in one row is not known for all of them
+_SUMS_OF_FLOWS = ", ".join(
+    f"case when count({flow}) = count(*) then sum({flow})::bigint end as {flow}"
+    for flow in ("new", "lapsed", "reactivated")
+)
 
 
 def warnings(connection, dataset: Dataset, accepted: Path, replaced: int) -> list[Warning]:
@@ -45,11 +53,7 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
         f"""
         create or replace temp table together as
         select month, {place} as region_code, segment, payer, sum(active)::bigint as active,
-            -- a flow that is missing in one row is not known for all of them
-            case when count(new) = count(*) then sum(new)::bigint end as new,
-            case when count(lapsed) = count(*) then sum(lapsed)::bigint end as lapsed,
-            case when count(reactivated) = count(*) then sum(reactivated)::bigint end
-                as reactivated
+            {_SUMS_OF_FLOWS}
         from ({together}) group by all
         """
     )
@@ -61,15 +65,11 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
         """
     )
     connection.execute(
-        """
+        f"""
         create or replace temp table looked_at as
         with summed as (
             -- over payers: who moves from one to another is no flow of either
-            select month, region_code, segment, sum(active)::bigint as active,
-                case when count(new) = count(*) then sum(new)::bigint end as new,
-                case when count(lapsed) = count(*) then sum(lapsed)::bigint end as lapsed,
-                case when count(reactivated) = count(*) then sum(reactivated)::bigint end
-                    as reactivated
+            select month, region_code, segment, sum(active)::bigint as active, {_SUMS_OF_FLOWS}
             from together group by all
         )
         select * from (
@@ -81,12 +81,7 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
         where month_before = month - interval 1 month
         """
     )
-    return [
-        *_jumps(connection),
-        *_flows(connection),
-        *_over_all(connection),
-        *_totals(connection),
-    ]
+    return [found for rule in (_jumps, _flows, _over_all, _totals) for found in rule(connection)]
 
 
 def _jumps(connection) -> list[Warning]:
@@ -196,7 +191,7 @@ def _first(connection, rule: str, sql: str, parameters: dict | None = None) -> l
     warnings_found = []
     for row in found.fetchall():
         details = dict(zip(names, row, strict=True))
-        place = meaning.places().label(details.pop("region_code"))
+        place = places.places().label(details.pop("region_code"))
         warnings_found.append(Warning(rule, {**details, "place": place}))
     return warnings_found
 

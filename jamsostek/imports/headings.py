@@ -4,6 +4,8 @@ Headers are compared without case, accents, punctuation and the usual abbreviati
 canonical name, both titles and the aliases of each field. Besides the fields there are helpers
 (a district beside a village, the year beside a month, contributions by programme) and columns that
 are personal and must not be stored.
+
+In: the headers as written. Out: a :class:`Mapping`, or :func:`require` refuses the file with words.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset, Field
 
 PLACE_ROLES = ("region", "district", "village", "area")
+# level → the length of its codes
+_LENGTHS = {"region": 4, "district": 6, "village": 10}
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 
 _SHORT = {
@@ -84,6 +88,15 @@ class Mapping:
     personal: set[int] = field(default_factory=set)
     clashes: dict[str, list[int]] = field(default_factory=dict)
 
+    def says(self, wanted: Field) -> bool:
+        """Whether the file has a field, in a column of its own or by helpers."""
+        by_programmes = wanted.name == "amount_idr" or wanted.role == "programmes"
+        return bool(
+            wanted.name in self.columns
+            or self.levels.get(wanted.name)
+            or (by_programmes and self.programmes)
+        )
+
     @property
     def used(self) -> set[int]:
         """The numbers of all columns that are read."""
@@ -146,7 +159,7 @@ def _ranked(same: _Same) -> dict[str, dict[str, float]]:
 @lru_cache(maxsize=1)
 def _place_words(package: _Same) -> dict[str, set[str]]:
     """Level → the headers under which files write a place of that level."""
-    words: dict[str, set[str]] = {"region": set(), "district": set(), "village": set()}
+    words: dict[str, set[str]] = {level: set() for level in _LENGTHS}
     for dataset in package.thing.operational:
         for each in dataset.fields:
             if each.role in words:
@@ -254,52 +267,54 @@ def _find_person(found: Mapping, dataset: Dataset, normals: list[str]) -> None:
 
 
 def _find_helpers(found: Mapping, dataset: Dataset, normals: list[str]) -> None:
-    free = {n: text for n, text in enumerate(normals) if n not in found.used}
-    clashing = {number for numbers in found.clashes.values() for number in numbers}
-    free = {n: text for n, text in free.items() if n not in clashing}
-    words = _place_words(_Same(datapackage.package()))
-    places = [each for each in dataset.fields if each.role in ("region", "district", "village")]
-    own = {each.role: each.name for each in places}
-    for each in places:
-        lengths = levels_of(each)
-        if max(lengths) <= 4:
-            continue
-        levels: dict[str, int] = {}
-        for level, length in (("region", 4), ("district", 6), ("village", 10)):
-            if level == each.role or length > max(lengths):
-                continue
-            if level in own and own[level] in found.columns:
-                # another field of the same dataset says it; its names say most
-                column = found.columns[own[level]]
-                levels[level] = found.names.get(own[level], column)
-                continue
-            fitting = [n for n, text in free.items() if text in words[level]]
-            fitting = [n for n in fitting if "kode" not in normals[n].split()] or fitting
-            if fitting:
-                levels[level] = fitting[0]
-        if each.name not in found.columns:
-            # without a column of its own only a level the field may hold can stand in for it
-            lengths_there = {"region": 4, "district": 6, "village": 10}
-            if not any(lengths_there[level] in lengths for level in levels):
-                continue
-        found.levels[each.name] = levels
+    """The columns beside the fields' own: levels around a place, years, programmes."""
+    taken = found.used | {number for numbers in found.clashes.values() for number in numbers}
+    free = {number: text for number, text in enumerate(normals) if number not in taken}
     for each in dataset.fields:
+        if each.role in _LENGTHS and max(levels_of(each)) > _LENGTHS["region"]:
+            _find_levels(found, dataset, each, free)
         if each.type == "yearmonth" or each.role == "period":
-            years = [n for n, text in free.items() if text in _YEAR]
-            both = found.clashes.get(each.name)
-            if each.role == "period" and both and len(both) == 2:
-                # "Tahun" and "Bulan" side by side make one period
-                year = [n for n in both if normals[n] in _YEAR]
-                month = [n for n in both if n not in year]
-                if len(year) == len(month) == 1:
-                    found.clashes.pop(each.name)
-                    found.columns[each.name], years = month[0], year
-            if len(years) == 1 and each.name in found.columns:
-                found.years[each.name] = years[0]
+            _find_year(found, each, free, normals)
         if each.role == "programmes" and each.name not in found.columns:
             for number, text in free.items():
                 if matched := _PROGRAMME_COLUMN.fullmatch(text):
                     found.programmes[number] = matched[1].upper()
+
+
+def _find_levels(found: Mapping, dataset: Dataset, wanted: Field, free: dict[int, str]) -> None:
+    """The columns of the levels around a place that may lie below a regency."""
+    words = _place_words(_Same(datapackage.package()))
+    own = {each.role: each.name for each in dataset.fields if each.role in _LENGTHS}
+    lengths = levels_of(wanted)
+    levels: dict[str, int] = {}
+    for level, length in _LENGTHS.items():
+        if level == wanted.role or length > max(lengths):
+            continue
+        if own.get(level) in found.columns:
+            # another field of the same dataset says it; its names say most
+            levels[level] = found.names.get(own[level], found.columns[own[level]])
+            continue
+        fitting = [n for n, text in free.items() if text in words[level]]
+        if fitting:
+            levels[level] = min(fitting, key=lambda n: "kode" in free[n].split())
+    # without a column of its own only a level the field may hold can stand in for it
+    if wanted.name in found.columns or any(_LENGTHS[level] in lengths for level in levels):
+        found.levels[wanted.name] = levels
+
+
+def _find_year(found: Mapping, wanted: Field, free: dict[int, str], normals: list[str]) -> None:
+    """The column of the year beside that of a month."""
+    years = [number for number, text in free.items() if text in _YEAR]
+    both = found.clashes.get(wanted.name, [])
+    if wanted.role == "period" and len(both) == 2:
+        # "Tahun" and "Bulan" side by side make one period
+        year = [number for number in both if normals[number] in _YEAR]
+        month = [number for number in both if number not in year]
+        if len(year) == len(month) == 1:
+            found.clashes.pop(wanted.name)
+            found.columns[wanted.name], years = month[0], year
+    if len(years) == 1 and wanted.name in found.columns:
+        found.years[wanted.name] = years[0]
 
 
 def _find_personal(found: Mapping, dataset: Dataset, normals: list[str]) -> None:
@@ -331,11 +346,7 @@ def missing(dataset: Dataset, found: Mapping) -> list[Field]:
     return [
         each
         for each in dataset.fields
-        if _is_needed(each)
-        and each.name not in found.columns
-        and each.name not in found.clashes
-        and not found.levels.get(each.name)
-        and not (each.name == "amount_idr" and found.programmes)
+        if _is_needed(each) and not found.says(each) and each.name not in found.clashes
     ]
 
 

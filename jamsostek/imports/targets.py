@@ -9,7 +9,6 @@ told by the history and undone there.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ from jamsostek.workspace import store
 
 DATASET = "targets"
 SPREADS = ("seasonal", "flat")
-_MARKS = {"id": (r"\.", ","), "en": (",", r"\.")}
 _BY_HAND = "by hand"
 
 
@@ -40,21 +38,6 @@ class Change:
     metric: str
     year: int
     target: float
-
-
-def number(text: str, language: str) -> float:
-    """What somebody typed, as a number: ``12.500``, ``Rp1.250.000``, ``45,5 %`` (``id``).
-
-    Raises :class:`ProductError` ``not_a_number`` rather than guess: ``12.5`` is none in Indonesian,
-    and ``12,500`` neither, as an Englishman may have meant thousands.
-    """
-    groups, comma = _MARKS[language]
-    bare = text.strip().replace("−", "-").removeprefix("Rp").removesuffix("%").strip()
-    match = re.fullmatch(rf"(-?(?:\d{{1,3}}(?:{groups}\d{{3}})+|\d+))(?:{comma}(\d+))?", bare)
-    if not match or len(match[2] or "") == 3:
-        raise ProductError("not_a_number", text=text.strip())
-    whole, part = match.groups()
-    return float(f"{re.sub(groups, '', whole)}.{part or 0}")
 
 
 def save(

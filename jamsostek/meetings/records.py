@@ -194,8 +194,10 @@ class Book:
 
         return database().write(change)
 
-    def tick(self, meeting: str, agents: Iterable[str], is_present: bool, roster: list[dict]):
-        """Note that these agents came, or did not.
+    def tick(
+        self, meeting: str, agents: Iterable[str], is_present: bool, roster: list[dict]
+    ) -> list[str]:
+        """Note that these agents came, or did not; returns those for whom it is news.
 
         With the first tick of a meeting everybody on its ``roster`` (rows of attendance as known
         so far) is written down, so that it is known who was invited and stayed away. Who did not
@@ -203,17 +205,20 @@ class Book:
         """
         agents = set(agents)
 
-        def change(connection: sa.Connection) -> None:
-            rows = self._with_roster(connection, meeting, roster)
+        def change(connection: sa.Connection) -> list[str]:
+            rows, news = self._with_roster(connection, meeting, roster), []
             for agent in sorted(agents):
                 old = rows.get(agent)
+                if old is None or old["is_present"] != is_present:
+                    news.append(agent)
                 new = {"meeting_code": meeting, "agent_code": agent, **(old or {})}
                 new["is_present"] = is_present
                 if not is_present:
                     new |= dict.fromkeys(SCORES)
                 self._note(connection, "attendance", checked("attendance", new), old)
+            return news
 
-        database().write(change)
+        return database().write(change)
 
     def score(
         self,

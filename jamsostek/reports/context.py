@@ -39,6 +39,11 @@ def direction(change: float) -> str:
     return "up" if change > 0 else "down" if change < 0 else "same"
 
 
+def short_month(say: Speaker, day: date) -> str:
+    """``Okt 2026``."""
+    return f"{say.months('abbreviated')[day.month - 1]} {day.year}"
+
+
 def quarter(day: date) -> str:
     """``Q3 2025``."""
     return f"Q{(day.month + 2) // 3} {day.year}"

@@ -54,14 +54,14 @@ def write(deck: Deck, file: Path) -> None:
     def make(beside: Path) -> None:
         try:
             with xlsxwriter.Workbook(str(beside), {"in_memory": True}) as book:
-                _Book(book, deck).write()
+                _Workbook(book, deck).write()
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(str(error)) from error
 
     files.write_whole(file, make)
 
 
-class _Book:
+class _Workbook:
     """One workbook in the making."""
 
     def __init__(self, book: xlsxwriter.Workbook, deck: Deck) -> None:

@@ -1,32 +1,35 @@
-"""Ticking attendance on a phone: saved with each tick, all there after the server was killed."""
+"""A meeting on phones: what each leader ticked, entered or wrote is what stands in the records."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from jamsostek.meetings.records import OWN, Book
 from jamsostek.warehouse import building
 from tests import worlds
-from tests.browser.conftest import start_server
+from tests.browser.conftest import PATIENCE, start_server
 
 pytestmark = pytest.mark.browser
 
-BOXES = ".st-key-monev_list label"
+AGENTS = 66
+BOOK = Book(OWN, "owner")
+ROWS = ".sheet .row"
+DAYS = count(1)
 
 
-@pytest.fixture
-def workspace(tmp_path, monkeypatch) -> Path:
-    """An office with 68 agents in TTU and a meeting nobody has been ticked at."""
-    folder = tmp_path / "office"
-    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(folder))
-    worlds.take_in(
-        "agents",
-        tmp_path,
-        [
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory) -> Path:
+    """An office with 66 agents in TTU, two districts, and one of Belu."""
+    folder = tmp_path_factory.mktemp("office")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
+        patch.setenv("JAMSOSTEK_SAMPLE", "off")
+        agents = [
             {
                 "agent_code": f"TTU-{number:03}",
                 "name": f"Agen {number:03}",
@@ -34,40 +37,201 @@ def workspace(tmp_path, monkeypatch) -> Path:
                 "joined_on": "2021-03-01",
                 "status": "active",
             }
-            for number in range(1, 69)
-        ],
-    )
-    building.build()
-    meeting = {"branch_code": "ATAMBUA", "region_code": "5303", "held_on": date(2026, 11, 12)}
-    Book(OWN, "owner").new_meeting({**meeting, "venue": "Kafe"}, "TTU")
-    return folder
+            for number in range(1, AGENTS + 1)
+        ]
+        belu = {**agents[0], "agent_code": "BLU-001", "name": "Tamu Belu", "region_code": "5304"}
+        worlds.take_in("agents", folder, [*agents, belu])
+        building.build()
+    return folder / "workspace"
 
 
-def test_ticks_on_a_phone_survive_a_killed_server(workspace, visit):
-    page_of_meeting = "monev?lang=id&branch=ATAMBUA&meeting=TTU-2026-11&part=attendance"
-    ticked = [f"Agen {number:03}" for number in (1, 2, 3, 40, 41, 68)]
+@pytest.fixture(scope="module")
+def office(workspace):
+    """The server of this office."""
+    running = start_server(workspace, JAMSOSTEK_SAMPLE="off")
+    yield running
+    running.process.kill()
+    running.process.wait()
+
+
+@pytest.fixture
+def meeting(workspace, monkeypatch) -> str:
+    """The code of a meeting of its own for each test, nobody ticked."""
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(workspace))
+    row = {"branch_code": "ATAMBUA", "region_code": "5303", "held_on": date(2026, 11, next(DAYS))}
+    return BOOK.new_meeting({**row, "venue": "Kafe"}, "TTU")["meeting_code"]
+
+
+@pytest.fixture
+def phone(browser, office):
+    """Make phones of 390 px that are touched, not clicked."""
+    contexts = []
+
+    def take(code: str, part: str = "attendance", address: str = office.address) -> Page:
+        context = browser.new_context(
+            viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="id"
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{address}/monev?lang=id&branch=ATAMBUA&meeting={code}&part={part}")
+        return page
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+def touch(page: Page, *numbers: int) -> None:
+    for number in numbers:
+        page.locator(ROWS, has_text=f"Agen {number:03}").tap()
+
+
+def switch(page: Page, part: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(part, exact=True).tap()
+
+
+def expect_present(page: Page, present: int, listed: int = AGENTS) -> None:
+    """The list, the lead line and, once the mark says so, the records tell the same."""
+    expect(page.locator("b.count")).to_have_text(f"{present} dari {listed} hadir")
+    expect(page.locator(".sheet [role=status]")).to_contain_text("Tersimpan")
+    expect(page.locator(f"{ROWS} input:checked")).to_have_count(present)
+    expect(page.locator(".finding", has_text=f"{present} dari {listed} agen hadir")).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def present(code: str) -> set[int]:
+    rows = BOOK.attendance(code)
+    return {int(row["agent_code"][4:]) for row in rows if row["is_present"]}
+
+
+def test_searching_and_clearing_never_unticks(meeting, phone):
+    page = phone(meeting)
+    expect(page.locator(ROWS)).to_have_count(AGENTS)
+    assert page.locator(ROWS).first.bounding_box()["height"] >= 44
+    page.get_by_role("button", name="Semua hadir").tap()
+    expect_present(page, AGENTS)
+    search = page.get_by_role("searchbox")
+    for text, found in (("agen 00", 9), ("ttu-012", 1), ("nobody", 0)):
+        search.fill(text)
+        search.press("Enter")
+        expect(page.locator(f"{ROWS}:visible")).to_have_count(found)
+    search.fill("agen 05")
+    touch(page, 52)
+    expect_present(page, AGENTS - 1)
+    search.fill("")
+    search.press("Enter")
+    expect(page.locator(f"{ROWS}:visible")).to_have_count(AGENTS)
+    touch(page, 30)
+    expect_present(page, AGENTS - 2)
+    touch(page, 52)
+    expect_present(page, AGENTS - 1)
+    assert present(meeting) == set(range(1, AGENTS + 1)) - {30}
+
+
+def test_another_part_and_a_turned_phone_keep_every_tick(meeting, phone):
+    page = phone(meeting)
+    touch(page, 1, 2, 3, 65)
+    switch(page, "Nilai")  # at once: the last ticks are still on their way
+    expect(page.locator(ROWS)).to_have_count(4)
+    score = page.get_by_label("Agen 065").first
+    score.fill("150")
+    score.blur()
+    expect(page.locator(ROWS, has_text="Agen 065").get_by_role("alert")).to_contain_text("100")
+    assert [row["understanding"] for row in BOOK.attendance(meeting) if row["understanding"]] == []
+    score.fill("87,5")
+    score.blur()
+    expect(page.locator(".sheet [role=status]")).to_contain_text("Tersimpan")
+    page.set_viewport_size({"width": 844, "height": 390})
+    expect(score).to_have_value("87,5")
+    switch(page, "Kehadiran")
+    expect(page.locator(f"{ROWS} input:checked")).to_have_count(4)
+    touch(page, 4)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect_present(page, 5)
+    assert present(meeting) == {1, 2, 3, 4, 65}
+    scores = {row["agent_code"]: row["understanding"] for row in BOOK.attendance(meeting)}
+    assert {code for code, value in scores.items() if value} == {"TTU-065"}
+    assert scores["TTU-065"] == 87.5
+
+
+def test_a_slow_network_loses_no_touch(meeting, phone):
+    page = phone(meeting)
+    expect(page.locator(ROWS)).to_have_count(AGENTS)
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    slow = {"offline": False, "latency": 1500, "downloadThroughput": 20e3, "uploadThroughput": 8e3}
+    wire.send("Network.emulateNetworkConditions", slow)
+    touch(page, 1, 2, 3, 4, 5, 40, 41, 66)
+    page.get_by_role("searchbox").fill("agen 06")
+    touch(page, 60, 61)
+    page.get_by_role("searchbox").fill("")
+    touch(page, 2)
+    expect_present(page, 9)
+    assert present(meeting) == {1, 3, 4, 5, 40, 41, 60, 61, 66}
+
+
+def test_two_phones_never_undo_each_other(meeting, phone):
+    mine, yours = phone(meeting), phone(meeting)
+    expect(yours.locator(ROWS)).to_have_count(AGENTS)
+    touch(mine, 1, 2, 3)
+    touch(yours, 64, 65, 66)
+    expect_present(yours, 6)
+    # everybody, as this phone has it: it doesn't know yet that two more came
+    touch(yours, 10, 11)
+    expect_present(yours, 8)
+    mine.get_by_role("button", name="Semua hadir").tap()
+    expect_present(mine, AGENTS)
+    mine.get_by_role("button", name="Urungkan").tap()
+    expect(mine.get_by_text("58 agen akan dicatat tidak hadir")).to_be_visible()
+    assert len(present(meeting)) == AGENTS
+    mine.get_by_role("button", name="Ya, tidak hadir").tap()
+    expect_present(mine, 8)
+    assert present(meeting) == {1, 2, 3, 10, 11, 64, 65, 66}
+
+
+def test_many_are_not_taken_off_without_being_asked(meeting, phone):
+    roster = [
+        {"meeting_code": meeting, "agent_code": f"TTU-{number:03}", "is_present": True}
+        for number in range(1, AGENTS + 1)
+    ]
+    BOOK.tick(meeting, [], True, roster)
+    page = phone(meeting)
+    expect(page.locator(f"{ROWS} input:checked")).to_have_count(AGENTS)
+    # all at once, as no finger can
+    page.eval_on_selector_all(f"{ROWS} input", "boxes => boxes.forEach((box) => box.click())")
+    expect(page.get_by_text("agen akan dicatat tidak hadir")).to_be_visible()
+    assert len(present(meeting)) >= AGENTS - 3
+    page.get_by_role("button", name="Biarkan hadir").tap()
+    expect(page.get_by_text("agen akan dicatat tidak hadir")).to_have_count(0)
+    assert len(present(meeting)) >= AGENTS - 3
+
+
+def test_a_guest_and_the_details_of_a_meeting(meeting, phone):
+    page = phone(meeting)
+    page.get_by_role("combobox", name="Agen yang tidak ada di daftar").tap()
+    page.get_by_role("option", name="Tamu Belu").tap()
+    expect_present(page, 1, AGENTS + 1)
+    switch(page, "Materi")
+    venue = page.get_by_label("Tempat")
+    expect(venue).to_have_value("Kafe")
+    switch(page, "Temuan")
+    switch(page, "Materi")
+    page.get_by_label("Materi", exact=False).first.fill("Klaim JKM")
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.get_by_role("button", name="Simpan").tap()
+    expect(page.get_by_text("Tersimpan")).to_be_visible()
+    row = BOOK.row("meetings", {"meeting_code": meeting})
+    assert (row["venue"], row["topics"], row["region_code"]) == ("Kafe", "Klaim JKM", "5303")
+
+
+def test_ticks_survive_a_killed_server(workspace, meeting, phone):
     first = start_server(workspace, JAMSOSTEK_SAMPLE="off")
     try:
-        phone = visit(width=390, height=844)
-        page = phone.open(f"{first.address}/{page_of_meeting}")
-        expect(page.locator("b.count")).to_have_text("0 dari 68 hadir")
-        expect(page.locator(BOXES)).to_have_count(68)
-        assert all(box.bounding_box()["height"] >= 44 for box in page.locator(BOXES).all())
-        # as fast as a thumb can, without waiting for the mark
-        for name in ticked:
-            page.locator(BOXES, has_text=name).click()
-        expect(page.locator("b.count")).to_have_text("6 dari 68 hadir")
-        expect(page.locator("[role=status]", has_text="Tersimpan")).to_be_visible()
-        assert phone.outside == phone.errors == []
+        page = phone(meeting, address=first.address)
+        touch(page, 1, 2, 3, 40, 41, 66)
+        expect_present(page, 6)
     finally:
         first.process.kill()
         first.process.wait()
-    again = start_server(workspace, JAMSOSTEK_SAMPLE="off")
-    try:
-        page = visit(width=390, height=844).open(f"{again.address}/{page_of_meeting}")
-        expect(page.locator("b.count")).to_have_text("6 dari 68 hadir")
-        there = page.locator(f"{BOXES}:has(input:checked)")
-        expect(there).to_contain_text(ticked)
-    finally:
-        again.process.kill()
-        again.process.wait()
+    assert present(meeting) == {1, 2, 3, 40, 41, 66}

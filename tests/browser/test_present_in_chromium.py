@@ -6,6 +6,16 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.util import Inches
+
+from jamsostek.base.colours import LIGHT
+from jamsostek.base.language import speaker
+from jamsostek.reports.pptx import presentation
+from jamsostek.reports.svg import drawing
+from jamsostek.view.present import stage
+from tests.decks import every_picture, hard_deck
 
 pytestmark = pytest.mark.browser
 
@@ -108,3 +118,145 @@ def test_slides_are_chosen_shown_restored_and_left(server, visit):
     assert "slides=" in page.url
     assert visitor.outside == []
     assert visitor.errors == []
+
+
+# -- layout, judged by where Chromium puts things --------------------------------------------------
+
+# What is wrong with the texts of some sheets: outside, over each other, or too small to read from
+# the back row. Boxes of texts are those of their letters, without the air of a line.
+JUDGE = """([sheets, texts, wide, smallest]) => {
+  const found = [];
+  for (const sheet of document.querySelectorAll(sheets)) {
+    const edge = sheet.getBoundingClientRect();
+    const scale = edge.width / wide;
+    const placed = [];
+    for (const element of sheet.querySelectorAll(texts)) {
+      const text = element.textContent.trim();
+      const svg = element.ownerSVGElement;
+      const drawn = svg ? svg.getScreenCTM().a : scale;
+      const size = parseFloat(getComputedStyle(element).fontSize) * drawn;
+      if (size / scale < smallest - 0.1) found.push(`${(size / scale).toFixed(1)} px: ${text}`);
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      // what is shortened with an ellipsis ends where its element does
+      const cut = getComputedStyle(element).textOverflow === "ellipsis";
+      const boxes = svg || cut ? [element.getBoundingClientRect()] : [...range.getClientRects()];
+      const within = svg ? svg.getBoundingClientRect() : edge;
+      for (const box of boxes) {
+        const air = Math.max(box.height - 0.75 * size, 0) / 2;
+        const letters = { text, element, left: box.left, right: box.right,
+          top: box.top + air, bottom: box.bottom - air };
+        placed.push(letters);
+        if (letters.left < within.left - 1 || letters.right > within.right + 1
+            || letters.top < within.top - 1 || letters.bottom > within.bottom + 1)
+          found.push(`outside: ${text}`);
+      }
+    }
+    placed.forEach((one, number) => {
+      for (const other of placed.slice(number + 1)) {
+        const apart = one.element === other.element
+          || one.right <= other.left + 1 || other.right <= one.left + 1
+          || one.bottom <= other.top + 1 || other.bottom <= one.top + 1;
+        if (!apart) found.push(`${one.text} over ${other.text}`);
+      }
+    });
+  }
+  return found;
+}"""
+SLIDES = [".stage .slide", "h2, .under, .says p, .foot b, .foot span, svg text", 1280, 18]
+
+
+def wrong_on_stage(page) -> list[str]:
+    """What is wrong on the slides on the stage, once everything on them is revealed."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.evaluate(
+        "document.querySelectorAll('.waits').forEach((mark) => mark.classList.remove('waits'))"
+    )
+    return page.evaluate(JUDGE, SLIDES)
+
+
+def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, visit):
+    visitor = visit(width=1280, height=720)
+    for address in (
+        "lang=id&deck=monev&branch=ATAMBUA",
+        "lang=en&deck=provincial",
+        "lang=id&deck=paritrana",
+    ):
+        page = visitor.open(f"{server.address}/present?{address}")
+        expect(page.locator(STAGE)).to_be_visible()
+        assert page.locator(".stage .slide").count() > 5
+        assert wrong_on_stage(page) == [], address
+    # every kind of picture, with what is hardest to place, on the same stage
+    for deck in (every_picture(), hard_deck()):
+        slides = [
+            stage.markup(slide, deck, speaker("id")) for slide in deck.slides if drawable(slide)
+        ]
+        page.evaluate("html => document.querySelector('.deck').innerHTML = html", "".join(slides))
+        assert wrong_on_stage(page) == [], len(slides)
+    # and that the judge sees what is wrong
+    page.evaluate("document.querySelector('.says p').style.fontSize = '12px'")
+    page.evaluate("document.querySelector('.slide h2').style.marginLeft = '900px'")
+    wrong = " ".join(wrong_on_stage(page))
+    assert "12.0 px: " in wrong
+    assert "outside: " in wrong
+
+
+def drawable(slide) -> bool:
+    """Whether there is anything to draw: the ready decks leave out a picture of nothing."""
+    return bool(slide.picture.rows()[1])
+
+
+def test_in_pictures_of_any_height_no_text_is_cut_lies_on_another_or_is_too_small(server, visit):
+    page = visit().open(f"{server.address}/present?lang=id")
+    for height in (300, 440, 520):
+        drawn = [
+            drawing.svg(slide.picture, 1184, height, LIGHT, speaker("id"))
+            for slide in every_picture().slides
+        ]
+        page.evaluate("html => document.body.innerHTML = html", "".join(drawn))
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert page.evaluate(JUDGE, ["body > svg", "text", 1184, 18]) == [], height
+
+
+# Frames as the office would set them: those whose words reach beyond them, by how many pixels
+FRAMES = """(frames) => {
+  document.body.innerHTML = "";
+  return frames.map((frame) => {
+    const box = document.body.appendChild(document.createElement("div"));
+    Object.assign(box.style, { width: `${frame.wide}px`, lineHeight: 1.17,
+      fontFamily: "Arial, 'Liberation Sans'", overflowWrap: "anywhere" });
+    for (const [text, points, weight] of frame.lines) {
+      const line = box.appendChild(document.createElement("div"));
+      line.textContent = text;
+      Object.assign(line.style, { fontSize: `${points}pt`, fontWeight: weight });
+    }
+    return [box.getBoundingClientRect().height - frame.high, frame.lines];
+  }).filter(([over]) => over > 5);
+}"""
+
+
+def test_every_text_of_the_powerpoint_fits_its_frame(browser, tmp_path):
+    page = browser.new_page()
+    frames = []
+    for number, deck in enumerate((every_picture(), hard_deck())):
+        presentation.write(deck, tmp_path / f"{number}.pptx")
+        for slide in Presentation(tmp_path / f"{number}.pptx").slides:
+            frames += [frame_of(shape) for shape in slide.shapes if shape.has_text_frame]
+    frames = [frame for frame in frames if frame["lines"]]
+    assert len(frames) > 100
+    assert page.evaluate(FRAMES, frames) == []
+    # and that the judge sees what does not fit
+    assert page.evaluate(FRAMES, [{**frames[0], "wide": 40}])
+    page.close()
+
+
+def frame_of(shape) -> dict:
+    """Width and height of a frame in pixels; its paragraphs with size in points and weight."""
+    lines = []
+    for paragraph in shape.text_frame.paragraphs:
+        run = paragraph._p.find(f".//{qn('a:rPr')}")
+        text = "".join(part.text for part in paragraph._p.iter(qn("a:t")))
+        if text:
+            lines.append((text, int(run.get("sz")) / 100, 700 if run.get("b") == "1" else 400))
+    wide, high = (96 * side / Inches(1) for side in (shape.width, shape.height))
+    return {"wide": wide + 1, "high": high, "lines": lines}

@@ -648,6 +648,33 @@ def in_order(draft: intake.Draft, name: str) -> list:
     return [row.get(name) for row in sorted(rows(draft), key=lambda row: row["month"])]
 
 
+CODES_ASSUMED = ("kemendagri", "assumed")
+
+
+def test_a_draft_keeps_how_columns_were_read_and_why(take):
+    coded = "Bulan;Kode Wilayah;{}Aktif;Iuran"
+    alone, beside = coded.format(""), coded.format("Kabupaten;")
+    cases = [
+        (alone, "5301;5;1.250.000", "auto", [("id", "cells"), CODES_ASSUMED]),
+        (alone, "5301;5;1.250", "bps", [("id", "assumed"), ("bps", "option")]),
+        (
+            alone,
+            "5301;1.250;1.250",
+            "auto",
+            [("id", "file"), ("id", "file"), ("kemendagri", "assumed")],
+        ),
+        (alone.replace("Wilayah", "BPS"), "5301;5;5", "auto", [("bps", "header")]),
+        (beside, "5306;Belu;5;12,5", "auto", [("id", "cells"), ("bps", "names")]),
+        (beside, "5304;Belu;5;12.5", "auto", [("en", "cells"), ("kemendagri", "names")]),
+    ]
+    for header, row, codes, expected in cases:
+        draft = take("enrollment_monthly", recap(header, f"2026-10;{row}"), codes=codes)
+        found = [(each.reading, each.because) for each in draft.decisions]
+        assert found == expected, row
+    last = draft.decisions[-1]
+    assert (last.column, last.evidence) == ("Kode Wilayah", {"kemendagri": 1, "bps": 0})
+
+
 def test_indonesian_amounts(take):
     draft = amounts(take, "Rp 16.800", "1.250.000,50", "Rp1.250.000,-", "12,5", "-", "", "007",
                     "Rp. 5")  # fmt: skip

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
-from jamsostek.imports import intake, targets
+from jamsostek.base.language import speaker
+from jamsostek.imports import intake, numbers, targets
 from jamsostek.imports.targets import Change
 from jamsostek.warehouse import building, questions
 from jamsostek.workspace import store
@@ -144,6 +145,9 @@ def test_months_add_up_to_the_year(prepared, target, how):
             assert even or (how == "seasonal" and metric == "new_members")
 
 
+AMBIGUOUS = "ambiguous_number"
+
+
 # -- what somebody types -------------------------------------------------------------------------
 
 
@@ -151,9 +155,12 @@ def test_months_add_up_to_the_year(prepared, target, how):
     ("text", "indonesian", "english"),
     [
         ("12500", 12500, 12500),
-        ("12.500", 12500, None),
-        ("12,500", None, 12500),  # of three decimals one of the languages was mistaken
-        ("Rp1.250.000.000", 1_250_000_000, None),
+        ("12.500", 12500, AMBIGUOUS),
+        ("12,500", AMBIGUOUS, 12500),  # of three decimals one of the languages was mistaken
+        ("Rp1.250.000.000", 1_250_000_000, 1_250_000_000),  # of several groups none was
+        ("Rp 2,500,000", 2_500_000, 2_500_000),
+        ("Rp 2.500.000,-", 2_500_000, 2_500_000),
+        ("1.250,5", 1250.5, None),
         ("45,5 %", 45.5, None),
         ("45.5%", None, 45.5),
         (" -3 ", -3, -3),
@@ -164,14 +171,17 @@ def test_months_add_up_to_the_year(prepared, target, how):
         ("", None, None),
     ],
 )
-def test_a_typed_number_is_read_in_the_language_shown_or_not_at_all(text, indonesian, english):
+def test_a_typed_number_is_read_unless_it_may_mean_another(text, indonesian, english):
     for language, expected in (("id", indonesian), ("en", english)):
         if expected is None:
+            expected = "not_a_number"
+        if isinstance(expected, str):
             with pytest.raises(ProductError) as refused:
-                targets.number(text, language)
-            assert refused.value.code == "not_a_number"
+                numbers.typed(text, language)
+            assert refused.value.code == expected
+            assert text.strip() in refused.value.told(speaker(language))[0]
         else:
-            assert targets.number(text, language) == expected
+            assert numbers.typed(text, language) == expected
 
 
 # -- saving --------------------------------------------------------------------------------------

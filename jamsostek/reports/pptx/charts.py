@@ -9,17 +9,18 @@ can be measured.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.util import Pt
 
-from jamsostek.reports import fitting
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Series, Steps
+from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx.paper import (
     INK,
     MUTED,
     SMALLEST,
-    Area,
     Paper,
     word_colour,
     word_on,
@@ -48,10 +49,15 @@ from jamsostek.reports.pptx.plot import (
 
 _LABEL = 0.34  # the height of one line of labels with its air, inches
 _MOST_BARS, _MOST_IN_A_COLUMN = 26, 13
+_KINDS = {
+    "lines": XL_CHART_TYPE.LINE,
+    "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "stacked": XL_CHART_TYPE.COLUMN_STACKED,
+}
 _GAP = 55  # between bars, in per cent of a bar
 
 
-def draw(paper: Paper, area: Area, picture: Chart | Steps, alt: str) -> None:
+def draw(paper: Paper, area: Box, picture: Chart | Steps, alt: str) -> None:
     """Draw a chart into an area; the unit stands above it."""
     if isinstance(picture, Steps):
         _steps(paper, area, picture, alt)
@@ -66,7 +72,7 @@ def draw(paper: Paper, area: Area, picture: Chart | Steps, alt: str) -> None:
 # -- forms ---------------------------------------------------------------------------------------
 
 
-def _bars(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
+def _bars(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
     """Lying bars; more than thirteen stand in two columns on the same scale."""
     total = len(picture.categories)
     shown = min(total, _MOST_BARS)
@@ -92,10 +98,10 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
     limit_room = _LABEL if picture.limit else 0
     legend_room = 0.45 if several else 0
     size = TEXT if len(names) == len(picture.categories) else SMALLEST
-    name_room = min(0.45 * area.width, max(fitting.width(name, size) for name in names) + 0.25)
+    name_room = min(0.45 * area.width, max(ARIAL.width(name, size) for name in names) + 0.25)
     if area.height / len(names) < 2.6 * _LABEL:  # no room for a second line
-        names = [fitting.shortened(name, size, name_room - 0.2, 0.3) for name in names]
-    text_room = 0.15 + max(fitting.width(t, size) for s in picture.series for t in s.texts[rows])
+        names = [ARIAL.shortened(name, size, name_room - 0.2, 0.3) for name in names]
+    text_room = 0.15 + max(ARIAL.width(t, size) for s in picture.series for t in s.texts[rows])
     inner = area.cut(
         left=name_room,
         right=text_room,
@@ -123,7 +129,7 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
             role = picture.roles[rows][index] if picture.roles and not several else series.role
             place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
             long = abs(value) / (high - low) * inner.width
-            if picture.limit and long > fitting.width(text, size) + 0.2:
+            if picture.limit and long > ARIAL.width(text, size) + 0.2:
                 # at the ends of the bars the limit would cross it
                 place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
             write_label(paper, made, index, text, place, colour, size=size)
@@ -133,101 +139,129 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
         level, words = picture.limit
         x = inner.left + (level - low) / (high - low) * inner.width
         paper.rule((x, inner.top), (x, inner.bottom), INK, dashed=True)
-        room = 0.15 + fitting.width(words, TEXT)
+        room = 0.15 + ARIAL.width(words, TEXT)
         left = min(max(area.left, x - room / 2), area.right - room)
-        place = Area(left, inner.top - _LABEL, room, 0.3)
+        place = Box(left, inner.top - _LABEL, room, 0.3)
         paper.text(place, words, TEXT, align="center", smallest=SMALLEST)
 
 
-def _standing(paper: Paper, area: Area, picture: Chart, alt: str) -> None:
-    """Columns, stacked columns or lines over the same categories."""
-    say, form, count = paper.say, picture.form, len(picture.categories)
-    area = unit_line(paper, area, picture.unit)
-    is_lines, is_stacked = form == "lines", form == "stacked"
-    several = len(picture.series) > 1
-    values = [v for s in picture.series for v in s.values if v is not None]
-    if is_stacked:
-        values = [
-            sum(v for v in column if v is not None)
-            for column in zip(*(s.values for s in picture.series), strict=True)
-        ]
-    if not values:
-        paper.text(area, say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
-        return
+@dataclass(frozen=True)
+class _Plan:
+    """Where a standing chart's parts go: the ends and the step of its scale, the format of its axis
+    (``None`` without one), the width of a category, every how many-th is named, the plot, what
+    stands at the ends of lines, and whether all values are written."""
+
+    low: float
+    high: float
+    step: float
+    axis: str | None
+    slot: float
+    skip: int
+    inner: Box
+    ends: dict[int, str]
+    is_labelled: bool
+
+
+def _heights(picture: Chart) -> list[float]:
+    """The values a scale must reach; of stacks their sums."""
+    if picture.form != "stacked":
+        return [v for s in picture.series for v in s.values if v is not None]
+    columns = zip(*(s.values for s in picture.series), strict=True)
+    return [sum(v for v in column if v is not None) for column in columns]
+
+
+def _plan(paper: Paper, area: Box, picture: Chart, values: list[float]) -> _Plan:
+    say, form = paper.say, picture.form
+    is_lines, several = form == "lines", len(picture.series) > 1
     levels = [*values, *([picture.limit[0]] if picture.limit else [])]
     low, high, step = nice(*line_ends(levels)) if is_lines else nice(*bar_ends(levels))
     ends = _end_labels(picture) if is_lines else {}
-    right = max((fitting.width(text, TEXT) + 0.3 for text in ends.values()), default=0.2)
-    if picture.limit:
-        right = max(right, fitting.width(picture.limit[1], TEXT) + 0.3)
+    beside = [*ends.values(), *([picture.limit[1]] if picture.limit else [])]
+    right = max((ARIAL.width(text, TEXT) + 0.3 for text in beside), default=0.2)
     right = min(right, 0.3 * area.width)
-    slot = (area.width - right - 0.6) / count
-    written = max((fitting.width(t, TEXT) for s in picture.series for t in s.texts), default=0)
-    share = slot if not several or is_stacked else 0.8 * slot / len(picture.series)
-    labelled = len(values) <= 10 if is_lines else written <= share
-    axis = axis_format(step, high, say) if is_lines or not labelled else None
+    slot = (area.width - right - 0.6) / len(picture.categories)
+    written = max((ARIAL.width(t, TEXT) for s in picture.series for t in s.texts), default=0)
+    share = slot if not several or form == "stacked" else 0.8 * slot / len(picture.series)
+    is_labelled = len(values) <= 10 if is_lines else written <= share
+    axis = axis_format(step, high, say) if is_lines or not is_labelled else None
     left = 0.1
     if axis:
-        ticks = (
-            axis_text(low + step * i, step, say) for i in range(round((high - low) / step) + 1)
-        )
-        left = 0.2 + max(fitting.width(text, SMALLEST) for text in ticks)
-    skip = math.ceil(max(fitting.width(c, SMALLEST) for c in picture.categories) * 1.1 / slot)
+        count = round((high - low) / step) + 1
+        ticks = (axis_text(low + step * i, step, say) for i in range(count))
+        left = 0.2 + max(ARIAL.width(text, SMALLEST) for text in ticks)
+    widest = max(ARIAL.width(name, SMALLEST) for name in picture.categories)
     legend_room = 0.45 if several and not is_lines else 0
     inner = area.cut(left=left, right=right, top=legend_room + 0.15, bottom=0.42)
+    skip = math.ceil(widest * 1.1 / slot)
+    return _Plan(low, high, step, axis, slot, skip, inner, ends, is_labelled)
+
+
+def _standing(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
+    """Columns, stacked columns or lines over the same categories."""
+    area = unit_line(paper, area, picture.unit)
+    values = _heights(picture)
+    if not values:
+        paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
+        return
+    plan, names = _plan(paper, area, picture, values), picture.categories
+    is_lines, last = picture.form == "lines", len(names) - 1
     rows = [(s.name, s.values) for s in picture.series]
     if picture.limit:
-        rows.append((picture.limit[1], (picture.limit[0],) * count))
-    kind = {
-        "lines": XL_CHART_TYPE.LINE,
-        "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
-        "stacked": XL_CHART_TYPE.COLUMN_STACKED,
-    }[form]
-    ground = area if skip == 1 else area.cut(bottom=0.38)
-    frame = category_chart(paper, ground, kind, category_data(picture.categories, rows), inner, alt)
-    chart = frame.chart
-    value_axis(chart, low, high, step, axis)
+        rows.append((picture.limit[1], (picture.limit[0],) * len(names)))
+    ground = area if plan.skip == 1 else area.cut(bottom=0.38)
+    data, kind = category_data(names, rows), _KINDS[picture.form]
+    chart = category_chart(paper, ground, kind, data, plan.inner, alt).chart
+    value_axis(chart, plan.low, plan.high, plan.step, plan.axis)
     chart.category_axis.tick_labels.font.size = Pt(SMALLEST)
-    if skip > 1:
-        some_categories(paper, chart, inner, picture.categories, skip)
+    if plan.skip > 1:
+        some_categories(paper, chart, plan.inner, names, plan.skip)
     limit = None
     if picture.limit:
         limit = chart.plots[0].series[-1] if is_lines else as_line(chart)
         line_style(limit, INK, 1.75, dashed=True)
-    for number, series in enumerate(picture.series):
-        made = chart.plots[0].series[number]
-        if is_lines:
+    if is_lines:
+        for made, series in zip(chart.plots[0].series, picture.series, strict=False):
             line_style(made, series.role, 3.5, series.is_dashed)
             mark_lonely_points(made, series)
-            continue
-        chart.plots[0].gap_width = _GAP
+        _line_labels(paper, ground, chart, picture, plan)
+    else:
+        _columns(paper, chart, picture, plan)
+        if len(picture.series) > 1:
+            add_legend(paper, chart, without_last=limit is not None)
+    if limit is not None:
+        write_label(paper, limit, last, picture.limit[1], XL_LABEL_POSITION.RIGHT)
+        if not is_lines:  # beside the last column, not on it
+            move_label(limit, last, 0.4 * plan.slot / ground.width, 0)
+    if is_lines:
+        _spread(chart, picture, ground, plan)
+
+
+def _columns(paper: Paper, chart, picture: Chart, plan: _Plan) -> None:
+    """Colour the columns and write their values where there is room for all."""
+    chart.plots[0].gap_width = _GAP
+    is_stacked, has_roles = picture.form == "stacked", picture.roles and len(picture.series) == 1
+    for made, series in zip(chart.plots[0].series, picture.series, strict=False):
         fill_series(made, series.role)
-        if picture.roles and not several:
+        if has_roles:
             fill_points(made, picture.roles, series.role)
+        if not plan.is_labelled:
+            continue
         for index, (value, text) in enumerate(zip(series.values, series.texts, strict=True)):
-            tall = value is not None and inner.height * abs(value) / (high - low) >= 0.3
-            if not labelled or value is None or (is_stacked and not tall):
+            if value is None:
                 continue
-            role = picture.roles[index] if picture.roles and not several else series.role
+            tall = plan.inner.height * abs(value) / (plan.high - plan.low) >= 0.3
+            if is_stacked and not tall:
+                continue
+            role = picture.roles[index] if has_roles else series.role
             place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
             if is_stacked:
                 place, colour = XL_LABEL_POSITION.CENTER, word_on(role)
             elif picture.limit and tall:  # at the top of the columns the limit would cross it
                 place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
             write_label(paper, made, index, text, place, colour)
-    if is_lines:
-        _line_labels(paper, ground, chart, picture, ends, labelled, axis is None)
-    elif several:
-        add_legend(paper, chart, without_last=limit is not None)
-    if limit is not None:
-        write_label(paper, limit, count - 1, picture.limit[1], XL_LABEL_POSITION.RIGHT)
-        if not is_lines:  # beside the last column, not on it
-            move_label(limit, count - 1, 0.4 * slot / ground.width, 0)
-    if is_lines:
-        _spread(chart, picture, inner, ground, (low, high))
 
 
-def _steps(paper: Paper, area: Area, picture: Steps, alt: str) -> None:
+def _steps(paper: Paper, area: Box, picture: Steps, alt: str) -> None:
     """A stock taken apart: columns on an invisible base, totals on the ground."""
     say = paper.say
     if not picture.steps:
@@ -288,13 +322,11 @@ def _end_labels(picture: Chart) -> dict[int, str]:
     }
 
 
-def _line_labels(
-    paper, area: Area, chart, picture: Chart, ends, all_points: bool, has_no_axis: bool
-) -> None:
+def _line_labels(paper, area: Box, chart, picture: Chart, plan: _Plan) -> None:
     """Every point of few, the last of many and without an axis the first; no text twice."""
     taken = set()
-    with_first = has_no_axis and len(ends) == 1
-    for number, words in ends.items():
+    with_first = plan.axis is None and len(plan.ends) == 1
+    for number, words in plan.ends.items():
         series, made = picture.series[number], chart.plots[0].series[number]
         last = _last(series)
         known = [index for index, value in enumerate(series.values[:last]) if value is not None]
@@ -307,17 +339,17 @@ def _line_labels(
             place = XL_LABEL_POSITION.ABOVE
         write_label(paper, made, last, words, place, word_colour(series.role), bold=True)
         if place == XL_LABEL_POSITION.BELOW:  # and to the right, off its own line
-            move_label(made, last, fitting.width(words, TEXT, bold=True) / 2 / area.width, 0)
+            move_label(made, last, ARIAL.width(words, TEXT, bold=True) / 2 / area.width, 0)
         taken.add((last, series.texts[last]))
-        for index in known if all_points else known[:with_first]:
+        for index in known if plan.is_labelled else known[:with_first]:
             if (index, series.texts[index]) not in taken:
                 taken.add((index, series.texts[index]))
                 write_label(paper, made, index, series.texts[index], XL_LABEL_POSITION.ABOVE)
 
 
-def _spread(chart, picture: Chart, inner: Area, area: Area, ends) -> None:
+def _spread(chart, picture: Chart, area: Box, plan: _Plan) -> None:
     """Move the labels at the right edge apart where lines end close to each other."""
-    low, high = ends
+    low, high, inner = plan.low, plan.high, plan.inner
     final = len(picture.categories) - 1
     levels = [
         (series.values[final], chart.plots[0].series[number])

@@ -16,15 +16,16 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from jamsostek.reports import fitting
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Dot, Dots
+from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx.paper import (
     INK,
     MUTED,
     SMALLEST,
-    Area,
     Paper,
     describe,
+    emu,
     paint,
 )
 from jamsostek.reports.pptx.plot import (
@@ -39,7 +40,7 @@ _HIGH = 0.28
 _DOT = 10
 
 
-def draw(paper: Paper, area: Area, picture: Dots, alt: str) -> None:
+def draw(paper: Paper, area: Box, picture: Dots, alt: str) -> None:
     """Draw the dots into an area, the words of the corners outside the plot."""
     if not picture.dots:
         paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
@@ -47,7 +48,7 @@ def draw(paper: Paper, area: Area, picture: Dots, alt: str) -> None:
     is_log = picture.x_is_log and all(dot.x > 0 for dot in picture.dots)
     xs = _Axis([*(dot.x for dot in picture.dots), picture.middle[0]], is_log, paper.say)
     ys = _Axis([*(dot.y for dot in picture.dots), picture.middle[1]], False, paper.say)
-    left = 0.2 + max((fitting.width(text, SMALLEST) for text in ys.texts), default=0)
+    left = 0.2 + max((ARIAL.width(text, SMALLEST) for text in ys.texts), default=0)
     inner = area.cut(left=left, right=0.2, top=0.75, bottom=0.75)
     _corners(paper, area, inner, picture)
     roles = list(dict.fromkeys(dot.role for dot in picture.dots))
@@ -62,8 +63,8 @@ def draw(paper: Paper, area: Area, picture: Dots, alt: str) -> None:
         series = data.add_series(name)
         for point in points:
             series.add_data_point(*point)
-    frame_area = Area(area.left, inner.top - 0.1, area.width, inner.height + 0.45)
-    frame = paper.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *frame_area.emu(), data)
+    frame_area = Box(area.left, inner.top - 0.1, area.width, inner.height + 0.45)
+    frame = paper.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *emu(frame_area), data)
     describe(frame, alt)
     chart = frame.chart
     chart.has_title = chart.has_legend = False
@@ -89,25 +90,23 @@ def draw(paper: Paper, area: Area, picture: Dots, alt: str) -> None:
     _names(paper, dotted, roles, picture, inner, (xs, ys))
 
 
-def _corners(paper: Paper, area: Area, inner: Area, picture: Dots) -> None:
+def _corners(paper: Paper, area: Box, inner: Box, picture: Dots) -> None:
     top_right, top_left, bottom_right, bottom_left = picture.corners
     half = area.width / 2 - 0.1
     left, right = area.left, area.left + area.width / 2 + 0.1
-    paper.text(
-        Area(left, area.top, area.width, 0.3), f"↑ {picture.y_title}", SMALLEST, colour=MUTED
-    )
+    paper.text(Box(left, area.top, area.width, 0.3), f"↑ {picture.y_title}", SMALLEST, colour=MUTED)
     above = area.top + 0.33
     below = area.bottom - 0.32
-    first = fitting.width(bottom_left, SMALLEST, bold=True) + 0.1
-    last = fitting.width(bottom_right, SMALLEST, bold=True) + 0.1
+    first = ARIAL.width(bottom_left, SMALLEST, bold=True) + 0.1
+    last = ARIAL.width(bottom_right, SMALLEST, bold=True) + 0.1
     for place, text, align in (
-        (Area(left, above, half, 0.28), top_left, "left"),
-        (Area(right, above, half, 0.28), top_right, "right"),
-        (Area(left, below, min(first, half), 0.28), bottom_left, "left"),
-        (Area(area.right - min(last, half), below, min(last, half), 0.28), bottom_right, "right"),
+        (Box(left, above, half, 0.28), top_left, "left"),
+        (Box(right, above, half, 0.28), top_right, "right"),
+        (Box(left, below, min(first, half), 0.28), bottom_left, "left"),
+        (Box(area.right - min(last, half), below, min(last, half), 0.28), bottom_right, "right"),
     ):
         paper.text(place, text, SMALLEST, bold=True, align=align)
-    middle = Area(left, below, area.width, 0.28).cut(left=first + 0.2, right=last + 0.2)
+    middle = Box(left, below, area.width, 0.28).cut(left=first + 0.2, right=last + 0.2)
     if middle.width > 1:
         paper.text(middle, f"{picture.x_title} →", SMALLEST, colour=MUTED, align="center")
 
@@ -168,23 +167,23 @@ class _Axis:
         paint(axis.tick_labels.font.color, MUTED)
 
 
-def _names(paper: Paper, dotted, roles, picture: Dots, inner: Area, axes) -> None:
+def _names(paper: Paper, dotted, roles, picture: Dots, inner: Box, axes) -> None:
     """Names beside their dots, where they meet neither each other nor the edge."""
     xs, ys = axes
-    taken: list[Area] = []
+    taken: list[Box] = []
 
     def at(dot: Dot) -> tuple[float, float]:
         x = inner.left + xs.share(dot.x) * inner.width
         return x, inner.bottom - ys.share(dot.y) * inner.height
 
     half = _DOT / 72 / 2
-    dots = [Area(x - half, y - half, 2 * half, 2 * half) for x, y in map(at, picture.dots)]
+    dots = [Box(x - half, y - half, 2 * half, 2 * half) for x, y in map(at, picture.dots)]
     counts = dict.fromkeys(roles, -1)
     for dot in picture.dots:
         counts[dot.role] += 1
         if not dot.is_named:
             continue
-        name = fitting.shortened(dot.name, SMALLEST, _NAME_ROOM, _HIGH)
+        name = ARIAL.shortened(dot.name, SMALLEST, _NAME_ROOM, _HIGH)
         found = _free_place(at(dot), name, inner, taken, dots)
         if found is None:
             continue
@@ -197,15 +196,15 @@ def _names(paper: Paper, dotted, roles, picture: Dots, inner: Area, axes) -> Non
         label.position = position
 
 
-def _free_place(at, name: str, inner: Area, taken: list[Area], dots: list[Area]):
+def _free_place(at, name: str, inner: Box, taken: list[Box], dots: list[Box]):
     """Where a name covers the fewest dots, and where no other name stands."""
     (x, y), found = at, []
-    wide, off = fitting.width(name, SMALLEST, bold=True) + 0.05, 0.12
+    wide, off = ARIAL.width(name, SMALLEST, bold=True) + 0.05, 0.12
     for position, place in (
-        (XL_LABEL_POSITION.RIGHT, Area(x + off, y - _HIGH / 2, wide, _HIGH)),
-        (XL_LABEL_POSITION.LEFT, Area(x - off - wide, y - _HIGH / 2, wide, _HIGH)),
-        (XL_LABEL_POSITION.ABOVE, Area(x - wide / 2, y - off - _HIGH, wide, _HIGH)),
-        (XL_LABEL_POSITION.BELOW, Area(x - wide / 2, y + off, wide, _HIGH)),
+        (XL_LABEL_POSITION.RIGHT, Box(x + off, y - _HIGH / 2, wide, _HIGH)),
+        (XL_LABEL_POSITION.LEFT, Box(x - off - wide, y - _HIGH / 2, wide, _HIGH)),
+        (XL_LABEL_POSITION.ABOVE, Box(x - wide / 2, y - off - _HIGH, wide, _HIGH)),
+        (XL_LABEL_POSITION.BELOW, Box(x - wide / 2, y + off, wide, _HIGH)),
     ):
         if place.within(inner) and not any(place.meets(other) for other in taken):
             found.append((sum(place.meets(other) for other in dots), position, place))

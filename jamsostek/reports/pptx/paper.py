@@ -18,8 +18,9 @@ from pptx.util import Inches, Pt
 
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker
-from jamsostek.reports import fitting
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Role
+from jamsostek.reports.faces import ARIAL
 
 FONT = "Arial"
 # nothing smaller can be read from the back row
@@ -28,70 +29,6 @@ INK, MUTED, PAPER = "ink", "muted", "paper"
 _LANGUAGES = {"id": "id-ID", "en": "en-GB"}
 # light colours carry dark words and are no colour for words
 _PALE = ("kunyit", "abu")
-
-
-@dataclass(frozen=True)
-class Area:
-    """A place on a slide, in inches."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Where it ends on the right."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Where it ends below."""
-        return self.top + self.height
-
-    def cut(self, **sides: float) -> Area:
-        """The same place without this much at its ``left``, ``top``, ``right`` or ``bottom``."""
-        left, top = sides.get("left", 0), sides.get("top", 0)
-        return Area(
-            self.left + left,
-            self.top + top,
-            self.width - left - sides.get("right", 0),
-            self.height - top - sides.get("bottom", 0),
-        )
-
-    def grid(self, columns: int, rows: int, gap: float) -> list[Area]:
-        """Equal places in rows, from the top left."""
-        wide = (self.width - gap * (columns - 1)) / columns
-        high = (self.height - gap * (rows - 1)) / rows
-        return [
-            Area(self.left + column * (wide + gap), self.top + row * (high + gap), wide, high)
-            for row in range(rows)
-            for column in range(columns)
-        ]
-
-    def meets(self, other: Area) -> bool:
-        """Whether the two share any room."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-    def within(self, other: Area) -> bool:
-        """Whether it lies wholly inside another."""
-        return (
-            self.left >= other.left
-            and self.right <= other.right
-            and self.top >= other.top
-            and self.bottom <= other.bottom
-        )
-
-    def emu(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height in the file's unit."""
-        return tuple(int(Inches(max(side, 0))) for side in (
-            self.left, self.top, self.width, self.height
-        ))  # fmt: skip
 
 
 def word_colour(role: Role) -> str:
@@ -126,7 +63,7 @@ class Paper:
 
     def text(
         self,
-        area: Area,
+        area: Box,
         text: str,
         size: float,
         *,
@@ -139,9 +76,9 @@ class Paper:
         """A text box; the text shrinks down to ``smallest`` points and is then cut to fit."""
         smallest = min(size, smallest or SMALLEST)
         sizes = [size - step for step in range(0, int(size - smallest) + 1, 2)] + [smallest]
-        size = fitting.largest(text, sizes, area.width, area.height, bold)
-        text = fitting.shortened(text, size, area.width, area.height, bold)
-        box = self.shapes.add_textbox(*area.emu())
+        size = ARIAL.largest(text, sizes, area.width, area.height, bold)
+        text = ARIAL.shortened(text, size, area.width, area.height, bold)
+        box = self.shapes.add_textbox(*emu(area))
         self.fill_frame(box.text_frame, text, size, bold, colour, align, anchor)
         return box
 
@@ -165,10 +102,10 @@ class Paper:
         paint(font.color, colour)
 
     def block(
-        self, area: Area, colour: str | None, *, border: str | None = None, shape="RECTANGLE"
+        self, area: Box, colour: str | None, *, border: str | None = None, shape="RECTANGLE"
     ) -> object:
         """A filled or only bordered shape without a shadow."""
-        made = self.shapes.add_shape(getattr(MSO_SHAPE, shape), *area.emu())
+        made = self.shapes.add_shape(getattr(MSO_SHAPE, shape), *emu(area))
         plain(made)
         if colour is None:
             made.fill.background()
@@ -184,7 +121,7 @@ class Paper:
             made.adjustments[0] = 0.06
         return made
 
-    def card(self, area: Area) -> object:
+    def card(self, area: Box) -> object:
         """The ground of a card: white on the house's paper, only an outline on a template."""
         return self.block(
             area, LIGHT.panel if self.is_own else None, border="line", shape="ROUNDED_RECTANGLE"
@@ -194,9 +131,9 @@ class Paper:
         """One filled shape of closed rings of points in inches; a ring within one is a hole."""
         points = [point for ring in rings for point in ring]
         left, top = min(x for x, _ in points), min(y for _, y in points)
-        place = Area(left, top, max(x for x, _ in points) - left, max(y for _, y in points) - top)
+        place = Box(left, top, max(x for x, _ in points) - left, max(y for _, y in points) - top)
         made = self.block(place, colour)
-        wide, high = place.emu()[2:]
+        wide, high = emu(place)[2:]
 
         # the library's own builder takes seconds for a province
         def corner(x: float, y: float) -> str:
@@ -230,6 +167,12 @@ class Paper:
         if dashed:
             line.line.dash_style = MSO_LINE.DASH
         return line
+
+
+def emu(place: Box) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a place in inches in the file's unit."""
+    sides = (place.left, place.top, place.width, place.height)
+    return tuple(int(Inches(max(side, 0))) for side in sides)
 
 
 def plain(shape: object) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import (
@@ -17,16 +15,18 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
-from jamsostek.reports import fitting
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Series
+from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx.paper import (
     INK,
     MUTED,
     SMALLEST,
-    Area,
     Paper,
     describe,
+    emu,
     paint,
 )
 
@@ -52,10 +52,8 @@ def line_ends(values: list[float]) -> tuple[float, float]:
 
 def nice(low: float, high: float) -> tuple[float, float, float]:
     """Round ends and the step between ticks, four or five of them."""
-    rough = (high - low) / 4
-    size = 10 ** math.floor(math.log10(rough))
-    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= rough * 0.999)
-    return math.floor(low / step) * step, math.ceil(high / step * 0.999) * step, step
+    marks = scale.ticks(low, high)
+    return marks[0], marks[-1], scale.step(high - low)
 
 
 def axis_format(step: float, high: float, say: Speaker) -> str | None:
@@ -106,7 +104,7 @@ def value_axis(chart, low: float, high: float, step: float | None = None, code=N
     paint(line.color, "line")
 
 
-def some_categories(paper: Paper, chart, inner: Area, names: tuple[str, ...], every: int) -> None:
+def some_categories(paper: Paper, chart, inner: Box, names: tuple[str, ...], every: int) -> None:
     """Write each so many-th category below the plot, the last among them.
 
     On the axis itself, LibreOffice breaks names that have no room of their own into pieces.
@@ -114,20 +112,20 @@ def some_categories(paper: Paper, chart, inner: Area, names: tuple[str, ...], ev
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     slot = inner.width / len(names)
     for index in range(len(names) - 1, -1, -every):
-        wide = fitting.width(names[index], SMALLEST) + 0.05
+        wide = ARIAL.width(names[index], SMALLEST) + 0.05
         left = max(inner.left + (index + 0.5) * slot - wide / 2, inner.left - 0.3)
-        place = Area(left, inner.bottom + 0.1, wide, 0.28)
+        place = Box(left, inner.bottom + 0.1, wide, 0.28)
         paper.text(place, names[index], SMALLEST, align="center")
 
 
 # -- pieces --------------------------------------------------------------------------------------
 
 
-def unit_line(paper: Paper, area: Area, unit: str) -> Area:
+def unit_line(paper: Paper, area: Box, unit: str) -> Box:
     """Write the unit on top; returns what is left below."""
     if not unit:
         return area
-    paper.text(Area(area.left, area.top, area.width, 0.32), unit, TEXT, colour=MUTED)
+    paper.text(Box(area.left, area.top, area.width, 0.32), unit, TEXT, colour=MUTED)
     return area.cut(top=0.36)
 
 
@@ -140,9 +138,9 @@ def category_data(categories, rows) -> CategoryChartData:
     return data
 
 
-def category_chart(paper: Paper, area: Area, kind, data, inner: Area, alt: str):
+def category_chart(paper: Paper, area: Box, kind, data, inner: Box, alt: str):
     """A chart without title and legend whose plot fills ``inner`` exactly."""
-    frame = paper.shapes.add_chart(kind, *area.emu(), data)
+    frame = paper.shapes.add_chart(kind, *emu(area), data)
     describe(frame, alt)
     chart = frame.chart
     chart.has_title = chart.has_legend = False
@@ -158,7 +156,7 @@ def category_chart(paper: Paper, area: Area, kind, data, inner: Area, alt: str):
     return frame
 
 
-def fix_plot(chart, area: Area, inner: Area) -> None:
+def fix_plot(chart, area: Box, inner: Box) -> None:
     """Put the plot of a chart that fills ``area`` exactly at ``inner``."""
     plot = chart._chartSpace.chart.plotArea
     for old in plot.findall(qn("c:layout")):

@@ -9,48 +9,32 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from lxml import etree
-from pptx import Presentation
-from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Inches, Pt
+from pptx.oxml.ns import nsdecls
+from pptx.util import Pt
 
 from jamsostek.base.colours import LIGHT
-from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
-from jamsostek.reports import files, fitting
+from jamsostek.reports import files
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Deck, Dots, Figures, Map, Podium, Slide, Steps, Table
-from jamsostek.reports.pptx import (
-    charts,
-    dots,
-    map,
-    shapes,
-)
+from jamsostek.reports.faces import ARIAL
+from jamsostek.reports.pptx import charts, dots, map, master, shapes
+from jamsostek.reports.pptx.master import FOOTERS, MARGIN, TITLE_SIZES, TITLES, WEAVE
 from jamsostek.reports.pptx.paper import (
-    FONT,
     INK,
     MUTED,
     SMALLEST,
-    Area,
     Paper,
+    emu,
 )
 
-WIDTH, HEIGHT = 13.333, 7.5
-_MARGIN = 0.6
-_TITLE_SIZES = (36, 34, 32, 30, 28, 26, 24, 22, 20)
 _SENTENCE = 20
 _MOST_TABLE_SLIDES = 5
-_BAND = ("nila", "kunyit", "mengkudu", "laut")
-_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-_FOOTERS = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-_WEAVE = 1.5
 _EMU = 914400
 
 
@@ -60,22 +44,22 @@ def write(deck: Deck, file: Path, template: Path | None = None) -> None:
     The same deck gives the same bytes. Raises :class:`ProductError` (``export_unwritable``,
     ``export_template_unreadable``).
     """
-    made = _Book(deck, template).make()
+    made = _Slideshow(deck, template).make()
     files.write_whole(file, lambda beside: beside.write_bytes(made))
 
 
-class _Book:
+class _Slideshow:
     """One presentation in the making."""
 
     def __init__(self, deck: Deck, template: Path | None) -> None:
         self.deck, self.say = deck, speaker(deck.language)
         self.is_own = template is None
-        self.book = _own_book() if template is None else _opened(template)
-        self.layout = _title_layout(self.book)
+        self.book = master.own_book() if template is None else master.opened(template)
+        self.layout = master.title_layout(self.book)
         self.width = self.book.slide_width / _EMU
         self.height = self.book.slide_height / _EMU
         self.title_area = self._title_area()
-        self.foot = Area(self.title_area.left, self._foot_top(), self.title_area.width, 0.28)
+        self.foot = Box(self.title_area.left, self._foot_top(), self.title_area.width, 0.28)
 
     def make(self) -> bytes:
         """The bytes of the file."""
@@ -106,7 +90,7 @@ class _Book:
         area = self._body(sentences)
         draw(paper, area)
         if sentences:
-            place = Area(area.left, area.bottom + 0.12, area.width, self._words_height(sentences))
+            place = Box(area.left, area.bottom + 0.12, area.width, self._words_height(sentences))
             paper.text(place, sentences, _SENTENCE, smallest=16)
         self._finish(paper, made, slide)
 
@@ -142,18 +126,18 @@ class _Book:
         wide = self.width - 2 * self.title_area.left
         left = self.title_area.left
         if self.is_own:
-            _weave(paper, self.width, self.height)
-        title = Area(left, 0.26 * self.height, wide * 0.86, 0.24 * self.height)
+            master.weave(paper, self.width, self.height)
+        title = Box(left, 0.26 * self.height, wide * 0.86, 0.24 * self.height)
         self._title(paper, made, title_shape, deck.title, title, (54, 48, 44, 40, 36, 32, 28), 1)
-        below = Area(left, title.bottom + 0.15, wide * 0.86, 0.5)
+        below = Box(left, title.bottom + 0.15, wide * 0.86, 0.5)
         paper.text(below, deck.subtitle, 28, colour=MUTED)
         points = "\n".join(getattr(slide.picture, "points", ()))
         if points:
-            place = Area(left, below.bottom + 0.1, wide * 0.86, 0.11 * self.height)
+            place = Box(left, below.bottom + 0.1, wide * 0.86, 0.11 * self.height)
             paper.text(place, points, 20)
-        place = Area(left, self.foot.top - 0.75, wide * 0.86, 0.65)
+        place = Box(left, self.foot.top - 0.75, wide * 0.86, 0.65)
         paper.text(place, _provenance(deck, say), SMALLEST, colour=MUTED, anchor="bottom")
-        self._finish(paper, made, slide, mark_right=_WEAVE + 0.3 if self.is_own else 0.3)
+        self._finish(paper, made, slide, mark_right=WEAVE + 0.3 if self.is_own else 0.3)
 
     # -- parts of a slide ------------------------------------------------------------------------
 
@@ -161,29 +145,29 @@ class _Book:
         made = self.book.slides.add_slide(self.layout)
         title = None
         for holder in list(made.placeholders):
-            if title is None and holder.placeholder_format.type in _TITLES:
+            if title is None and holder.placeholder_format.type in TITLES:
                 title = holder
             else:
                 holder._element.getparent().remove(holder._element)
         return Paper(made.shapes, self.say, self.is_own), made, title
 
-    def _title(self, paper, made, shape, text, area=None, sizes=_TITLE_SIZES, lines=0) -> None:
+    def _title(self, paper, made, shape, text, area=None, sizes=TITLE_SIZES, lines=0) -> None:
         """Into the layout's own title where it has one, so that outlines and readers know it."""
         place = area or self.title_area
-        size = fitting.largest(text, sizes, place.width - 0.05, place.height, bold=True)
-        text = fitting.shortened(text, size, place.width - 0.05, place.height, bold=True)
+        size = ARIAL.largest(text, sizes, place.width - 0.05, place.height, bold=True)
+        text = ARIAL.shortened(text, size, place.width - 0.05, place.height, bold=True)
         if shape is None:
             paper.text(place, text, size, bold=True, anchor="bottom" if lines else "middle")
             return
         if area is not None or self.is_own or not self._holder_is_fit:
-            shape.left, shape.top, shape.width, shape.height = place.emu()
+            shape.left, shape.top, shape.width, shape.height = emu(place)
         frame = shape.text_frame
         if self.is_own:
             anchor = "bottom" if lines else "middle"
             paper.fill_frame(frame, text, size, True, INK, anchor=anchor)
             return
         frame.text = text  # the template's own face, size and colour …
-        own = _title_size(self.layout, self.book)
+        own = master.title_size(self.layout, self.book)
         if size < own:  # … unless it would not fit
             frame.paragraphs[0].runs[0].font.size = Pt(size)
 
@@ -192,7 +176,7 @@ class _Book:
         text = " · ".join(part for part in (slide.source, slide.as_of) if part)
         paper.text(foot.cut(right=0.8), text, SMALLEST, colour=MUTED)
         number = paper.text(
-            Area(foot.right - 0.7, foot.top, 0.7, foot.height),
+            Box(foot.right - 0.7, foot.top, 0.7, foot.height),
             str(len(self.book.slides)),
             SMALLEST,
             colour=MUTED,
@@ -207,8 +191,8 @@ class _Book:
 
     def _mark(self, paper: Paper, right: float) -> None:
         say, wide = self.say, 0.35
-        wide += fitting.width(say("exports.simulated"), SMALLEST, bold=True)
-        place = Area(self.width - wide - right, 0.24 if self.is_own else 0.08, wide, 0.34)
+        wide += ARIAL.width(say("exports.simulated"), SMALLEST, bold=True)
+        place = Box(self.width - wide - right, 0.24 if self.is_own else 0.08, wide, 0.34)
         block = paper.block(place, "kunyit", shape="ROUNDED_RECTANGLE")
         paper.fill_frame(
             block.text_frame,
@@ -221,28 +205,28 @@ class _Book:
         )
 
     def _words_height(self, sentences: str) -> float:
-        high = fitting.height(sentences, _SENTENCE, self.title_area.width)
-        return min(high, 3 * _SENTENCE * fitting.LINE / 72) + 0.02
+        high = ARIAL.height(sentences, _SENTENCE, self.title_area.width)
+        return min(high, 3 * _SENTENCE * ARIAL.line / 72) + 0.02
 
-    def _body(self, sentences: str) -> Area:
+    def _body(self, sentences: str) -> Box:
         """Between the title and the foot, less the sentences."""
         top = self.title_area.bottom + 0.15
         bottom = self.foot.top - 0.15
         if sentences:
             bottom -= self._words_height(sentences) + 0.12
-        return Area(self.title_area.left, top, self.title_area.width, bottom - top)
+        return Box(self.title_area.left, top, self.title_area.width, bottom - top)
 
     # -- places given by the master --------------------------------------------------------------
 
-    def _title_area(self) -> Area:
+    def _title_area(self) -> Box:
         holder = next(
-            (h for h in self.layout.placeholders if h.placeholder_format.type in _TITLES), None
+            (h for h in self.layout.placeholders if h.placeholder_format.type in TITLES), None
         )
-        own = Area(_MARGIN, 0.09 * self.height, self.width - 2 * _MARGIN, 0.14 * self.height)
+        own = Box(MARGIN, 0.09 * self.height, self.width - 2 * MARGIN, 0.14 * self.height)
         self._holder_is_fit = False
         if self.is_own or holder is None or not holder.width:
             return own
-        place = Area(
+        place = Box(
             *(side / _EMU for side in (holder.left, holder.top, holder.width, holder.height))
         )
         self._holder_is_fit = (
@@ -260,13 +244,13 @@ class _Book:
         tops = [
             holder.top / _EMU
             for holder in self.layout.placeholders
-            if holder.placeholder_format.type in _FOOTERS and holder.top
+            if holder.placeholder_format.type in FOOTERS and holder.top
         ]
         tops = [top for top in tops if top > 0.8 * self.height]
         return min([usual, *tops])
 
 
-def _draw(paper: Paper, area: Area, slide: Slide) -> None:
+def _draw(paper: Paper, area: Box, slide: Slide) -> None:
     picture = slide.picture
     alt = " ".join((f"{slide.title}.", *slide.sentences))
     if isinstance(picture, Chart | Steps):
@@ -305,127 +289,6 @@ def _as_slide_number(box) -> None:
     for child in list(run):
         field.append(child)
     run.getparent().replace(run, field)
-
-
-# -- the house's own master ----------------------------------------------------------------------
-
-
-def _own_book():
-    """A wide presentation on the house's paper with one layout, a title and nothing else."""
-    book = Presentation()
-    book.slide_width, book.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    master = book.slide_master
-    kept = _title_layout(book)
-    for layout in list(book.slide_layouts):
-        if layout is not kept:
-            book.slide_layouts.remove(layout)
-    for owner in (master, kept):
-        for holder in list(owner.placeholders):
-            if holder.placeholder_format.type not in _TITLES:
-                holder._element.getparent().remove(holder._element)
-            else:
-                area = Area(_MARGIN, 0.09 * HEIGHT, WIDTH - 2 * _MARGIN, 0.14 * HEIGHT)
-                holder.left, holder.top, holder.width, holder.height = area.emu()
-    _own_theme(master)
-    _band(book, master)
-    return book
-
-
-def _own_theme(master) -> None:
-    part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme = etree.fromstring(part.blob)
-    colours = {
-        "dk1": LIGHT.ink, "lt1": LIGHT.paper, "dk2": LIGHT.nila, "lt2": LIGHT.panel,
-        "accent1": LIGHT.nila, "accent2": LIGHT.kunyit, "accent3": LIGHT.mengkudu,
-        "accent4": LIGHT.laut, "accent5": LIGHT.abu, "accent6": LIGHT.muted,
-    }  # fmt: skip
-    for name, colour in colours.items():
-        element = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
-        element.clear()
-        etree.SubElement(element, qn("a:srgbClr")).set("val", colour.lstrip("#"))
-    for name in ("a:majorFont", "a:minorFont"):
-        theme.find(f".//{qn(name)}/{qn('a:latin')}").set("typeface", FONT)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _band(book, master) -> None:
-    """Four threads of the house's colours along the top edge, on the master."""
-    draft = book.slides.add_slide(book.slide_layouts[0])
-    paper = Paper(draft.shapes, speaker("id"), True)
-    for number, colour in enumerate(_BAND):
-        wide = WIDTH / len(_BAND)
-        block = paper.block(Area(number * wide, 0, wide, 0.1), colour)
-        master.shapes._spTree.append(deepcopy(block._element))
-    _drop_slides(book)
-
-
-def _weave(paper: Paper, width: float, height: float) -> None:
-    """A strip of diamonds at the right edge, as in woven cloth."""
-    columns = 3
-    size = _WEAVE / columns
-    rows = int((height - 0.1) / size)
-    step = (height - 0.1) / rows
-    for number, colour in enumerate(_BAND):
-        diamonds = []
-        for row in range(rows):
-            for column in range(columns):
-                if (row + 2 * column) % len(_BAND) != number:
-                    continue
-                x = width - (columns - column - 0.5) * size
-                y = 0.1 + (row + 0.5) * step
-                half, tall = size * 0.44, step * 0.44
-                diamonds.append([(x, y - tall), (x + half, y), (x, y + tall), (x - half, y)])
-        paper.outline(diamonds, colour)
-
-
-# -- an office's own template --------------------------------------------------------------------
-
-
-def _opened(template: Path):
-    """The office's file without its slides."""
-    try:
-        book = Presentation(str(template))
-        if not len(book.slide_layouts):
-            raise ValueError("no layout")
-        _drop_slides(book)
-    except Exception as error:  # a file of any kind may be given, and the library raises anything
-        raise ProductError("export_template_unreadable", file=Path(template).name) from error
-    return book
-
-
-def _drop_slides(book) -> None:
-    for entry in list(book.slides._sldIdLst):
-        book.part.drop_rel(entry.get(qn("r:id")))
-        book.slides._sldIdLst.remove(entry)
-
-
-def _title_layout(book):
-    """The layout with a title near the top and the fewest other places to fill in."""
-
-    def others(layout) -> tuple[bool, int]:
-        kinds = [holder.placeholder_format.type for holder in layout.placeholders]
-        has_title = any(
-            holder.placeholder_format.type == PP_PLACEHOLDER.TITLE
-            and (holder.top or 0) < 0.3 * book.slide_height
-            and (holder.width or 0) > 0.5 * book.slide_width
-            for holder in layout.placeholders
-        )
-        return not has_title, sum(kind not in (*_TITLES, *_FOOTERS) for kind in kinds)
-
-    return min(book.slide_layouts, key=others)
-
-
-def _title_size(layout, book) -> float:
-    """The size of titles in points as the template has it."""
-    for element in (layout._element, book.slide_master._element):
-        for path in (
-            './/p:sp[.//p:ph[@type="title" or @type="ctrTitle"]]//a:lvl1pPr/a:defRPr/@sz',
-            ".//p:titleStyle/a:lvl1pPr/a:defRPr/@sz",
-        ):
-            found = element.xpath(path)
-            if found:
-                return int(found[0]) / 100
-    return _TITLE_SIZES[0]
 
 
 # -- the same bytes for the same deck ------------------------------------------------------------

@@ -8,15 +8,16 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from jamsostek.base.colours import LIGHT
-from jamsostek.reports import fitting
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Figure, Figures, Podium, Table, Winner, Words
+from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx.paper import (
     INK,
     MUTED,
     SMALLEST,
-    Area,
     Paper,
     describe,
+    emu,
     word_colour,
 )
 
@@ -30,7 +31,7 @@ _MEDALS = {1: ("kunyit", LIGHT.ink), 2: ("abu", LIGHT.ink), 3: ("mengkudu", "#FF
 # -- large figures -------------------------------------------------------------------------------
 
 
-def figures(paper: Paper, area: Area, picture: Figures) -> None:
+def figures(paper: Paper, area: Box, picture: Figures) -> None:
     """A card for each figure, up to eight."""
     shown = picture.figures[:8]
     if not shown:
@@ -39,7 +40,7 @@ def figures(paper: Paper, area: Area, picture: Figures) -> None:
     columns, rows = _GRID[len(shown)]
     # the numbers of all cards on one level
     high = min(area.height, rows * 2.5 + (rows - 1) * 0.25)
-    places = Area(area.left, area.top, area.width, high).grid(columns, rows, 0.25)
+    places = Box(area.left, area.top, area.width, high).grid(columns, rows, 0.25)
     room = places[0].width - 0.34
     change = max(_words_room(figure.change, room) for figure in shown)
     status = max(_words_room(figure.status, room) for figure in shown)
@@ -51,28 +52,28 @@ def figures(paper: Paper, area: Area, picture: Figures) -> None:
 
 def _words_room(text: str, room: float) -> float:
     """The height of the words below a number: no line, one, or at most two."""
-    return 0.28 * min(2, fitting.lines(text, SMALLEST, room)) if text else 0
+    return 0.28 * min(2, ARIAL.lines(text, SMALLEST, room)) if text else 0
 
 
-def _figure(paper: Paper, place: Area, figure: Figure, change: float, status: float) -> None:
+def _figure(paper: Paper, place: Box, figure: Figure, change: float, status: float) -> None:
     paper.card(place)
-    paper.block(Area(place.left, place.top + 0.15, 0.09, place.height - 0.3), figure.role)
+    paper.block(Box(place.left, place.top + 0.15, 0.09, place.height - 0.3), figure.role)
     inside = place.cut(left=0.26, right=0.08, top=0.15, bottom=0.15)
-    paper.text(Area(inside.left, inside.top, inside.width, 0.36), figure.label, 18, colour=MUTED)
+    paper.text(Box(inside.left, inside.top, inside.width, 0.36), figure.label, 18, colour=MUTED)
     number = inside.cut(top=0.36, bottom=change + status)
     paper.text(number, figure.text, 54, bold=True, anchor="middle")
-    words = Area(inside.left, number.bottom, inside.width, change)
+    words = Box(inside.left, number.bottom, inside.width, change)
     if figure.change:
         paper.text(words, figure.change, 16)
     if figure.status:
-        words = Area(inside.left, words.bottom, inside.width, status)
+        words = Box(inside.left, words.bottom, inside.width, status)
         paper.text(words, figure.status, 16, colour=word_colour(figure.role))
 
 
 # -- winners -------------------------------------------------------------------------------------
 
 
-def podium(paper: Paper, area: Area, picture: Podium) -> None:
+def podium(paper: Paper, area: Box, picture: Podium) -> None:
     """Three steps where each of three places is taken once; otherwise a list with medals."""
     ranks = [winner.rank for winner in picture.winners]
     if not picture.winners:
@@ -83,36 +84,36 @@ def podium(paper: Paper, area: Area, picture: Podium) -> None:
         _winners(paper, area, picture.winners)
 
 
-def _steps(paper: Paper, area: Area, winners: dict[int, Winner]) -> None:
+def _steps(paper: Paper, area: Box, winners: dict[int, Winner]) -> None:
     places = dict(zip((2, 1, 3), area.grid(3, 1, 0.2), strict=True))
     for rank, winner in sorted(winners.items()):
         place = places[rank]
         high = place.height * {1: 0.5, 2: 0.36, 3: 0.24}[rank]
-        step = Area(place.left, place.bottom - high, place.width, high)
+        step = Box(place.left, place.bottom - high, place.width, high)
         colour, ink = _MEDALS[rank]
         block = paper.block(step, colour)
         paper.fill_frame(block.text_frame, str(rank), 54 if rank == 1 else 44, True, ink, "center",
                          "middle")  # fmt: skip
-        words = Area(place.left, place.top, place.width, place.height - high - 0.1)
+        words = Box(place.left, place.top, place.width, place.height - high - 0.1)
         detail = 0.34 if winner.detail else 0
         name = words.cut(bottom=detail)
         paper.text(name, winner.name, 28, bold=True, align="center", anchor="bottom", smallest=18)
         if winner.detail:
-            below = Area(words.left, words.bottom - 0.32, words.width, 0.32)
+            below = Box(words.left, words.bottom - 0.32, words.width, 0.32)
             paper.text(below, winner.detail, 18, colour=MUTED, align="center")
 
 
-def _winners(paper: Paper, area: Area, winners: tuple[Winner, ...]) -> None:
+def _winners(paper: Paper, area: Box, winners: tuple[Winner, ...]) -> None:
     columns = 1 if len(winners) <= 6 else 2
     shown = winners[:16]
     rows = -(-len(shown) // columns)
     high = min(area.height, 0.75 * rows)
-    places = Area(area.left, area.top, area.width, high).grid(columns, rows, 0.08)
+    places = Box(area.left, area.top, area.width, high).grid(columns, rows, 0.08)
     # down the columns, as ranks are read
     for number, winner in enumerate(shown):
         place = places[number % rows * columns + number // rows]
         size = min(0.5, place.height)
-        medal = Area(place.left, place.top + (place.height - size) / 2, size, size)
+        medal = Box(place.left, place.top + (place.height - size) / 2, size, size)
         colour, ink = _MEDALS.get(winner.rank, ("line", LIGHT.ink))
         round_one = paper.block(medal, colour, shape="OVAL")
         text = "–" if winner.rank is None else str(winner.rank)
@@ -121,14 +122,14 @@ def _winners(paper: Paper, area: Area, winners: tuple[Winner, ...]) -> None:
         detail = 0.35 * words.width if winner.detail else 0
         paper.text(words.cut(right=detail + 0.1), winner.name, 22, bold=True, anchor="middle")
         if winner.detail:
-            side = Area(words.right - detail, words.top, detail, words.height)
+            side = Box(words.right - detail, words.top, detail, words.height)
             paper.text(side, winner.detail, 16, colour=MUTED, anchor="middle")
 
 
 # -- words ---------------------------------------------------------------------------------------
 
 
-def words(paper: Paper, area: Area, picture: Words) -> None:
+def words(paper: Paper, area: Box, picture: Words) -> None:
     """Points one below the other, each with a mark, as large as they fit."""
     points = [point for point in picture.points if point.strip()]
     if not points:
@@ -136,7 +137,7 @@ def words(paper: Paper, area: Area, picture: Words) -> None:
     column = min(area.width, 11.0)
     size = 28.0
     for size in (28, 26, 24, 22, 20, 18, 16, SMALLEST):
-        heights = [fitting.height(point, size, column - 0.45) for point in points]
+        heights = [ARIAL.height(point, size, column - 0.45) for point in points]
         gap = size / 72 * 0.7
         if sum(heights) + gap * (len(points) - 1) <= area.height:
             break
@@ -146,15 +147,15 @@ def words(paper: Paper, area: Area, picture: Words) -> None:
             return
         mark = size / 72 * 0.35
         middle = top + size / 72 * 0.6
-        paper.block(Area(area.left, middle - mark / 2, mark, mark), "kunyit", shape="DIAMOND")
-        paper.text(Area(area.left + 0.45, top, column - 0.45, high + 0.02), point, size)
+        paper.block(Box(area.left, middle - mark / 2, mark, mark), "kunyit", shape="DIAMOND")
+        paper.text(Box(area.left + 0.45, top, column - 0.45, high + 0.02), point, size)
         top += high + gap
 
 
 # -- tables --------------------------------------------------------------------------------------
 
 
-def pages(table: Table, first: Area, further: Area) -> list[range]:
+def pages(table: Table, first: Box, further: Box) -> list[range]:
     """Which rows stand on which slide, so that none is cut."""
     size = _size(table)
     widths = _column_widths(table, first.width, size)
@@ -169,7 +170,7 @@ def pages(table: Table, first: Area, further: Area) -> list[range]:
     return [*found, range(start, len(table.cells))]
 
 
-def table(paper: Paper, area: Area, picture: Table, rows: range, alt: str) -> None:
+def table(paper: Paper, area: Box, picture: Table, rows: range, alt: str) -> None:
     """Some rows of a table under its headings."""
     if not picture.cells or not picture.columns:
         paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
@@ -179,8 +180,8 @@ def table(paper: Paper, area: Area, picture: Table, rows: range, alt: str) -> No
     titles = tuple(column.title for column in picture.columns)
     heights = [_row_height(titles, widths, size, bold=True)]
     heights += [_row_height(picture.cells[row], widths, size) for row in rows]
-    place = Area(area.left, area.top, sum(widths), sum(heights))
-    frame = paper.shapes.add_table(len(rows) + 1, len(titles), *place.emu())
+    place = Box(area.left, area.top, sum(widths), sum(heights))
+    frame = paper.shapes.add_table(len(rows) + 1, len(titles), *emu(place))
     describe(frame, alt)
     made = frame.table
     _plain_style(frame)
@@ -196,7 +197,7 @@ def table(paper: Paper, area: Area, picture: Table, rows: range, alt: str) -> No
         for number, (text, column) in enumerate(zip(texts, picture.columns, strict=True)):
             align = "right" if column.is_numeric else "left"
             room = widths[number] - 2 * _SIDE
-            text = fitting.shortened(text, size, room, _lines_high(_MOST_LINES, size), is_head)
+            text = ARIAL.shortened(text, size, room, _lines_high(_MOST_LINES, size), is_head)
             cell = made.cell(line, number)
             paper.fill_frame(cell.text_frame, text, size, is_head, colour, align)
             _plain_cell(cell, is_head, _above(size))
@@ -238,12 +239,12 @@ def _above(size: float) -> float:
 
 
 def _lines_high(count: int, size: float) -> float:
-    return count * size * fitting.LINE / 72 + 0.01
+    return count * size * ARIAL.line / 72 + 0.01
 
 
 def _row_height(cells: tuple[str, ...], widths: list[float], size: float, bold=False) -> float:
     lines = max(
-        fitting.lines(text, size, wide - 2 * _SIDE, bold)
+        ARIAL.lines(text, size, wide - 2 * _SIDE, bold)
         for text, wide in zip(cells, widths, strict=True)
     )
     return _lines_high(min(lines, _MOST_LINES), size) + 2 * _above(size)
@@ -256,12 +257,12 @@ def _column_widths(table: Table, room: float, size: float) -> list[float]:
     least, most = [], []
     for column, texts in zip(table.columns, columns, strict=True):
         words = [word for text in texts for word in text.split(" ")]
-        heads = [fitting.width(word, size, bold=True) for word in column.title.split(" ")]
-        longest = max([*heads, *(fitting.width(word, size) for word in words)])
+        heads = [ARIAL.width(word, size, bold=True) for word in column.title.split(" ")]
+        longest = max([*heads, *(ARIAL.width(word, size) for word in words)])
         least.append(min(longest, 0.4 * room) + air)
         whole = max(
-            [fitting.width(column.title, size, bold=True)]
-            + [fitting.width(text, size) for text in texts]
+            [ARIAL.width(column.title, size, bold=True)]
+            + [ARIAL.width(text, size) for text in texts]
         )
         most.append(max(whole + air, least[-1]))
     if sum(most) <= room:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jamsostek.reports.context import Scene
 from jamsostek.reports.deck import Slide, Words
-from jamsostek.reports.slides import agents, members
+from jamsostek.reports.slides import agents, meetings, movement, places, results
 
 # the topics of the agenda and the slides that stand for them
 _TOPICS = {
@@ -22,22 +22,22 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
     if scene.month is None:
         return (no_data(scene),)
     made = (
-        members.results(scene),
-        members.trend(scene),
-        members.apart(scene, "growth_month", 1),
-        members.apart(scene, "growth_year", 12),
-        members.districts(scene),
-        members.regencies(scene),
+        results.results(scene),
+        movement.trend(scene),
+        movement.apart(scene, "growth_month", 1),
+        movement.apart(scene, "growth_year", 12),
+        places.districts(scene),
+        places.regencies(scene),
         agents.bringing(scene),
         agents.staying(scene),
         agents.quadrant(scene),
         agents.newcomers(scene),
         agents.dormant(scene),
-        members.retention(scene),
-        agents.attendance(scene),
-        agents.training(scene),
-        agents.promises(scene),
-        members.actions(scene, "next"),
+        movement.retention(scene),
+        meetings.attendance(scene),
+        meetings.training(scene),
+        meetings.promises(scene),
+        results.actions(scene, "next"),
     )
     shown = [slide for slide in made if slide is not None]
     return (_cover(scene), _agenda(scene, {slide.key for slide in shown}), *shown, closing(scene))
@@ -57,17 +57,17 @@ def no_data(scene: Scene) -> Slide:
 def _cover(scene: Scene) -> Slide:
     say = scene.say
     points = []
-    coming = agents.next_meeting(scene)
-    month = agents.last_month_met(scene)
+    coming = meetings.next_meeting(scene)
+    month = meetings.last_month_met(scene)
     if len(coming):
-        meetings = "; ".join(
+        told = "; ".join(
             f"{say.date(row.held_on)}, {row.venue}" if isinstance(row.venue, str) else
             say.date(row.held_on)
             for row in coming.sort_values("held_on").itertuples()
         )  # fmt: skip
-        points.append(say("decks.meeting", meetings=meetings))
+        points.append(say("decks.meeting", meetings=told))
     elif month is not None:
-        points.append(say("decks.last_meeting", meetings=agents.meetings_of(scene, month)))
+        points.append(say("decks.last_meeting", meetings=meetings.meetings_of(scene, month)))
     points.append(say("decks.prepared", date=say.date(scene.today)))
     return scene.slide(
         "cover",

@@ -11,7 +11,7 @@ from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, known
 from jamsostek.reports.deck import Chart, Column, Map, Series, Slide, Table, Words
-from jamsostek.reports.slides import members, monev
+from jamsostek.reports.slides import monev, movement, places, results
 
 _RULES_SHOWN = 12
 _STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut", "close": "nila"}
@@ -21,19 +21,19 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
     """The slides in order; without operational data only what was published."""
     has_data = scene.month is not None
     made = (
-        members.results(scene) if has_data else None,
-        members.trend(scene) if has_data else None,
+        results.results(scene) if has_data else None,
+        movement.trend(scene) if has_data else None,
         coverage(scene),
-        members.regencies_map(scene) if has_data else None,
-        members.regencies(scene) if has_data else None,
+        places.regencies_map(scene) if has_data else None,
+        places.regencies(scene) if has_data else None,
         branches(scene) if has_data else None,
-        members.payers(scene) if has_data else None,
-        members.apart(scene, "growth_year", 12) if has_data else None,
+        movement.payers(scene) if has_data else None,
+        movement.apart(scene, "growth_year", 12) if has_data else None,
         vulnerable(scene),
         claims(scene) if has_data else None,
         record(scene),
         regulations(scene),
-        members.actions(scene, "decisions") if has_data else None,
+        results.actions(scene, "decisions") if has_data else None,
     )
     shown = (slide for slide in made if slide is not None)
     return (_cover(scene), *shown, monev.closing(scene))

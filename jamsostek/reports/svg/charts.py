@@ -5,18 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from jamsostek.analysis import scale as scales
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Role, Steps
-from jamsostek.reports.svg.canvas import (
-    LINE,
-    Box,
-    Canvas,
-    shortened,
-    width,
-    wrapped,
-)
+from jamsostek.reports.faces import SOURCE_SANS as FACE
+from jamsostek.reports.svg.canvas import Canvas
 
 _MOST_NAME = 0.36
-_TICKS = 4
 
 
 # -- scales --------------------------------------------------------------------------------------
@@ -37,20 +32,6 @@ class Scale:
         return self.first + share * (self.last - self.first)
 
 
-def round_step(span: float, ticks: int = _TICKS) -> float:
-    """A step of 1, 2, 2.5 or 5 times a power of ten that cuts a span into about ``ticks``."""
-    rough = span / ticks
-    power = 10 ** math.floor(math.log10(rough))
-    return next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= rough * 0.999)
-
-
-def ticks_between(low: float, high: float) -> list[float]:
-    """Round numbers from ``low`` or below it to ``high`` or above it."""
-    step = round_step((high - low) or abs(high) or 1)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [number * step for number in range(first, max(last, first + 1) + 1)]
-
-
 def known(values) -> list[float]:
     """The values there are."""
     return [value for value in values if value is not None and value == value]
@@ -63,7 +44,7 @@ def legend(canvas: Canvas, names: list[tuple[str, Role]], box: Box) -> Box:
         room = box.right - x - 26
         if room < canvas.size * 3:
             break
-        text = shortened(name, canvas.small, room)
+        text = FACE.shortened(name, canvas.small, room)
         canvas.block(
             Box(x, box.top + canvas.small * 0.12, canvas.small * 0.8, canvas.small * 0.8),
             canvas.role(role),
@@ -71,7 +52,7 @@ def legend(canvas: Canvas, names: list[tuple[str, Role]], box: Box) -> Box:
         )
         x += canvas.small * 1.15
         canvas.text(x, box.top + canvas.small * 0.82, text, size=canvas.small)
-        x += width(text, canvas.small) + canvas.small * 1.3
+        x += FACE.width(text, canvas.small) + canvas.small * 1.3
     return box.cut(top=canvas.small * 1.7)
 
 
@@ -79,7 +60,7 @@ def unit_line(canvas: Canvas, unit: str, box: Box) -> Box:
     """The unit on top at the left; what is left below."""
     if not unit:
         return box
-    text = shortened(unit, canvas.small, box.wide)
+    text = FACE.shortened(unit, canvas.small, box.width)
     top = box.top + canvas.small * 0.8
     canvas.text(box.left, top, text, size=canvas.small, colour=canvas.colours.muted)
     return box.cut(top=canvas.small * 1.5)
@@ -99,20 +80,20 @@ def bars(canvas: Canvas, chart: Chart) -> None:
         box = box.cut(top=canvas.small * 1.4)
     least = max(size * 1.3, len(chart.series) * canvas.small * 1.15)
     rows = len(chart.categories)
-    fitting = int(box.high // least)
+    fitting = int(box.height // least)
     rest = 0
     if rows > fitting:
         box = box.cut(bottom=size * 1.3)
-        fitting = max(1, int(box.high // least))
+        fitting = max(1, int(box.height // least))
         rest, rows = rows - fitting, fitting
-    step = min(box.high / rows, size * (5 if rows < 5 else 3.2) * (1.4 if many else 1))
-    names = _names(canvas, chart.categories[:rows], box.wide * _MOST_NAME, step)
-    name_room = max(width(line, size) for lines in names for line in lines)
+    step = min(box.height / rows, size * (5 if rows < 5 else 3.2) * (1.4 if many else 1))
+    names = _names(canvas, chart.categories[:rows], box.width * _MOST_NAME, step)
+    name_room = max(FACE.width(line, size) for lines in names for line in lines)
     values = [value for series in chart.series for value in known(series.values[:rows])]
     reach = values + ([chart.limit[0]] if chart.limit else [])
     low, high = min([0, *reach]), max([0, *reach])
     texts = [text for series in chart.series for text in series.texts[:rows]]
-    text_room = max(width(text, size, bold=True) for text in texts) + size * 0.5
+    text_room = max(FACE.width(text, size, bold=True) for text in texts) + size * 0.5
     plot = box.cut(left=name_room + size * 0.7, right=text_room)
     if low < 0:
         plot = plot.cut(left=text_room)
@@ -125,7 +106,7 @@ def bars(canvas: Canvas, chart: Chart) -> None:
         lines = names[number]
         canvas.lines(
             plot.left - size * 0.7 - (text_room if low < 0 else 0),
-            middle - (len(lines) - 1) * size * LINE / 2,
+            middle - (len(lines) - 1) * size * FACE.line / 2,
             lines,
             anchor="end",
         )
@@ -149,22 +130,22 @@ def bars(canvas: Canvas, chart: Chart) -> None:
 
 
 def _names(canvas: Canvas, names: tuple[str, ...], room: float, step: float) -> list[list[str]]:
-    most = max(1, int(step * 0.95 // (canvas.size * LINE)))
-    return [wrapped(name, canvas.size, room, min(most, 2)) for name in names]
+    most = max(1, int(step * 0.95 // (canvas.size * FACE.line)))
+    return [FACE.wrapped(name, canvas.size, room, min(most, 2)) for name in names]
 
 
 def _bar(canvas: Canvas, box: Box, measured, text: str, role: Role, name: str) -> None:
     zero, value, scale, limit = measured
-    size = min(canvas.size, max(canvas.small, box.high))
-    baseline = box.top + box.high / 2 + size * 0.34
+    size = min(canvas.size, max(canvas.small, box.height))
+    baseline = box.top + box.height / 2 + size * 0.34
     if value is None:
         canvas.text(zero + size * 0.4, baseline, text, size=size, colour=canvas.colours.muted)
         return
     end = scale(value)
-    bar = Box(min(zero, end), box.top, max(abs(end - zero), 1.5), box.high)
-    canvas.block(bar, canvas.role(role), radius=min(3, bar.wide / 2), told=(name, text))
+    bar = Box(min(zero, end), box.top, max(abs(end - zero), 1.5), box.height)
+    canvas.block(bar, canvas.role(role), radius=min(3, bar.width / 2), told=(name, text))
     anchor, x = ("end", end - size * 0.35) if value < 0 else ("start", end + size * 0.35)
-    if limit and x - 4 < limit < x + width(text, size, bold=True):
+    if limit and x - 4 < limit < x + FACE.width(text, size, bold=True):
         # the level to reach would strike it through
         x = limit + size * 0.35
     canvas.text(x, baseline, text, size=size, bold=True, anchor=anchor)
@@ -173,9 +154,8 @@ def _bar(canvas: Canvas, box: Box, measured, text: str, role: Role, name: str) -
 def _limit_across(canvas: Canvas, limit, scale: Scale, plot: Box, bottom: float) -> None:
     x = scale(limit[0])
     canvas.line([(x, plot.top - 4), (x, bottom)], canvas.colours.ink, 2, "7 5")
-    text = shortened(limit[1], canvas.small, canvas.wide)
-    half = width(text, canvas.small, bold=True) / 2
-    x = min(max(x, half), canvas.wide - half)
+    text = FACE.shortened(limit[1], canvas.small, canvas.wide)
+    x = canvas.inside(x, text, canvas.small, bold=True)
     canvas.text(x, plot.top - 11, text, size=canvas.small, bold=True, anchor="middle")
 
 
@@ -204,11 +184,11 @@ def columns(canvas: Canvas, chart: Chart) -> None:
         reach = [sum(known(stack)) for stack in stacks]
     reach += [chart.limit[0]] if chart.limit else []
     plot, scale = grid(canvas, chart.categories, box, min([0, *reach]), max([0, *reach]))
-    step = plot.wide / len(chart.categories)
+    step = plot.width / len(chart.categories)
     texts = [text for series in chart.series for text in series.texts]
     groups = 1 if is_stacked else len(chart.series)
     room = step * (0.78 if is_stacked else 0.96) / groups
-    fits = max(width(text, canvas.small, bold=True) for text in texts) <= room
+    fits = max(FACE.width(text, canvas.small, bold=True) for text in texts) <= room
     middles, on_top = [], []
     for number in range(len(chart.categories)):
         left = plot.left + step * number
@@ -223,6 +203,7 @@ def columns(canvas: Canvas, chart: Chart) -> None:
         limit_line(canvas, chart.limit, scale, plot)
     # over the level to reach, which would strike them through
     for x, y, text in on_top:
+        x = canvas.inside(x, text, canvas.small, bold=True)
         canvas.text(x, y, text, size=canvas.small, bold=True, anchor="middle", halo=True)
     if named_beside:
         roles = [series.role for series in chart.series]
@@ -239,13 +220,13 @@ def _stack(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits) 
             middles.append(scale(ground))
             continue
         top, bottom = scale(ground + value), scale(ground)
-        part = Box(column.left, top, column.wide, bottom - top)
+        part = Box(column.left, top, column.width, bottom - top)
         told = (f"{series.name}, {chart.categories[number]}", series.texts[number])
         canvas.block(part, canvas.role(series.role), border=canvas.colours.paper, told=told)
         middles.append((top + bottom) / 2)
-        if fits and part.high > canvas.small * 1.25:
+        if fits and part.height > canvas.small * 1.25:
             canvas.text(
-                column.left + column.wide / 2,
+                column.left + column.width / 2,
                 middles[-1] + canvas.small * 0.34,
                 series.texts[number],
                 size=canvas.small,
@@ -260,7 +241,7 @@ def _stack(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits) 
 def _beside(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits: bool) -> list:
     """The columns of one category, beside each other; where to write which values."""
     written = []
-    each = column.wide / len(chart.series)
+    each = column.width / len(chart.series)
     last = number == len(chart.categories) - 1
     for place, series in enumerate(chart.series):
         value, text = series.values[number], series.texts[number]
@@ -274,7 +255,7 @@ def _beside(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits:
             top, bottom = sorted((scale(0), scale(value)))
             bar = Box(x, top, each * (0.92 if len(chart.series) > 1 else 1), bottom - top)
             told = (f"{series.name}, {chart.categories[number]}", text)
-            canvas.block(bar, canvas.role(role), radius=min(3, bar.high / 2), told=told)
+            canvas.block(bar, canvas.role(role), radius=min(3, bar.height / 2), told=told)
             y = top - canvas.small * 0.35 if value >= 0 else bottom + canvas.small
         # where not all have room, the last one says where things stand
         if fits or (last and len(chart.series) == 1):
@@ -298,9 +279,9 @@ def grid(
     """
     small, muted = canvas.small, canvas.colours.muted
     # air on top for a value written there
-    ticks = ticks_between(low, high + (high - low) * 0.02)
+    ticks = scales.ticks(low, high + (high - low) * 0.02)
     texts = [canvas.say.axis(tick) for tick in ticks]
-    room = max(width(text, small) for text in texts) + small * 0.6
+    room = max(FACE.width(text, small) for text in texts) + small * 0.6
     plot = box.cut(left=room, top=small * 0.9, bottom=small * 1.9)
     scale = Scale(ticks[0], ticks[-1], plot.bottom, plot.top)
     for tick, text in zip(ticks, texts, strict=True):
@@ -318,10 +299,10 @@ def write_categories(
 ) -> None:
     """The categories beneath a plot: all, or every n-th counted from the last."""
     small, count = canvas.small, len(categories)
-    step = (plot.wide - 2 * inset) / max(count - 1, 1) if inset else plot.wide / count
-    room = max(width(name, small) for name in categories) + small * 0.8
+    step = (plot.width - 2 * inset) / max(count - 1, 1) if inset else plot.width / count
+    room = max(FACE.width(name, small) for name in categories) + small * 0.8
     # many short names rather are thinned out than broken; few long ones are broken
-    lines = [wrapped(name, small, step * 0.94, 2) for name in categories]
+    lines = [FACE.wrapped(name, small, step * 0.94, 2) for name in categories]
     every = 1
     if room > step:
         whole = all(" ".join(parts) == name for parts, name in zip(lines, categories, strict=True))
@@ -332,8 +313,7 @@ def write_categories(
         if (count - 1 - number) % every:
             continue
         x = plot.left + (inset + step * number if inset else step * (number + 0.5))
-        half = max(width(line, small) for line in lines[number]) / 2
-        x = min(max(x, half), canvas.wide - half)
+        x = canvas.inside(x, max(lines[number], key=len), small)
         canvas.lines(
             x, plot.bottom + small * 1.3, lines[number], size=small,
             colour=canvas.colours.muted, anchor="middle",
@@ -344,14 +324,17 @@ def limit_line(canvas: Canvas, limit: tuple[float, str], scale: Scale, plot: Box
     """A level to reach, dashed, with its words at the left above it."""
     y = scale(limit[0])
     canvas.line([(plot.left, y), (plot.right, y)], canvas.colours.ink, 2, "7 5")
-    text = shortened(limit[1], canvas.small, plot.wide, bold=True)
+    text = FACE.shortened(limit[1], canvas.small, plot.width, bold=True)
     above = y - canvas.small * 0.45
     canvas.text(plot.left + 6, above, text, size=canvas.small, bold=True, halo=True)
 
 
 def _widest(canvas: Canvas, names: list[str]) -> float:
     most = canvas.wide * 0.24
-    return min(max(width(name, canvas.size, bold=True) for name in names), most) + canvas.size * 1.9
+    return (
+        min(max(FACE.width(name, canvas.size, bold=True) for name in names), most)
+        + canvas.size * 1.9
+    )
 
 
 def name_ends(canvas: Canvas, places: list[tuple[str, float, Role]], x: float) -> None:
@@ -360,23 +343,23 @@ def name_ends(canvas: Canvas, places: list[tuple[str, float, Role]], x: float) -
     mark = size * 0.36
     places = sorted(places, key=lambda place: place[1])
     most = 3 if len(places) < 4 else 2
-    texts = [wrapped(name, size, canvas.wide - x - mark * 3, most, bold=True)
+    texts = [FACE.wrapped(name, size, canvas.wide - x - mark * 3, most, bold=True)
              for name, _, _ in places]  # fmt: skip
     middles: list[float] = []
     edge = 0.0
     for (_, y, _), lines in zip(places, texts, strict=True):
-        half = len(lines) * size * LINE / 2
+        half = len(lines) * size * FACE.line / 2
         middles.append(max(y, edge + half))
         edge = middles[-1] + half
     # back up from the ground where they were pushed below it
     edge = canvas.high
     for number in range(len(places) - 1, -1, -1):
-        half = len(texts[number]) * size * LINE / 2
+        half = len(texts[number]) * size * FACE.line / 2
         middles[number] = min(middles[number], edge - half)
         edge = middles[number] - half
     for (_, _, role), middle, lines in zip(places, middles, texts, strict=True):
         canvas.dot(x + mark, middle, mark, canvas.role(role))
-        y = middle + size * 0.34 - (len(lines) - 1) * size * LINE / 2
+        y = middle + size * 0.34 - (len(lines) - 1) * size * FACE.line / 2
         canvas.lines(x + mark * 2.9, y, lines, bold=True)
 
 
@@ -402,9 +385,9 @@ def steps(canvas: Canvas, picture: Steps) -> None:
     span = (high - low) or abs(high) or 1
     is_cut = low > span * 1.5
     ground = low - span * 0.45 if is_cut else min(0, low)
-    each = box.wide / len(picture.steps)
-    labels = [wrapped(step.label, size, each * 0.94, 2) for step in picture.steps]
-    under = max(map(len, labels)) * size * LINE + size * 0.3
+    each = box.width / len(picture.steps)
+    labels = [FACE.wrapped(step.label, size, each * 0.94, 2) for step in picture.steps]
+    under = max(map(len, labels)) * size * FACE.line + size * 0.3
     plot = box.cut(top=size * 1.4, bottom=under)
     scale = Scale(ground, high, plot.bottom, plot.top)
     thick = min(each * 0.66, 150)
@@ -412,7 +395,7 @@ def steps(canvas: Canvas, picture: Steps) -> None:
         left = plot.left + each * number + (each - thick) / 2
         top, bottom = sorted((scale(max(start, ground)), scale(end)))
         bar = Box(left, top, thick, max(bottom - top, 2))
-        canvas.block(bar, canvas.role(step.role), radius=min(3, bar.high / 2),
+        canvas.block(bar, canvas.role(step.role), radius=min(3, bar.height / 2),
                      told=(step.label, step.text))  # fmt: skip
         if number + 1 < len(picture.steps):
             next_left = left + each
@@ -436,6 +419,6 @@ def steps(canvas: Canvas, picture: Steps) -> None:
 
 def _break(canvas: Canvas, bar: Box) -> None:
     y = bar.bottom - canvas.size * 1.2
-    wave, count = bar.wide / 6, 6
+    wave, count = bar.width / 6, 6
     points = [(bar.left + wave * n, y + (5 if n % 2 else -5)) for n in range(count + 1)]
     canvas.line([(x, y) for x, y in points], canvas.colours.paper, 7)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 
+from jamsostek.analysis import scale
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Dot, Dots
-from jamsostek.reports.svg.canvas import (
-    Box,
-    Canvas,
-    shortened,
-    width,
-)
-from jamsostek.reports.svg.charts import Scale, ticks_between
+from jamsostek.reports.faces import SOURCE_SANS as FACE
+from jamsostek.reports.svg.canvas import Canvas
+from jamsostek.reports.svg.charts import Scale
 
 _RADIUS = 8
 _MOST_NAME = 0.3
@@ -20,13 +18,13 @@ _MOST_NAME = 0.3
 def dots(canvas: Canvas, picture: Dots) -> None:
     """The dots; who is named gets a name where there is room for it."""
     small, muted = canvas.small, canvas.colours.muted
-    text = shortened(f"↑ {picture.y_title}", small, canvas.wide)
+    text = FACE.shortened(f"↑ {picture.y_title}", small, canvas.wide)
     canvas.text(0, small * 0.85, text, size=small, colour=muted)
     x_ticks, x_place = _x_axis(picture)
     ys = [dot.y for dot in picture.dots] + [picture.middle[1]]
-    y_ticks = ticks_between(min(ys), max(ys))
+    y_ticks = scale.ticks(min(ys), max(ys))
     y_texts = [canvas.say.axis(tick) for tick in y_ticks]
-    room = max(width(text, small) for text in y_texts) + small * 0.7
+    room = max(FACE.width(text, small) for text in y_texts) + small * 0.7
     plot = canvas.sheet.cut(left=room, top=small * 1.8, bottom=small * 3)
     across = Scale(x_place(x_ticks[0]), x_place(x_ticks[-1]), plot.left + 14, plot.right - 14)
     along = Scale(y_ticks[0], y_ticks[-1], plot.bottom - 14, plot.top + 14)
@@ -39,7 +37,7 @@ def dots(canvas: Canvas, picture: Dots) -> None:
         y = along(tick) + small * 0.34
         canvas.text(plot.left - small * 0.5, y, text, size=small, colour=muted, anchor="end")
     _write_x_ticks(canvas, x_ticks, x_of, plot)
-    title = shortened(f"{picture.x_title} →", small, plot.wide)
+    title = FACE.shortened(f"{picture.x_title} →", small, plot.width)
     canvas.text(plot.right, canvas.high - small * 0.3, title, size=small, colour=muted,
                 anchor="end")  # fmt: skip
     middle = x_of(picture.middle[0]), along(picture.middle[1])
@@ -58,7 +56,7 @@ def dots(canvas: Canvas, picture: Dots) -> None:
 def _x_axis(picture: Dots):
     xs = [dot.x for dot in picture.dots] + [picture.middle[0]]
     if not picture.x_is_log:
-        return ticks_between(min(xs), max(xs)), lambda value: value
+        return scale.ticks(min(xs), max(xs)), lambda value: value
     # a log axis has no zero: what is nothing lies at its left edge
     some = [x for x in xs if x > 0] or [1.0]
     low, high = math.floor(math.log10(min(some))), math.ceil(math.log10(max(some)))
@@ -75,12 +73,12 @@ def _write_x_ticks(canvas: Canvas, ticks: list[float], x_of, plot: Box) -> None:
     small, edge = canvas.small, -math.inf
     for tick in ticks:
         text = canvas.say.axis(tick)
-        half = width(text, small) / 2
+        half = FACE.width(text, small) / 2
         if x_of(tick) - half < edge:
             continue
         edge = x_of(tick) + half + small * 0.5
-        canvas.text(x_of(tick), plot.bottom + small * 1.15, text, size=small,
-                    colour=canvas.colours.muted, anchor="middle")  # fmt: skip
+        x, y = canvas.inside(x_of(tick), text, small), plot.bottom + small * 1.15
+        canvas.text(x, y, text, size=small, colour=canvas.colours.muted, anchor="middle")
 
 
 def _corners(
@@ -93,11 +91,11 @@ def _corners(
         is_right, is_top = number in (0, 2), number in (0, 1)
         # a corner too narrow for its words has none
         room = (right_room if is_right else left_room) - small
-        if width(text, small, bold=True) > room:
-            text = shortened(text, small, room, bold=True)
+        if FACE.width(text, small, bold=True) > room:
+            text = FACE.shortened(text, small, room, bold=True)
             if len(text) < 6:
                 continue
-        wide = width(text, small, bold=True)
+        wide = FACE.width(text, small, bold=True)
         x = plot.right - small * 0.5 if is_right else plot.left + small * 0.5
         y = plot.top + small * 1.15 if is_top else plot.bottom - small * 0.5
         canvas.text(x, y, text, size=small, bold=True, colour=canvas.colours.muted,
@@ -113,8 +111,8 @@ def _names(canvas: Canvas, placed: list[tuple[Dot, float, float]], plot: Box, ta
     # those at the edges have fewest places to choose from
     named = [place for place in placed if place[0].is_named]
     for dot, x, y in sorted(named, key=lambda place: place[2]):
-        text = shortened(dot.name, small, canvas.wide * _MOST_NAME, bold=True)
-        wide, high, gap = width(text, small, bold=True), small * 1.15, _RADIUS + 6
+        text = FACE.shortened(dot.name, small, canvas.wide * _MOST_NAME, bold=True)
+        wide, high, gap = FACE.width(text, small, bold=True), small * 1.15, _RADIUS + 6
         tops = [y - high / 2, y - gap - high, y + gap, y - gap - 2 * high, y + gap + high]
         spots = [Box(left, top, wide, high)
                  for top in tops for left in (x + gap, x - gap - wide, x - wide / 2)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from jamsostek.reports.deck import Chart, Series
-from jamsostek.reports.svg.canvas import Canvas, width
+from jamsostek.reports.faces import SOURCE_SANS as FACE
+from jamsostek.reports.svg.canvas import Canvas
 from jamsostek.reports.svg.charts import (
     grid,
     known,
@@ -27,11 +28,11 @@ def lines(canvas: Canvas, chart: Chart) -> None:
     last = len(chart.categories) - 1
     at_end = [series for series in chart.series if _end(series) == last]
     names = [f"{series.name} {series.texts[last]}" for series in at_end]
-    room = max((width(name, size, bold=True) for name in names), default=0)
+    room = max((FACE.width(name, size, bold=True) for name in names), default=0)
     box = box.cut(right=min(room, canvas.wide * _MOST_NAME) + size * 1.9 if names else size)
     inset = size * 0.8
     plot, scale = grid(canvas, chart.categories, box, low, high, inset=inset)
-    step = (plot.wide - 2 * inset) / max(last, 1)
+    step = (plot.width - 2 * inset) / max(last, 1)
 
     def x(number: int) -> float:
         return plot.left + inset + step * number
@@ -65,7 +66,7 @@ def lines(canvas: Canvas, chart: Chart) -> None:
         y = scale(series.values[end])
         canvas.dot(x(end), y, size * 0.36, canvas.role(series.role))
         text = f"{series.name} {series.texts[end]}"
-        half = width(text, size, bold=True) / 2
+        half = FACE.width(text, size, bold=True) / 2
         middle = min(max(x(end), plot.left + half), plot.right - half)
         canvas.text(middle, y - size * 0.75, text, bold=True, anchor="middle", halo=True)
 

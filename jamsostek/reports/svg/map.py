@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import shapely
+
 from jamsostek.base.colours import class_colours
 from jamsostek.contract import geography
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Map, Shape
-from jamsostek.reports.svg.canvas import (
-    LINE,
-    Box,
-    Canvas,
-    width,
-    wrapped,
-)
+from jamsostek.reports.faces import SOURCE_SANS as FACE
+from jamsostek.reports.svg.canvas import Canvas
 
 # what a name on a map of regencies alone need not say
 _PLAIN = "Kab. "
@@ -33,19 +31,15 @@ def draw(canvas: Canvas, picture: Map) -> None:
     colours = _colours(canvas, picture)
     land = _legend(canvas, picture, colours)
     if not outlines:
-        x, y = land.left + land.wide / 2, land.top + land.high / 2
+        x, y = land.left + land.width / 2, land.top + land.height / 2
         canvas.text(x, y, picture.nothing_known, colour=canvas.colours.muted, anchor="middle")
         return
-    project = geography.projection(outlines, land.left, land.top, land.wide, land.high)
-    places = {
-        code: [[project(point) for point in ring] for ring in rings]
-        for code, rings in outlines.items()
-    }
-    for code, rings in places.items():
+    places = geography.fitted(outlines, land.left, land.top, land.width, land.height)
+    for code, place in places.items():
         shape = picture.shapes[code]
         unknown = shape.place is None
         canvas.path(
-            _path(rings),
+            _path(place),
             canvas.colours.no_data if unknown else colours[shape.place],
             border=canvas.colours.muted if unknown else canvas.colours.border,
             dash="4 3" if unknown else "",
@@ -81,28 +75,30 @@ def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
         keys.append((canvas.colours.no_data, text, True))
     chip = small * 1.5
     most = canvas.wide * _MOST_LEGEND
-    wide = min(max((width(text, small) for _, text, _ in keys), default=0) + chip + small, most)
+    wide = min(
+        max((FACE.width(text, small) for _, text, _ in keys), default=0) + chip + small, most
+    )
     # a long line on the boundaries' makers gets a wider column rather than the land's room below
-    if len(wrapped(picture.attribution, small, wide)) > 3:
+    if len(FACE.wrapped(picture.attribution, small, wide)) > 3:
         wide = most
     left = canvas.wide - wide
     y = small * 0.9
-    y = canvas.lines(left, y, wrapped(picture.unit, small, wide, 3, bold=True), size=small,
+    y = canvas.lines(left, y, FACE.wrapped(picture.unit, small, wide, 3, bold=True), size=small,
                      bold=True) + small * 0.5  # fmt: skip
     for colour, text, is_unknown in keys:
         box = Box(left, y - small * 0.78, small * 1.2, small * 0.9)
         border = canvas.colours.muted if is_unknown else canvas.colours.line
         canvas.block(box, colour, radius=3, border=border)
-        lines = wrapped(text, small, wide - chip - small * 0.2, 2)
+        lines = FACE.wrapped(text, small, wide - chip - small * 0.2, 2)
         y = canvas.lines(left + chip + small * 0.2, y, lines, size=small) + small * 0.35
     under = 0.0
     if picture.attribution:
-        notes = wrapped(picture.attribution, small, wide)
-        if y + small * LINE * len(notes) > canvas.high:
+        notes = FACE.wrapped(picture.attribution, small, wide)
+        if y + small * FACE.line * len(notes) > canvas.high:
             # too long for the column: beneath it all
-            left, notes = 0, wrapped(picture.attribution, small, canvas.wide, 2)
-            under = small * LINE * (len(notes) + 0.2)
-        top = canvas.high - small * (LINE * (len(notes) - 1) + 0.4)
+            left, notes = 0, FACE.wrapped(picture.attribution, small, canvas.wide, 2)
+            under = small * FACE.line * (len(notes) + 0.2)
+        top = canvas.high - small * (FACE.line * (len(notes) - 1) + 0.4)
         canvas.lines(left, top, notes, size=small, colour=canvas.colours.muted)
     return canvas.sheet.cut(left=4, top=4, right=wide + small * 1.5, bottom=4 + under)
 
@@ -110,14 +106,15 @@ def _legend(canvas: Canvas, picture: Map, colours: list[str]) -> Box:
 # -- land ----------------------------------------------------------------------------------------
 
 
-def _path(rings: list[list[tuple[float, float]]]) -> str:
+def _path(place: shapely.Geometry) -> str:
     """The rings as one path of steps on a grid of half pixels. Neighbours share their corners, so
     rounding opens no gap between them."""
     parts = []
+    rings = geography.rings_of(place)
     for ring in rings:
         corners = [(round(x / _GRID), round(y / _GRID)) for x, y in ring]
         corners = [corner for last, corner in pairwise([None, *corners]) if corner != last]
-        if _extent(ring) < _SMALLEST_ISLAND and len(rings) > 1:
+        if _extent(shapely.LinearRing(ring)) < _SMALLEST_ISLAND and len(rings) > 1:
             continue
         (x, y), rest = corners[0], corners[1:]
         steps = [f"M{x * _GRID:g} {y * _GRID:g}l"]
@@ -128,35 +125,16 @@ def _path(rings: list[list[tuple[float, float]]]) -> str:
     return "".join(parts)
 
 
-def _extent(ring: list) -> float:
-    xs, ys = [p[0] for p in ring], [p[1] for p in ring]
-    return (max(xs) - min(xs)) * (max(ys) - min(ys))
-
-
-def _inland(ring: list[tuple[float, float]]) -> tuple[float, float]:
-    """The middle of the widest stretch of land, so that the name of a hollow shape does not lie on
-    its neighbour."""
-    low, high = min(p[1] for p in ring), max(p[1] for p in ring)
-    stretches = []
-    for step in range(5, 16):
-        # off any corner, so that no crossing is counted twice
-        y = low + (high - low) * (step / 20 + 1e-4)
-        crossings = sorted(
-            x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-            for (x1, y1), (x2, y2) in pairwise(ring)
-            if (y1 > y) != (y2 > y)
-        )
-        stretches += [
-            (east - west, (west + east) / 2, y)
-            for west, east in zip(crossings[::2], crossings[1::2], strict=True)
-        ]
-    return max(stretches)[1:] if stretches else ring[0]
+def _extent(shape: shapely.Geometry) -> float:
+    """The area of the box around a shape."""
+    left, top, right, bottom = shape.bounds
+    return (right - left) * (bottom - top)
 
 
 # -- names ---------------------------------------------------------------------------------------
 
 
-def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> None:
+def _names(canvas: Canvas, picture: Map, places: dict[str, shapely.Geometry], land: Box) -> None:
     """Names, with values where there are few: the focus first, then the ends of the scale, then
     the largest. One that finds no room on or near its region is told by the pointer alone."""
     small = canvas.small
@@ -167,14 +145,14 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
     few = len(picture.shapes) <= _FEW
 
     def first(code: str):
-        largest = max(map(_extent, places[code]))
+        largest = _extent(geography.largest_part(places[code]))
         return code not in picture.focus, picture.shapes[code].place not in ends, -largest
 
     taken: list[Box] = []
     found = []
     for code in sorted(places, key=first):
         shape = picture.shapes[code]
-        x, y = _inland(max(places[code], key=_extent))
+        x, y = geography.label_point(places[code])
         ways = _lines(shape, small, few, picture.level)
         is_first = code in picture.focus or shape.place in ends
         room = None if is_first or len(places) <= _MANY else _width_of(places[code])
@@ -187,12 +165,12 @@ def _names(canvas: Canvas, picture: Map, places: dict[str, list], land: Box) -> 
     for box, _, is_away, (x, y) in found:
         if is_away:
             end = box.top if box.top > y else box.bottom
-            canvas.line([(x, y), (box.left + box.wide / 2, end)], canvas.colours.ink, 1.2)
+            canvas.line([(x, y), (box.left + box.width / 2, end)], canvas.colours.ink, 1.2)
             canvas.dot(x, y, 2.5, canvas.colours.ink)
     for box, lines, is_away, _ in found:
         # a slip of paper, so that a name can be read on any class
         canvas.block(box, canvas.colours.paper, radius=3, opacity=1 if is_away else 0.78)
-        middle = box.left + box.wide / 2
+        middle = box.left + box.width / 2
         canvas.lines(middle, box.top + small * 0.92, lines, size=small, anchor="middle",
                      bold=True)  # fmt: skip
 
@@ -203,20 +181,20 @@ def _lines(shape: Shape, small: float, few: bool, level: str) -> list[list[str]]
     value = [shape.text] if few and shape.value is not None else []
     if " " not in name:
         return [[name, *value]]
-    half = wrapped(name, small, width(name, small, bold=True) * 0.62, bold=True)
+    half = FACE.wrapped(name, small, FACE.width(name, small, bold=True) * 0.62, bold=True)
     return [[name, *value], *([[*half, *value]] if len(half) == 2 else [])]
 
 
-def _width_of(rings: list) -> float:
-    xs = [point[0] for point in max(rings, key=_extent)]
-    return max(xs) - min(xs)
+def _width_of(place: shapely.Geometry) -> float:
+    left, _, right, _ = geography.largest_part(place).bounds
+    return right - left
 
 
 def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: list[Box], room):
     """A free place for a name: on its region, beside it, or further off with a line to it; where
     there is a ``room`` on its region only, if not much wider."""
     x, y = anchor
-    step = small * LINE
+    step = small * FACE.line
     for is_away, shifts in (
         (False, tuple((across, along) for along in (0, -0.5, 0.5, -0.9, 0.9)
                       for across in (0, 0.25, -0.25, 0.45, -0.45))),
@@ -224,7 +202,7 @@ def _spot(ways, small: float, anchor: tuple[float, float], land: Box, taken: lis
                      for across in (0, -0.6, 0.6))),
     ):  # fmt: skip
         for lines in ways:
-            wide = max(width(line, small, bold=True) for line in lines) + 8
+            wide = max(FACE.width(line, small, bold=True) for line in lines) + 8
             if room is not None and (is_away or wide > room * 1.15):
                 continue
             high = len(lines) * step + 2

@@ -5,16 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Figure, Figures, Podium, Table, Winner, Words
-from jamsostek.reports.svg.canvas import (
-    LINE,
-    Box,
-    Canvas,
-    largest,
-    shortened,
-    width,
-    wrapped,
-)
+from jamsostek.reports.faces import SOURCE_SANS as FACE
+from jamsostek.reports.svg.canvas import Canvas
 
 _MOST_LINES = 2
 
@@ -27,20 +21,23 @@ def table(canvas: Canvas, picture: Table) -> None:
     size, colours = canvas.size, canvas.colours
     columns = picture.columns
     edges = _edges(canvas, picture)
-    heads = [wrapped(column.title, canvas.small, box.wide, _MOST_LINES, bold=True)
+    heads = [FACE.wrapped(column.title, canvas.small, box.width, _MOST_LINES, bold=True)
              for column, box in zip(columns, edges, strict=True)]  # fmt: skip
-    top = max(map(len, heads)) * canvas.small * LINE + size * 0.45
+    top = max(map(len, heads)) * canvas.small * FACE.line + size * 0.45
     for column, box, lines in zip(columns, edges, heads, strict=True):
-        y = top - size * 0.55 - (len(lines) - 1) * canvas.small * LINE
+        y = top - size * 0.55 - (len(lines) - 1) * canvas.small * FACE.line
         _cell(canvas, box, y, lines, column.is_numeric, size=canvas.small, bold=True,
               colour=colours.muted)  # fmt: skip
     canvas.line([(0, top), (canvas.wide, top)], colours.muted, 2)
     rows = [
-        [wrapped(text, size, box.wide, _MOST_LINES) for text, box in zip(cells, edges, strict=True)]
+        [
+            FACE.wrapped(text, size, box.width, _MOST_LINES)
+            for text, box in zip(cells, edges, strict=True)
+        ]
         for cells in picture.cells
     ]
     pad = size * 0.62
-    heights = [max(map(len, row)) * size * LINE + pad for row in rows]
+    heights = [max(map(len, row)) * size * FACE.line + pad for row in rows]
     fitting = _fitting(heights, canvas.high - top, size * 1.5)
     # few rows get air, not a hole beneath them
     spare = canvas.high - top - sum(heights[:fitting]) - (size * 1.5 if fitting < len(rows) else 0)
@@ -67,7 +64,8 @@ def _edges(canvas: Canvas, picture: Table) -> list[Box]:
     share = canvas.wide / sum(column.width for column in picture.columns)
     wides = [column.width * share for column in picture.columns]
     needed = [
-        max((width(row[number], canvas.size, bold=True) for row in picture.cells), default=0) + gap
+        max((FACE.width(row[number], canvas.size, bold=True) for row in picture.cells), default=0)
+        + gap
         if column.is_numeric
         else 0
         for number, column in enumerate(picture.columns)
@@ -84,7 +82,7 @@ def _edges(canvas: Canvas, picture: Table) -> list[Box]:
         x += wide
     # the last column ends at the edge
     last = edges[-1]
-    edges[-1] = Box(last.left, 0, last.wide + gap, 0)
+    edges[-1] = Box(last.left, 0, last.width + gap, 0)
     return edges
 
 
@@ -118,17 +116,20 @@ def figures(canvas: Canvas, picture: Figures) -> None:
     gap = canvas.size * 0.8
     wide = (canvas.wide - gap * (across - 1)) / across
     high = min((canvas.high - gap * (along - 1)) / along, canvas.size * 13)
-    # the largest type at which the fullest card still holds everything
-    for small in (1.15, 1.05, 0.95, 18 / 22):
-        cards = [_Card.of(figure, canvas.size * small, wide) for figure in picture.figures]
+    # the largest type at which the fullest card still holds everything, if need be beside a
+    # smaller number, at last in single lines
+    ways = ((1.15, 2, 1.9), (1.05, 2, 1.9), (0.95, 2, 1.9), (18 / 22, 2, 1.05), (18 / 22, 1, 0))
+    for small, most_lines, least in ways:
+        size = canvas.size * small
+        cards = [_Card.of(figure, size, wide, most_lines) for figure in picture.figures]
         texts = max(len(card.label) + len(card.foot) for card in cards)
-        room = high - canvas.size * 0.9 - texts * canvas.size * small * LINE
-        if room >= canvas.size * 1.9:
+        room = high - canvas.size * 0.9 - texts * size * FACE.line
+        if room >= canvas.size * least:
             break
     most = max(min(room / 1.05, canvas.size * 4), canvas.size)
     sizes = tuple(most * (1 - step / 24) for step in range(16))
     inner = wide - _BEFORE * canvas.size * 1.5
-    size = min(largest(figure.text, sizes, inner, bold=True) for figure in picture.figures)
+    size = min(FACE.largest(figure.text, sizes, inner, bold=True) for figure in picture.figures)
     first = (canvas.high - along * high - gap * (along - 1)) / 2
     for number, card in enumerate(cards):
         row, column = divmod(number, across)
@@ -149,36 +150,36 @@ class _Card:
     foot: list[tuple[str, bool]]
 
     @classmethod
-    def of(cls, figure: Figure, size: float, wide: float) -> _Card:
-        """The figure's texts broken for a card of that width."""
+    def of(cls, figure: Figure, size: float, wide: float, most: int) -> _Card:
+        """The figure's texts broken for a card of that width, each in so many lines at most."""
         inner = wide - size * _BEFORE * 1.7
         foot = [
             (line, is_status)
             for text, is_status in ((figure.change, False), (figure.status, True))
-            for line in wrapped(text, size, inner, _MOST_LINES, bold=True)
+            for line in FACE.wrapped(text, size, inner, most, bold=True)
             if line
         ]
-        return cls(figure, size, wrapped(figure.label, size, inner, _MOST_LINES), foot)
+        return cls(figure, size, FACE.wrapped(figure.label, size, inner, most), foot)
 
 
 def _figure(canvas: Canvas, card: _Card, box: Box, number_size: float) -> None:
     size, colours, figure = card.size, canvas.colours, card.figure
     canvas.block(box, colours.panel, radius=10, border=colours.line)
-    stripe = Box(box.left, box.top + size * 0.8, 6, box.high - size * 1.6)
+    stripe = Box(box.left, box.top + size * 0.8, 6, box.height - size * 1.6)
     canvas.block(stripe, canvas.role(figure.role), radius=3)
     left = box.left + size * _BEFORE
-    needed = (len(card.label) + len(card.foot)) * size * LINE + number_size * 1.05
-    air = max(0.0, box.high - needed - size * 0.8) / 3
+    needed = (len(card.label) + len(card.foot)) * size * FACE.line + number_size * 1.05
+    air = max(0.0, box.height - needed - size * 0.8) / 3
     y = box.top + size * 0.3 + min(air, size * 0.7) + size * 0.9
     y = canvas.lines(left, y, card.label, size=size, colour=colours.muted)
     y += number_size * 0.95 - size + min(air, size * 0.5)
-    text = shortened(figure.text, number_size, box.right - left, bold=True)
+    text = FACE.shortened(figure.text, number_size, box.right - left, bold=True)
     canvas.text(left, y, text, size=number_size, bold=True)
     y += size * 1.3 + min(air, size * 0.3)
     for line, is_status in card.foot:
         colour = canvas.in_role(figure.role) if is_status else colours.ink
         canvas.text(left, y, line, size=size, bold=is_status, colour=colour)
-        y += size * LINE
+        y += size * FACE.line
 
 
 # -- places of a ranking -------------------------------------------------------------------------
@@ -203,11 +204,11 @@ def _stand(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
     wide = (canvas.wide - 2 * gap) / 3
     texts = {}
     for winner in winners:
-        name = wrapped(winner.name, size * 1.45, wide - size, 2, bold=True)
-        detail = wrapped(winner.detail, size, wide - size, 2) if winner.detail else []
+        name = FACE.wrapped(winner.name, size * 1.45, wide - size, 2, bold=True)
+        detail = FACE.wrapped(winner.detail, size, wide - size, 2) if winner.detail else []
         texts[winner.rank] = name, detail
     above = max(
-        len(name) * size * 1.45 * LINE + len(detail) * size * LINE
+        len(name) * size * 1.45 * FACE.line + len(detail) * size * FACE.line
         for name, detail in texts.values()
     )
     most = canvas.high - above - size * 1.2
@@ -219,20 +220,18 @@ def _stand(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
         fill = canvas.colours.kunyit if is_first else canvas.colours.panel
         border = fill if is_first else canvas.colours.line
         canvas.block(box, fill, radius=8, border=border)
-        middle = box.left + box.wide / 2
+        middle = box.left + box.width / 2
         digit = min(high * 0.62, size * 6)
         canvas.text(middle, box.top + high / 2 + digit * 0.34, str(winner.rank), size=digit,
                     bold=True, anchor="middle",
                     colour=canvas.on("kunyit") if is_first else canvas.colours.ink)  # fmt: skip
-        canvas.open_group(data_reveal=len(winners) - winner.rank + 1)
         large = size * 1.45
-        high = len(name) * large * LINE + len(detail) * size * LINE
-        y = canvas.lines(
-            middle, box.top - high + size * 0.7, name, size=large, bold=True, anchor="middle"
-        )
-        y -= (large - size) * LINE * 0.7
-        canvas.lines(middle, y, detail, anchor="middle", colour=canvas.colours.muted)
-        canvas.close_group()
+        high = len(name) * large * FACE.line + len(detail) * size * FACE.line
+        y = box.top - high + size * 0.7
+        with canvas.group(data_reveal=len(winners) - winner.rank + 1):
+            y = canvas.lines(middle, y, name, size=large, bold=True, anchor="middle")
+            y -= (large - size) * FACE.line * 0.7
+            canvas.lines(middle, y, detail, anchor="middle", colour=canvas.colours.muted)
 
 
 def _ranking(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
@@ -257,15 +256,15 @@ def _ranking(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
                     "–" if winner.rank is None else str(winner.rank), size=radius * 1.05,
                     bold=True, anchor="middle",
                     colour=canvas.on("kunyit") if is_first else canvas.colours.ink)  # fmt: skip
-        canvas.open_group(data_reveal=len(shown) - number)
         x = left + radius * 2 + size
         room = wide - radius * 2 - size * 2
         large = size * 1.3 if step >= size * 3 else size
-        detail = shortened(winner.detail, size, room)
+        detail = FACE.shortened(winner.detail, size, room)
         y = middle + large * 0.34 - (size * 0.62 if detail else 0)
-        canvas.text(x, y, shortened(winner.name, large, room, bold=True), size=large, bold=True)
-        canvas.text(x, y + size * 1.25, detail, colour=canvas.colours.muted)
-        canvas.close_group()
+        name = FACE.shortened(winner.name, large, room, bold=True)
+        with canvas.group(data_reveal=len(shown) - number):
+            canvas.text(x, y, name, size=large, bold=True)
+            canvas.text(x, y + size * 1.25, detail, colour=canvas.colours.muted)
     if rest:
         canvas.text(0, canvas.high - size * 0.35, canvas.say("drawing.more", count=rest),
                     colour=canvas.colours.muted)  # fmt: skip
@@ -279,16 +278,16 @@ def words(canvas: Canvas, picture: Words) -> None:
     for factor in (2, 1.8, 1.6, 1.45, 1.3, 1.15, 1.0, 0.82):
         size = canvas.size * factor
         indent = size * 1.1 if len(picture.points) > 1 else 0
-        points = [wrapped(point, size, canvas.wide - indent) for point in picture.points]
+        points = [FACE.wrapped(point, size, canvas.wide - indent) for point in picture.points]
         air = size * 0.6
-        needed = sum(len(lines) * size * LINE + air for lines in points)
+        needed = sum(len(lines) * size * FACE.line + air for lines in points)
         if needed <= canvas.high:
             break
     y = size
     for number, lines in enumerate(points):
-        bottom = y + (len(lines) - 1) * size * LINE
+        bottom = y + (len(lines) - 1) * size * FACE.line
         is_last = number == len(points) - 1
-        if bottom > canvas.high or (not is_last and bottom + size * LINE > canvas.high):
+        if bottom > canvas.high or (not is_last and bottom + size * FACE.line > canvas.high):
             rest = canvas.say("drawing.more", count=len(points) - number)
             canvas.text(0, min(y, canvas.high - size * 0.3), rest, colour=canvas.colours.muted)
             return
@@ -301,4 +300,4 @@ def words(canvas: Canvas, picture: Words) -> None:
                 canvas.colours.kunyit,
             )
         canvas.lines(indent, y, lines, size=size)
-        y = bottom + size * LINE + air
+        y = bottom + size * FACE.line + air

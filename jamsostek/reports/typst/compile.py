@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import font_source_sans_pro
 import typst
+
+from jamsostek.reports.faces import FONTS
 
 
 def pages(layout: str, data: dict, made_at: datetime, form: str = "pdf", ppi: float = 144) -> bytes:
@@ -37,5 +38,4 @@ def _source(layout: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    folder = Path(font_source_sans_pro.__file__).parent / font_source_sans_pro.font_directory
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])

@@ -12,8 +12,7 @@ from jamsostek.view.agents import overview
 from jamsostek.view.agents.one import TOPICS
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import movement
-from jamsostek.view.parts import charts
+from jamsostek.view.parts import charts, sources
 
 _FEWEST_MEETINGS = 4  # before a share of them says anything
 _MONTHS_SHOWN = 36
@@ -36,7 +35,7 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
         )
     else:
         _dots(here, rows, found)
-        movement.source(here, months, say("agents.meetings_note"))
+        sources.of_months(here, months, say("agents.meetings_note"))
         shell.download(say, rows, "kehadiran-dan-hasil")
     _scores(here, months, here.ask("agents/scores", **asked))
 
@@ -140,5 +139,5 @@ def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
         **{topic: say.number(last[topic], 0) for topic in TOPICS},
     )
     charts.show(here, chart, "agents_scores", alt)
-    movement.source(here, months, say("agents.scores_note"))
+    sources.of_months(here, months, say("agents.scores_note"))
     shell.download(say, rows, "nilai-monev")

@@ -9,8 +9,7 @@ import pandas as pd
 from jamsostek.view.agents import overview
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import movement
-from jamsostek.view.parts import charts, tables
+from jamsostek.view.parts import charts, sources, tables
 
 _NAMED = 3  # labels at line ends
 _LISTED = 20
@@ -33,11 +32,11 @@ def draw(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> 
     )
     _curves(here, lines, usual, len(new))
     note = say("agents.newcomers_note", count=usual["agents"].max()) if len(usual) else ""
-    movement.source(here, months, *filter(None, [note]))
+    sources.of_months(here, months, *filter(None, [note]))
     shell.download(say, lines, "agen-baru-bulanan")
     shell.section(say("agents.newcomers_each"), say("agents.newcomers_each_subtitle"))
     _table(here, new, usual, month)
-    movement.source(here, months)
+    sources.of_months(here, months)
     shell.download(say, new, "agen-baru")
 
 
@@ -144,16 +143,18 @@ def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> 
             (say("agents.newcomers_brought"), True),
             (say("agents.newcomers_usual"), True),
         ],
-        [
+        tables.marked(
             [
-                overview.name_link(here, row, month),
-                html.escape(overview.place(row)),
-                say.number(row.months_as_agent),
-                say.number(row.new_members_12m) if row.new_members_12m else nobody,
-                say.number(medians.get(row.months_as_agent)),
+                [
+                    overview.name_link(here, row, month),
+                    html.escape(overview.place(row)),
+                    say.number(row.months_as_agent),
+                    say.number(row.new_members_12m) if row.new_members_12m else nobody,
+                    say.number(medians.get(row.months_as_agent)),
+                ]
+                for row in new.head(_LISTED).itertuples()
             ]
-            for row in new.head(_LISTED).itertuples()
-        ],
+        ),
     )
     if len(new) > _LISTED:
         shell.source_line(

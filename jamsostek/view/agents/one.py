@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
+from htmltools import TagList
 
 from jamsostek.base.language import NOTHING
 from jamsostek.reports.findings import FEWEST_MEMBERS
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import movement
-from jamsostek.view.parts import cards, charts, tables
+from jamsostek.view.parts import cards, charts, sources, tables
 
 _MONTHS_SHOWN = 36
 _QUARTERS_SHOWN = 8
@@ -70,9 +70,9 @@ def draw(here: Screen, months: pd.DataFrame, row, month: str) -> None:
     asked = {"agent": row.agent_code, "month": month}
     trend = here.ask("agents/months", **asked)
     _cards(here, row, trend)
-    movement.source(here, months, here.say("agents.retention_note"))
+    sources.of_months(here, months, here.say("agents.retention_note"))
     _trend(here, trend, row.name)
-    movement.source(here, months)
+    sources.of_months(here, months)
     shell.download(here.say, trend, f"agen-{row.agent_code}-bulanan")
     left, right = st.columns(2, gap="large")
     with left:
@@ -245,7 +245,7 @@ def _villages(here: Screen, rows: pd.DataFrame, row) -> None:
             (say("agents.measure_new_members_12m"), True),
             (say("agent.last_new"), True),
         ],
-        lines,
+        tables.marked(lines),
     )
     _more(here, len(rows), _VILLAGES_SHOWN)
     shell.download(say, rows, f"agen-{row.agent_code}-desa")
@@ -270,17 +270,19 @@ def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
             (say("agent.after_6"), True),
             (say("agent.after_12"), True),
         ],
-        [
+        tables.marked(
             [
-                say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
-                say.number(line.members),
-                _share(here, line.active_6, line.members),
-                _share(here, line.active_12, line.members),
+                [
+                    say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
+                    say.number(line.members),
+                    _share(here, line.active_6, line.members),
+                    _share(here, line.active_12, line.members),
+                ]
+                for line in rows.iloc[::-1].head(_QUARTERS_SHOWN).itertuples()
             ]
-            for line in rows.iloc[::-1].head(_QUARTERS_SHOWN).itertuples()
-        ],
+        ),
     )
-    shell.source_line(html.escape(say("agent.retention_note", count=FEWEST_MEMBERS)))
+    shell.source_line(say("agent.retention_note", count=FEWEST_MEMBERS))
     shell.download(say, rows, f"agen-{row.agent_code}-bertahan")
 
 
@@ -311,20 +313,20 @@ def _attendance(here: Screen, rows: pd.DataFrame, row) -> None:
             (say("agent.came"), False),
             *((say(f"agents.topic_{topic}"), True) for topic in TOPICS),
         ],
-        [
+        tables.marked(
             [
-                f"{say.short_date(line.held_on)}"
-                f'<br><span class="small">{html.escape(line.venue or "")}</span>',
-                say("agent.present") if line.is_present else f"<b>{say('agent.absent')}</b>",
-                *(say.number(getattr(line, topic)) for topic in TOPICS),
+                [
+                    f"{say.short_date(line.held_on)}"
+                    f'<br><span class="small">{html.escape(line.venue or "")}</span>',
+                    say("agent.present") if line.is_present else f"<b>{say('agent.absent')}</b>",
+                    *(say.number(getattr(line, topic)) for topic in TOPICS),
+                ]
+                for line in rows.head(_MEETINGS_SHOWN).itertuples()
             ]
-            for line in rows.head(_MEETINGS_SHOWN).itertuples()
-        ],
+        ),
     )
     shell.source_line(
-        html.escape(
-            say("agent.attended", attended=say.number(year["is_present"].sum()), count=len(year))
-        )
+        say("agent.attended", attended=say.number(year["is_present"].sum()), count=len(year))
     )
     shell.download(say, rows, f"agen-{row.agent_code}-kehadiran")
 
@@ -362,20 +364,20 @@ def _incentive(here: Screen, rows: pd.DataFrame, row, month: str) -> None:
             (say("agent.calculation"), False),
             (say("agent.amount"), True),
         ],
-        lines,
+        tables.marked(lines),
     )
     shell.source_line(
         *(_rule(here, rule) for rule in own.drop_duplicates("legal_basis").itertuples())
     )
-    shell.source_line(html.escape(say("agent.incentive_note")))
+    shell.source_line(say("agent.incentive_note"))
     shell.download(say, rows, f"agen-{row.agent_code}-insentif-{month}")
 
 
-def _rule(here: Screen, rule) -> str:
-    """The rule with its source as a link (HTML)."""
+def _rule(here: Screen, rule) -> TagList:
+    """The rule with its source as a link."""
     since = here.say.as_of(rule.starts_on, rule.precision)
-    text = html.escape(here.say("agent.rule_since", rule=rule.legal_basis, date=since))
-    return f"{text} ({shell.link(rule.publisher, rule.url)})"
+    text = here.say("agent.rule_since", rule=rule.legal_basis, date=since)
+    return TagList(text, " (", markup.link(rule.publisher, rule.url), ")")
 
 
 def _what(here: Screen, line) -> str:

@@ -12,8 +12,7 @@ import streamlit as st
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import movement
-from jamsostek.view.parts import charts
+from jamsostek.view.parts import charts, sources
 
 VIEWS = ("overview", "newcomers", "places", "meetings")
 STATUSES = ("active", "new", "dormant", "left")
@@ -66,12 +65,12 @@ def overview(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str)
     left, right = st.columns([3, 2], gap="large")
     with left:
         quadrant(here, rows)
-        movement.source(here, months, here.say("agents.retention_note"))
+        sources.of_months(here, months, here.say("agents.retention_note"))
     with right:
         leaderboard(here, rows, month)
     shell.section(here.say("agents.all"), here.say("agents.all_subtitle"))
     table(here, rows)
-    movement.source(here, months)
+    sources.of_months(here, months)
 
 
 def finding(here: Screen, rows: pd.DataFrame) -> str:

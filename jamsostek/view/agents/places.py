@@ -13,9 +13,8 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import movement
 from jamsostek.view.map import profile
-from jamsostek.view.parts import maps, tables
+from jamsostek.view.parts import maps, sources, tables
 
 SHOWN = ("agents", "villages")
 # classes of what is drawn: active members of a district, and percent of its villages
@@ -60,7 +59,7 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
                 say("agents.places_villages_subtitle"),
             )
         _map(here, rows, shown)
-        movement.source(here, months, say("agents.places_note"))
+        sources.of_months(here, months, say("agents.places_note"))
         shell.download(say, rows, "kecamatan-agen")
     with right:
         _choose_district(here, rows)
@@ -216,20 +215,22 @@ def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
             (say("agents.places_villages_without"), True),
             (say("list.active_members"), True),
         ],
-        [
+        tables.marked(
             [
-                f'<a href="{_link(here, row.district_code, shown, month)}" target="_self">'
-                f"{html.escape(row.district_name)}</a>"
-                f'<br><span class="small">{html.escape(row.region_label)}</span>',
-                say(
-                    "agents.places_of",
-                    part=say.number(row.villages_without),
-                    whole=say.number(row.villages),
-                ),
-                say.number(row.active_members),
+                [
+                    f'<a href="{_link(here, row.district_code, shown, month)}" target="_self">'
+                    f"{html.escape(row.district_name)}</a>"
+                    f'<br><span class="small">{html.escape(row.region_label)}</span>',
+                    say(
+                        "agents.places_of",
+                        part=say.number(row.villages_without),
+                        whole=say.number(row.villages),
+                    ),
+                    say.number(row.active_members),
+                ]
+                for row in ranked.head(_LISTED).itertuples()
             ]
-            for row in ranked.head(_LISTED).itertuples()
-        ],
+        ),
     )
     if len(ranked) > _LISTED:
         shell.source_line(
@@ -259,15 +260,17 @@ def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
                 (say("agent.last_new"), True),
                 (say("list.active_members"), True),
             ],
-            [
+            tables.marked(
                 [
-                    html.escape(row.village_name),
-                    say.number(row.new_members_12m) if row.new_members_12m else "<b>0</b>",
-                    say.month(row.last_new),
-                    say.number(row.active_members),
+                    [
+                        html.escape(row.village_name),
+                        say.number(row.new_members_12m) if row.new_members_12m else "<b>0</b>",
+                        say.month(row.last_new),
+                        say.number(row.active_members),
+                    ]
+                    for row in villages.itertuples()
                 ]
-                for row in villages.itertuples()
-            ],
+            ),
         )
     shell.download(say, villages, f"desa-{code}")
 
@@ -296,17 +299,19 @@ def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
             (say("list.active_members"), True),
             (say("agents.workers_districts"), True),
         ],
-        [
+        tables.marked(
             [
-                html.escape(row.region_label),
-                _counted(here, row),
-                say.number(sums.at[row.region_code, "active_members"]),
-                say.number(sums.at[row.region_code, "is_without"]),
+                [
+                    html.escape(row.region_label),
+                    _counted(here, row),
+                    say.number(sums.at[row.region_code, "active_members"]),
+                    say.number(sums.at[row.region_code, "is_without"]),
+                ]
+                for row in known.itertuples()
             ]
-            for row in known.itertuples()
-        ],
+        ),
     )
-    shell.source_line(html.escape(say("agents.workers_note")), shell.publishers(say, known, most=5))
+    shell.source_line(say("agents.workers_note"), shell.publishers(say, known, most=5))
     shell.download(say, workers, "pekerja-kabupaten")
 
 

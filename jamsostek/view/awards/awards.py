@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek.reports import findings
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, tables
 
@@ -63,7 +63,7 @@ def league_table(here: Screen, league: pd.DataFrame, winners: pd.DataFrame) -> N
             *((str(year), False) for year in years),
             (say("awards.times"), True),
         ],
-        rows,
+        tables.marked(rows),
     )
     never = league.loc[(league["wins"] == 0), "label"]
     if not here.branch and len(never):
@@ -165,8 +165,8 @@ def national_table(here: Screen, winners: pd.DataFrame) -> None:
         lines.append(
             [
                 str(year),
-                html.escape(say(f"category.{category}")),
-                f'{html.escape(names)}<br><span class="small">{shell.publishers(say, part)}</span>',
+                say(f"category.{category}"),
+                markup.lines(names, markup.small(shell.publishers(say, part))),
             ]
         )
     tables.plain(

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, metrics
-from jamsostek.imports import targets
-from jamsostek.view.data import importer
+from jamsostek.imports import numbers, targets
+from jamsostek.view.data import held, history
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.home import desk
 from jamsostek.view.parts import charts
 from jamsostek.workspace import store
 
@@ -49,23 +49,20 @@ class _Open:
 def draw(here: Screen) -> None:
     """The whole part: what is targeted, the table, the months, the history."""
     say = here.say
-    st.html(importer.STYLE)
     shell.section(say("targets.title"), say("targets.subtitle"))
     if (count := st.session_state.pop(_SAVED, None)) is not None:
-        text = html.escape(say("targets.saved", count=count))
-        st.html(f'<div class="notice good" role="status">{text}</div>')
+        held.notice(say("targets.saved", count=count), kind="good")
     state = here.ask("data/operational").set_index("dataset").loc[targets.DATASET]
     year, metric, spread, start = _choose(here, state["kind"])
     asked = (year, metric, here.branch, here.area, say.language, start)
     opened = _opened(here, asked, start)
     _edit(here, opened, metric)
     if state["kind"] == "sample":
-        text = html.escape(say("targets.ends_sample"))
-        st.html(f'<div class="notice warn" role="note"><p>{text}</p></div>')
+        held.notice(tags.p(say("targets.ends_sample")), kind="warn", role="note")
     _tell_theirs(here, opened)
     _save(here, opened, year, metric, spread)
     _preview(here, opened, year, metric, spread)
-    importer.history(here, targets.DATASET)
+    history.draw(here, targets.DATASET)
 
 
 def _choose(here: Screen, kind: str) -> tuple[int, str, str, str]:
@@ -73,7 +70,7 @@ def _choose(here: Screen, kind: str) -> tuple[int, str, str, str]:
     say = here.say
     measures = datapackage.package().operational_dataset(targets.DATASET).field("metric").categories
     labels = {each.value: each.labels[say.language] for each in measures}
-    this_year = desk.today().year
+    this_year = shell.today().year
     known = {this_year + 1, this_year, *here.ask("reference/years")["year"].astype(int)}
     years = [str(year) for year in sorted(known, reverse=True)]
     chosen = str(here.year) if str(here.year) in years else str(this_year)
@@ -275,7 +272,7 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
         try:
             if not text.strip():
                 raise ProductError("target_emptied")
-            wanted = targets.number(text, say.language)
+            wanted = numbers.typed(text, say.language)
             if wanted < 0:
                 raise ProductError("target_negative")
             changes.append(targets.Change(*key, metric, year, wanted))
@@ -291,7 +288,7 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
     except ProductError as error:
         shell.show_error(say, error)
         return
-    importer.rebuild(say)
+    held.rebuild(say)
     # tables with something typed stay; they will say that the targets changed
     tables = st.session_state[_OPEN]
     for asked in [asked for asked, each in tables.items() if each is opened or not each.edits]:
@@ -309,7 +306,7 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
     wanted = {}
     for key, base in opened.base.items():
         try:
-            wanted[key] = targets.number(opened.edits.get(key, base), say.language)
+            wanted[key] = numbers.typed(opened.edits.get(key, base), say.language)
         except ProductError:
             continue  # empty, or told when it is saved
     wanted = {key: target for key, target in wanted.items() if target >= 0}
@@ -342,10 +339,10 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
     _months_chart(here, months, metric, _name(here, opened, key), year)
     kind = here.ask("data/operational").set_index("dataset")["kind"]
     shell.source_line(
-        html.escape(say("targets.source_reached", kind=say(f"kind.{_kind_of_members(kind)}")))
+        say("targets.source_reached", kind=say(f"kind.{_kind_of_members(kind)}"))
         if months["actual"].notna().any()
         else "",
-        html.escape(say("targets.source_target")),
+        say("targets.source_target"),
     )
     shell.download(say, months, say("targets.file"), key="download-target-months")
 

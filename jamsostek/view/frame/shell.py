@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import traceback
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from htmltools import TagChild, TagList, tags
 
 from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER, Scope
@@ -19,7 +19,7 @@ from jamsostek.base.colours import Palette, palette
 from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
 from jamsostek.contract import datapackage, geography
-from jamsostek.view.frame import address, theme, viewport
+from jamsostek.view.frame import address, markup, theme, viewport
 from jamsostek.warehouse import building, origins, questions
 
 _DOOR = "_came_through_dashboard"
@@ -225,18 +225,19 @@ def tell_sample(say: Speaker) -> None:
     if not (states["kind"] == "sample").any():
         return
     kept = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
-    target = html.escape(f"data?{urlencode({**kept, 'part': 'import'})}")
+    target = f"data?{urlencode({**kept, 'part': 'import'})}"
     own = _titles(say, states, "imported")
     text = say("sample.strip")
     if own:
         text = say("sample.strip_part", simulated=_titles(say, states, "sample"), names=own)
-    st.html(
-        "<style>.sample-strip { font-size: 14px; line-height: 1.6; color: var(--muted);"
-        " border-left: 4px solid var(--kunyit); padding-left: 12px; }"
-        " .sample-strip b { color: var(--ink); } .sample-strip a { color: var(--nila); }</style>"
-        f'<div class="sample-strip" role="note"><b>{html.escape(say("kind.sample"))}</b> · '
-        f"{html.escape(text)} "
-        f'<a href="{target}" target="_self">{html.escape(say("sample.import"))}</a></div>'
+    markup.draw(
+        tags.div(
+            tags.b(say("kind.sample")),
+            f" · {text} ",
+            markup.inside(say("sample.import"), target),
+            class_="sample-strip",
+            role="note",
+        )
     )
 
 
@@ -331,6 +332,11 @@ def place_name(here: Screen) -> str:
     return "NTT"
 
 
+def today() -> date:
+    """The day of looking, for due dates."""
+    return date.today()
+
+
 # -- pieces of a page -------------------------------------------------------------------------
 
 
@@ -343,52 +349,50 @@ def heading(title: str, finding: str = "") -> None:
 
 def told(sentence: str) -> None:
     """A sentence made from the numbers below it."""
-    st.html(f'<p class="finding">{html.escape(sentence)}</p>')
+    markup.draw(tags.p(sentence, class_="finding"))
 
 
 def section(title: str, subtitle: str = "") -> None:
     """A chart's or table's own title, with its unit or reading help beneath."""
     st.subheader(title, anchor=False)
     if subtitle:
-        st.html(f'<p class="subtitle">{html.escape(subtitle)}</p>')
+        markup.draw(tags.p(subtitle, class_="subtitle"))
 
 
-def link(text: str, url: str | None) -> str:
-    """An anchor that opens a source in a new tab; plain text when there is no address."""
-    safe = html.escape(text)
-    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        return safe
-    return f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer">{safe}</a>'
+def source_line(*parts: TagChild) -> None:
+    """The line under a picture: kind, publisher, date; parts are texts or tags."""
+    if text := markup.joined(parts, " · "):
+        markup.draw(tags.p(text, class_="source"))
 
 
-def source_line(*parts: str) -> None:
-    """The line under a picture: kind, publisher, date. Parts are HTML (use :func:`link`)."""
-    text = " · ".join(part for part in parts if part)
-    if text:
-        st.html(f'<p class="source">{text}</p>')
-
-
-def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> str:
+def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> TagList:
     """The publishers behind a table as links: the first few, then how many more."""
     if frame.empty:
-        return ""
+        return TagList()
     rows = frame.dropna(subset=["publisher"]).drop_duplicates("publisher")
-    links = [link(row.publisher, row.url) for row in rows.head(most).itertuples()]
+    links = [markup.link(row.publisher, row.url) for row in rows.head(most).itertuples()]
     rest = len(rows) - most
-    return ", ".join(links) + (f" +{say('word.sources_count', count=rest)}" if rest > 0 else "")
+    more = f" +{say('word.sources_count', count=rest)}" if rest > 0 else ""
+    return TagList(markup.joined(links, ", "), more)
+
+
+def published_by(say: Speaker, frame: pd.DataFrame, most: int = 3) -> TagList:
+    """The publishers behind a table as a part of its source line: ``Sumber: …``."""
+    before, after = say("map.source", sources="|").split("|")
+    return TagList(before, publishers(say, frame, most), after)
 
 
 def attribution(say: Speaker, layer: geography.Layer) -> None:
     """Who made the boundaries under a map, and that they are approximate if they are."""
-    text = html.escape(layer.attribution or say("map.own_boundaries"))
+    text = layer.attribution or say("map.own_boundaries")
     if layer.is_approximate:
-        text = f"{html.escape(say('map.approximate'))} · {text}"
-    st.html(f'<p class="attribution">{text}</p>')
+        text = f"{say('map.approximate')} · {text}"
+    markup.draw(tags.p(text, class_="attribution"))
 
 
 def empty(title: str, how: str) -> None:
     """An empty state: what is missing and how to fill it."""
-    st.html(f'<div class="empty"><b>{html.escape(title)}</b>{html.escape(how)}</div>')
+    markup.draw(tags.div(tags.b(title), how, class_="empty"))
 
 
 def download(say: Speaker, frame: pd.DataFrame, name: str, key: str | None = None) -> None:
@@ -431,4 +435,4 @@ def footer(here: Screen) -> None:
         app_version=info["app_version"],
     )
     note = _whose_numbers(here)
-    st.html(f'<div class="footer">{html.escape(note)}<br>{html.escape(text)}</div>')
+    markup.draw(tags.div(markup.lines(note, text), class_="footer"))

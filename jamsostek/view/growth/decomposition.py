@@ -9,8 +9,7 @@ import streamlit as st
 
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import movement
-from jamsostek.view.parts import charts, tables
+from jamsostek.view.parts import charts, choices, sources, tables
 
 
 def apart(here: Screen, months: pd.DataFrame) -> None:
@@ -25,7 +24,7 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
         _choose_month(controls, here, key, options, default)
         for key, default in (("from", first), ("to", last))
     )
-    segment = movement.choose_segment(controls, here)
+    segment = choices.segment(controls, here)
     if start >= end:
         shell.empty(say("growth.order"), say("growth.order_how"))
         return
@@ -56,7 +55,7 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
         ),
     )
     _waterfall(here, whole, names)
-    movement.source(here, months, say("growth.apart_note"))
+    sources.of_months(here, months, say("growth.apart_note"))
     _apart_table(here, rows)
     shell.download(say, rows, f"pertumbuhan-{start}-{end}")
 
@@ -126,12 +125,14 @@ def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
             (say("list.place"), False),
             *((say(f"growth.column_{name}"), True) for name in (*columns, "change")),
         ],
-        [
+        tables.marked(
             [
-                html.escape(str(label)),
-                *(say.number(row[name]) for name in columns),
-                f"<b>{say.signed(row['change'])}</b>",
+                [
+                    html.escape(str(label)),
+                    *(say.number(row[name]) for name in columns),
+                    f"<b>{say.signed(row['change'])}</b>",
+                ]
+                for label, row in by_region.iterrows()
             ]
-            for label, row in by_region.iterrows()
-        ],
+        ),
     )

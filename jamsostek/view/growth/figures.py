@@ -157,7 +157,7 @@ def statistic(here: Screen, indicator: str, period: dict) -> None:
         key=f"statistic_{indicator}",
         alt=say("growth.statistic_alt", label=label, number=say.number(len(rows))),
     )
-    shell.source_line(say("map.source", sources=shell.publishers(say, rows)))
+    shell.source_line(shell.published_by(say, rows))
     shell.download(say, rows, indicator)
 
 
@@ -190,7 +190,7 @@ def published(here: Screen) -> None:
             alt=alt(here, rows, place),
         )
         shell.source_line(say("growth.how_to_read"))
-        shell.source_line(say("map.source", sources=shell.publishers(say, rows, most=6)))
+        shell.source_line(shell.published_by(say, rows, most=6))
         shell.download(say, statements, f"pertumbuhan-{topic}")
         opened(here, statements, clicked)
         with st.expander(say("growth.table", number=say.number(len(statements)))):

@@ -9,10 +9,9 @@ import streamlit as st
 
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import charts
+from jamsostek.view.parts import charts, choices, sources
 
 VIEWS = ("members", "regencies", "apart", "retention", "projection", "published")
-SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
 _SPLITS = ("segment", "payer", "region", "programme")
 _SCALES = ("stacked", "line", "index", "yoy")
 _MOST_LINES = 5
@@ -21,17 +20,10 @@ _MOST_LINES = 5
 def choose_view(here: Screen, has_data: bool) -> str:
     """Which picture to draw; in the address as ``view``. Without data only what was published."""
     views = VIEWS if has_data else VIEWS[-1:]
-    address.bind("view", views, views[0])
     if len(views) > 1:
-        st.segmented_control(
-            here.say("growth.view"),
-            views,
-            format_func=lambda view: here.say(f"growth.view_{view}"),
-            required=True,
-            key=address.key("view"),
-            label_visibility="collapsed",
-        )
-    return address.chosen("view")
+        return choices.switch(here, "view", views, "growth.view", "growth.view_")
+    address.bind("view", views, views[0])
+    return views[0]
 
 
 def lead(here: Screen, months: pd.DataFrame) -> str:
@@ -44,28 +36,7 @@ def lead(here: Screen, months: pd.DataFrame) -> str:
 
 def choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, width=230) -> str:
     """A select box bound to the address; a code's label is ``words`` and the code, or "any"."""
-    return where.selectbox(
-        here.say(f"growth.choose_{key}"),
-        options,
-        format_func=lambda option: here.say(f"{words}{option or 'any'}"),
-        key=address.bind(key, options, options[0]),
-        width=width,
-    )
-
-
-def choose_segment(where, here: Screen) -> str:
-    """One segment or, by default, all of them (an empty text); in the address as ``segment``."""
-    return choose(where, here, "segment", ("", *SEGMENTS), "growth.segment_")
-
-
-def source(here: Screen, months: pd.DataFrame, *more: str) -> None:
-    """The line under a picture of operational data: its kind and last month."""
-    newest = months.iloc[0]
-    shell.source_line(
-        html.escape(here.say(f"kind.{newest['kind']}")),
-        html.escape(here.say("desk.as_of", month=here.say.month(newest["month"]))),
-        *map(html.escape, more),
-    )
+    return choices.select(where, here, key, options, f"growth.choose_{key}", words, width=width)
 
 
 # -- members month by month ----------------------------------------------------------------------
@@ -112,7 +83,7 @@ def members(here: Screen, months: pd.DataFrame) -> None:
         if len(shown.columns) < len(lines.columns):
             notes.append(say("growth.note_largest", number=_MOST_LINES))
         _curves(here, shown, scale)
-    source(here, months, *notes)
+    sources.of_months(here, months, *notes)
     shell.download(say, lines.reset_index(), f"peserta-{split}-{scale}")
 
 

@@ -12,7 +12,7 @@ from jamsostek.analysis import forecast
 from jamsostek.view.frame import shell, theme
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
-from jamsostek.view.parts import charts, tables
+from jamsostek.view.parts import charts, choices, sources, tables
 
 _MONTHS_SHOWN = 36
 _METHODS = (forecast.ETS, forecast.SEASONAL_NAIVE)
@@ -22,7 +22,7 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
     """Active members to the year's end, how sure that is, and how the method did before."""
     say = here.say
     controls = st.container(horizontal=True, vertical_alignment="bottom")
-    segment = movement.choose_segment(controls, here)
+    segment = choices.segment(controls, here)
     reading = movement.choose(
         controls, here, "reading", ("usual", "strict"), "growth.reading_", 330
     )
@@ -40,7 +40,7 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
     for month, row in found.year_ends.iterrows():
         shell.section(*_finding(here, month, row, targets.get(month.year)))
     _chart(here, found, targets)
-    movement.source(
+    sources.of_months(
         here,
         months,
         say("projection.unit"),
@@ -255,7 +255,7 @@ def _record(here: Screen, found: forecast.Projection) -> None:
             (say("projection.column_error"), True),
             (say("projection.column_error_pct"), True),
         ],
-        rows,
+        tables.marked(rows),
     )
     notes = [
         say("projection.note_seasons" if found.is_seasonal else "projection.note_no_seasons"),
@@ -265,7 +265,7 @@ def _record(here: Screen, found: forecast.Projection) -> None:
     if used.stretch > 1:
         notes.append(say("projection.stretched", times=say.number(used.stretch, 1)))
     notes.append(say("projection.no_promise"))
-    shell.source_line(*map(html.escape, notes))
+    shell.source_line(*notes)
 
 
 def _smaller(say, error: float, other: float) -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
+from jamsostek.view.parts import choices, sources
 
 _MONTHS_SHOWN = 60
 _SCALES = ("absolute", "index")
@@ -46,7 +47,7 @@ def regencies(here: Screen, months: pd.DataFrame) -> None:
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     measure = movement.choose(controls, here, "measure", _SCALES, "growth.measure_")
     yscale = movement.choose(controls, here, "yscale", _YSCALES, "growth.yscale_", 280)
-    segment = movement.choose_segment(controls, here)
+    segment = choices.segment(controls, here)
     rows = here.ask(
         "growth/by_region",
         branch=here.branch,
@@ -92,7 +93,7 @@ def regencies(here: Screen, months: pd.DataFrame) -> None:
         for code in change.index
     ]
     st.html(f'{_STYLE}<div class="panels">{"".join(panels)}</div>')
-    movement.source(here, months, say(f"growth.note_{yscale}"), say("growth.note_usual"))
+    sources.of_months(here, months, say(f"growth.note_{yscale}"), say("growth.note_usual"))
     table = drawn.rename(columns=labels).reset_index()
     shell.download(say, table, f"kabupaten-{measure}")
 

@@ -9,7 +9,7 @@ from jamsostek.reports.findings import FEWEST_MEMBERS
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
-from jamsostek.view.parts import charts
+from jamsostek.view.parts import charts, choices, sources
 
 _MONTHS_SHOWN = 36
 _COHORTS_SHOWN = 16
@@ -26,7 +26,7 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
         shell.empty(say("growth.needs_members"), say("growth.needs_members_how"))
         return
     controls = st.container(horizontal=True, vertical_alignment="bottom")
-    segment = movement.choose_segment(controls, here)
+    segment = choices.segment(controls, here)
     payer = movement.choose(controls, here, "payer", ("", *_PAYERS), "growth.payer_", 260)
     agent, agent_name = _choose_agent(controls, here)
     rows = here.ask(
@@ -63,7 +63,7 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
         notes.append(say("growth.note_small_cohorts", fewest=FEWEST_MEMBERS))
     if agent:
         notes.append(say("growth.note_agent"))
-    movement.source(here, months, *notes)
+    sources.of_months(here, months, *notes)
     shell.download(say, rows, "retensi")
 
 

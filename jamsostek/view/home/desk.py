@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import html
-from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from htmltools import TagList
 
 from jamsostek.base.language import NOTHING
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.view.agents import overview
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import cards, tables
+from jamsostek.view.parts import cards, sources, tables
 
 _MARKS = {"on_target": "✓", "close": "≈", "behind": "!"}
-
-
-def choose_month(here: Screen, months: pd.DataFrame) -> str:
-    """The month looked at, ``2026-10``; in the address as ``month``, the latest by default."""
-    options = [f"{month:%Y-%m}" for month in months["month"]]
-    if here.year:
-        options = [month for month in options if month.startswith(str(here.year))] or options
-    return st.selectbox(
-        here.say("desk.month"),
-        options,
-        format_func=lambda month: here.say.month(f"{month}-01"),
-        key=address.bind("month", options, options[0]),
-        label_visibility="collapsed",
-    )
 
 
 def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place: str) -> str:
@@ -139,25 +125,23 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
 
 def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> None:
     """Kind, month, how it was counted, and against whom the coverage, under the cards."""
-    say = here.say
-    against = ""
+    say, against = here.say, TagList()
     if len(base):
         row = base.iloc[0]
-        against = html.escape(
-            say(
-                "desk.coverage_base",
-                people=say.number(row["people"]),
-                date=say.as_of(row["as_of"], row["as_of_precision"]),
-            )
+        people = say(
+            "desk.coverage_base",
+            people=say.number(row["people"]),
+            date=say.as_of(row["as_of"], row["as_of_precision"]),
         )
-        against += f" ({shell.link(row['publisher'], row['url'])})"
-    shell.source_line(
-        html.escape(say(f"kind.{newest['kind']}")),
-        html.escape(say("desk.as_of", month=say.month(f"{month}-01"))),
-        html.escape(say(f"desk.basis_{newest['basis']}")),
+        against.extend([people, " (", markup.link(row["publisher"], row["url"]), ")"])
+    targets = "data?" + urlencode(_asked({**_in_view(here), "part": "targets"}))
+    sources.of_month(
+        here,
+        [newest["kind"]],
+        f"{month}-01",
+        say(f"desk.basis_{newest['basis']}"),
         against,
-        f'<a href="data?{_query({**_in_view(here), "part": "targets"})}" target="_self">'
-        f"{html.escape(say('desk.set_targets'))}</a>",
+        markup.inside(say("desk.set_targets"), targets),
     )
 
 
@@ -202,12 +186,11 @@ def _address(here: Screen, row, month: str) -> str:
 
 
 def _query(values: dict) -> str:
-    return html.escape(urlencode({key: value for key, value in values.items() if value}))
+    return html.escape(urlencode(_asked(values)))
 
 
-def today() -> date:
-    """The day of looking, for due dates."""
-    return date.today()
+def _asked(values: dict) -> dict:
+    return {key: value for key, value in values.items() if value}
 
 
 LISTS = ("action_overdue", "agents_dormant")
@@ -229,7 +212,9 @@ def opened_list(here: Screen, kind: str, month: str) -> None:
         return
     tables.plain(
         [(say(key), kind == "num") for key, kind, _ in columns],
-        [[cell(row) for _, _, cell in columns] for row in rows.head(_MOST_LISTED).itertuples()],
+        tables.marked(
+            [[cell(row) for _, _, cell in columns] for row in rows.head(_MOST_LISTED).itertuples()]
+        ),
     )
     if len(rows) > _MOST_LISTED:
         shell.source_line(
@@ -249,7 +234,7 @@ def _text(value: object) -> str:
 # each column: the key of its title, its kind, its cell as HTML
 def _overdue(here: Screen, _month: str):
     say = here.say
-    rows = here.ask("home/open_items", branch=here.branch, region=here.area, today=today())
+    rows = here.ask("home/open_items", branch=here.branch, region=here.area, today=shell.today())
     return rows[rows["days_late"] > 0], (
         ("list.issue", "", lambda row: _text(row.issue)),
         ("list.action", "", lambda row: _text(row.action)),

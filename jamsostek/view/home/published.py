@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import streamlit as st
+from htmltools import TagList
 
 from jamsostek.contract import metrics
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, tables
 
@@ -35,7 +34,7 @@ def published(here: Screen, is_whole_page: bool) -> None:
         + podium_card(here, here.ask("awards/podium", until=here.year)),
         "wide",
     )
-    shell.source_line(html.escape(never_published(here, headlines)))
+    shell.source_line(never_published(here, headlines))
     shell.download(say, headlines, "ringkasan-terbit")
 
     left, right = st.columns([3, 2], gap="large")
@@ -123,7 +122,7 @@ def _card(here: Screen, row, change: str, denominators: pd.DataFrame) -> cards.C
         foot=(
             say("word.per", date=say.as_of(row.as_of, row.as_of_precision))
             + " · "
-            + shell.link(row.publisher, row.url),
+            + str(TagList(markup.link(row.publisher, row.url))),
         ),
     )
 
@@ -156,7 +155,7 @@ def podium_card(here: Screen, podium: pd.DataFrame) -> list[cards.Card]:
             foot=(
                 say("word.per", date=say.date(first["ceremony_on"]))
                 + " · "
-                + shell.link(first["publisher"], first["url"]),
+                + str(TagList(markup.link(first["publisher"], first["url"]))),
             ),
         )
     ]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import geography, metrics
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import maps, tables
 
@@ -205,18 +205,21 @@ def _statistics(here: Screen, statistics: pd.DataFrame) -> None:
     for row in statistics.itertuples():
         province = NOTHING
         if row.province_value == row.province_value:
-            province = (
-                f"{say.value(row.province_value, row.unit, with_unit=False)}<br>"
-                f'<span class="small">'
-                f"{say.as_of(row.province_as_of, row.province_as_of_precision)}</span>"
+            province = markup.lines(
+                say.value(row.province_value, row.unit, with_unit=False),
+                markup.small(say.as_of(row.province_as_of, row.province_as_of_precision)),
             )
         rows.append(
             [
-                f"{html.escape(metrics.metric(row.indicator).labels[say.language])}<br>"
-                f'<span class="small">{shell.link(row.publisher, row.url)}</span>',
-                f"{say.value(row.value, row.unit, with_unit=False)}<br>"
-                f'<span class="small">{say.as_of(row.as_of, row.as_of_precision)}</span>'
-                + tables.disputed_chip(say, row.is_disputed),
+                markup.lines(
+                    metrics.metric(row.indicator).labels[say.language],
+                    markup.small(markup.link(row.publisher, row.url)),
+                ),
+                markup.lines(
+                    say.value(row.value, row.unit, with_unit=False),
+                    markup.small(say.as_of(row.as_of, row.as_of_precision)),
+                    tables.disputed_chip(say, row.is_disputed),
+                ),
                 province,
             ]
         )
@@ -248,5 +251,5 @@ def _districts(here: Screen, region: pd.Series) -> None:
         key="map_districts",
         alt=say("profile.districts_alt", place=region["label"], names=", ".join(own["name"])),
     )
-    shell.source_line(html.escape(", ".join(own["name"])))
+    shell.source_line(", ".join(own["name"]))
     shell.attribution(say, layer)

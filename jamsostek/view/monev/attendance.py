@@ -1,32 +1,28 @@
-"""The agents at a meeting: who came, how they did, and who joined lately."""
+"""Who came to a meeting, and the agents who joined lately."""
 
 from __future__ import annotations
 
-import html
 from itertools import groupby
 
 import pandas as pd
 import streamlit as st
+from htmltools import TagList, tags
 
-from jamsostek.contract import datapackage
+from jamsostek.base.errors import ProductError
 from jamsostek.meetings.live import Meetings, Window
-from jamsostek.meetings.records import SCORES
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import saving
+from jamsostek.view.monev import saving, sheet
+from jamsostek.view.monev.sheet import Touch
 from jamsostek.view.parts import tables
 
-_MOST_DRAWN = 40
+# more people than this are not taken off the list at once without being asked
+_MANY = 3
+_TICKED, _ASKED = "_monev_ticked", "_monev_asked"
 
 
-@st.fragment
 def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
     """The tick list: saved with each tick, a group a district, whoever is new on top."""
-    with shell.telling_errors(here.say):
-        _attendance(here, office, meeting, window)
-
-
-def _attendance(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
     say, code = here.say, meeting["meeting_code"]
     agents = office.agents(meeting, window)
     roster = office.roster(meeting, agents)
@@ -34,89 +30,69 @@ def _attendance(here: Screen, office: Meetings, meeting: dict, window: Window | 
         shell.section(say("monev.part_attendance"))
         shell.empty(say("monev.no_agents"), say("monev.no_agents_how"))
         return
-    with st.container(key="monev_count"):
-        count = st.empty()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            say("monev.search"),
-            key=f"search-{code}",
-            placeholder=say("monev.search"),
-            label_visibility="collapsed",
-        )
-        undone = f"everybody-{code}"
-        if st.session_state.get(undone):
-            st.button(
-                say("monev.undo"),
-                icon=":material/undo:",
-                on_click=_untick,
-                args=(office, code, undone, roster),
-            )
-        else:
-            st.button(
-                say("monev.everybody"),
-                icon=":material/done_all:",
-                on_click=_tick_all,
-                args=(office, code, undone, roster),
-                disabled=all(row["is_present"] for row in roster),
-            )
-    shown = [
-        row for row in roster if search.lower() in f"{row['name']} {row['agent_code']}".lower()
-    ]
-    if not shown:
-        st.caption(say("monev.nobody_found", search=search))
-        _count(here, roster, count)
+    saving.tell_trouble(here)
+    _ask_before_unticking(here, office, code, roster)
+    _everybody(here, office, code, roster)
     groups = [
-        (place, list(rows)) for place, rows in groupby(shown, lambda r: _group(here, meeting, r))
+        {"title": place, "rows": [_row(here, row) for row in rows]}
+        for place, rows in groupby(roster, lambda row: _group(here, meeting, row))
     ]
-    with st.container(key="monev_list"):
-        for number, chunk in enumerate(_chunks(groups)):
-            with st.container(key=f"chunk_{number}"):
-                _ticks(here, office, code, chunk, roster, count)
+    sheet.draw(
+        here,
+        "ticks",
+        _key(code),
+        [{"name": "is_present", "label": "", "kind": "tick"}],
+        groups,
+        _save(office, code, roster),
+        say("monev.count", present="#", agents=say.number(len(roster))),
+    )
     _guests(here, office, meeting, agents, roster)
 
 
-def _chunks(groups: list[tuple[str, list[dict]]]) -> list[list[tuple[str, list[dict]]]]:
-    """The groups in parts of about as many people: a tick draws its own part anew, not 500."""
-    chunks, people = [], _MOST_DRAWN
-    for place, rows in groups:
-        for first in range(0, len(rows), _MOST_DRAWN):
-            part = rows[first : first + _MOST_DRAWN]
-            if people + len(part) > _MOST_DRAWN:
-                chunks.append([])
-                people = 0
-            chunks[-1].append((place if first == 0 else "", part))
-            people += len(part)
-    return chunks
+def _key(meeting: str) -> str:
+    """The key of a meeting's tick list, and of what was saved on it."""
+    return f"ticks-{meeting}"
 
 
-@st.fragment
-def _ticks(here: Screen, office: Meetings, meeting: str, groups, roster: list[dict], count) -> None:
-    """A part of the list, as it stands in the records now; and how many came in all."""
-    with shell.telling_errors(here.say):
-        taken = {row["agent_code"]: row["is_present"] for row in office.book.attendance(meeting)}
-        now = [
-            {**row, "is_present": taken.get(row["agent_code"], row["is_present"])} for row in roster
-        ]
-        present = {row["agent_code"] for row in now if row["is_present"]}
-        for place, rows in groups:
-            came = sum(row["agent_code"] in present for row in rows)
-            with st.container(key=f"ticks_{rows[0]['agent_code']}", gap=None):
-                if place:
-                    st.html(
-                        f'<p class="place">{html.escape(place)} '
-                        f'<span class="small">{came}/{len(rows)}</span></p>'
-                    )
-                for row in rows:
-                    _tick_box(here, office, meeting, row, row["agent_code"] in present, roster)
-        _count(here, now, count)
+def _save(office: Meetings, meeting: str, roster: list[dict]) -> sheet.Save:
+    """What notes touches of the list in the records."""
+    listed = {row["agent_code"] for row in roster}
+
+    def save(touches: list[Touch]) -> dict[Touch, ProductError]:
+        refused = {}
+        touches = [touch for touch in touches if touch.who in listed]
+        gone = [touch.who for touch in touches if not touch.value]
+        if len(gone) > _MANY:
+            st.session_state[_ASKED] = (meeting, gone)
+        for touch in touches:
+            if touch.value or len(gone) <= _MANY:
+                error = _tick(office, meeting, [touch.who], bool(touch.value), roster)
+                if error:
+                    refused[touch] = error
+        return refused
+
+    return save
 
 
-def _count(here: Screen, roster: list[dict], place) -> None:
-    say, present = here.say, sum(row["is_present"] for row in roster)
-    text = say("monev.count", present=say.number(present), agents=say.number(len(roster)))
-    with place.container(horizontal=True, vertical_alignment="center"):
-        st.html(f'<b class="count">{html.escape(text)}</b>', width="content")
-        saving.tell(here)
+def _tick(office: Meetings, meeting: str, agents: list[str], is_present: bool, roster):
+    """Note who came or did not; returns why not."""
+    return saving.saving(
+        lambda: office.book.tick(meeting, agents, is_present, roster), _key(meeting)
+    )
+
+
+def _row(here: Screen, row: dict) -> dict:
+    marks = [row["agent_code"]]
+    if row["status"] == "new":
+        marks.append(here.say("monev.new_mark", count=row["months_as_agent"]))
+    if row["status"] == "dormant":
+        marks.append(here.say("monev.dormant_mark", count=row["months_without_new"]))
+    return {
+        "key": row["agent_code"],
+        "name": row["name"],
+        "marks": " · ".join(marks),
+        "values": {"is_present": bool(row["is_present"])},
+    }
 
 
 def _group(here: Screen, meeting: dict, row: dict) -> str:
@@ -128,43 +104,62 @@ def _group(here: Screen, meeting: dict, row: dict) -> str:
     return " · ".join(place for place in places if place) or here.say("monev.no_place")
 
 
-def _tick_box(
-    here: Screen, office: Meetings, meeting: str, row: dict, is_present: bool, roster: list[dict]
-) -> None:
-    say, agent = here.say, row["agent_code"]
-    key = f"tick-{meeting}-{agent}"
-    # only what somebody else changed is sent to the browser: it would undo a tick on its way here
-    if st.session_state.get(key) != is_present:
-        st.session_state[key] = is_present
-    address.repeat(key)
-    marks = [agent]
-    if row["status"] == "new":
-        marks.append(say("monev.new_mark", count=row["months_as_agent"]))
-    if row["status"] == "dormant":
-        marks.append(say("monev.dormant_mark", count=row["months_without_new"]))
-    st.checkbox(
-        f"{shell.plain(row['name'])}  \n:small[{shell.plain(' · '.join(marks))}]",
-        key=key,
-        on_change=_tick,
-        args=(office, meeting, agent, key, roster),
-    )
+# -- many at once --------------------------------------------------------------------------------
 
 
-def _tick(office: Meetings, meeting: str, agent: str, key: str, roster: list[dict]) -> None:
-    is_present = st.session_state[key]
-    saving.saving(lambda: office.book.tick(meeting, [agent], is_present, roster))
+def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict]) -> None:
+    """The button that ticks everybody; afterwards the one that takes this back, after asking."""
+
+    def tick_all() -> None:
+        absent = [row["agent_code"] for row in roster if not row["is_present"]]
+
+        def tick() -> None:
+            # whom somebody else ticked meanwhile is not taken back here
+            if news := office.book.tick(meeting, absent, True, roster):
+                st.session_state[_TICKED] = (meeting, news)
+
+        saving.saving(tick, _key(meeting))
+
+    of, agents = st.session_state.get(_TICKED, (None, []))
+    if of == meeting and agents:
+        st.button(
+            here.say("monev.undo"),
+            icon=":material/undo:",
+            on_click=lambda: st.session_state.update({_ASKED: (meeting, agents)}),
+        )
+    else:
+        st.button(
+            here.say("monev.everybody"),
+            icon=":material/done_all:",
+            on_click=saving.to_the_end(tick_all),
+            disabled=all(row["is_present"] for row in roster),
+        )
 
 
-def _tick_all(office: Meetings, meeting: str, undone: str, roster: list[dict]) -> None:
-    absent = [row["agent_code"] for row in roster if not row["is_present"]]
-    if not saving.saving(lambda: office.book.tick(meeting, absent, True, roster)):
-        st.session_state[undone] = absent
+def _ask_before_unticking(here: Screen, office: Meetings, meeting: str, roster) -> None:
+    """Many would be absent again: asked, with what goes with it, before it is saved."""
+    say = here.say
+    of, agents = st.session_state.get(_ASKED, (None, []))
+    if of != meeting:
+        return
 
+    def answer(is_meant: bool) -> None:
+        if is_meant and not _tick(office, meeting, agents, False, roster):
+            st.session_state.pop(_TICKED, None)
+        st.session_state.pop(_ASKED, None)
 
-def _untick(office: Meetings, meeting: str, undone: str, roster: list[dict]) -> None:
-    agents = st.session_state[undone]
-    if not saving.saving(lambda: office.book.tick(meeting, agents, False, roster)):
-        del st.session_state[undone]
+    with st.container(border=True, key="do_untick"):
+        st.html(
+            str(tags.p(say("monev.untick_sure", count=len(agents)), class_="prose", role="alert"))
+        )
+        with st.container(horizontal=True):
+            st.button(say("monev.untick_yes"), on_click=saving.to_the_end(answer), args=(True,))
+            st.button(
+                say("monev.untick_no"),
+                type="primary",
+                on_click=saving.to_the_end(answer),
+                args=(False,),
+            )
 
 
 def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster: list) -> None:
@@ -173,12 +168,13 @@ def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster:
     others = {code: row for code, row in agents.items() if code not in listed}
     if not others:
         return
-    key = f"guest-{meeting['meeting_code']}"
+    code = meeting["meeting_code"]
+    # a chooser of its own for each guest: the next starts empty
+    chooser = f"guest-{code}-{len(roster)}"
 
     def add() -> None:
-        if code := st.session_state[key]:
-            saving.saving(lambda: office.book.tick(meeting["meeting_code"], [code], True, roster))
-            st.session_state[key] = None
+        if guest := st.session_state[chooser]:
+            _tick(office, code, [guest], True, roster)
 
     st.selectbox(
         here.say("monev.guest"),
@@ -187,103 +183,10 @@ def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster:
         format_func=lambda code: (
             f"{others[code]['name']} ({code}) · {others[code]['region_label']}"
         ),
-        key=key,
+        key=chooser,
         placeholder=here.say("monev.guest_hint"),
-        on_change=add,
+        on_change=saving.to_the_end(add),
     )
-
-
-# -- scores --------------------------------------------------------------------------------------
-
-
-@st.fragment
-def scores(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
-    """Scores of those who came, 0 to 100, each saved as it is entered."""
-    with shell.telling_errors(here.say):
-        _scores(here, office, meeting, window)
-
-
-def _scores(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
-    say, code = here.say, meeting["meeting_code"]
-    roster = office.roster(meeting, office.agents(meeting, window))
-    came = sorted((row for row in roster if row["is_present"]), key=lambda row: row["name"])
-    shell.section(say("monev.scores"), say("monev.scores_subtitle"))
-    if not came:
-        shell.empty(say("monev.nobody_came"), say("monev.nobody_came_how"))
-        return
-    saving.tell(here)
-    titles = _titles(say)
-    means = {
-        title: pd.Series([row[name] for row in came], dtype=float) for name, title in titles.items()
-    }
-    tables.facts(
-        [
-            (title, say("monev.mean", mean=say.number(found.mean(), 1), count=found.count()))
-            for title, found in means.items()
-        ]
-    )
-    table = _score_table(code, came)
-    frame = pd.DataFrame(
-        {say("list.agent"): [f"{row['name']} ({row['agent_code']})" for row in came]}
-    )
-    for name, title in titles.items():
-        frame[title] = pd.Series(
-            [table["base"][row["agent_code"]][name] for row in came], dtype=float
-        )
-    field = datapackage.package().operational_dataset("attendance").field(SCORES[0])
-    limits = {"min_value": field.constraints["minimum"], "max_value": field.constraints["maximum"]}
-    key = f"scores-{code}-{table['number']}"
-    st.data_editor(
-        frame,
-        key=key,
-        hide_index=True,
-        disabled=[say("list.agent")],
-        row_height=44,
-        height=min(44 * len(came) + 46, 620),
-        column_config={
-            title: st.column_config.NumberColumn(title, **limits) for title in titles.values()
-        },
-        on_change=_score,
-        args=(office, code, key, table, [row["agent_code"] for row in came], roster, titles),
-    )
-
-
-def _score_table(meeting: str, came: list[dict]) -> dict:
-    """What the table on the screen started from (``base``) and what was entered in it (``mine``).
-
-    It stays the same while one person types, or the cursor would be lost at every score. When the
-    people on it or another person's scores change, the next ``number`` starts a new table.
-    """
-    now = {row["agent_code"]: {name: row[name] for name in SCORES} for row in came}
-    table = st.session_state.get(f"score-table-{meeting}")
-    if table is None or {a: table["base"][a] | table["mine"][a] for a in table["base"]} != now:
-        table = {
-            "number": table["number"] + 1 if table else 0,
-            "base": now,
-            "mine": {agent: {} for agent in now},
-        }
-        st.session_state[f"score-table-{meeting}"] = table
-    return table
-
-
-def _titles(say) -> dict[str, str]:
-    dataset = datapackage.package().operational_dataset("attendance")
-    return {name: dataset.field(name).titles[say.language] for name in SCORES}
-
-
-def _score(office: Meetings, meeting: str, key: str, table, people, roster, titles) -> None:
-    columns = {title: name for name, title in titles.items()}
-    for position, edits in st.session_state[key]["edited_rows"].items():
-        agent = people[int(position)]
-        known = table["base"][agent] | table["mine"][agent]
-        entry = {columns[title]: value for title, value in edits.items()}
-        entry = {name: value for name, value in entry.items() if value != known[name]}
-        if entry and not saving.saving(
-            lambda agent=agent, entry=entry, known=known: office.book.score(
-                meeting, agent, entry, known, roster
-            )
-        ):
-            table["mine"][agent] |= entry
 
 
 # -- newcomers -----------------------------------------------------------------------------------
@@ -312,16 +215,16 @@ def newcomers(here: Screen, office: Meetings, meeting: dict, window: Window | No
         return
     came = {True: "monev.present", False: "monev.absent", None: "monev.not_listed"}
 
-    def line(row: dict) -> list[str]:
+    def line(row: dict) -> list:
         place = row["district_name"] or row["region_label"]
         is_present = listed.get(row["agent_code"], {}).get("is_present")
+        small = tags.span(f"{row['agent_code']} · {place}", class_="small")
         return [
-            f'{html.escape(row["name"])}<br><span class="small">{html.escape(row["agent_code"])}'
-            f" · {html.escape(place)}</span>",
-            html.escape(say("monev.months", count=row["months_as_agent"])),
+            TagList(row["name"], tags.br(), small),
+            tags.span(say("monev.months", count=row["months_as_agent"])),
             say.number(row["new_members_12m"]),
             say.number(row["active_members"]),
-            html.escape(say(came[is_present])),
+            tags.span(say(came[is_present])),
         ]
 
     tables.plain(
@@ -332,6 +235,6 @@ def newcomers(here: Screen, office: Meetings, meeting: dict, window: Window | No
             (say("list.active_members"), True),
             (say("monev.here"), False),
         ],
-        [line(row) for row in new],
+        tables.marked([line(row) for row in new]),
     )
     shell.download(say, pd.DataFrame(new), f"agen-baru-{meeting['meeting_code']}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.meetings.live import Meetings
@@ -23,7 +22,7 @@ def offer(here: Screen, office: Meetings, meeting: dict) -> None:
         if st.button(say("monev.delete"), type="tertiary", icon=":material/delete:"):
             _ask(here, office, meeting)
     elif office.book.kind == OWN:
-        shell.source_line(html.escape(say("monev.delete_imported")))
+        shell.source_line(say("monev.delete_imported"))
 
 
 def tell(here: Screen) -> None:
@@ -32,7 +31,7 @@ def tell(here: Screen) -> None:
     if meeting := st.session_state.pop(_DELETED, None):
         date = here.say.date(meeting["held_on"])
         text = here.say("monev.deleted", date=date, meeting=meeting["meeting_code"])
-        st.html(f'<span class="chip good" role="status">✓ {html.escape(text)}</span>')
+        st.html(str(tags.span(f"✓ {text}", class_="chip good", role="status")))
 
 
 def _ask(here: Screen, office: Meetings, meeting: dict) -> None:
@@ -46,14 +45,15 @@ def _ask(here: Screen, office: Meetings, meeting: dict) -> None:
                 st.rerun()
             saving.tell_trouble(here)
             head = " · ".join(filter(None, [say.date(now["held_on"]), now["venue"]]))
-            st.html(
-                f'<p class="prose"><b>{html.escape(head)}</b></p>'
-                f'<p class="prose">{html.escape(_with_it(here, office, now))} '
-                f"{html.escape(say('monev.delete_kept'))}</p>"
-            )
+            with_it = f"{_with_it(here, office, now)} {say('monev.delete_kept')}"
+            st.html(str(tags.p(tags.b(head), class_="prose")))
+            st.html(str(tags.p(with_it, class_="prose")))
             with st.container(horizontal=True, key="do_delete"):
                 st.button(
-                    say("monev.delete_yes"), type="primary", on_click=_delete, args=(office, now)
+                    say("monev.delete_yes"),
+                    type="primary",
+                    on_click=saving.to_the_end(_delete),
+                    args=(office, now),
                 )
                 if st.button(say("monev.delete_no"), type="tertiary"):
                     st.rerun()
@@ -82,5 +82,5 @@ def _delete(office: Meetings, meeting: dict) -> None:
                 raise ProductError("meeting_changed", **error.details) from error
             raise
 
-    if saving.saving(delete) is None:
+    if saving.saving(delete, meeting["meeting_code"]) is None:
         st.session_state[_DELETED] = meeting

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from datetime import datetime
 
 import streamlit as st
@@ -49,9 +48,9 @@ def _table(here: Screen, changes: list[Change]) -> None:
             ],
             [
                 [
-                    html.escape(_when(say, shell.viewers_time(change.at))),
-                    html.escape(_who(here, change.by)),
-                    html.escape(_what(here, change)),
+                    _when(say, shell.viewers_time(change.at)),
+                    _who(here, change.by),
+                    _what(here, change),
                 ]
                 for change in changes
             ],

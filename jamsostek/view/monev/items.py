@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from datetime import date
 
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.contract import datapackage
 from jamsostek.meetings.live import Meetings
@@ -25,10 +25,11 @@ def promises(here: Screen, office: Meetings, meeting: dict, rows: list[dict], pe
     still_open = [item for item in earlier if item["status"] == "open"]
     late = sum(item["due_on"] < today for item in still_open)
     shell.section(say("monev.promises", count=len(still_open)), say("monev.late", count=late))
-    saving.tell(here)
+    where = f"promises-{meeting['meeting_code']}"
+    saving.tell(here, where)
     if not still_open:
         shell.empty(say("monev.no_promises"), say("monev.no_promises_how"))
-    _list(here, office, still_open, people)
+    _list(here, office, still_open, people, where)
     previous = office.previous(meeting, rows)
     closed = [
         item
@@ -41,7 +42,7 @@ def promises(here: Screen, office: Meetings, meeting: dict, rows: list[dict], pe
     ]
     if closed:
         with st.expander(say("monev.closed_since", count=len(closed))):
-            _list(here, office, closed, people)
+            _list(here, office, closed, people, where)
 
 
 def issues(here: Screen, office: Meetings, meeting: dict, people: dict[str, str]) -> None:
@@ -49,26 +50,32 @@ def issues(here: Screen, office: Meetings, meeting: dict, people: dict[str, str]
     say = here.say
     agreed = office.items({meeting["meeting_code"]: meeting})
     shell.section(say("monev.issues", count=len(agreed)), say("monev.issues_subtitle"))
-    saving.tell(here)
-    _list(here, office, agreed, people)
+    where = _issues(meeting["meeting_code"])
+    saving.tell(here, where)
+    _list(here, office, agreed, people, where)
     _add(here, office, meeting, people)
 
 
-def _list(here: Screen, office: Meetings, items: list[dict], people: dict[str, str]) -> None:
+def _issues(meeting: str) -> str:
+    """Where the issues of a meeting are entered."""
+    return f"issues-{meeting}"
+
+
+def _list(here: Screen, office: Meetings, items: list[dict], people, where: str) -> None:
     say = here.say
     for item in items[:_FEW]:
-        _row(here, office, item, people)
+        _row(here, office, item, people, where)
     if len(items) > _FEW:
         with st.expander(say("monev.more", count=len(items) - _FEW)):
             for item in items[_FEW:]:
-                _row(here, office, item, people)
+                _row(here, office, item, people, where)
 
 
-def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str]) -> None:
+def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str], where: str) -> None:
     say, code = here.say, item["item_code"]
     with st.container(border=True, key=f"promise_{code}"):
         if st.session_state.get(_EDITED) == code:
-            saving.form(here, office, "action_items", item, _COLUMNS, people, after=_close)
+            saving.form(here, office, "action_items", item, _COLUMNS, where, people, after=_close)
             st.button(say("monev.leave"), key=f"leave-{code}", on_click=_leave, args=(item,))
             return
         with st.container(horizontal=True, vertical_alignment="center", key=f"do_{code}"):
@@ -79,8 +86,8 @@ def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str]) -> 
                     say(f"monev.mark_{status}"),
                     key=f"{status}-{code}",
                     icon=f":material/{icon}:",
-                    on_click=_mark,
-                    args=(office, item, status),
+                    on_click=saving.to_the_end(_mark),
+                    args=(office, item, status, where),
                 )
             st.button(
                 say("monev.edit"),
@@ -104,17 +111,21 @@ def _text(here: Screen, item: dict, people: dict[str, str]) -> str:
         say("monev.due", date=say.date(item["due_on"])),
         say("monev.agreed_at", meeting=item["meeting_code"], date=say.short_date(item["held_on"])),
     ]
-    return (
-        f'<div class="promise"><span class="chip{kind}">{html.escape(chip)}</span>'
-        f"<b>{html.escape(item['issue'])}</b><span>→ {html.escape(item['action'])}</span>"
-        f'<span class="small">{html.escape(" · ".join(facts))}</span></div>'
+    return str(
+        tags.div(
+            tags.span(chip, class_=f"chip{kind}"),
+            tags.b(item["issue"]),
+            tags.span(f"→ {item['action']}"),
+            tags.span(" · ".join(facts), class_="small"),
+            class_="promise",
+        )
     )
 
 
-def _mark(office: Meetings, item: dict, status: str) -> None:
+def _mark(office: Meetings, item: dict, status: str, where: str) -> None:
     done_on = date.today() if status == "done" else None
     changes = {"status": status, "done_on": done_on}
-    saving.saving(lambda: saving.save(office, "action_items", item, changes))
+    saving.saving(lambda: saving.save(office, "action_items", item, changes), where)
 
 
 def _open(item: dict) -> None:
@@ -138,22 +149,19 @@ def _add(here: Screen, office: Meetings, meeting: dict, people: dict[str, str]) 
     columns = [dataset.field(name) for name in _COLUMNS if name != "status"]
     shell.section(say("monev.add_issue"))
     with st.form("monev-new-item"):
-        for field in columns:
-            saving.start(f"new-item-{field.name}", None)
-            saving.widget(here, field, f"new-item-{field.name}", people)
+        saving.ask(here, "new-item", columns, people)
         st.form_submit_button(
             say("monev.add"),
             type="primary",
             icon=":material/add:",
-            on_click=_save_new,
+            on_click=saving.to_the_end(_save_new),
             args=(office, meeting["meeting_code"], [field.name for field in columns]),
         )
 
 
 def _save_new(office: Meetings, meeting: str, columns: list[str]) -> None:
-    entry = {name: saving.entered(f"new-item-{name}") for name in columns}
+    entry = saving.entered("new-item", columns)
     taken = [row["item_code"] for row in office.items({meeting: office.meeting(meeting)})]
     row = {**entry, "meeting_code": meeting, "status": "open", "done_on": None}
-    if saving.saving(lambda: office.book.new_item(row, taken)) is None:
-        for name in columns:
-            del st.session_state[f"new-item-{name}"]
+    if saving.saving(lambda: office.book.new_item(row, taken), _issues(meeting)) is None:
+        saving.emptied("new-item")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from htmltools import Tag, TagList, tags
 
+from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING
 from jamsostek.contract import datapackage
 from jamsostek.meetings import records
@@ -22,30 +23,18 @@ from jamsostek.view.monev import (
     items,
     results,
     saving,
+    scores,
 )
 from jamsostek.view.parts import tables
 from jamsostek.warehouse import origins
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24
+_WHOLE_OFFICE = "all"
 
 STYLE = """
 <style>
-/* groups flow down columns, none is torn */
-.st-key-monev_list { display: block; column-width: 300px; column-gap: 32px; }
-[class*="st-key-chunk_"] { display: block; }
-[class*="st-key-ticks_"] { break-inside: avoid; padding-bottom: 20px; }
-[class*="st-key-ticks_"] [data-testid="stElementContainer"] { width: 100% !important; }
-[class*="st-key-ticks_"] label { min-height: 48px; padding: 4px 0; width: 100%; }
-[class*="st-key-ticks_"] [data-testid="stCheckbox"] { border-bottom: 1px solid var(--line);
-  width: 100%; }
-/* the wrapper stays in sight: the container itself is no taller than its line */
-:has(> .st-key-monev_count) { position: sticky; top: 3.6rem; z-index: 50;
-  background: var(--paper); }
-.st-key-monev_count { padding: 4px 0; }
-b.count { font-size: 26px; font-variant-numeric: tabular-nums; }
-p.place { font-size: 16px; font-weight: 600; margin: 8px 0 0; }
-p.place .small, .promise .small { font-size: 14px; color: var(--muted); font-weight: 400; }
+.promise .small { font-size: 14px; color: var(--muted); font-weight: 400; }
 .promise { display: grid; gap: 3px; font-size: 16px; line-height: 1.4; }
 .promise .chip { justify-self: start; }
 .promise b { font-size: 17px; }
@@ -71,17 +60,17 @@ def choose_branch(here: Screen) -> str | None:
 def trial(here: Screen, office: Meetings) -> None:
     """While the agents are simulated: what is recorded is a trial and stays apart."""
     if office.book.kind == SAMPLE:
-        st.html(f'<p class="trial">{html.escape(here.say("monev.trial"))}</p>')
+        st.html(str(tags.p(here.say("monev.trial"), class_="trial")))
 
 
 def _link(here: Screen, **more: str | None) -> str:
     kept = {"lang": here.say.language, "branch": here.branch, "region": here.area, **more}
     query = urlencode({name: value for name, value in kept.items() if value})
-    return html.escape(f"monev?{query}")
+    return f"monev?{query}"
 
 
-def _anchor(address_: str, text: str) -> str:
-    return f'<a href="{address_}" target="_self">{html.escape(text)}</a>'
+def _anchor(address_: str, text: str) -> Tag:
+    return tags.a(text, href=address_, target="_self")
 
 
 # -- the offices ---------------------------------------------------------------------------------
@@ -99,8 +88,8 @@ def offices(here: Screen, office: Meetings) -> None:
         lines.append(
             [
                 _anchor(_link(here, branch=branch.branch_code), branch.name),
-                html.escape(say.date(last["held_on"]) if last else say("monev.never")),
-                _came(here, last) if last else NOTHING,
+                tags.span(say.date(last["held_on"]) if last else say("monev.never")),
+                tags.span(_came(here, last) if last else NOTHING),
                 say.number(sum(row["open_items"] for row in mine)),
             ]
         )
@@ -113,7 +102,7 @@ def offices(here: Screen, office: Meetings) -> None:
             (say("monev.came"), True),
             (say("monev.open_items"), True),
         ],
-        lines,
+        tables.marked(lines),
     )
 
 
@@ -121,16 +110,14 @@ def _came(here: Screen, row: dict) -> str:
     """``61 dari 68 (90 %)``."""
     say = here.say
     if row["present"] is None:
-        return html.escape(say("monev.not_taken"))
+        return say("monev.not_taken")
     if not row["invited"]:
         return say.number(row["present"])
-    return html.escape(
-        say(
-            "monev.came_of",
-            present=say.number(row["present"]),
-            invited=say.number(row["invited"]),
-            share=say.percent(100 * row["present"] / row["invited"], 0),
-        )
+    return say(
+        "monev.came_of",
+        present=say.number(row["present"]),
+        invited=say.number(row["invited"]),
+        share=say.percent(100 * row["present"] / row["invited"], 0),
     )
 
 
@@ -184,18 +171,17 @@ def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> No
 def _meeting_rows(here: Screen, rows: list[dict]) -> None:
     say, today = here.say, saving.today()
 
-    def line(row: dict) -> list[str]:
-        prepared = f' <span class="chip">{html.escape(say("monev.prepared"))}</span>'
+    def line(row: dict) -> list:
+        prepared = tags.span(say("monev.prepared"), class_="chip")
         place = " · ".join(filter(None, [row["venue"], row["region_label"]]))
+        link = _link(here, branch=row["branch_code"], meeting=row["meeting_code"])
         return [
-            _anchor(
-                _link(here, branch=row["branch_code"], meeting=row["meeting_code"]),
-                say.date(row["held_on"]),
-            )
-            + (prepared if row["held_on"] > today else ""),
-            html.escape(place or NOTHING)
-            + f'<br><span class="small">{html.escape(row["meeting_code"])}</span>',
-            _came(here, row),
+            TagList(
+                _anchor(link, say.date(row["held_on"])),
+                *((" ", prepared) if row["held_on"] > today else ()),
+            ),
+            TagList(place or NOTHING, tags.br(), tags.span(row["meeting_code"], class_="small")),
+            tags.span(_came(here, row)),
             say.number(row["open_items"]),
         ]
 
@@ -206,55 +192,57 @@ def _meeting_rows(here: Screen, rows: list[dict]) -> None:
             (say("monev.came"), True),
             (say("monev.open_items"), True),
         ],
-        [line(row) for row in rows],
+        tables.marked([line(row) for row in rows]),
     )
 
 
 def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
+    """Ask when, where and whom; what nobody said is not guessed."""
     say = here.say
     dataset = datapackage.package().operational_dataset("meetings")
     regions = here.ask("reference/regions")
     served = regions[regions["branch_code"] == branch].set_index("region_code")["label"]
-
-    asked = (
-        ("held_on", saving.today()),
-        ("venue", None),
-        ("region_code", here.area),
-        ("topics", None),
-    )
+    invited = {_WHOLE_OFFICE: say("monev.whole_office"), **served}
+    form = f"new-{branch}"
 
     @st.dialog(say("monev.new"))
     def ask() -> None:
-        for name, first in asked:
-            saving.start(f"new-{name}", first)
-            if name == "region_code":
-                st.selectbox(
-                    say("monev.whose_agents"),
-                    [None, *served.index],
-                    format_func=lambda code: served.get(code, say("monev.whole_office")),
-                    key="new-region_code",
-                )
-            else:
-                saving.widget(here, dataset.field(name), f"new-{name}", {})
+        saving.ask(here, form, [dataset.field(name) for name in ("held_on", "venue")])
+        st.selectbox(
+            say("monev.whose_agents"),
+            list(invited),
+            list(invited).index(here.area) if here.area in invited else None,
+            format_func=invited.get,
+            key=saving.key(form, "region_code"),
+            placeholder=say("monev.whose_agents_hint"),
+        )
+        saving.ask(here, form, [dataset.field("topics")])
         st.button(
             say("monev.save"),
             type="primary",
-            on_click=_save_new,
-            args=(office, branch, [name for name, _ in asked]),
+            on_click=saving.to_the_end(_save_new),
+            args=(office, branch, form),
         )
         if address.chosen("meeting"):
             st.rerun()
-        saving.tell(here)
+        saving.tell_trouble(here)
 
     ask()
 
 
-def _save_new(office: Meetings, branch: str, names: list[str]) -> None:
-    entry = {name: saving.entered(f"new-{name}") for name in names}
+def _save_new(office: Meetings, branch: str, form: str) -> None:
+    entry = saving.entered(form, ["held_on", "venue", "region_code", "topics"])
     row = {**entry, "branch_code": branch}
-    if saving.saving(lambda: _open_new(office, row)) is None:
-        for name in names:
-            del st.session_state[f"new-{name}"]
+    if entry["region_code"] == _WHOLE_OFFICE:
+        row["region_code"] = None
+
+    def save() -> None:
+        if entry["region_code"] is None:
+            raise ProductError("meeting_invites_nobody")
+        _open_new(office, row)
+
+    if saving.saving(save, form) is None:
+        saving.emptied(form)
 
 
 def _open_new(office: Meetings, row: dict) -> None:
@@ -277,7 +265,7 @@ def meeting_head(here: Screen, office: Meetings, meeting: dict, rows: list[dict]
     with left:
         shell.heading(_title(here, meeting), _meeting_finding(here, office, meeting, rows))
         details = " · ".join(filter(None, [meeting["venue"], meeting["meeting_code"]]))
-        st.html(f'<p class="subtitle">{html.escape(details)}</p>')
+        st.html(str(tags.p(details, class_="subtitle")))
     with right:
         _bar(here, meeting)
 
@@ -345,7 +333,7 @@ def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], p
     elif part == "attendance":
         attendance.attendance(here, office, meeting, window)
     elif part == "scores":
-        attendance.scores(here, office, meeting, window)
+        scores.scores(here, office, meeting, window)
     elif part == "newcomers":
         attendance.newcomers(here, office, meeting, window)
     else:
@@ -361,6 +349,7 @@ def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], p
 def topics(here: Screen, office: Meetings, meeting: dict) -> None:
     """Where and when, and what was trained."""
     shell.section(here.say("monev.topics"), here.say("monev.topics_subtitle"))
-    saving.tell(here)
-    saving.form(here, office, "meetings", meeting, ["topics", "held_on", "venue"])
+    where = f"topics-{meeting['meeting_code']}"
+    saving.tell(here, where)
+    saving.form(here, office, "meetings", meeting, ["topics", "held_on", "venue"], where)
     deletion.offer(here, office, meeting)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 
 from jamsostek.contract import metrics
@@ -39,9 +37,9 @@ def results(
     cards.grid([_card(here, name, row) for name, row in found.iterrows()])
     newest = here.ask("home/months", branch=asked["branch"], region=asked["region"]).iloc[0]
     shell.source_line(
-        html.escape(say(f"kind.{newest['kind']}")),
-        html.escape(span),
-        html.escape(say(f"desk.basis_{newest['basis']}")),
+        say(f"kind.{newest['kind']}"),
+        span,
+        say(f"desk.basis_{newest['basis']}"),
     )
     shell.download(say, found.reset_index(), f"hasil-{meeting['meeting_code']}")
     region = meeting["region_code"]

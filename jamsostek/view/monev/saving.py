@@ -6,11 +6,13 @@ stays on the screen, what is saved now stands beside it, and the next click deci
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import streamlit as st
+from htmltools import tags
+from streamlit.runtime.scriptrunner import RerunException
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING, Speaker
@@ -18,40 +20,72 @@ from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import intake
 from jamsostek.meetings.live import Meetings
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 
 _SAVED, _TROUBLE = "_monev_saved", "_monev_trouble"
+_TRIES = 5
 
 
-def saving(change: Callable[[], object]) -> ProductError | None:
-    """Run a save; the page tells at its next drawing what came of it."""
+def saving(change: Callable[[], object], where: str) -> ProductError | None:
+    """Run a save; the page tells at its next drawing what came of it, ``where`` it was entered."""
     try:
         change()
     except ProductError as error:
         st.session_state[_TROUBLE] = error
+        st.session_state.pop(_SAVED, None)
         return error
-    st.session_state[_SAVED] = datetime.now(UTC)
+    st.session_state[_SAVED] = (where, datetime.now(UTC))
     st.session_state.pop(_TROUBLE, None)
     return None
 
 
-def tell(here: Screen) -> None:
+def to_the_end(callback: Callable[..., None]) -> Callable[..., None]:
+    """A callback that the next touch can't cut short.
+
+    Streamlit breaks off whatever runs when something newer comes from the browser, callbacks too,
+    and doesn't call them again: what was entered just before would be lost. Callbacks that save
+    may be run twice.
+    """
+
+    def whole(*args: object) -> None:
+        broken = None
+        for _ in range(_TRIES):
+            try:
+                callback(*args)
+                break
+            except RerunException as newer:
+                broken = newer
+        if broken:
+            raise broken
+
+    return whole
+
+
+def saved(here: Screen, where: str) -> str:
+    """``✓ Tersimpan 19.58`` where the last save was entered, nothing elsewhere."""
+    place, when = st.session_state.get(_SAVED, (None, None))
+    if place != where:
+        st.session_state.pop(_SAVED, None)  # who comes back later has not just saved
+        return ""
+    return "✓ " + here.say("monev.saved", time=here.say.clock(shell.viewers_time(when)))
+
+
+def tell(here: Screen, where: str) -> None:
     """The last save: a small mark with its time, or why it was refused."""
-    if not tell_trouble(here) and (when := st.session_state.get(_SAVED)):
-        text = here.say("monev.saved", time=here.say.clock(shell.viewers_time(when)))
-        st.html(f'<span class="chip good" role="status">✓ {html.escape(text)}</span>')
+    if not tell_trouble(here) and (text := saved(here, where)):
+        st.html(str(tags.span(text, class_="chip good", role="status")))
 
 
 def tell_trouble(here: Screen) -> bool:
     """Why the last save was refused, once; returns whether it was."""
     error = st.session_state.pop(_TROUBLE, None)
     if error:
-        shell.show_error(here.say, _worded(here.say, error))
+        shell.show_error(here.say, worded(here.say, error))
     return error is not None
 
 
-def _worded(say: Speaker, error: ProductError) -> ProductError:
+def worded(say: Speaker, error: ProductError) -> ProductError:
     """A refusal with its moment, or its column and rule, in words."""
     told = dict(error.details)
     if "when" in told:
@@ -69,57 +103,76 @@ def _worded(say: Speaker, error: ProductError) -> ProductError:
 # -- forms ---------------------------------------------------------------------------------------
 
 
+@dataclass
+class _Form:
+    """A form as it was opened: the row as it was seen, and with what its widgets start.
+
+    The widgets hold no truth: each opening has widgets of its own (``number``), which the browser
+    gets together with their first value. So none is ever drawn, or sent back, empty of it.
+    """
+
+    seen: dict
+    first: dict
+    number: int
+    theirs: tuple[str, ...] = ()
+    is_drawn: bool = False
+
+
 def form(
     here: Screen,
     office: Meetings,
     dataset: str,
     row: dict,
     columns: list[str],
+    where: str,
     owners: dict[str, str] | None = None,
     after: Callable[[], None] = lambda: None,
 ) -> None:
     """A form on some columns of a meeting or promise, saved as a whole.
 
-    ``owners`` names the agents who may be responsible; ``after`` runs once it is saved.
+    ``owners`` names the agents who may be responsible; ``after`` runs once it is saved, which is
+    told ``where`` the form stands.
     """
     say = here.say
     fields = [datapackage.package().operational_dataset(dataset).field(name) for name in columns]
     name = _name(dataset, row)
-    seen = st.session_state.setdefault(f"{name}-seen", row)
-    theirs = st.session_state.get(f"{name}-theirs", ())
-    for field in fields:
-        start(f"{name}-{field.name}", seen[field.name])
+    opened: _Form | None = st.session_state.get(name)
+    if opened is None or (opened.is_drawn and key(name, columns[0]) not in st.session_state):
+        opened = st.session_state[name] = _Form(row, row, _next(name))
     with st.form(f"{name}-form", border=True):
         for field in fields:
-            widget(here, field, f"{name}-{field.name}", owners or {})
-            if field.name in theirs:
-                value = shown(say, field, seen[field.name])
-                shell.source_line(html.escape(say("monev.theirs", value=value)))
+            _widget(here, field, key(name, field.name), opened.first[field.name], owners or {})
+            if field.name in opened.theirs:
+                value = shown(say, field, opened.seen[field.name])
+                shell.source_line(say("monev.theirs", value=value))
         st.form_submit_button(
-            say("monev.save_mine" if theirs else "monev.save"),
+            say("monev.save_mine" if opened.theirs else "monev.save"),
             type="primary",
-            on_click=_submit,
-            args=(office, dataset, name, columns, after),
+            on_click=to_the_end(_submit),
+            args=(office, dataset, name, columns, where, after),
         )
+    opened.is_drawn = True
 
 
-def _submit(office: Meetings, dataset: str, name: str, columns: list[str], after) -> None:
-    seen = st.session_state[f"{name}-seen"]
-    mine = {column: entered(f"{name}-{column}") for column in columns}
-    if all(mine[column] == seen[column] for column in columns):
-        return _leave(name, after)
-    error = saving(lambda: save(office, dataset, seen, mine))
+def _submit(
+    office: Meetings, dataset: str, name: str, columns: list[str], where: str, after
+) -> None:
+    seen = st.session_state[name].seen
+    mine = entered(name, columns)
+    error = None
+    if any(mine[column] != seen[column] for column in columns):
+        error = saving(lambda: save(office, dataset, seen, mine), where)
     if error is None:
-        return _leave(name, after)
-    if error.code == "entry_outdated" and (now := office.book.row(dataset, seen)):
-        differing = []
-        for column in columns:
-            if mine[column] == seen[column]:
-                st.session_state[f"{name}-{column}"] = now[column] or None
-            elif mine[column] != now[column]:
-                differing.append(column)
-        st.session_state[f"{name}-seen"] = {**seen, **now}
-        st.session_state[f"{name}-theirs"] = tuple(differing)
+        st.session_state.pop(name)
+        after()
+    elif error.code == "entry_outdated" and (now := office.book.row(dataset, seen)):
+        mine = {column: value for column, value in mine.items() if value != seen[column]}
+        st.session_state[name] = _Form(
+            {**seen, **now},
+            {**seen, **now, **mine},
+            _next(name),
+            tuple(column for column, value in mine.items() if value != now[column]),
+        )
 
 
 def save(office: Meetings, dataset: str, row: dict, changes: dict) -> dict:
@@ -133,13 +186,7 @@ def save(office: Meetings, dataset: str, row: dict, changes: dict) -> dict:
 
 def forget(dataset: str, row: dict) -> None:
     """Let the next form on this row start from it anew."""
-    _leave(_name(dataset, row), lambda: None)
-
-
-def _leave(name: str, after: Callable[[], None]) -> None:
-    for key in [key for key in st.session_state if str(key).startswith(f"{name}-")]:
-        del st.session_state[key]
-    after()
+    st.session_state.pop(_name(dataset, row), None)
 
 
 def _name(dataset: str, row: dict) -> str:
@@ -147,46 +194,67 @@ def _name(dataset: str, row: dict) -> str:
     return "-".join(["entry", dataset, *(row[column] for column in key)])
 
 
-def start(key: str, value: object) -> None:
-    """Give a widget its first value; one that was entered stays."""
-    if key not in st.session_state:
-        st.session_state[key] = value
-    address.repeat(key)
+def _next(form: str) -> int:
+    """The number of the next opening of a form."""
+    number = st.session_state[f"{form}-number"] = st.session_state.get(f"{form}-number", 0) + 1
+    return number
 
 
-def entered(key: str) -> object:
-    """What stands in a widget; an empty text is nothing."""
-    value = st.session_state.get(key)
-    return (value.strip() or None) if isinstance(value, str) else value
+def key(form: str, column: str) -> str:
+    """The key of the widget for a column in the present opening of a form."""
+    return f"{form}-{st.session_state.get(f'{form}-number', 0)}-{column}"
 
 
-def widget(here: Screen, field: Field, key: str, owners: dict[str, str]) -> None:
-    """The widget for a column of the contract, with the contract's limits."""
+def ask(here: Screen, form: str, fields: list[Field], owners: dict[str, str] | None = None) -> None:
+    """Empty widgets for a new row; :func:`entered` reads them, :func:`emptied` starts them anew."""
+    for field in fields:
+        _widget(here, field, key(form, field.name), None, owners or {})
+
+
+def entered(form: str, columns: list[str]) -> dict:
+    """What stands in the widgets of a form; an empty text is nothing."""
+    values = {column: st.session_state.get(key(form, column)) for column in columns}
+    return {
+        column: (value.strip() or None) if isinstance(value, str) else value
+        for column, value in values.items()
+    }
+
+
+def emptied(form: str) -> None:
+    """The form's next drawing starts anew."""
+    _next(form)
+
+
+def _widget(here: Screen, field: Field, key: str, value: object, owners: dict[str, str]) -> None:
+    """The widget for a column of the contract, with the contract's limits and a first ``value``;
+    ``owners`` are the agents who may be responsible, by code."""
     say = here.say
     label = field.titles[say.language]
     longest = field.constraints.get("maxLength")
     if field.type == "date":
-        st.date_input(label, key=key, format="DD/MM/YYYY")
+        st.date_input(label, value, key=key, format="DD/MM/YYYY")
     elif field.categories:
         labels = {each.value: each.labels[say.language] for each in field.categories}
-        st.selectbox(label, list(labels), format_func=labels.get, key=key)
+        codes = list(labels)
+        st.selectbox(label, codes, codes.index(value), format_func=labels.get, key=key)
     elif field.name == "owner":
-        options = list(owners)
-        if (chosen := st.session_state.get(key)) and chosen not in options:
-            options = [chosen, *options]
+        codes = list(owners)
+        for chosen in (value, st.session_state.get(key)):
+            if chosen and chosen not in codes:
+                codes = [chosen, *codes]
         st.selectbox(
             label,
-            options,
+            codes,
+            codes.index(value) if value else None,
             format_func=lambda code: owners.get(code, code),
             key=key,
-            index=None,
             accept_new_options=True,
             placeholder=say("monev.owner_hint"),
         )
     elif longest and longest > 200:
-        st.text_area(label, key=key, max_chars=longest, height=90)
+        st.text_area(label, value or "", key=key, max_chars=longest, height=90)
     else:
-        st.text_input(label, key=key, max_chars=longest)
+        st.text_input(label, value or "", key=key, max_chars=longest)
 
 
 def shown(say: Speaker, field: Field, value: object) -> str:

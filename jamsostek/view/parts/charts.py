@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
 from jamsostek.view.frame import theme
 from jamsostek.view.frame.shell import Screen
@@ -49,9 +50,9 @@ def show(here: Screen, chart: go.Figure, key: str, alt: str, selectable: bool = 
     return event["selection"]["points"] if selectable and event else []
 
 
-def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str, from_zero: bool = True):
+def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str) -> None:
     """A value axis with ticks in the user's short form (rb, jt, M)."""
-    ticks = _nice_ticks(0 if from_zero else None, highest)
+    ticks = scale.ticks(0, highest) if highest and highest > 0 else [0, 1]
     texts = [say.percent(t) if unit == "percent" else say.axis(t) for t in ticks]
     chart.update_yaxes(
         tickvals=ticks, ticktext=texts, range=[0, ticks[-1] * 1.08], rangemode="tozero"
@@ -61,7 +62,7 @@ def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str, from_z
 def range_axis(chart: go.Figure, lowest: float, highest: float, text) -> None:
     """A value axis that need not start at zero; ``text`` writes a tick's value."""
     span = max(highest - lowest, 1e-9)
-    step = _nice_ticks(0, span)[1]
+    step = scale.step(span)
     low, high = lowest - 0.06 * span, highest + 0.06 * span
     if low < 0 <= lowest:
         low = 0
@@ -99,16 +100,6 @@ def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, s
     longest = max((len(_TAG.sub("", text)) for _, _, text, _ in ends), default=0)
     room = _ROOM_AT_END_NARROW if here.narrow else _ROOM_AT_END
     chart.update_layout(margin_r=max(8, _LETTER_WIDTH * longest - room))
-
-
-def _nice_ticks(_lowest: float | None, highest: float) -> list[float]:
-    if not highest or highest <= 0:
-        return [0, 1]
-    rough = highest / 4
-    magnitude = 10 ** (len(str(int(rough))) - 1) if rough >= 1 else 0.1
-    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough)
-    ticks = [step * i for i in range(6) if step * (i - 1) < highest]
-    return ticks
 
 
 def statements_over_time(

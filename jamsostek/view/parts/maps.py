@@ -7,7 +7,6 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 import pandas as pd
 import pydeck as pdk
@@ -98,33 +97,6 @@ def fitted_view(
     )
 
 
-def _label_place(geometry: dict) -> tuple[float, float]:
-    """Where a label stands: the middle of the widest stretch of land of the largest polygon, so
-    that the name of a hollow shape does not lie on its neighbour."""
-
-    def box_area(ring: list) -> float:
-        xs, ys = [p[0] for p in ring], [p[1] for p in ring]
-        return (max(xs) - min(xs)) * (max(ys) - min(ys))
-
-    ring = max(rings(geometry), key=box_area)
-    low, high = min(p[1] for p in ring), max(p[1] for p in ring)
-    stretches = []
-    for step in range(5, 16):
-        # off any vertex, so that no crossing is counted twice
-        latitude = low + (high - low) * (step / 20 + 1e-4)
-        crossings = sorted(
-            x1 + (latitude - y1) * (x2 - x1) / (y2 - y1)
-            for (x1, y1), (x2, y2) in pairwise(p[:2] for p in ring)
-            if (y1 > latitude) != (y2 > latitude)
-        )
-        stretches += [
-            (east - west, (west + east) / 2, latitude)
-            for west, east in zip(crossings[::2], crossings[1::2], strict=True)
-        ]
-    _, longitude, latitude = max(stretches)
-    return longitude, latitude
-
-
 def choropleth(
     layer: Layer,
     rows: pd.DataFrame,
@@ -174,7 +146,7 @@ def choropleth(
     offsets = {label["code"]: label["offset"] for label in labels}
     disputed = [
         {
-            "position": _label_place(layer.features[code]["geometry"]),
+            "position": layer.label_points[code],
             "text": DISPUTED_MARK,
             "offset": [0, offsets.get(code, [0, 18])[1] - 18 - 8 * ("\n" in names[code])],
         }
@@ -268,7 +240,7 @@ def _placed(
     taken: list[tuple[float, float, float, float]] = []
     labels = []
     for code in sorted(names, key=lambda code: (code != first, -extent(code))):
-        longitude, latitude = _label_place(layer.features[code]["geometry"])
+        longitude, latitude = layer.label_points[code]
         lines = names[code].split("\n")
         half_width = max(map(len, lines)) * _LABEL_SIZE * 0.29 + 3
         half_height = len(lines) * _LABEL_SIZE * 0.58 + 1
@@ -332,10 +304,7 @@ def outline(
         }
         for code, name in names.items()
     ]
-    labels = [
-        {"position": _label_place(layer.features[code]["geometry"]), "text": name}
-        for code, name in names.items()
-    ]
+    labels = [{"position": layer.label_points[code], "text": name} for code, name in names.items()]
     st.pydeck_chart(
         pdk.Deck(
             layers=[

@@ -1,41 +1,92 @@
-"""Reading tables and lists as HTML: rankings, records, events, sources side by side."""
+"""Reading tables and lists: rankings, records, events, sources side by side.
+
+A cell is a text or tags (see :mod:`jamsostek.view.frame.markup`).
+"""
 
 from __future__ import annotations
 
-import html
+from math import ceil
 
 import pandas as pd
 import streamlit as st
+from htmltools import HTML, Tag, TagChild, TagList, tags
 
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import metrics
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.parts import cards
 
 
 def plain(
-    headers: list[tuple[str, bool]], rows: list[list[str]], notes: list[str] | None = None
+    headers: list[tuple[str, bool]],
+    rows: list[list[TagChild]],
+    notes: list[TagChild] | None = None,
 ) -> None:
-    """A table for reading. ``headers`` are (text, is numeric); cells are HTML, and so are
-    ``notes``, one below each row and as wide as the table."""
-    head = "".join(
-        f"<th{' class=num' if numeric else ''}>{html.escape(text)}</th>"
-        for text, numeric in headers
+    """A table for reading. ``headers`` are (text, is numeric); ``notes`` stand one below each row
+    and are as wide as the table."""
+    kinds = ["num" if numeric else None for _, numeric in headers]
+    body = TagList()
+    for row, note in zip(rows, notes or [None] * len(rows), strict=True):
+        body.append(tags.tr(list(map(_cell, row, kinds))))
+        if note:
+            body.append(tags.tr(tags.td(note, colspan=len(headers)), class_="note"))
+    head = [tags.th(text, class_=kind) for (text, _), kind in zip(headers, kinds, strict=True)]
+    markup.draw(tags.div(_table("plain", head, body), class_="scroll"))
+
+
+def listing(
+    headers: list[tuple[str, str, str]], rows: list[list[TagChild] | TagChild], labelled=False
+) -> None:
+    """A table that becomes a list on a phone.
+
+    ``headers`` are (text, width, class); a row that is no list is a line of its own over all
+    columns; with ``labelled`` each cell says its column's name on a phone.
+    """
+    kinds = [kind or None for _, _, kind in headers]
+    labels = [text if labelled and number else None for number, (text, *_) in enumerate(headers)]
+    body = TagList(
+        [
+            tags.tr(list(map(_cell, row, kinds, labels)))
+            if type(row) is list
+            else tags.tr(tags.td(row, colspan=len(headers)), class_="group")
+            for row in rows
+        ]
     )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{' class=num' if numeric else ''}>{cell}</td>"
-            for cell, (_, numeric) in zip(row, headers, strict=True)
-        )
-        + "</tr>"
-        + (f'<tr class="note"><td colspan="{len(headers)}">{note}</td></tr>' if note else "")
-        for row, note in zip(rows, notes or [""] * len(rows), strict=True)
-    )
-    st.html(
-        f'<div class="scroll"><table class="plain"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    head = [
+        tags.th(text, class_=kind or None, style=f"width:{width}") for text, width, kind in headers
+    ]
+    markup.draw(_table("plain listing", head, body))
+
+
+def _table(kind: str, head: list[Tag], body: TagList) -> Tag:
+    return tags.table(tags.thead(tags.tr(head)), tags.tbody(body), class_=kind)
+
+
+def _cell(content: TagChild, kind: str | None, label: str | None = None) -> Tag:
+    # no blanks between cells: on a phone some stand in one line
+    return tags.td(content, class_=kind, data_label=label, _add_ws=False)
+
+
+def marked(rows: list[list]) -> list[list[TagChild]]:
+    """Rows whose texts are HTML already."""
+    return [[HTML(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+
+
+def pager(total: int, size: int, key: str, chosen: tuple) -> slice:
+    """The part of a long list the reader turned to; a change of what was ``chosen`` turns back to
+    the first page. Draws nothing when one page holds all."""
+    pages = ceil(total / size)
+    if pages < 2:
+        return slice(None)
+    # a pager of its own for each choice of filters starts at the first page
+    first = (st.pagination(pages, key=f"{key}_{abs(hash(chosen))}") - 1) * size
+    return slice(first, first + size)
+
+
+def matches(text: str) -> None:
+    """A count over a list."""
+    markup.draw(tags.p(text, class_="matches"), width="content")
 
 
 def since_previous(say: Speaker, row) -> str:
@@ -60,11 +111,11 @@ def since_previous(say: Speaker, row) -> str:
     return say(key, arrow=arrow, amount=amount, date=before)
 
 
-def disputed_chip(say: Speaker, disputed: object) -> str:
-    """The chip "sources disagree" on a line of its own (HTML), or nothing."""
+def disputed_chip(say: Speaker, disputed: object) -> Tag | None:
+    """The chip "sources disagree", or nothing."""
     if not disputed or disputed != disputed:
-        return ""
-    return f'<br><span class="chip warn">{html.escape(say("word.disputed"))}</span>'
+        return None
+    return markup.chip(say("word.disputed"), "warn")
 
 
 def minimum(say: Speaker, text: str, is_minimum: object) -> str:
@@ -72,25 +123,24 @@ def minimum(say: Speaker, text: str, is_minimum: object) -> str:
     return say("word.at_least", value=text) if is_minimum and is_minimum == is_minimum else text
 
 
-def _dated(say: Speaker, text: str, as_of, precision: str, disputed) -> str:
+def _dated(say: Speaker, text: str, as_of, precision: str, disputed) -> TagChild:
     if text == NOTHING:
-        return f'<span class="small" title="{html.escape(say("word.no_data"))}">{NOTHING}</span>'
-    small = f'<br><span class="small">{say.as_of(as_of, precision)}</span>'
-    return text + small + disputed_chip(say, disputed)
+        return small(NOTHING, title=say("word.no_data"))
+    return lines(text, small(say.as_of(as_of, precision)), disputed_chip(say, disputed))
 
 
-def facts(pairs: list[tuple[str, str]]) -> None:
+def facts(pairs: list[tuple[str, TagChild]]) -> None:
     """Name and value pairs in two columns, as on the first lines of a profile."""
-    items = "".join(
-        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd></div>"
-        for name, value in pairs
-    )
-    st.html(f'<dl class="facts">{items}</dl>')
+    markup.draw(tags.dl([fact(*pair) for pair in pairs], class_="facts"))
 
 
-def what(say: Speaker, row) -> str:
-    """What a statement speaks of (HTML): indicator, and segment and programme where not all."""
-    label = metrics.metric(row.indicator).labels[say.language]
+def fact(name: str, value: TagChild, kind: str | None = None) -> Tag:
+    """One pair of such a list."""
+    return tags.div(tags.dt(name), tags.dd(value), class_=kind)
+
+
+def what(say: Speaker, row) -> TagList:
+    """What a statement speaks of: indicator, and segment and programme where not all."""
     parts = []
     if row.segment not in ("all", "vulnerable"):
         parts.append(say(f"segment.{row.segment}"))
@@ -98,8 +148,8 @@ def what(say: Speaker, row) -> str:
         parts.append(say(f"program.{row.program}"))
     if row.reach != "whole":
         parts.append(say(f"reach.{row.reach}"))
-    small = f'<br><span class="small">{html.escape(" · ".join(parts))}</span>' if parts else ""
-    return html.escape(label) + small
+    label = metrics.metric(row.indicator).labels[say.language]
+    return lines(label, small(" · ".join(parts)) if parts else None)
 
 
 def statements(here: shell.Screen, rows: pd.DataFrame) -> None:
@@ -108,29 +158,27 @@ def statements(here: shell.Screen, rows: pd.DataFrame) -> None:
     if rows.empty:
         shell.empty(say("profile.no_figures"), say("profile.no_figures_how"))
         return
-    lines = []
-    for row in rows.itertuples():
-        note = (
-            f'<br><span class="small">{html.escape(row.note)}</span>'
-            if isinstance(row.note, str)
-            else ""
-        )
-        lines.append(
-            [
-                what(say, row),
-                f"{say.value(row.value, row.unit, with_unit=row.unit != 'people')}"
-                + disputed_chip(say, isinstance(row.conflict_id, str)),
-                f"{say.as_of(row.as_of, row.as_of_precision)}<br>"
-                f'<span class="small">{shell.link(row.publisher, row.url)}</span>{note}',
-            ]
-        )
     plain(
         [
             (say("profile.figure"), False),
             (say("profile.value"), True),
             (say("profile.when"), False),
         ],
-        lines,
+        [
+            [
+                what(say, row),
+                lines(
+                    say.value(row.value, row.unit, with_unit=row.unit != "people"),
+                    disputed_chip(say, isinstance(row.conflict_id, str)),
+                ),
+                lines(
+                    say.as_of(row.as_of, row.as_of_precision),
+                    small(markup.link(row.publisher, row.url)),
+                    small(row.note) if isinstance(row.note, str) else None,
+                ),
+            ]
+            for row in rows.itertuples()
+        ],
     )
 
 
@@ -150,20 +198,24 @@ def award_record(here: shell.Screen, rows: pd.DataFrame) -> None:
         [
             [
                 str(row.ceremony_year),
-                cards.medal(int(row.rank) if row.rank == row.rank else None)
-                if row.is_win
-                else html.escape(
-                    say(f"status.{row.status}") if row.is_paritrana else say("awards.certificate")
+                award_place(say, row),
+                lines(
+                    row.recipient,
+                    small(f"{say(f'category.{row.category}')} · {say(f'level.{row.level}')}"),
+                    disputed_chip(say, row.disputed),
                 ),
-                f"{html.escape(row.recipient)}<br>"
-                f'<span class="small">{html.escape(say(f"category.{row.category}"))} · '
-                f"{html.escape(say(f'level.{row.level}'))}</span>"
-                + disputed_chip(say, row.disputed),
-                shell.link(row.publisher, row.url),
+                markup.link(row.publisher, row.url),
             ]
             for row in rows.itertuples()
         ],
     )
+
+
+def award_place(say: Speaker, row) -> TagChild:
+    """The medal of a winner, or in words what else an award statement tells of."""
+    if row.is_win:
+        return HTML(cards.medal(int(row.rank) if row.rank == row.rank else None))
+    return say(f"status.{row.status}" if row.is_paritrana else "awards.certificate")
 
 
 def regulations(here: shell.Screen, rows: pd.DataFrame) -> None:
@@ -176,10 +228,8 @@ def regulations(here: shell.Screen, rows: pd.DataFrame) -> None:
         [(say("rules.rule"), False), (say("rules.about"), False)],
         [
             [
-                f"{html.escape(rule_name(row))}<br>"
-                f'<span class="small">{html.escape(say(f"level.{row.level}"))}</span>',
-                f'{html.escape(row.about)}<br><span class="small">'
-                f"{shell.link(row.publisher, row.url)}</span>",
+                lines(rule_name(row), small(say(f"level.{row.level}"))),
+                lines(row.about, small(markup.link(row.publisher, row.url))),
             ]
             for row in rows.itertuples()
         ],
@@ -198,13 +248,12 @@ def regions_overview(here: shell.Screen, regions: pd.DataFrame) -> None:
     say = here.say
     rows = []
     for row in regions.itertuples():
-        wins = NOTHING
+        wins: TagChild = NOTHING
         if row.wins:
-            wins = f'{say.number(row.wins)}<br><span class="small">{int(row.last_won)}</span>'
+            wins = lines(say.number(row.wins), small(str(int(row.last_won))))
         rows.append(
             [
-                f'<a href="map?region={row.region_code}&lang={say.language}" target="_self">'
-                f"{html.escape(row.label)}</a>",
+                markup.inside(row.label, f"map?region={row.region_code}&lang={say.language}"),
                 _dated(
                     say,
                     say.number(row.members),
@@ -250,14 +299,15 @@ def event_list(here: shell.Screen, events: pd.DataFrame) -> None:
     items = []
     for event in events.itertuples():
         where = event.area_label if isinstance(event.area_label, str) else say("word.national")
-        title = say.choose(event.title_id, event.title_en)
         items.append(
             [
-                f'<span class="small">{say.as_of(event.happened_on, event.precision)}<br>'
-                f"{html.escape(where)}</span>",
-                f"{html.escape(title)}<br>"
-                f'<span class="small">{say(f"event.{event.kind}")} · '
-                f"{shell.link(event.publisher, event.url)}</span>",
+                small(lines(say.as_of(event.happened_on, event.precision), where)),
+                lines(
+                    say.choose(event.title_id, event.title_en),
+                    small(
+                        f"{say(f'event.{event.kind}')} · ", markup.link(event.publisher, event.url)
+                    ),
+                ),
             ]
         )
     plain([(say("events.when"), False), (say("events.what"), False)], items)

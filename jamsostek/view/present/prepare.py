@@ -6,13 +6,13 @@ again. Slides of one's own are kept in the session alone.
 
 from __future__ import annotations
 
-import html
 import tempfile
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
@@ -21,7 +21,7 @@ from jamsostek.reports import decks
 from jamsostek.reports.deck import Deck, Slide, Words
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.home import desk
+from jamsostek.view.parts import choices
 from jamsostek.view.present import stage
 
 _OWN = "_own_slides"
@@ -99,7 +99,7 @@ def prepare(here: Screen) -> None:
         )
     with right:
         month = _month(here, name)
-    st.html(f'<p class="subtitle">{html.escape(say(f"present.deck_{name}_for"))}</p>')
+    st.html(str(tags.p(say(f"present.deck_{name}_for"), class_="subtitle")))
     try:
         chosen = _choices(here, name, month)
         deck, drawn = _whole(here, name, chosen)
@@ -140,7 +140,7 @@ def _month(here: Screen, name: str) -> str | None:
         return None
     area = {"branch": here.branch, "region": here.area} if "branch" in takes else {}
     months = here.ask("home/months", **{"branch": None, "region": None, **area})
-    return desk.choose_month(here, months) if len(months) else None
+    return choices.month(here, months) if len(months) else None
 
 
 def _whole(here: Screen, name: str, chosen: dict) -> tuple[Deck, dict[str, str]]:

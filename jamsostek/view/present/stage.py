@@ -6,23 +6,27 @@ variables, so that one drawing serves both themes, the stage and the small pictu
 
 from __future__ import annotations
 
-import html
 from dataclasses import fields
 from pathlib import Path
 
 import streamlit as st
+from htmltools import HTML, Tag
 
 from jamsostek.base.access import Scope
 from jamsostek.base.colours import DARK, LIGHT, Palette
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.reports import decks
 from jamsostek.reports.deck import Deck, Slide
-from jamsostek.reports.svg import canvas, drawing
+from jamsostek.reports.faces import SOURCE_SANS
+from jamsostek.reports.svg import drawing
+from jamsostek.reports.svg.canvas import Canvas
 from jamsostek.view.frame.shell import Screen
 from jamsostek.warehouse import questions
 
 WIDE, HIGH = 1280, 720
-_MARGIN, _FOOT = 56, 660
+# as in stage.css: around the slide, above picture and sentences, between lines
+_MARGIN, _ABOVE, _BELOW, _GAP = 56, 34, 74, 22
+_TITLE_LINE, _LINE = 1.16, 1.3
 _ROOM = WIDE - 2 * _MARGIN
 # what the ribbon of simulated data takes of a title's line
 _RIBBON = 96
@@ -55,27 +59,9 @@ def _declared() -> str:
 
 _THEMED = Palette(**{field.name: _variables(field.name) for field in fields(Palette)})
 _CSS = _declared() + (_FOLDER / "stage.css").read_text(encoding="utf-8")
-_STAGE = """
-<div class="screen" tabindex="-1" role="application">
-  <div class="stage">
-    <div class="deck"></div>
-    <div class="number"></div>
-    <div class="progress"><i></i></div>
-    <div class="ribbon"></div>
-    <div class="panel" hidden></div>
-    <div class="jump" hidden></div>
-  </div>
-  <p class="turn" data-word="turn"></p>
-  <button type="button" class="edge back" data-word="back">‹</button>
-  <button type="button" class="edge on" data-word="next">›</button>
-  <div class="black" hidden></div>
-  <div class="help" hidden><div><h2 data-word="help"></h2><dl></dl></div></div>
-  <div class="aside live" aria-live="polite"></div>
-</div>
-"""
 _stage = st.components.v2.component(
     "jamsostek_stage",
-    html=_STAGE,
+    html=(_FOLDER / "stage.html").read_text(encoding="utf-8"),
     css=_CSS,
     js=(_FOLDER / "stage.js").read_text(encoding="utf-8"),
 )
@@ -85,14 +71,7 @@ _chooser = st.components.v2.component(
     css=_CSS,
     js=(_FOLDER / "chooser.js").read_text(encoding="utf-8"),
 )
-# nothing but the slide: what the front door drew around it is out of sight, for readers too
-ALONE = """
-<style>
-[data-testid="stHeader"], [data-testid="stMainMenu"], .st-key-filters, .st-key-filters_toggle,
-.sample-strip, .footer, [data-testid="stAlert"] { display: none !important; }
-.stMainBlockContainer { padding: 0 !important; }
-</style>
-"""
+ALONE = _FOLDER / "alone.css"
 
 
 # -- decks ---------------------------------------------------------------------------------------
@@ -119,54 +98,58 @@ def _build(name: str, version: str, scope: Scope, language: str, choices: tuple)
 
 
 def markup(slide: Slide, deck: Deck, say: Speaker) -> str:
-    """A slide as HTML of 1280 × 720, its texts broken into lines and its picture in what is left.
+    """A slide as HTML of 1280 × 720. The browser breaks its texts and gives the picture the room
+    they leave, which is estimated here only to draw the picture at its size.
 
     The same rows stand beside it as a table for a screen reader.
     """
-    draw = _cover if slide.is_cover else _page
-    return (
-        f'<section class="slide" lang="{say.language}">{draw(slide, deck, say)}'
-        f'<div class="aside">{_rows(slide)}</div></section>'
-    )
+    parts = _cover(slide, deck) if slide.is_cover else _page(slide, say)
+    kind = "slide cover" if slide.is_cover else "slide"
+    made = _tag("section", *parts, _foot(slide, say), _rows(slide), class_=kind, lang=say.language)
+    return str(made)
 
 
-def _page(slide: Slide, deck: Deck, say: Speaker) -> str:
-    title, title_size = _title(slide.title, (44, 42, 40), 2)
-    top = 34.0
-    parts = [_lines("h2", "", title, title_size, top)]
-    top += len(title) * title_size * 1.16 + 22
-    sentences, size = _sentences(slide.sentences)
-    bottom = _FOOT - 14
-    if sentences:
-        bottom -= len(sentences) * size * 1.3
-        parts.append(_lines("p", "says", sentences, size, bottom))
-        bottom -= 22
-    picture = drawing.svg(slide.picture, _ROOM, int(bottom - top), _THEMED, say, _TYPE)
-    parts.append(f'<div style="top:{top:.0f}px">{picture}</div>')
-    parts.append(_foot(slide, say))
-    return "".join(parts)
+def _tag(name: str, *inside: object, **attributes: object) -> Tag:
+    # every space between tags is sent to every viewer
+    return Tag(name, *inside, _add_ws=False, **attributes)
 
 
-def _cover(slide: Slide, deck: Deck, say: Speaker) -> str:
-    title, size = _title(slide.title, (76, 68, 60, 52), 3)
-    points = [line for row in slide.picture.rows()[1] for line in _broken(row[0], 30)]
-    above = len(title) * size * 1.16
-    top = max(60.0, (560 - above - 60 - len(points) * 39) / 2)
-    under = [(deck.subtitle, 36)] if deck.subtitle and deck.subtitle not in slide.title else []
-    parts = [_lines("h2", "", title, size, top)]
-    top += above + 14
-    for text, text_size in under:
-        lines = _broken(text, text_size)[:2]
-        parts.append(_lines("p", "under", lines, text_size, top))
-        top += len(lines) * text_size * 1.3
-    parts.append(_lines("p", "says", [*points, *slide.sentences][:6], 30, top + 22))
-    parts.append(f'<div class="band">{_band()}</div>{_foot(slide, say, 560)}')
-    return "".join(parts)
+def _page(slide: Slide, say: Speaker) -> list[Tag]:
+    size, lines = _fitting((slide.title,), (44, 42, 40), 2, _ROOM - _RIBBON, bold=True)
+    high = HIGH - _ABOVE - _BELOW - lines * size * _TITLE_LINE - _GAP
+    title = _tag("h2", slide.title, style=f"font-size:{size}px")
+    if not slide.sentences:
+        return [title, _picture(slide, high, say)]
+    size, lines = _fitting(slide.sentences, (26, 24, 22, 20), 3)
+    high -= lines * size * _LINE + _GAP
+    return [title, _picture(slide, high, say), _sentences(slide.sentences, size)]
+
+
+def _picture(slide: Slide, high: float, say: Speaker) -> Tag:
+    drawn = drawing.svg(slide.picture, _ROOM, int(high), _THEMED, say, _TYPE)
+    return _tag("div", HTML(drawn), class_="picture")
+
+
+def _sentences(sentences: tuple[str, ...], size: int) -> Tag:
+    lines = (_tag("p", sentence) for sentence in sentences)
+    return _tag("div", *lines, class_="says", style=f"font-size:{size}px")
+
+
+def _cover(slide: Slide, deck: Deck) -> list[Tag | None]:
+    size, _ = _fitting((slide.title,), (76, 68, 60, 52), 3, _ROOM - _RIBBON, bold=True)
+    points = tuple(row[0] for row in slide.picture.rows()[1])
+    is_new = deck.subtitle and deck.subtitle not in slide.title
+    return [
+        _tag("h2", slide.title, style=f"font-size:{size}px"),
+        _tag("p", deck.subtitle, class_="under") if is_new else None,
+        _sentences((*points, *slide.sentences), 30),
+        _tag("div", HTML(_band()), class_="band"),
+    ]
 
 
 def _band() -> str:
     """A border of woven diamonds, as on the cloths of the islands."""
-    sheet = canvas.Canvas(WIDE, 88, _THEMED, speaker("id"), 22)
+    sheet = Canvas(WIDE, 88, _THEMED, speaker("id"), 22)
     sheet.block(sheet.sheet, _THEMED.nila)
     step, colours = 80, (_THEMED.kunyit, _THEMED.paper, _THEMED.mengkudu)
     for reach, colour in zip((36, 24, 12), colours, strict=True):
@@ -179,70 +162,46 @@ def _band() -> str:
         )
     for y in (3, 85):
         sheet.line([(0, y), (WIDE, y)], _THEMED.kunyit, 3)
-    return sheet.document("", "").replace('role="img"', 'aria-hidden="true"')
+    return sheet.document("", "")
 
 
-def _foot(slide: Slide, say: Speaker, top: int | None = None) -> str:
+def _foot(slide: Slide, say: Speaker) -> Tag | None:
     """Kind and source, and how recent; the date is never cut."""
-    kind = f"kind.{slide.kind}"
-    source = slide.source
-    if say.has(kind) and say(kind) not in source and slide.source:
+    kind, source = f"kind.{slide.kind}", slide.source
+    if source and say.has(kind) and say(kind) not in source:
         source = f"{say(kind)}: {source}"
-    room = _ROOM - 110 - canvas.width(f"{slide.as_of} · ", 18, bold=True)
-    parts = [f"<b>{html.escape(slide.as_of)}</b>"] if slide.as_of else []
-    if source:
-        parts.append(html.escape(canvas.shortened(source, 18, room)))
-    place = f' style="top:{top}px"' if top else ""
-    return f'<p class="foot"{place}>{" · ".join(parts)}</p>' if parts else ""
+    parts = [_tag("b", slide.as_of)] if slide.as_of else []
+    parts += [_tag("span", source)] if source else []
+    return _tag("p", *parts, class_="foot") if parts else None
 
 
-def _title(text: str, sizes: tuple[int, ...], most: int) -> tuple[list[str], int]:
-    """A title in one line if any of the sizes allows; else in lines of like length, at the largest
-    size that needs no more than ``most`` of them; at the last size in any number."""
-    room = _ROOM - _RIBBON
-    for lines_allowed in (1, most):
-        for size in sizes:
-            lines = _broken(text, size, bold=True, room=room)
-            if len(lines) <= lines_allowed:
-                return _balanced(text, size, len(lines)), size
-    return lines, size
-
-
-def _balanced(text: str, size: int, count: int) -> list[str]:
-    """The text in as many lines, none much longer than the others: no word alone on the last."""
-    room = _ROOM - _RIBBON
-    while count > 1 and len(_broken(text, size, bold=True, room=room * 0.96)) == count:
-        room *= 0.96
-    return _broken(text, size, bold=True, room=room)
-
-
-def _broken(text: str, size: float, bold: bool = False, room: float = _ROOM) -> list[str]:
+def _fitting(
+    texts: tuple[str, ...],
+    sizes: tuple[int, ...],
+    most: int,
+    room: float = _ROOM,
+    bold: bool = False,
+) -> tuple[int, int]:
+    """The largest size at which texts below each other need no more than ``most`` lines, a single
+    one rather one line at any size; and how many lines that is, as far as can be known here."""
     # a little less than the measure: a screen has the face's newer cut, which is slightly wider
-    return canvas.wrapped(text, size, room * 0.97, bold=bold)
+    room *= 0.97
+    for allowed in (1, most) if len(texts) == 1 else (most,):
+        for size in sizes:
+            lines = sum(SOURCE_SANS.lines(text, size, room, bold) for text in texts)
+            if lines <= allowed:
+                return size, lines
+    return size, lines
 
 
-def _sentences(sentences: tuple[str, ...]) -> tuple[list[str], int]:
-    for size in (26, 24, 22, 20):
-        lines = [line for sentence in sentences for line in _broken(sentence, size)]
-        if len(lines) <= 3:
-            break
-    return lines, size
-
-
-def _lines(tag: str, kind: str, lines: list[str], size: float, top: float) -> str:
-    text = "<br>".join(map(html.escape, lines))
-    looks = f"top:{top:.0f}px;font-size:{size}px"
-    return f'<{tag} class="{kind}" style="{looks}">{text}</{tag}>'
-
-
-def _rows(slide: Slide) -> str:
+def _rows(slide: Slide) -> Tag:
     heads, rows = slide.picture.rows()
 
-    def row(cells, tag: str) -> str:
-        texts = ("" if cell is None else html.escape(str(cell)) for cell in cells)
-        return f"<tr>{''.join(f'<{tag}>{text}</{tag}>' for text in texts)}</tr>"
+    def row(cells: tuple[object, ...], tag: str) -> Tag:
+        return _tag("tr", *(_tag(tag, "" if cell is None else str(cell)) for cell in cells))
 
-    return f"<table>{row(heads, 'th')}{''.join(row(cells, 'td') for cells in rows)}</table>"
+    table = _tag("table", row(heads, "th"), *(row(cells, "td") for cells in rows))
+    return _tag("div", table, class_="aside")
 
 
 # -- the stage -----------------------------------------------------------------------------------

@@ -10,14 +10,18 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from htmltools import TagChild, TagList, tags
 
 from jamsostek.analysis import contributions
 from jamsostek.analysis.contributions import Bill, Line
 from jamsostek.analysis.rulebook import IDR_PER_MONTH, Rulebook
+from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
-from jamsostek.view.frame import address, shell
+from jamsostek.imports import numbers
+from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import cards, charts, tables
+from jamsostek.view.parts import cards, charts, choices, tables
 from jamsostek.view.programs import rulebook
 from jamsostek.view.programs.rulebook import choose
 
@@ -52,7 +56,7 @@ def calculator(here: Screen) -> None:
             found += " " + say("programs.sum_budget", basis=basis)
     if month > today:
         found += " " + say("programs.future")
-    st.html(f'<p class="finding">{html.escape(found)}</p>')
+    shell.told(found)
     _cards(here, bill, say(f"programs.per_{period}"))
     shell.section(say("programs.result_title"), say("programs.result_subtitle"))
     _lines(here, bill)
@@ -67,11 +71,14 @@ def _choose_month(where, here: Screen, rules: Rulebook, today: date) -> date:
     """The month the contribution is for; in the address as ``paid_for``, this month by default."""
     months = pd.date_range(rules.first_day, rulebook.last_choice(today), freq="MS")
     options = [f"{month:%Y-%m}" for month in months[::-1]]
-    chosen = where.selectbox(
-        here.say("programs.choose_paid_for"),
+    chosen = choices.select(
+        where,
+        here,
+        "paid_for",
         options,
-        format_func=lambda text: here.say.month(f"{text}-01"),
-        key=address.bind("paid_for", options, f"{today:%Y-%m}"),
+        "programs.choose_paid_for",
+        lambda text: here.say.month(f"{text}-01"),
+        default=f"{today:%Y-%m}",
         width=200,
     )
     return date.fromisoformat(f"{chosen}-01")
@@ -89,20 +96,24 @@ def _amount(where, here: Screen, key: str, default: int | None = None) -> int:
         say(f"programs.amount_{key}"),
         key=typed,
         width=230,
-        on_change=partial(_amount_typed, key),
+        on_change=partial(_amount_typed, key, say),
     )
     if refused:
-        where.warning(say("programs.amount_bad", value=say.rupiah(value)))
+        where.warning(f"{refused} {say('programs.amount_bad', value=say.rupiah(value))}".strip())
     return value
 
 
-def _amount_typed(key: str) -> None:
-    """Take a typed amount over if it is one: ``2500000``, ``2.500.000`` or ``Rp 2,500,000``."""
-    text = re.sub(r"^\s*rp\.?\s*|\s", "", st.session_state[f"{key}_typed"].lower())
-    if re.fullmatch(r"\d{1,15}|\d{1,3}([.,]\d{3}){1,4}", text):
-        address.choose(key, str(int(re.sub(r"\D", "", text))))
+def _amount_typed(key: str, say: Speaker) -> None:
+    """Take a typed amount over if it is one of whole rupiah, else keep why not in words."""
+    try:
+        amount = numbers.typed(st.session_state[f"{key}_typed"], say.language)
+    except ProductError as error:
+        st.session_state[f"{key}_refused"] = error.told(say)[0]
+        return
+    if amount.is_integer() and 0 <= amount < 10**15:
+        address.choose(key, str(int(amount)))
     else:
-        st.session_state[f"{key}_refused"] = True
+        st.session_state[f"{key}_refused"] = " "
 
 
 def _wage_earner(here: Screen, where, rules: Rulebook, _month: date):
@@ -220,10 +231,10 @@ def _lines(here: Screen, bill: Bill) -> None:
     rows = [
         [
             _what(here, line),
-            html.escape(say(f"programs.payer_{line.payer}")),
+            say(f"programs.payer_{line.payer}"),
             _base(say, line),
             say.percent(float(line.rate), _places(line.rate)) if line.rate is not None else "",
-            f"<b>{say.rupiah(line.amount_idr)}</b>",
+            tags.b(say.rupiah(line.amount_idr)),
             _why(here, line, told),
         ]
         for line in bill.lines
@@ -244,7 +255,7 @@ def _lines(here: Screen, bill: Bill) -> None:
     if bill.deferral:
         share = say.percent(float(bill.deferral.value))
         text = say("programs.deferral", value=share, basis=bill.deferral.legal_basis)
-        shell.source_line(html.escape(text))
+        shell.source_line(text)
     shell.download(say, _as_table(bill), f"iuran-{bill.month:%Y-%m}")
 
 
@@ -252,51 +263,47 @@ def _places(rate) -> int:
     return max(0, -rate.normalize().as_tuple().exponent)
 
 
-def _what(here: Screen, line: Line) -> str:
+def _what(here: Screen, line: Line) -> TagList:
     say = here.say
-    name = html.escape(say(f"programs.name_{line.programme}"))
-    if line.rule and (line.part or line.relief):
-        name += f'<br><span class="small">{html.escape(say(_rule_key(line.rule)))}</span>'
-    return name
+    has_own = line.rule and (line.part or line.relief)
+    rule = small(say(_rule_key(line.rule))) if has_own else None
+    return lines(say(f"programs.name_{line.programme}"), rule)
 
 
 def _rule_key(rule) -> str:
     return f"programs.rule_{rule.parameter}"
 
 
-def _base(say: Speaker, line: Line) -> str:
+def _base(say: Speaker, line: Line) -> TagChild:
     if line.base_idr is None:
         return ""
     text = say.rupiah(float(line.base_idr))
     if line.part.startswith("x"):
         text = say("programs.months_times", amount=text, months=line.part[1:])
-    if line.limit:
-        text += f'<br><span class="small">{html.escape(say(_rule_key(line.limit)))}</span>'
-    return text
+    return lines(text, small(say(_rule_key(line.limit))) if line.limit else None)
 
 
-def _why(here: Screen, line: Line, told: set[str]) -> str:
-    """Legal basis and source of a line, its relief, and what is not known (HTML).
+def _why(here: Screen, line: Line, told: set[str]) -> TagList:
+    """Legal basis and source of a line, its relief, and what is not known.
 
     A note that stands under a line above, in ``told``, is not repeated.
     """
     say, parts = here.say, []
     if line.unknown:
-        text = html.escape(say(f"programs.unknown_{line.unknown}"))
-        parts.append(f'<span class="chip warn">{text}</span>')
+        parts.append(markup.chip(say(f"programs.unknown_{line.unknown}"), "warn"))
     if line.caution:
-        parts.append(f"<i>{html.escape(say(f'programs.caution_{line.caution}'))}</i>")
+        parts.append(tags.i(say(f"programs.caution_{line.caution}")))
     if line.relief:
         full = say.rupiah(line.full_idr)
         text = say("programs.relief_line", basis=line.relief.legal_basis, full=full)
-        parts.append(f"<b>{html.escape(text)}</b>")
+        parts.append(tags.b(text))
     for rule in dict.fromkeys((line.rule, line.relief, line.limit)):
         if rule:
             parts.append(rulebook.basis(say, rule))
             if rule.note and rule.note not in told:
                 told.add(rule.note)
-                parts.append(f'<span class="small">{html.escape(rule.note)}</span>')
-    return "<br>".join(parts)
+                parts.append(small(rule.note))
+    return lines(*parts)
 
 
 def _as_table(bill: Bill) -> pd.DataFrame:
@@ -331,8 +338,8 @@ def _job_loss(here: Screen, bill: Bill) -> None:
     shell.section(say("programs.jkp_title"), say("programs.jkp_subtitle"))
     rows = [
         [
-            html.escape(say(_rule_key(rule))),
-            f"<b>{html.escape(rulebook.value_text(say, rule.value, rule.unit))}</b>",
+            say(_rule_key(rule)),
+            tags.b(rulebook.value_text(say, rule.value, rule.unit)),
             rulebook.basis(say, rule),
         ]
         for rule in bill.job_loss
@@ -350,7 +357,7 @@ def _job_loss(here: Screen, bill: Bill) -> None:
         notes.append(say("programs.jkp_year"))
     if any(line.relief for line in bill.lines if line.programme == "JKK"):
         notes.append(say("programs.jkp_relief"))
-    shell.source_line(*map(html.escape, notes))
+    shell.source_line(*notes)
 
 
 # -- over time -----------------------------------------------------------------------------------
@@ -400,9 +407,7 @@ def _over_time(here: Screen, make: Callable[[date], Bill], first: date, month: d
         high=say.rupiah(known["amount_idr"].max()),
     )
     charts.show(here, chart, "programs_over_time", alt)
-    shell.source_line(
-        html.escape(say("programs.rule_source")), html.escape(say("programs.trend_source"))
-    )
+    shell.source_line(say("programs.rule_source"), say("programs.trend_source"))
     shell.download(say, rows, "iuran-per-bulan")
 
 

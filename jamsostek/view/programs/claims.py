@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import streamlit as st
+from htmltools import TagList, tags
 
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import cards, charts, tables
+from jamsostek.view.parts import cards, charts, sources, tables
 from jamsostek.view.programs import money
 
 _MAIN = ("JHT", "JKM", "JKK", "JP")
@@ -40,11 +39,7 @@ def claims(here: Screen) -> None:
         "amount": say.rupiah_short(amount),
         **span,
     }
-    st.html(
-        '<p class="finding">'
-        + html.escape(say("programs.claims_finding", **told, average=_each(here, amount, cases)))
-        + "</p>"
-    )
+    shell.told(say("programs.claims_finding", **told, average=_each(here, amount, cases)))
     _counts(here, recent, span)
     by_programme = recent.groupby("programme")["amount_idr"].sum().sort_values(ascending=False)
     if len(by_programme) and amount:
@@ -55,7 +50,7 @@ def claims(here: Screen) -> None:
             say("programs.claims_subtitle"),
         )
         _by_programme(here, main, say("programs.claims_alt", **told))
-        money.source(here, kinds, last, *money.marks(here))
+        sources.of_month(here, kinds.values(), last, *money.marks(here))
         shell.download(say, rows.drop(columns="apart"), "klaim")
     left, right = st.columns(2, gap="large")
     with left:
@@ -64,7 +59,7 @@ def claims(here: Screen) -> None:
     with right:
         shell.section(say("programs.mix_segment_title"), say("programs.mix_subtitle", **span))
         _mix(here, recent, "segment")
-    money.source(here, kinds, last, *money.definition(here, "benefit_average_idr"))
+    sources.of_month(here, kinds.values(), last, *money.definition(here, "benefit_average_idr"))
     _apart(here, rows, first, span, kinds)
 
 
@@ -85,7 +80,7 @@ def _counts(here: Screen, recent: pd.DataFrame, span: dict[str, str]) -> None:
             say(f"programs.label_{name}"),
             number,
             context=say("programs.context_period", **span),
-            foot=(html.escape(say("programs.context_main")),),
+            foot=(str(TagList(say("programs.context_main"))),),
             trend=tuple(line),
             trend_colour=here.colours.nila,
             trend_text=say(f"programs.label_{name}"),
@@ -140,13 +135,11 @@ def _mix(here: Screen, rows: pd.DataFrame, by: str) -> None:
         ],
         [
             [
-                html.escape(
-                    say(f"programs.name_{code}" if by == "programme" else f"segment.{code}")
-                ),
+                say(f"programs.name_{code}" if by == "programme" else f"segment.{code}"),
                 say.number(row["cases"]),
                 say.rupiah_short(row["amount_idr"], 1),
                 _each(here, row["amount_idr"], row["cases"]),
-                f"<b>{say.percent(100 * row['amount_idr'] / total if total else None, 1)}</b>",
+                tags.b(say.percent(100 * row["amount_idr"] / total if total else None, 1)),
             ]
             for code, row in sums.iterrows()
         ],
@@ -181,9 +174,7 @@ def _apart(here: Screen, rows: pd.DataFrame, first, span: dict[str, str], kinds)
             by_month = part.groupby("month")["cases"].sum()
             months = pd.date_range(rows["month"].min(), rows["month"].max(), freq="MS")
             by_month = by_month.reindex(months).fillna(0)[by_month.index.min() :]
-            st.html(
-                f'<p class="subtitle">{html.escape(say("programs.apart_chart", name=name))}</p>'
-            )
+            markup.draw(tags.p(say("programs.apart_chart", name=name), class_="subtitle"))
             chart = charts.figure(here, 220)
             chart.add_bar(
                 x=by_month.index,
@@ -205,7 +196,7 @@ def _apart(here: Screen, rows: pd.DataFrame, first, span: dict[str, str], kinds)
             )
             charts.show(here, chart, f"programs_apart_{code}", alt)
             shell.download(say, part.drop(columns="apart"), f"klaim-{code.lower()}")
-    money.source(here, kinds, rows["month"].max())
+    sources.of_month(here, kinds.values(), rows["month"].max())
 
 
 def _each(here: Screen, amount: float, cases: int) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.contract import metrics
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import figures
-from jamsostek.view.parts import charts, tables
+from jamsostek.view.parts import charts, sources, tables
 
 _MARKED = ("relief", "regulation")
 
@@ -39,7 +39,7 @@ def money(here: Screen) -> None:
     else:
         shell.section(say("programs.money_title_plain"), say("programs.money_unit"))
     _two_lines(here, rows)
-    source(here, kinds, rows["month"].max(), *marks(here))
+    sources.of_month(here, kinds.values(), rows["month"].max(), *marks(here))
     shell.download(say, rows, "iuran-dan-manfaat")
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -141,7 +141,9 @@ def _ratio(here: Screen, ratios: pd.DataFrame, is_mixed: bool, kinds: dict[str, 
         month=say.month(ratios["month"].iloc[-1]),
     )
     charts.show(here, chart, "programs_ratio", alt)
-    source(here, kinds, ratios["month"].max(), *definition(here, "claims_ratio_pct"))
+    sources.of_month(
+        here, kinds.values(), ratios["month"].max(), *definition(here, "claims_ratio_pct")
+    )
 
 
 def _combinations(here: Screen, months: pd.DataFrame, kinds: dict[str, str]) -> None:
@@ -174,15 +176,17 @@ def _combinations(here: Screen, months: pd.DataFrame, kinds: dict[str, str]) -> 
         ],
         [
             [
-                html.escape(name),
-                f"<b>{say.rupiah_short(row.contributions_idr, 1)}</b><br>"
-                f'<span class="small">{html.escape(_members(here, row.members_a_month))}</span>',
+                name,
+                lines(
+                    tags.b(say.rupiah_short(row.contributions_idr, 1)),
+                    small(_members(here, row.members_a_month)),
+                ),
                 say.percent(100 * row.contributions_idr / rows["contributions_idr"].sum(), 0),
             ]
             for name, row in zip(names, rows.itertuples(), strict=True)
         ],
     )
-    source(here, {"contributions": kinds["contributions"]}, last)
+    sources.of_month(here, [kinds["contributions"]], last)
     shell.download(say, rows, "iuran-per-paket")
 
 
@@ -206,7 +210,9 @@ def period(here: Screen) -> dict:
 def events(here: Screen) -> pd.DataFrame:
     """Reliefs anywhere and regulations of the nation, the events that move money."""
     found = [
-        figures.events_of_kind(here, kind, {"from_day": here.from_day, "to_day": here.to_day})
+        here.ask(
+            "reference/events", region=here.area, branch=here.branch, kind=kind, **period(here)
+        )
         for kind in _MARKED
     ]
     rows = pd.concat(found)
@@ -233,17 +239,6 @@ def definition(here: Screen, name: str) -> tuple[str, str]:
     return metric.definitions[language], metric.limits[language]
 
 
-def source(here: Screen, kinds: dict[str, str], month, *more: str) -> None:
-    """The kinds of the data behind a picture, their last month, and what to know of them."""
-    say = here.say
-    words = dict.fromkeys(say(f"kind.{kind}") for kind in kinds.values() if kind)
-    shell.source_line(
-        html.escape(", ".join(words)),
-        html.escape(say("desk.as_of", month=say.month(month))),
-        *map(html.escape, more),
-    )
-
-
 def nothing(here: Screen, what: str) -> None:
     """No operational data here: how to bring it, and where published benefits are."""
     say = here.say
@@ -253,8 +248,6 @@ def nothing(here: Screen, what: str) -> None:
     published = urlencode({**shown, "view": "published", "topic": "benefits"})
     importing = urlencode({**shown, "part": "import"})
     shell.source_line(
-        f'<a href="growth?{html.escape(published)}" target="_self">'
-        f"{html.escape(say('programs.published_link'))}</a>",
-        f'<a href="data?{html.escape(importing)}" target="_self">'
-        f"{html.escape(say('programs.import_link'))}</a>",
+        markup.inside(say("programs.published_link"), f"growth?{published}"),
+        markup.inside(say("programs.import_link"), f"data?{importing}"),
     )

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 import streamlit as st
+from htmltools import Tag, TagList, tags
 
 from jamsostek.analysis.rulebook import OFF, Rulebook
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import datapackage
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import cards, tables
+from jamsostek.view.parts import cards, choices, tables
 
 VIEWS = ("rules", "calculator", "money", "claims")
 # those that need no operational data but the rules themselves
 FROM_RULES = ("rules", "calculator")
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
-SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
 _TOPICS = ("contribution", "benefit", "condition")
 _MOST_CHANGES = 12
 
@@ -29,24 +29,20 @@ _MOST_CHANGES = 12
 def choose_view(here: Screen) -> str:
     """Which part of the page to draw; in the address as ``view``."""
     st.space("xxsmall")
-    return st.segmented_control(
-        here.say("programs.view"),
-        VIEWS,
-        format_func=lambda view: here.say(f"programs.view_{view}"),
-        required=True,
-        key=address.bind("view", VIEWS, VIEWS[0]),
-        label_visibility="collapsed",
-    )
+    return choices.switch(here, "view", VIEWS, "programs.view", "programs.view_")
 
 
 def choose(where, here: Screen, key: str, options: tuple[str, ...], default="", width=230) -> str:
     """A select box in the address; its words are ``programs.option_<key>_<option>``."""
-    words = "segment" if key == "who" else key
-    return where.selectbox(
-        here.say(f"programs.choose_{key}"),
+    words = f"programs.option_{'segment' if key == 'who' else key}_"
+    return choices.select(
+        where,
+        here,
+        key,
         options,
-        format_func=lambda option: here.say(f"programs.option_{words}_{option or 'any'}"),
-        key=address.bind(key, options, default),
+        f"programs.choose_{key}",
+        words,
+        default=default,
         width=width,
     )
 
@@ -64,21 +60,16 @@ def rules(here: Screen) -> None:
     say, today = here.say, date.today()
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     day = _choose_day(controls, here, today)
-    segment = choose(controls, here, "segment", ("", *SEGMENTS))
+    segment = choose(controls, here, "segment", ("", *choices.SEGMENTS))
     rows = here.ask("programs/rules", on=day, segment=segment or None)
     found = say("programs.rules_finding", date=say.date(day), rules=say.number(len(rows)))
     if day > today:
         found += " " + say("programs.future")
-    st.html(f'<p class="finding">{html.escape(found)}</p>')
+    shell.told(found)
     whole = here.ask("programs/rules", on=day)
     cards.grid([_card(here, programme, whole) for programme in PROGRAMMES], "five")
-    programme = st.segmented_control(
-        say("programs.programme"),
-        PROGRAMMES,
-        format_func=lambda code: say(f"programs.name_{code}"),
-        required=True,
-        key=address.bind("programme", PROGRAMMES, PROGRAMMES[0]),
-        label_visibility="collapsed",
+    programme = choices.switch(
+        here, "programme", PROGRAMMES, "programs.programme", "programs.name_"
     )
     own = rows[rows["programmes"].str.split(";").map(lambda codes: programme in codes)]
     left, right = st.columns(2, gap="large")
@@ -86,9 +77,7 @@ def rules(here: Screen) -> None:
         with left if topic == "contribution" else right:
             shell.section(say(f"programs.topic_{topic}"))
             _table(here, own[own["topic"] == topic])
-    shell.source_line(
-        html.escape(say("programs.rule_source")), html.escape(say("programs.rules_limits"))
-    )
+    shell.source_line(say("programs.rule_source"), say("programs.rules_limits"))
     shell.download(say, rows, f"ketentuan-{day}")
     _changes(here, day, today)
 
@@ -127,10 +116,10 @@ def _card(here: Screen, programme: str, rows: pd.DataFrame) -> cards.Card:
     """One programme in a sentence, with what it costs a wage earner and a self-employed."""
     say = here.say
     number, more = _headline(say, programme, rows[rows["programme"] == programme])
-    foot = [html.escape(more if number else say("programs.card_none"))]
+    foot = [str(TagList(more if number else say("programs.card_none")))]
     is_own = rows["programmes"].str.split(";").map(lambda codes: programme in codes)
     if reliefs := regulations(rows.loc[is_own & (rows["unit"] == OFF), "legal_basis"]):
-        foot.append(f"<b>{html.escape(say('programs.card_relief', basis=reliefs))}</b>")
+        foot.append(str(tags.b(say("programs.card_relief", basis=reliefs))))
     return cards.Card(
         label=say(f"programs.name_{programme}"),
         number=number or NOTHING,
@@ -174,34 +163,35 @@ def _table(here: Screen, rows: pd.DataFrame) -> None:
     """Rules that share segment, validity, legal basis and source stand together."""
     say = here.say
     if rows.empty:
-        st.html(f'<p class="subtitle">{html.escape(say("programs.no_topic"))}</p>')
+        markup.draw(tags.p(say("programs.no_topic"), class_="subtitle"))
         return
     segments = segment_labels(say)
     shared = ["programme", "segment", "starts_on", "ends_on", "legal_basis", "note", "url"]
-    lines = []
-    for _, group in rows.groupby(shared, sort=False, dropna=False):
-        first = next(group.itertuples())
-        pairs = "".join(
-            f"<p><span>{html.escape(say(f'programs.rule_{row.parameter}'))}</span>"
-            f"<b>{html.escape(value_text(say, row.value, row.unit))}</b></p>"
-            for row in group.itertuples()
-        )
-        package = f"{first.programme} · " if "+" in first.programme else ""
-        whom = f"{package}{segments[first.segment]} · {_validity(say, first)}"
-        note = html.escape(first.note) if isinstance(first.note, str) else ""
-        lines.append(
-            f"<li>{pairs}<div>{html.escape(whom)}<br>{basis(say, first)}</div>"
-            + (f"<div>{note}</div>" if note else "")
-            + "</li>"
-        )
-    st.html(f'<ul class="rules">{"".join(lines)}</ul>')
+    groups = rows.groupby(shared, sort=False, dropna=False)
+    markup.draw(tags.ul([_together(say, group, segments) for _, group in groups], class_="rules"))
 
 
-def basis(say: Speaker, rule) -> str:
-    """Legal basis and publisher of a rule, the publisher as a link (HTML)."""
+def _together(say: Speaker, group: pd.DataFrame, segments: dict[str, str]) -> Tag:
+    """Rules that differ in name and value only."""
+    first = next(group.itertuples())
+    pairs = [
+        tags.p(
+            tags.span(say(f"programs.rule_{row.parameter}")),
+            tags.b(value_text(say, row.value, row.unit)),
+        )
+        for row in group.itertuples()
+    ]
+    package = f"{first.programme} · " if "+" in first.programme else ""
+    whom = f"{package}{segments[first.segment]} · {_validity(say, first)}"
+    note = tags.div(first.note) if isinstance(first.note, str) else None
+    return tags.li(pairs, tags.div(lines(whom, basis(say, first))), note)
+
+
+def basis(say: Speaker, rule) -> TagList:
+    """Legal basis and publisher of a rule, the publisher as a link."""
     named = rule.legal_basis if isinstance(rule.legal_basis, str) else ""
-    text = html.escape(named or say("programs.no_basis"))
-    return f"{text} · {shell.link(rule.publisher, rule.url)}"
+    link = markup.link(rule.publisher, rule.url)
+    return TagList(named or say("programs.no_basis"), " · ", link)
 
 
 def regulations(bases: Iterable[str]) -> str:
@@ -261,7 +251,7 @@ def _changes(here: Screen, day: date, today: date) -> None:
         shell.empty(say("programs.changes_none"), say("programs.changes_none_how"))
         return
     segments = segment_labels(say)
-    lines = []
+    changed = []
     for row in rows.head(_MOST_CHANGES).itertuples():
         values = [
             value_text(say, value, row.unit)
@@ -271,13 +261,14 @@ def _changes(here: Screen, day: date, today: date) -> None:
         text = values[0]
         if len(values) == 2:
             text = say("programs.change_to", before=values[0], after=values[1])
-        lines.append(
+        changed.append(
             [
-                f"{html.escape(say.as_of(row.changed_on, row.precision))}<br>"
-                f'<span class="chip">{html.escape(say(f"programs.change_{row.change}"))}</span>',
-                f"{html.escape(say(f'programs.rule_{row.parameter}'))}<br>"
-                f'<span class="small">{html.escape(segments[row.segment])}</span>',
-                f"<b>{html.escape(text)}</b>",
+                lines(
+                    say.as_of(row.changed_on, row.precision),
+                    markup.chip(say(f"programs.change_{row.change}")),
+                ),
+                lines(say(f"programs.rule_{row.parameter}"), small(segments[row.segment])),
+                tags.b(text),
                 basis(say, row),
             ]
         )
@@ -288,7 +279,7 @@ def _changes(here: Screen, day: date, today: date) -> None:
             (say("programs.column_value"), False),
             (say("programs.column_basis"), False),
         ],
-        lines,
+        changed,
     )
     if len(rows) > _MOST_CHANGES:
         shell.source_line(say("programs.changes_more", count=len(rows) - _MOST_CHANGES))

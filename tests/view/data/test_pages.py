@@ -41,7 +41,7 @@ def seen(app: AppTest) -> str:
 
 def listed(app: AppTest) -> int:
     """How many rows the list on the page has."""
-    return raw(app).count("<tr>") - raw(app).count("<thead><tr>")
+    return raw(app).count("<tr>") - raw(app).count("<thead>")
 
 
 # -- Sumber ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date, timedelta
 from functools import partial
@@ -156,8 +157,15 @@ def test_a_region_leads_to_its_office_and_shows_its_meetings(ask_sample):
 def test_a_meeting_is_made_on_the_page(office):
     app = walk_in()
     press(app, "New meeting")
-    app.text_input(key="new-venue").input("Kafe di Kefamenanu")
-    app.selectbox(key="new-region_code").select("5303")
+    # nothing is guessed: neither the day nor who is invited
+    press(app, "Save")
+    assert "Nobody is invited yet" in app.error[0].value
+    app.selectbox(key="new-ATAMBUA-0-region_code").select("5303")
+    press(app, "Save")
+    assert "can't be saved" in app.error[0].value
+    assert BOOK.meetings() == []
+    app.text_input(key="new-ATAMBUA-0-venue").input("Kafe di Kefamenanu")
+    app.date_input(key="new-ATAMBUA-0-held_on").set_value(date(2026, 11, 12))
     press(app, "Save")
     (made,) = BOOK.meetings()
     assert (made["venue"], made["region_code"], made["invited"]) == (
@@ -169,34 +177,48 @@ def test_a_meeting_is_made_on_the_page(office):
     assert "Attendance is not taken yet" in text_of(app)
 
 
-def test_five_hundred_agents_with_long_names_are_ticked(office):
+def rows_of(app: AppTest) -> list[dict]:
+    """The rows that the list of a meeting sends to the browser."""
+    (sheet,) = [
+        data
+        for each in app.get("bidi_component")
+        if "groups" in (data := json.loads(each.proto.json))
+    ]
+    return [row for group in sheet["groups"] for row in group["rows"]]
+
+
+def test_five_hundred_agents_with_long_names_are_listed(office):
     meeting()
     app = walk_in(lang="id", part="attendance", **TTU)
-    assert "0 dari 500 hadir" in quiet(app)
-    assert len(app.checkbox) == 500
-    app.checkbox(key="tick-TTU-2026-11-TTU-077").check().run()
-    text = quiet(app)
-    assert "1 dari 500 hadir" in text
-    assert "Tersimpan" in text
-    assert BOOK.counts() == {"TTU-2026-11": (1, 500)}
-    app.text_input(key="search-TTU-2026-11").input("ttu-077").run()
-    assert [box.value for box in app.checkbox] == [True]
-    assert "1 dari 500 hadir" in quiet(app)
+    assert [row["values"]["is_present"] for row in rows_of(app)] == [False] * 500
+    BOOK.tick("TTU-2026-11", ["TTU-077"], True, office.roster(*known(office, "TTU-2026-11")))
+    app.run()
+    assert "1 dari 500 agen hadir" in quiet(app)
+    assert [row["key"] for row in rows_of(app) if row["values"]["is_present"]] == ["TTU-077"]
+
+
+def known(office, code):
+    row = office.meeting(code)
+    return row, office.agents(row, None)
 
 
 def test_one_agent_with_marks_in_the_name_everybody_present_and_a_guest(office):
     meeting("5304", "BLU")
     where = {"branch": "ATAMBUA", "meeting": "BLU-2026-11"}
     app = walk_in(part="attendance", **where)
-    (box,) = app.checkbox
-    assert box.label.startswith("Satu \\*Belu\\* \\[x\\]")
+    (row,) = rows_of(app)
+    assert row["name"] == "Satu *Belu* [x]"
     press(app, "Everybody is here")
-    assert "1 of 1 present" in quiet(app)
+    assert "1 of 1 agents came" in quiet(app)
     press(app, "Undo")
-    assert "0 of 1 present" in quiet(app)
+    assert "1 of 1 agents came" in quiet(app)
+    press(app, "Keep them present")
+    press(app, "Undo")
+    press(app, "Yes, they're absent")
+    assert "0 of 1 agents came" in quiet(app)
     press(app, "Everybody is here")
-    app.selectbox(key="guest-BLU-2026-11").select("MLK-1").run()
-    assert "2 of 2 present" in quiet(app)
+    app.selectbox(key="guest-BLU-2026-11-1").select("MLK-1").run()
+    assert "2 of 2 agents came" in quiet(app)
     assert {row["agent_code"] for row in BOOK.attendance("BLU-2026-11")} == {"BLU-1", "MLK-1"}
 
 
@@ -206,8 +228,8 @@ def test_what_somebody_else_ticks_is_seen(office):
     app = walk_in(**where)
     Book(OWN, "other").tick("BLU-2026-11", ["BLU-1"], True, [])
     app.run()
-    assert [box.value for box in app.checkbox] == [True]
-    assert "1 of 1 present" in quiet(app)
+    assert [row["values"] for row in rows_of(app)] == [{"is_present": True}]
+    assert "1 of 1 agents came" in quiet(app)
 
 
 def test_a_promise_of_an_earlier_meeting_is_settled_on_the_page(office):
@@ -236,7 +258,7 @@ def test_the_second_editor_keeps_the_entry_and_sees_the_other(office):
     app = walk_in(branch="ATAMBUA", meeting="MLK-2026-11")
     app.button(key="edit-MLK-2026-10-01").click().run()
     entry = "entry-action_items-MLK-2026-10-01"
-    app.text_area(key=f"{entry}-action").input("Tindakan saya")
+    app.text_area(key=f"{entry}-1-action").input("Tindakan saya")
     # meanwhile somebody else saves another action and another day
     (item,) = office.items({"MLK-2026-10": office.meeting("MLK-2026-10")})
     theirs = {**item, "action": "Tindakan mereka", "due_on": date(2026, 12, 24)}
@@ -245,9 +267,9 @@ def test_the_second_editor_keeps_the_entry_and_sees_the_other(office):
     press(app, "Save")
     assert "Somebody else (other) changed it" in text_of(app).replace("\\", "")
     assert "Saved now: Tindakan mereka" in text_of(app)
-    assert app.text_area(key=f"{entry}-action").value == "Tindakan saya"
+    assert app.text_area(key=f"{entry}-2-action").value == "Tindakan saya"
     # what was not touched here follows the other
-    assert app.date_input(key=f"{entry}-due_on").value == date(2026, 12, 24)
+    assert app.date_input(key=f"{entry}-2-due_on").value == date(2026, 12, 24)
     press(app, "Save my entry")
     (row,) = BOOK.items()
     assert (row["action"], row["due_on"]) == ("Tindakan saya", date(2026, 12, 24))
@@ -260,26 +282,26 @@ def test_the_second_editor_keeps_the_entry_and_sees_the_other(office):
 def test_an_issue_is_added_and_a_missing_part_of_it_is_named(office):
     meeting()
     app = walk_in(part="issues", **TTU)
-    app.text_area(key="new-item-issue").input("Aplikasi JMO sulit")
+    app.text_area(key="new-item-0-issue").input("Aplikasi JMO sulit")
     press(app, "Add")
     assert "The entry Action can't be saved" in app.error[0].value
-    assert app.text_area(key="new-item-issue").value == "Aplikasi JMO sulit"
-    app.text_area(key="new-item-action").input("Pendampingan")
-    app.selectbox(key="new-item-owner").select("TTU-001")
-    app.date_input(key="new-item-due_on").set_value(date.today() + timedelta(days=14))
+    assert app.text_area(key="new-item-0-issue").value == "Aplikasi JMO sulit"
+    app.text_area(key="new-item-0-action").input("Pendampingan")
+    app.selectbox(key="new-item-0-owner").select("TTU-001")
+    app.date_input(key="new-item-0-due_on").set_value(date.today() + timedelta(days=14))
     press(app, "Add")
     text = quiet(app)
     (item,) = BOOK.items()
     assert (item["item_code"], item["owner"]) == ("TTU-2026-11-01", "TTU-001")
     assert "1 issue and action" in text
-    assert not app.text_area(key="new-item-issue").value
+    assert not app.text_area(key="new-item-1-issue").value
 
 
 def test_topics_are_saved_and_the_history_tells_it(office):
     meeting()
     app = walk_in(part="topics", **TTU)
     entry = "entry-meetings-TTU-2026-11"
-    app.text_area(key=f"{entry}-topics").input("Pemahaman program; berbicara di depan umum")
+    app.text_area(key=f"{entry}-1-topics").input("Pemahaman program; berbicara di depan umum")
     press(app, "Save")
     assert BOOK.meetings()[0]["topics"] == "Pemahaman program; berbicara di depan umum"
     text = quiet(app)
@@ -331,7 +353,7 @@ def test_who_ticks_at_a_meeting_that_another_deleted_is_told(office):
     meeting()
     app = walk_in(part="attendance", **TTU)
     Book(OWN, "other").delete_meeting("TTU-2026-11", 1)
-    app.checkbox(key="tick-TTU-2026-11-TTU-077").check().run()
+    press(app, "Everybody is here")
     assert "This meeting was deleted (other)" in app.error[0].value.replace("\\", "")
     assert "MLK-2026-10" in text_of(app)  # back at the list
     assert BOOK.counts() == {}
@@ -379,8 +401,7 @@ def test_a_sample_meeting_edited_is_a_trial(sampled_workspace, monkeypatch):
     shutil.copytree(sampled_workspace, settings.workspace_folder())
     monkeypatch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
     app = show("monev", lang="en", branch="ATAMBUA", meeting="TTU-2026-10", part="attendance")
-    box = next(box for box in app.checkbox if not box.value)
-    box.check().run()
+    press(app, "Everybody is here")
     quiet(app)
     topics = show("monev", lang="en", branch="ATAMBUA", meeting="TTU-2026-10", part="topics")
     assert "be deleted here" not in quiet(topics)

@@ -1,0 +1,151 @@
+"""What a cell says of time: days, months, years, periods.
+
+In: the text of a cell, and perhaps of the column of years beside it. Out: an ISO text in contract
+form, or :class:`jamsostek.imports.values.Refused`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from jamsostek.imports.values import Refused
+
+_MONTHS = [
+    "januari january jan",
+    "februari february pebruari feb peb",
+    "maret march mar mrt",
+    "april apr",
+    "mei may",
+    "juni june jun",
+    "juli july jul",
+    "agustus august agt agu ags agus aug agst",
+    "september sep sept",
+    "oktober october okt oct",
+    "november nopember nov nop",
+    "desember december des dec",
+]
+_MONTH_NUMBERS = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.split()}
+_WEEKDAY = re.compile(
+    r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday"
+    r"|saturday|sunday)\s*[,/]?\s*",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119, as Excel counts days
+
+
+def _year(text: str, today: date | None = None) -> int | None:
+    """A year of four digits, or of two where it is not more than a year ahead."""
+    if len(text) == 4:
+        return int(text)
+    year = 2000 + int(text)
+    return year if year <= (today or date.today()).year + 1 else None
+
+
+def _made(year: int | None, month: int, day: int) -> date | None:
+    if year is None or not 1900 <= year <= 2100:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _serial(text: str) -> date | None:
+    if re.fullmatch(r"\d{5}(\.0+)?", text):
+        days = int(float(text))
+        if _FIRST_SERIAL <= days <= _LAST_SERIAL:
+            return date(1899, 12, 30) + timedelta(days=days)
+    return None
+
+
+def _day(text: str) -> date | None:
+    text = _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()
+    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
+        return _made(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})", text):
+        return _made(_year(found[3]), int(found[2]), int(found[1]))
+    if found := re.fullmatch(r"(\d{1,2})[\s.-]*([A-Za-z]+)[\s.,-]*(\d{4}|\d{2})", text):
+        month = _MONTH_NUMBERS.get(found[2].lower())
+        return _made(_year(found[3]), month, int(found[1])) if month else None
+    if found := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
+        return _made(int(found[1]), int(found[2]), int(found[3]))
+    return _serial(text)
+
+
+def read_day(text: str) -> str | Refused:
+    """``2021-06-16``, ``16/6/2021``, ``16 Juni 2021``, an Excel serial → ISO day; day first."""
+    found = _day(text)
+    return found.isoformat() if found else Refused("type_date")
+
+
+def read_month(text: str, year: str | None = None) -> str | Refused:
+    """``2021-06``, ``Juni 2021``, ``Jun-21``, ``06/2021``, ``202106``, any day → ISO first day.
+
+    ``year`` is what stands in a column of years; then the month may be its name or number alone.
+    """
+    text = re.sub(r"^(bulan|periode|bln)\b[\s:.]*", "", text, flags=re.IGNORECASE)
+    found = _month(text)
+    if found is None and year and re.fullmatch(r"\d{4}(\.0)?", year):
+        month = _MONTH_NUMBERS.get(text.lower().rstrip("."))
+        if month is None and re.fullmatch(r"\d{1,2}(\.0)?", text):
+            month = int(float(text))
+        found = _made(int(float(year)), month, 1) if month else None
+    elif found and year and re.fullmatch(r"\d{4}(\.0)?", year) and found.year != int(float(year)):
+        return Refused("month_and_year", year)
+    return found.isoformat() if found else Refused("type_yearmonth")
+
+
+def _month(text: str) -> date | None:
+    if found := re.fullmatch(r"(\d{4})\s*[-/.]?\s*(\d{2})|(\d{4})\s*[-/.]\s*(\d)", text):
+        return _made(int(found[1] or found[3]), int(found[2] or found[4]), 1)
+    if found := re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{4})", text):
+        return _made(int(found[2]), int(found[1]), 1)
+    if found := re.fullmatch(r"([A-Za-z]+)[\s.,'/-]*(\d{4}|\d{2})", text):
+        month = _MONTH_NUMBERS.get(found[1].lower())
+        return _made(_year(found[2]), month, 1) if month else None
+    if found := re.fullmatch(r"(\d{4})[\s.-]+([A-Za-z]+)", text):
+        month = _MONTH_NUMBERS.get(found[2].lower())
+        return _made(int(found[1]), month, 1) if month else None
+    day = _day(text)
+    return day.replace(day=1) if day else None
+
+
+def month_of_title(titles: list[str]) -> str | None:
+    """The month the rows above the header speak of, if it is one and only one."""
+    found = set()
+    for title in titles:
+        for text in re.findall(
+            r"(?:bulan|periode|blth|bulan laporan)\s*:?\s*([A-Za-z]+[\s-]+\d{4}|\d{1,2}[-/]\d{4}|"
+            r"\d{4}-\d{2})\b",
+            title,
+            flags=re.IGNORECASE,
+        ):
+            month = read_month(text)
+            if isinstance(month, str):
+                found.add(month)
+    return found.pop() if len(found) == 1 else None
+
+
+def read_year(text: str) -> str | Refused:
+    """``2026``, ``2026.0``, ``TA 2026`` or any date → the year."""
+    if found := re.fullmatch(r"(?:ta|t\.a\.?|tahun)?\s*(\d{4})(?:\.0+)?", text, re.IGNORECASE):
+        return found[1]
+    # a year of two digits says nothing of a century where people were born
+    if re.search(r"\d{4}", text) or _serial(text):
+        day = _day(text)
+        if day:
+            return str(day.year)
+    return Refused("type_year")
+
+
+def read_period(text: str, year: str | None = None) -> str | Refused:
+    """A year or a month → ``2026`` or ``2026-06``."""
+    as_year = read_year(text)
+    if isinstance(as_year, str) and not _serial(text) and re.search(r"\d{4}(\.0+)?$", text):
+        plain = re.fullmatch(r"(?:ta|t\.a\.?|tahun)?\s*\d{4}(?:\.0+)?", text, re.IGNORECASE)
+        if plain:
+            return as_year
+    month = read_month(text, year)
+    return Refused("period") if isinstance(month, Refused) else month[:7]

@@ -1,0 +1,264 @@
+"""A file read for a dataset, as a draft: everything understood and staged, nothing in force.
+
+In: a file and what the user said of it. Out: a :class:`Draft`, with the accepted rows (Parquet) and
+the rejected ones (CSV) in a folder of its own; the two always add up to the rows read. The stages
+are called here in the order the file passes them.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+import jamsostek
+from jamsostek.base.language import Speaker
+from jamsostek.base.sql import identifier, literal
+from jamsostek.contract.datapackage import Dataset
+from jamsostek.imports import conflicts, dates, doubts, files, headings, rejects
+from jamsostek.imports.checks import Warning
+from jamsostek.imports.convert import Conversion
+from jamsostek.imports.decisions import Decision
+from jamsostek.imports.headings import ColumnUse, Mapping
+from jamsostek.imports.rejects import Rejects
+from jamsostek.imports.rows import Rows
+from jamsostek.workspace import store
+
+Progress = Callable[[float, str], None]
+ACCEPTED, REJECTED = "accepted.parquet", "rejects.csv"
+_SHOWN_ROWS = 20
+_TOP_ROWS = 1000
+
+
+@dataclass
+class Draft:
+    """What a file was understood as; a context manager, or call :meth:`discard`.
+
+    ``columns`` in the file's order; ``codes_found`` is ``kemendagri``, ``bps``, ``names`` or
+    ``None``, ``codes_converted`` the number of cells turned into Kemendagri codes; ``filled`` the
+    value (or rule) put in for columns the file lacks, ``missing_fields`` all it lacks.
+    ``problems``: line, column_name (as in the file), field, value, rule, expected, dataset; at most
+    1,000 of them, see :func:`jamsostek.imports.rejects.reject_text`. ``first_rows``: up to 20
+    accepted rows in contract form.
+    ``months`` first and last month or ``None``; ``regions`` how many regencies;
+    ``replaces_rows`` how many rows in force an import would remove; ``already_imported`` the number
+    of the import in force of the same file; ``number_style`` ``id`` (8.927,5), ``en`` or ``None``.
+    """
+
+    dataset: str
+    shown_name: str
+    sheet: str | None
+    columns: list[ColumnUse]
+    codes_found: str | None
+    codes_converted: int
+    filled: dict[str, str | dict]
+    rows_read: int
+    accepted: int
+    rejected: int
+    problems: pd.DataFrame
+    first_rows: pd.DataFrame
+    warnings: list[Warning]
+    missing_fields: list[str]
+    months: tuple[date, date] | None
+    regions: int
+    already_imported: int | None
+    replaces_rows: int
+    number_style: str | None
+    decisions: list[Decision]
+    sha256: str = field(repr=False, default="")
+    options: str = field(repr=False, default="")
+    staging: store.Staging | None = field(repr=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.staging:
+            # a draft nobody confirms must not stay on the disk
+            weakref.finalize(self, self.staging.close)
+
+    @property
+    def accepted_file(self) -> Path:
+        """The staged Parquet of accepted rows."""
+        return self.staging.folder / ACCEPTED
+
+    @property
+    def rejects_file(self) -> Path | None:
+        """The staged CSV of rejected rows; ``None`` if none was rejected."""
+        return self.staging.folder / REJECTED if self.rejected else None
+
+    def discard(self) -> None:
+        """Remove what was staged; may be called again, and after the commit."""
+        if self.staging:
+            self.staging.close()
+
+    def __enter__(self) -> Draft:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.discard()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file and what the user said of it; ``shown_name`` is how messages call it."""
+
+    dataset: Dataset
+    file: Path
+    shown_name: str
+    sheet: str | None
+    codes: str
+
+
+def draw_up(
+    source: Source,
+    say: Speaker,
+    staging: store.Staging,
+    connection: duckdb.DuckDBPyConnection,
+    step: Progress,
+) -> Draft:
+    """Read the whole file and stage it; ``say`` speaks the language of the rejects file.
+
+    Raises what :func:`jamsostek.imports.intake.examine` raises.
+    """
+    dataset = source.dataset
+    step(0.0, "read")
+    table = files.read(
+        source.file, source.shown_name, source.sheet, lambda row: headings.score(dataset, row)
+    )
+    mapping = headings.match(dataset, table.headers)
+    fills = _told_by_titles(dataset, mapping, table.titles)
+    headings.require(dataset, mapping, table.headers, say.language, fills)
+    step(0.1, "read")
+    rows = Rows(connection, dataset, table, mapping)
+    if any(each.role == "person" for each in dataset.fields):
+        connection.execute("set variable salt = $salt", {"salt": store.salt()})
+    rows.load()
+    step(0.4, "convert")
+    conversion = Conversion(rows, source.codes, fills)
+    conversion.run()
+    step(0.5, "check")
+    accepted = conflicts.stage(rows, staging.folder / ACCEPTED)
+    rejected = rows.count() - accepted
+    step(0.8, "check")
+    problems = rejects.no_problems()
+    if rejected:
+        found = Rejects(rows)
+        problems = found.problems()
+        found.write(staging.folder / REJECTED, say)
+    step(0.9, "compare")
+    draft = _draft(source, conversion, staging, (accepted, rejected), problems)
+    step(1.0, "done")
+    return draft
+
+
+def _told_by_titles(dataset: Dataset, mapping: Mapping, titles: list[str]) -> dict[str, str]:
+    """Values the rows above the header give: "Bulan: Juni 2021"."""
+    month = dates.month_of_title(titles)
+    return {
+        each.name: month
+        for each in dataset.fields
+        if month and each.type == "yearmonth" and not mapping.says(each)
+    }
+
+
+def _draft(
+    source: Source,
+    conversion: Conversion,
+    staging: store.Staging,
+    counted: tuple[int, int],
+    problems: pd.DataFrame,
+) -> Draft:
+    """What was read and staged, beside what is in force; ``counted`` are accepted and rejected."""
+    rows, fills, dataset = conversion.rows, conversion.fills, source.dataset
+    staged = staging.folder / ACCEPTED
+    sha256 = files.digest(source.file)
+    options = f"{source.codes} {rows.table.sheet or ''} {jamsostek.__version__}".strip()
+    known = store.same_import(dataset.name, sha256, options)
+    absent = [each for each in dataset.fields if not rows.mapping.says(each)]
+    replaced = _replaced(rows, staged)
+    return Draft(
+        dataset=dataset.name,
+        shown_name=source.shown_name,
+        sheet=rows.table.sheet,
+        columns=headings.uses(dataset, rows.mapping, rows.table.headers),
+        codes_found=conversion.places.codes_found,
+        codes_converted=conversion.places.codes_converted,
+        filled={
+            each.name: fills.get(each.name, "")[:7] or each.default
+            for each in absent
+            if fills.get(each.name, each.default) is not None
+        },
+        rows_read=sum(counted),
+        accepted=counted[0],
+        rejected=counted[1],
+        problems=problems,
+        first_rows=_first_rows(rows),
+        warnings=[
+            *conversion.warnings,
+            *doubts.warnings(rows.connection, dataset, staged, replaced),
+        ],
+        missing_fields=[each.name for each in absent],
+        months=_months(rows, staged),
+        regions=_regions(rows, staged),
+        already_imported=known.id if known else None,
+        replaces_rows=replaced,
+        number_style=conversion.numbers.style,
+        decisions=conversion.decisions,
+        sha256=sha256,
+        options=options,
+        staging=staging,
+    )
+
+
+# -- what the accepted rows speak of ---------------------------------------------------------
+
+
+def _first_rows(rows: Rows) -> pd.DataFrame:
+    sql = (
+        f"select {conflicts.select_list(rows.dataset)} from typed "
+        "where not is_bad and rid not in (select rid from extra) {} "
+        f"order by line limit {_SHOWN_ROWS}"
+    )
+    # the top of the file nearly always has them
+    first = rows.connection.execute(sql.format(f"and rid < {_TOP_ROWS}")).df()
+    if len(first) < _SHOWN_ROWS:
+        first = rows.connection.execute(sql.format("")).df()
+    for each in rows.dataset.fields:
+        if each.type in ("yearmonth", "date"):
+            first[each.name] = [
+                None if pd.isna(day) else pd.Timestamp(day).date() for day in first[each.name]
+            ]
+        elif each.type in ("integer", "year"):
+            first[each.name] = first[each.name].astype("Int64")
+    return first
+
+
+def _months(rows: Rows, staged: Path) -> tuple[date, date] | None:
+    month = next((f.name for f in rows.dataset.fields if f.type == "yearmonth"), None)
+    if month is None:
+        return None
+    first, last = rows.connection.execute(
+        f"select min({identifier(month)}), max({identifier(month)}) "
+        f"from read_parquet({literal(staged)})"
+    ).fetchall()[0]
+    return (first, last) if first else None
+
+
+def _regions(rows: Rows, staged: Path) -> int:
+    place = next((f.name for f in rows.dataset.fields if f.role in ("region", "village")), None)
+    if place is None:
+        return 0
+    return rows.connection.execute(
+        f"select count(distinct left({identifier(place)}, 4)) "
+        f"from read_parquet({literal(staged)}) where len({identifier(place)}) >= 4"
+    ).fetchall()[0][0]
+
+
+def _replaced(rows: Rows, staged: Path) -> int:
+    sql = store.replaced_sql(rows.connection, rows.dataset, staged)
+    if sql is None:
+        return 0
+    return rows.connection.execute(f"select count(*) from ({sql})").fetchall()[0][0]

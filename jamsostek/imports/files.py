@@ -1,0 +1,103 @@
+"""Which kind of file it is, its sheets and its digest; the first step of an import.
+
+In: a path. Out: a :class:`jamsostek.imports.tables.Table`, whatever the file was: CSV
+(:mod:`delimited`), a spreadsheet (:mod:`workbooks`), or Parquet, a file or a folder partitioned by
+``key=value``. What the columns mean is not known here: the caller scores header candidates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from jamsostek.base.errors import ProductError
+from jamsostek.base.sql import identifier
+from jamsostek.imports import delimited, tables, workbooks
+from jamsostek.imports.tables import Fits, Table
+
+
+def sheets(file: Path) -> list[str]:
+    """The visible sheets of a spreadsheet; none for other files."""
+    if file.is_dir() or _kind(file) != "book":
+        return []
+    return workbooks.sheets(file, file.name)
+
+
+def digest(file: Path) -> str:
+    """SHA-256 of a file, or of every file of a folder with its place in it."""
+    if file.is_dir():
+        total = hashlib.sha256()
+        for part in _parquet_files(file):
+            total.update(f"{part.relative_to(file).as_posix()} {digest(part)}\n".encode())
+        return total.hexdigest()
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def read(file: Path, shown_name: str, sheet: str | None, fits: Fits) -> Table:
+    """Open a file and find its header.
+
+    Raises :class:`ProductError`: ``import_file_missing``, ``not_a_table``, ``no_header``,
+    ``which_sheet``, ``no_such_sheet``, ``sheet_locked``.
+    """
+    if not file.exists():
+        raise ProductError("import_file_missing", file=shown_name)
+    if file.is_dir():
+        return _read_parquet(file, shown_name)
+    try:
+        kind = _kind(file)
+        if kind == "parquet":
+            return _read_parquet(file, shown_name)
+        if kind == "book":
+            return workbooks.read(file, shown_name, sheet, fits)
+        return delimited.read(file, shown_name, fits)
+    except OSError as error:
+        raise ProductError("import_file_missing", file=shown_name) from error
+
+
+def _kind(file: Path) -> str:
+    with file.open("rb") as content:
+        start = content.read(8)
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "book"
+    return "text"
+
+
+def _parquet_files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+
+
+def _read_parquet(path: Path, shown_name: str) -> Table:
+    files = [str(file) for file in _parquet_files(path)]
+    if not files:
+        raise ProductError("not_a_table", file=shown_name)
+    source = "read_parquet($files, hive_partitioning = true, hive_types_autocast = false, "
+    source += "union_by_name = true)"
+    with duckdb.connect() as connection:
+        try:
+            described = connection.execute(
+                f"select column_name, column_type from (describe select * from {source})",
+                {"files": files},
+            ).fetchall()
+        except duckdb.Error as error:
+            raise ProductError("not_a_table", file=shown_name) from error
+
+    def load(connection, treatments, repeated, counted) -> str:
+        chosen = tables.select_list(treatments, [identifier(name) for name, _ in described])
+        try:
+            connection.execute(
+                f"create or replace temp table raw as select {chosen or '1 as nothing'} "
+                f"from {source}",
+                {"files": files},
+            )
+        except duckdb.InvalidInputException as error:
+            raise ProductError("not_a_table", file=shown_name) from error
+        tables.make_broken(connection, [])
+        return "raw.rowid + 1"
+
+    headers = [name for name, _ in described]
+    return Table(headers, 0, types=[kind.lower() for _, kind in described], _load=load)

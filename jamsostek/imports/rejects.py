@@ -1,0 +1,228 @@
+"""The rows set aside: where they stand, what is wrong with them, and the file that holds them.
+
+In: the view ``typed`` and the tables ``extra`` and ``broken``. Out: the table of problems, the CSV
+of rejected rows with the reasons in words, and these words. Cells that are personal are masked.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from jamsostek.base.language import Speaker
+from jamsostek.base.sql import identifier, literal
+from jamsostek.contract import datapackage
+from jamsostek.imports.persons import MASK
+from jamsostek.imports.rows import Rows
+from jamsostek.imports.tables import NATIVE
+
+_SHOWN_PROBLEMS = 1000
+_PLACE_OF_VALUE = "\x01"
+_COLUMNS = ("line", "column_name", "field", "value", "rule", "expected")
+
+
+def no_problems() -> pd.DataFrame:
+    """The table of problems of a file that has none."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(dtype="int64" if name == "line" else "str")
+            for name in (*_COLUMNS, "dataset")
+        }
+    )
+
+
+class Rejects:
+    """The rejected rows of one file."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self._make_problems()
+
+    def problems(self) -> pd.DataFrame:
+        """The first thousand: line, column_name (as in the file), field, value, rule, expected,
+        dataset."""
+        shown = self.rows.connection.execute(
+            f"select {', '.join(_COLUMNS)} from problems "
+            f"order by line, position limit {_SHOWN_PROBLEMS}"
+        ).df()
+        shown["dataset"] = self.rows.dataset.name
+        return shown
+
+    # -- the table of problems -------------------------------------------------------------
+
+    def _make_problems(self) -> None:
+        """Table ``problems``: every problem of every rejected row."""
+        failing = " union all ".join(
+            f"select rid, line, {identifier('p_' + f.name)} as k, cast(null as varchar) as found, "
+            f"{position} as position from bad where {identifier('p_' + f.name)} is not null"
+            for position, f in enumerate(self.rows.dataset.fields)
+        )
+        self.rows.connection.execute(
+            "create or replace temp table bad as select * from typed where is_bad"
+        )
+        told = self._told_of_checks()
+        cells = f"'{MASK}'" if self._has_personal else "left(array_to_string(cells, ' | '), 200)"
+        self.rows.connection.execute(
+            f"""
+            create or replace temp table problems as
+            select rid, failed.line, position, {told}
+            from (
+                {failing}
+                union all
+                select rid, line, k, expected, 0 from extra
+            ) as failed
+            join raw on raw.rowid = failed.rid
+            union all
+            select null, line, 0, null, null, {cells}, rule, expected from broken
+            """
+        )
+
+    def _told_of_checks(self) -> str:
+        """SQL of column, field, value, rule and expectation by the number ``k`` of the check."""
+        headers = self.rows.table.headers
+        columns = self.rows.mapping.columns
+        keys = [columns[name] for name in self.rows.dataset.primary_key if name in columns]
+        cases: dict[str, list[str]] = {
+            name: [] for name in ("column_name", "field", "value", "rule", "expected")
+        }
+        for k, check in enumerate(self.rows.checks.found):
+            is_key = check.rule in ("duplicate_key", "duplicate_row")
+            shown, header, expected = "null", "null", "null"
+            if is_key and keys:
+                shown = f"concat_ws(' ', {', '.join(self._shown(n) for n in keys)})"
+                header = literal(", ".join(headers[n] for n in keys))
+            elif check.column is not None:
+                shown, header = self._shown(check.column), literal(headers[check.column])
+            if check.expected is not None:
+                expected = literal(check.expected)
+            elif is_key or check.rule == "mixed_levels":
+                expected = "found"
+            told = (header, literal(check.field), shown, literal(check.rule), expected)
+            for name, text in zip(cases, told, strict=True):
+                cases[name].append(f"when {k} then {text}")
+        return ", ".join(
+            f"case k {' '.join(whens or ['when 0 then null'])} end as {name}"
+            for name, whens in cases.items()
+        )
+
+    @property
+    def _has_personal(self) -> bool:
+        """Whether cells of a row without order may be anybody's name or number."""
+        fields = self.rows.dataset.fields
+        return bool(self.rows.mapping.personal) or any(each.role == "person" for each in fields)
+
+    def _shown(self, number: int) -> str:
+        """SQL of a cell as it may be shown: what is personal is masked."""
+        mapping = self.rows.mapping
+        column = f"raw.c{number}"
+        if number in mapping.personal:
+            return f"case when {column} then '{MASK}' end"
+        text = f"ltrim({column}::varchar, {literal(NATIVE)})"
+        name = next((name for name, each in mapping.columns.items() if each == number), None)
+        wanted = self.rows.dataset.field(name) if name else None
+        if wanted and wanted.role == "person":
+            return f"case when {column} is not null then '{MASK}' end"
+        if wanted and wanted.name == "birth_year":
+            # a day of birth is personal, its year alone is not
+            return (
+                f"case when regexp_full_match(trim({text}), '\\d{{1,4}}') then {text} "
+                f"when {column} is not null then '{MASK}' end"
+            )
+        return text
+
+    # -- the file --------------------------------------------------------------------------
+
+    def write(self, file: Path, say: Speaker) -> None:
+        """One line for each rejected row: line, columns, values, reasons, then the row itself."""
+        connection, headers = self.rows.connection, self.rows.table.headers
+        read = set(self.rows.read_columns)
+        shown = [n for n, header in enumerate(headers) if header or n in read]
+        cells = ", ".join(self._shown(n) if n in read else "null" for n in shown)
+        torn = ", ".join(f"'{MASK}'" if self._has_personal else f"cells[{n + 1}]" for n in shown)
+        rest = file.with_suffix(".rest")
+        connection.register("reason_rows", self._reasons(say))
+        connection.execute(
+            f"""
+            copy (
+                with told as (
+                    select line, any_value(rid) as rid,
+                        string_agg(problems.column_name, ' | ' order by position) as columns,
+                        string_agg(coalesce(value, ''), ' | ' order by position) as found,
+                        string_agg(
+                            replace(template, '{_PLACE_OF_VALUE}', coalesce(value, '')),
+                            ' | ' order by position
+                        ) as reasons
+                    from problems join reason_rows using (rule)
+                    where reason_rows.field is not distinct from problems.field
+                        and reason_rows.expected is not distinct from problems.expected
+                    group by line
+                )
+                select * from (
+                    select told.line, columns, found, reasons, {cells}
+                    from told join raw on raw.rowid = told.rid
+                    union all
+                    select told.line, columns, found, reasons, {torn}
+                    from told join broken on broken.line = told.line and told.rid is null
+                ) order by 1
+            ) to {literal(rest)} (format csv, header false)
+            """
+        )
+        connection.unregister("reason_rows")
+        titles = [
+            say(f"import.reject_column_{name}") for name in ("line", "column", "value", "why")
+        ]
+        with file.open("w", encoding="utf-8-sig", newline="") as content:
+            csv.writer(content, lineterminator="\n").writerow(
+                [*titles, *(headers[n] for n in shown)]
+            )
+        with rest.open("rb") as rows, file.open("ab") as whole:
+            shutil.copyfileobj(rows, whole)
+        rest.unlink()
+
+    def _reasons(self, say: Speaker) -> pd.DataFrame:
+        """The words of each kind of problem, with a mark where the value goes."""
+        kinds = self.rows.connection.execute(
+            "select distinct rule, field, expected from problems"
+        ).fetchall()
+        name = self.rows.dataset.name
+        return pd.DataFrame(
+            [
+                (*kind, reject_reason(say, name, kind[0], kind[1], _PLACE_OF_VALUE, kind[2]))
+                for kind in kinds
+            ],
+            columns=["rule", "field", "expected", "template"],
+            dtype="str",
+        )
+
+
+# -- in words --------------------------------------------------------------------------------
+
+
+def reject_text(say: Speaker, row) -> str:
+    """Why a row was rejected, in words: for a row of :attr:`Draft.problems`."""
+    # a missing text in a row of a DataFrame is NaN
+    value, expected, name = (
+        text if isinstance(text, str) else None for text in (row.value, row.expected, row.field)
+    )
+    return reject_reason(say, row.dataset, row.rule, name, value or "", expected)
+
+
+def reject_reason(
+    say: Speaker, dataset: str, rule: str, name: str | None, value: str, expected: str | None
+) -> str:
+    """The reason of one rule in words; categories are named by their labels."""
+    if rule == "enum" and name:
+        categories = datapackage.package().operational_dataset(dataset).field(name).categories
+        allowed = (expected or "").split(", ")
+        labels = [
+            each.labels[say.language] or each.value for each in categories if each.value in allowed
+        ]
+        expected = ", ".join(labels) or expected
+    elif rule == "place_level":
+        expected = ", ".join(
+            say(f"import.level_{level}") for level in dict.fromkeys((expected or "").split(", "))
+        )
+    return say(f"import.reject_{rule}", value=value, expected=expected or "")

@@ -1,0 +1,172 @@
+"""The rows of one file in the database, as texts; what is personal is turned or left out.
+
+In: a :class:`jamsostek.imports.tables.Table` and which column is what. Out: the table ``raw``, its
+different texts for those who read them, and joins of what these texts were understood as.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from jamsostek.base.sql import identifier
+from jamsostek.contract.datapackage import Dataset, Field
+from jamsostek.imports import persons
+from jamsostek.imports.checks import Checks
+from jamsostek.imports.headings import Mapping
+from jamsostek.imports.tables import Table
+from jamsostek.imports.values import Refused
+
+_NUMBERS = {"tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint",
+            "uinteger", "ubigint", "float", "double"}  # fmt: skip
+
+
+class Read(NamedTuple):
+    """SQL of a field's value, and of the number of the check its text fails (null if none)."""
+
+    value: str
+    failed: str = "null::integer"
+
+
+def is_amount(wanted: Field) -> bool:
+    """Whether the cells of a field are numbers to count with."""
+    return wanted.type in ("integer", "number")
+
+
+class Rows:
+    """One file's rows; :meth:`load` brings them into the table ``raw``.
+
+    ``line`` is the SQL of a row's line in the file, ``joins`` the SQL of what was joined to ``raw``
+    by name, ``checks`` what its cells can fail.
+    """
+
+    def __init__(self, connection, dataset: Dataset, table: Table, mapping: Mapping) -> None:
+        self.connection = connection
+        self.dataset = dataset
+        self.table = table
+        self.mapping = mapping
+        self.checks = Checks(mapping.columns)
+        self.joins: dict[str, str] = {}
+        self.line = ""
+        self._distinct: dict[tuple[int, ...], list[tuple]] = {}
+
+    # -- loading ---------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Bring the file's rows into ``raw``."""
+        fields = {n: self.dataset.field(name) for name, n in self.mapping.columns.items()}
+        # of what is personal whether there is something, never what: a row of names alone is a row
+        treatments = {
+            number: "({c} is not null)"
+            if number in self.mapping.personal
+            else self._treatment(number, fields.get(number))
+            for number in self.read_columns
+        }
+        counted = {number for number, wanted in fields.items() if is_amount(wanted)}
+        repeated = set(treatments) - self.mapping.personal - counted
+        self.line = self.table.load(self.connection, treatments, repeated, counted)
+
+    def _treatment(self, number: int, wanted: Field | None) -> str:
+        """The SQL a cell (``{c}``) is made of before it is stored."""
+        kind = self.table.types[number]
+        text = "{c}"
+        if kind == "date":
+            text = "cast({c} as date)::varchar"
+        elif kind in _NUMBERS or kind.startswith("decimal"):
+            if number in self.mapping.programmes or (wanted and is_amount(wanted)):
+                return "{c}"
+            text = "regexp_replace({c}::varchar, '\\.0+$', '')"
+        elif kind.endswith("[]"):
+            text = "array_to_string({c}, ',')"
+        elif kind != "varchar":
+            text = "{c}::varchar"
+        self.table.types[number] = "varchar"
+        if wanted and wanted.role == "person":
+            return persons.key_sql(text, self.mapping.person)
+        return text
+
+    # -- which there are -------------------------------------------------------------------
+
+    @property
+    def read_columns(self) -> list[int]:
+        """The numbers of the columns that stand in ``raw``."""
+        return [
+            number
+            for number, header in enumerate(self.table.headers)
+            if header or number in self.mapping.used or number in self.mapping.personal
+        ]
+
+    def is_row(self) -> str:
+        """SQL: something stands in the row; where its first column does, that is enough."""
+        columns = [
+            f"coalesce(raw.c{number}, false)"
+            if number in self.mapping.personal
+            else f"coalesce(trim(raw.c{number}::varchar, ' \t\u00a0'), '') <> ''"
+            for number in self.read_columns
+        ]
+        anything = " or ".join(columns) or "true"
+        texts = [number for number in self.read_columns if number not in self.mapping.personal]
+        if not texts:
+            return anything
+        return f"case when raw.c{texts[0]}::varchar > '  ' then true else {anything} end"
+
+    def count(self) -> int:
+        """How many rows there are, broken ones included."""
+        return self.connection.execute(
+            f"select (select count(*) from raw where {self.is_row()}) "
+            "+ (select count(*) from broken)"
+        ).fetchall()[0][0]
+
+    # -- columns of few different values ---------------------------------------------------
+
+    def distinct(self, columns: list[int]) -> list[tuple]:
+        """Every combination of the columns' texts, with its first line and number of rows."""
+        wanted = tuple(columns)
+        if wanted not in self._distinct:
+            names = ", ".join(f"raw.c{number}" for number in columns)
+            self._distinct[wanted] = self.connection.execute(
+                f"select {names}, min({self.line}), count(*) from raw group by all"
+            ).fetchall()
+        return self._distinct[wanted]
+
+    def join(
+        self,
+        wanted: Field,
+        columns: list[int],
+        answers: list[tuple[tuple[str | None, ...], str | Refused]],
+        blamed: Callable[[str], int | None] = lambda rule: None,
+    ) -> Read:
+        """Join what a field's different texts were understood as.
+
+        ``answers`` are (texts of the columns, value or refusal); ``blamed`` names the column at
+        fault for a rule, where that isn't the field's own.
+        """
+        alias = identifier(f"m_{wanted.name}")
+        keys = list(zip(*(texts for texts, _ in answers), strict=True)) or [()] * len(columns)
+        values = [None if isinstance(said, Refused) else said for _, said in answers]
+        failed = [
+            self.checks.number(wanted.name, said.rule, said.expected, blamed(said.rule))
+            if isinstance(said, Refused)
+            else None
+            for _, said in answers
+        ]
+        table = pa.table(
+            [
+                *(pa.array(list(texts), pa.string()) for texts in keys),
+                pa.array(values, pa.string()),
+                pa.array(failed, pa.int32()),
+            ],
+            names=[*(f"k{n}" for n in range(len(columns))), "value", "failed"],
+        )
+        self.connection.register("map_rows", table)
+        self.connection.execute(
+            f"create or replace temp table {alias} as "
+            f"select * replace (cast(value as {wanted.sql_type}) as value) from map_rows"
+        )
+        self.connection.unregister("map_rows")
+        is_same = "=" if len(columns) == 1 else "is not distinct from"
+        on = " and ".join(f"{alias}.k{n} {is_same} raw.c{c}" for n, c in enumerate(columns))
+        self.joins[alias] = f"left join {alias} on {on}"
+        return Read(f"{alias}.value", f"{alias}.failed")

@@ -1,0 +1,158 @@
+"""The slides on what a month brought and what is to be done next.
+
+Each function gives one slide, or ``None`` where the data don't hold what it shows.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jamsostek.contract import metrics
+from jamsostek.reports import findings
+from jamsostek.reports.context import Scene, direction, known, source_note
+from jamsostek.reports.deck import Figure, Figures, Slide, Words
+
+_FIGURES = (
+    "active_members", "new_members", "lapsed_members", "contributions_idr", "coverage_pct",
+    "active_agents", "benefits_paid_idr",
+)  # fmt: skip
+_MOST_FIGURES = 6
+_STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut"}
+_ARROWS = {"up": "▲", "down": "▼"}
+
+
+def results(scene: Scene) -> Slide | None:
+    """The key figures of the month against last month and the target."""
+    figures = scene.figures
+    shown = [name for name in _FIGURES if known(figures.at[name, "value"])][:_MOST_FIGURES]
+    if "active_members" not in shown:
+        return None
+    members = figures.loc["active_members"]
+    return scene.slide(
+        "results",
+        _results_title(scene, members),
+        Figures(tuple(_figure(scene, name, figures.loc[name]) for name in shown)),
+        _pace(scene, members),
+        _so_far(scene),
+        notes=(
+            *(scene.definition(name) for name in shown),
+            *(_coverage_base(scene) if "coverage_pct" in shown else ()),
+        ),
+    )
+
+
+def _coverage_base(scene: Scene) -> tuple[str, ...]:
+    """Against how many workers the coverage is counted, and who says so."""
+    say, rows = scene.say, scene.ask("home/coverage_base", **scene.area, month=scene.month)
+    return tuple(
+        say(
+            "desk.coverage_base",
+            people=say.number(row.people),
+            date=say.as_of(row.as_of, row.as_of_precision),
+        )
+        + f" ({source_note(row)})"
+        for row in rows.itertuples()
+    )
+
+
+def _results_title(scene: Scene, members: pd.Series) -> str:
+    say, value = scene.say, members["value"]
+    month, number = scene.month_name, say.number(value)
+    if known(members["previous"]):
+        change = value - members["previous"]
+        title = say(
+            f"decks.results_{direction(change)}",
+            month=month,
+            members=number,
+            change=say.number(abs(change)),
+        )
+    else:
+        title = say("decks.results_first", month=month, members=number)
+    if not known(members["target"]):
+        return title
+    gap = members["target"] - value
+    return say(
+        "decks.target_below" if gap > 0 else "decks.target_reached",
+        finding=title,
+        gap=say.number(gap),
+    )
+
+
+def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
+    say = scene.say
+    unit = metrics.metric(name).unit
+    change = status = ""
+    if known(row["previous"]):
+        difference = row["value"] - row["previous"]
+        amount = say.value_short(abs(difference), unit)
+        if unit == "percent":
+            amount = say("change.points", value=say.number(abs(difference), 2))
+        change = (
+            say("desk.since_previous", arrow=_ARROWS[direction(difference)], amount=amount)
+            if difference
+            else say("decks.unchanged")
+        )
+    if known(row["status"]) and row["target"]:
+        reached = row["year_to_date"] if known(row["year_to_date"]) else row["value"]
+        status = say(
+            "decks.figure_status",
+            status=say(f"desk.status_{row['status']}"),
+            share=say.percent(100 * reached / row["target"], 0),
+            target=say.value_short(row["target"], unit),
+        )
+    return Figure(
+        metrics.short_label(name, say),
+        float(row["value"]),
+        say.value_short(row["value"], unit),
+        change,
+        status,
+        _STATUS_ROLES.get(row["status"], "nila"),
+    )
+
+
+def _pace(scene: Scene, members: pd.Series) -> str:
+    """Where the year ends if it goes on like this, and what is needed."""
+    say = scene.say
+    if not known(members["run_rate"]) or not known(members["target"]) or not members["months_left"]:
+        return ""
+    ends_above = members["run_rate"] >= members["target"]
+    is_above = members["value"] >= members["target"]
+    key = "enough" if ends_above else "falls" if is_above else "short"
+    return say(
+        f"decks.pace_{key}",
+        run_rate=say.number(members["run_rate"], 0),
+        target=say.number(members["target"]),
+        needed=say.number(-(-members["needed_per_month"] // 1)),
+    )
+
+
+def _so_far(scene: Scene) -> str:
+    """How much of the year's target is reached by what adds up over the year."""
+    say, figures = scene.say, scene.figures
+    parts = [
+        f"{metrics.short_label(name, say)} {say.percent(share, 0)}"
+        for name in ("new_members", "contributions_idr")
+        for row in [figures.loc[name]]
+        if known(row["target"]) and row["target"] and known(row["year_to_date"])
+        for share in [100 * row["year_to_date"] / row["target"]]
+    ]
+    return say("decks.so_far", month=scene.month_name, parts=", ".join(parts)) if parts else ""
+
+
+def actions(scene: Scene, key: str) -> Slide:
+    """What the attention rules ask to be done or decided; ``key`` is ``next`` or ``decisions``."""
+    say, rows = scene.say, scene.attention
+    points = tuple(
+        findings.attention(say, row, key if say.has(key) else "")
+        for row in rows.itertuples()
+        for key in [f"decks.do_{row.kind}"]
+    )
+    if not points:
+        return scene.slide(key, say("decks.nothing_to_do"), Words((say("decks.nothing_how"),)))
+    return scene.slide(
+        key,
+        say(f"decks.points_{key}", count=len(points)),
+        Words(points),
+        say("decks.next_how"),
+        notes=tuple(say(f"attention.{row.kind}.why") for row in rows.itertuples()),
+    )

@@ -1,0 +1,185 @@
+"""Who registers everybody, how old the arrears are, which programmes are followed."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.view.employers import employers
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import cards, charts, choices
+
+GROUPS = ("region", "sector", "size_class")
+
+
+def overview(here: Screen, summary: pd.Series) -> None:
+    """Cards, who registers everybody, how old the arrears are, which programmes are followed."""
+    _cards(here, summary)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _registered(here)
+    with right:
+        _arrears(here, summary)
+        _programmes(here)
+
+
+def _cards(here: Screen, summary: pd.Series) -> None:
+    say = here.say
+    share = summary["registered_workers"] / summary["workers"] if summary["workers"] else 0
+    number, _, word = say.rupiah_short(summary["arrears_idr"]).partition("\xa0")
+    cards.grid(
+        [
+            cards.Card(
+                say("employers.card_registered"),
+                say.number(summary["registered_employers"]),
+                context=say(
+                    "employers.card_registered_of",
+                    employers=employers.many_employers(here, summary["employers"]),
+                ),
+            ),
+            cards.Card(
+                say("employers.card_unregistered"),
+                say.number(summary["unregistered_workers"]),
+                say("unit.people"),
+                target=cards.Target(
+                    share,
+                    say(
+                        "employers.card_unregistered_of",
+                        share=say.percent(100 * share, 0),
+                        workers=employers.many_workers(here, summary["workers"]),
+                    ),
+                ),
+            ),
+            cards.Card(
+                say("employers.card_partial"),
+                say.number(summary["partial_employers"]),
+                say("employers.unit_employers"),
+                context=say(
+                    "employers.card_partial_of",
+                    workers=employers.many_workers(here, summary["partial_workers"]),
+                ),
+            ),
+            cards.Card(
+                say("employers.card_arrears"),
+                number,
+                word,
+                context=employers.many_employers(here, summary["employers_in_arrears"]),
+            ),
+            cards.Card(
+                say("employers.card_vendors"),
+                say.number(summary["vendors"]),
+                say("employers.unit_employers"),
+                context=employers.many_workers(here, summary["vendor_workers"]),
+            ),
+        ],
+        "desk five",
+    )
+
+
+def _registered(here: Screen) -> None:
+    """The share of workers registered, the lowest on top, by what the reader chooses."""
+    say = here.say
+    groups = GROUPS[1:] if here.area else GROUPS
+    title = st.container()
+    by = choices.switch(here, "by", groups, "employers.by", "employers.by_")
+    rows = here.ask("employers/registered", by=by, branch=here.branch, region=here.area)
+    names = [_group_name(here, by, name) for name in rows["grouped_by"]]
+    with title:
+        shell.section(
+            say("employers.registered_title", group=names[0]) if names else "",
+            say("employers.registered_subtitle"),
+        )
+    charts.ranking(
+        here,
+        names,
+        list(rows["registered_pct"]),
+        [
+            say(
+                "employers.registered_bar",
+                share=say.percent(row.registered_pct, 0),
+                missing=say.number(row.unregistered_workers),
+            )
+            for row in rows.itertuples()
+        ],
+        key=f"employers_registered_{by}",
+        alt=say(
+            "employers.registered_alt",
+            group=names[0],
+            share=say.percent(rows["registered_pct"].iloc[0], 0),
+        ),
+    )
+    shell.download(say, rows, say("employers.file_registered"))
+
+
+def _group_name(here: Screen, by: str, name: object) -> str:
+    if not isinstance(name, str):
+        return here.say("employers.not_noted")
+    if by != "size_class":
+        return name
+    return employers.labels(here, "employers", "size_class")[name]
+
+
+def _arrears(here: Screen, summary: pd.Series) -> None:
+    """Arrears by age class, in rupiah and in employers."""
+    say = here.say
+    rows = here.ask("employers/arrears", branch=here.branch, region=here.area)
+    if not summary["employers_in_arrears"]:
+        shell.section(say("employers.arrears"))
+        shell.empty(say("employers.arrears_none"), say("employers.arrears_none_how"))
+        return
+    # where nobody noted the amounts, the bars count the employers
+    is_money = rows["arrears_idr"].fillna(0).sum() > 0
+    lengths = rows["arrears_idr"].fillna(0) if is_money else rows["employers"]
+    first = rows.loc[lengths.idxmax()]
+    share = 100 * lengths.max() / lengths.sum()
+    ages = [say(f"employers.age_{name}") for name in rows["arrears_class"]]
+    title = say(
+        "employers.arrears_title",
+        share=say.percent(share, 0),
+        age=say(f"employers.age_{first['arrears_class']}").lower(),
+    )
+    shell.section(title, say("employers.arrears_subtitle"))
+    charts.ranking(
+        here,
+        ages,
+        list(lengths),
+        [
+            " · ".join(
+                [say.rupiah_short(row.arrears_idr)] * bool(is_money and row.employers)
+                + [say.number(row.employers)]
+            )
+            for row in rows.itertuples()
+        ],
+        key="employers_arrears",
+        alt=title,
+    )
+    shell.download(say, rows, say("employers.file_arrears"))
+
+
+def _programmes(here: Screen) -> None:
+    """How many registered employers follow which programmes."""
+    say = here.say
+    rows = here.ask("employers/programmes", branch=here.branch, region=here.area)
+    if rows.empty:
+        return
+    first = rows.iloc[0]
+    names = [
+        name.replace(",", " + ") if isinstance(name, str) else say("employers.not_noted")
+        for name in rows["programmes"]
+    ]
+    title = say(
+        "employers.programmes_title",
+        share=say.percent(100 * first["employers"] / rows["employers"].sum(), 0),
+        programmes=names[0],
+    )
+    shell.section(title, say("employers.programmes_subtitle"))
+    charts.ranking(
+        here,
+        names,
+        list(rows["employers"]),
+        [say.number(number) for number in rows["employers"]],
+        key="employers_programmes",
+        alt=title,
+    )
+    shell.download(say, rows, say("employers.file_programmes"))

@@ -1,0 +1,53 @@
+"""Our own HTML, made of htmltools' tags: every text put into them is escaped by them.
+
+A piece of HTML is a tag or a list of them; a text is always only a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+from htmltools import Tag, TagChild, TagList, tags
+
+
+def draw(*children: TagChild, width: str = "stretch") -> None:
+    """Put tags and texts on the page."""
+    # without the line ends that htmltools sets for readers of the source
+    st.html(TagList(*children).get_html_string(eol=""), width=width)
+
+
+def joined(parts: Iterable[TagChild], between: TagChild) -> TagList:
+    """The parts that are not empty, with something between each two."""
+    pieces = TagList()
+    for part in parts:
+        if part:
+            pieces.extend([between, part] if pieces else [part])
+    return pieces
+
+
+def lines(*parts: TagChild) -> TagList:
+    """Each part that is not empty on a line of its own."""
+    return joined(parts, tags.br())
+
+
+def small(*children: TagChild, **attributes: str) -> Tag:
+    """What matters less, in small letters."""
+    return tags.span(*children, class_="small", **attributes)
+
+
+def chip(text: str, kind: str = "", **attributes: str) -> Tag:
+    """A word or two in a frame; ``kind`` is ``warn``, ``good`` or a class of the page."""
+    return tags.span(text, class_=f"chip {kind}".strip(), **attributes)
+
+
+def link(text: str, url: object) -> TagChild:
+    """An anchor that opens a source in a new tab; only the text when there is no address."""
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        return text
+    return tags.a(text, href=url, target="_blank", rel="noopener noreferrer")
+
+
+def inside(text: str, address: str, **attributes: str) -> Tag:
+    """An anchor to another view of the app."""
+    return tags.a(text, href=address, target="_self", **attributes)

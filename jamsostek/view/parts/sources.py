@@ -1,0 +1,28 @@
+"""The line under a picture of operational data: their kind, of when they are, what to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from htmltools import TagChild
+
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+
+
+def line(here: Screen, kinds: Iterable[str], as_of: str, *more: TagChild) -> None:
+    """``kinds`` are codes such as ``sample``, empty ones left out; ``as_of`` is told as it is."""
+    words = dict.fromkeys(here.say(f"kind.{kind}") for kind in kinds if kind)
+    shell.source_line(", ".join(words), as_of, *more)
+
+
+def of_month(here: Screen, kinds: Iterable[str], month, *more: TagChild) -> None:
+    """The same for data that reach to a month."""
+    line(here, kinds, here.say("desk.as_of", month=here.say.month(month)), *more)
+
+
+def of_months(here: Screen, months: pd.DataFrame, *more: TagChild) -> None:
+    """The same for the months of ``home/months``, newest first."""
+    newest = months.iloc[0]
+    of_month(here, [newest["kind"]], newest["month"], *more)

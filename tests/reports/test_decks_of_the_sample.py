@@ -1,0 +1,80 @@
+"""The ready decks of the sample: their numbers are those of the queries, and add up."""
+
+from __future__ import annotations
+
+import pytest
+
+from jamsostek.base.language import speaker
+from jamsostek.contract import metrics
+from jamsostek.reports.deck import Figures, Podium
+from tests.reports.test_decks import build, slide
+
+
+def test_the_figures_are_the_queries(ask_sample):
+    say = speaker("id")
+    deck = build("monev", branch="ATAMBUA", month="2026-10")
+    rows = ask_sample("home/kpis", branch="ATAMBUA", month="2026-10").set_index("metric")
+    figures = slide(deck, "results").picture
+    assert isinstance(figures, Figures)
+    shown = {figure.label: figure.text for figure in figures.figures}
+    for metric in ("active_members", "new_members", "lapsed_members", "active_agents"):
+        text = shown[metrics.short_label(metric, say)]
+        assert int(text.replace(".", "")) == rows.at[metric, "value"], metric
+    agents = ask_sample("agents/performance", branch="ATAMBUA", month="2026-10")
+    assert len(slide(deck, "newcomers").picture.cells) == (agents["status"] == "new").sum()
+    at_work = (agents["status"] != "left").sum()
+    dormant = (agents["status"] == "dormant").sum()
+    assert slide(deck, "dormant").title.endswith(f"{dormant} dari {at_work} agen")
+
+
+def test_the_places_of_the_slides_add_up(ask_sample):
+    deck = build("monev", branch="ATAMBUA", month="2026-10")
+    members = slide(deck, "results").picture.figures[0].value
+    regencies = slide(deck, "regencies").picture.series[0].values
+    assert sum(regencies) == members
+    assert slide(deck, "trend").picture.series[0].values[-1] == members
+    assert slide(deck, "growth_year").picture.steps[-1].value == members
+    # three months taken apart give what the districts gained and lost
+    change = sum(shape.value for shape in slide(deck, "districts").picture.shapes.values())
+    apart = ask_sample(
+        "growth/decomposition", branch="ATAMBUA", from_month="2026-07", to_month="2026-10"
+    )
+    assert change == (apart["closing"] - apart["opening"]).sum()
+    provincial = build("provincial", month="2026-10")
+    grown = slide(provincial, "regencies_map")
+    shapes = grown.picture.shapes
+    assert len(shapes) == 22
+    assert grown.title.startswith(f"{sum(shape.place > 2 for shape in shapes.values())} dari 22 ")
+    ttu = ask_sample("home/kpis", region="5303", month="2026-10").set_index("metric")
+    now, past = ttu.loc["active_members", ["value", "year_before"]]
+    assert shapes["5303"].value == pytest.approx(100 * (now - past) / past, abs=0.06)
+    payers = slide(provincial, "payers").picture
+    province = ask_sample("home/kpis", month="2026-10").set_index("metric")
+    assert sum(each.values[-1] for each in payers.series) == province.at["active_members", "value"]
+
+
+def test_published_statements_keep_their_date_and_their_doubt(ask_sample):
+    deck = build("provincial", "id", month="2026-10")
+    coverage = slide(deck, "coverage")
+    assert coverage.kind == "published"
+    assert coverage.picture.shapes["5304"].text == "90\xa0% (16 Mei 2025)"
+    assert "≠" in coverage.picture.shapes["5371"].text
+    assert coverage.picture.shapes["5306"].place is None
+    assert "https://" in coverage.notes
+    # one funding source stands for a minimum
+    assert slide(deck, "vulnerable").picture.shapes["5303"].text.startswith("≥ 14.880 orang")
+
+
+def test_a_disputed_place_shows_both_names_and_counts_once(ask_sample):
+    deck = build("paritrana", "en", year=2025)
+    finance = next(each for each in deck.slides if len(each.picture.rows()[1]) == 5)
+    assert isinstance(finance.picture, Podium)
+    disputed = [winner for winner in finance.picture.winners if "differ" in winner.detail]
+    assert [winner.rank for winner in disputed] == [1, 1, 2, 2]
+    assert "Kopdit TLM" in {winner.name for winner in disputed}
+    assert "counted as 3 winners" in finance.sentences[0]
+    # no title gives a winner away before it is revealed
+    for each in deck.slides:
+        if isinstance(each.picture, Podium):
+            assert not any(winner.name in each.title for winner in each.picture.winners)
+    assert slide(deck, "cover").picture.points[-1] == "26 winners by the sources found"
