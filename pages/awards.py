@@ -50,7 +50,7 @@ else:
 if here.area:
     st.divider()
     shell.section(say("awards.record", place=shell.place_name(here)))
-    tables.award_record(here, here.ask("awards/record", area=here.area))
+    tables.award_record(here, here.ask("awards/record", region=here.area))
 
 st.divider()
 shell.section(say("awards.national"), say("awards.national_subtitle"))

@@ -35,7 +35,7 @@ EXAMPLES = {
     ("on", "date"): "2026-11-21",
     ("payer", "text"): "own",
     ("programme", "text"): "JP",
-    ("reading", "text"): "strict",
+    ("definition", "text"): "strict",
     ("reason", "text"): "partial",
     ("to_month", "date"): "2026-10",
     ("today", "date"): "2026-11-21",

@@ -23,10 +23,17 @@ from jamsostek.base.language import Speaker
 @dataclass(frozen=True)
 class Metric:
     """One indicator. ``unit`` is one of the units the formats know; ``close_from_pct`` is how much
-    of its target makes it close to it, in per cent."""
+    of its target makes it close to it, in per cent.
+
+    What is counted from an office's own data names the ``cube_column`` it is the sum of
+    (``monthly_areas.new``) or, as one ``segment`` of another metric, which it is ``part_of``. A
+    flow adds up over months, a stock is what it is at their end. ``desk`` and ``at_meetings`` are
+    its place among the cards there; without one it is no card.
+    """
 
     name: str
     labels: dict[str, str]
+    shorts: dict[str, str]
     unit: str
     group: str
     definitions: dict[str, str]
@@ -38,6 +45,12 @@ class Metric:
     close_from_pct: float
     breaks: tuple[float, ...]
     source: str
+    cube_column: str | None
+    part_of: str | None
+    segment: str | None
+    is_flow: bool
+    desk: int | None
+    at_meetings: int | None
 
 
 def registry_file() -> Path:
@@ -67,6 +80,7 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
             name: Metric(
                 name=name,
                 labels=_both(entry, "label"),
+                shorts=_both(entry, "short" if "short" in entry else "label"),
                 unit=_word(entry["unit"]),
                 group=_word(entry["group"]),
                 definitions=_both(entry, "definition"),
@@ -78,6 +92,12 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
                 close_from_pct=float(entry.get("close_from_pct", close_from_pct)),
                 breaks=tuple(float(border) for border in entry.get("breaks", ())),
                 source=entry.get("source", ""),
+                cube_column=entries.get(entry.get("part_of"), entry).get("column"),
+                part_of=entry.get("part_of"),
+                segment=entry.get("segment"),
+                is_flow=entry.get("is_flow", False),
+                desk=entry.get("desk"),
+                at_meetings=entry.get("at_meetings"),
             )
             for name, entry in entries.items()
         }
@@ -104,6 +124,11 @@ def metric(name: str) -> Metric:
     return registry()[name]
 
 
+def short_label(name: str, say: Speaker) -> str:
+    """What a card calls a metric: the label, or the shorter one where it has one."""
+    return metric(name).shorts[say.language]
+
+
 def class_labels(breaks: tuple[float, ...], unit: str, say: Speaker) -> tuple[str, ...]:
     """The classes between breaks in words, from low to high."""
     texts = [say.value_short(value, unit) for value in breaks]
@@ -114,12 +139,16 @@ def class_labels(breaks: tuple[float, ...], unit: str, say: Speaker) -> tuple[st
     )
 
 
+_AS_THEY_ARE = ("cube_column", "part_of", "segment", "is_flow", "desk", "at_meetings")
+
+
 def store(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the registry as ``source.metrics`` so that models and queries can group by it."""
     connection.execute(
         "create table source.metrics (indicator varchar primary key, metric_group varchar, "
         "unit varchar, is_mapped boolean, higher_is_better boolean, close_from_pct double, "
-        "label_id varchar, label_en varchar)"
+        "label_id varchar, label_en varchar, cube_column varchar, part_of varchar, "
+        "segment varchar, is_flow boolean, desk integer, at_meetings integer)"
     )
     rows = [
         {
@@ -131,6 +160,7 @@ def store(connection: duckdb.DuckDBPyConnection) -> None:
             "close_from_pct": metric.close_from_pct,
             "label_id": metric.labels["id"],
             "label_en": metric.labels["en"],
+            **{name: getattr(metric, name) for name in _AS_THEY_ARE},
         }
         for metric in registry().values()
     ]

@@ -4,13 +4,13 @@ A query file starts with comment lines::
 
     -- asks:   Who won the Paritrana Award?
     -- grain:  award_id
-    -- rows:   22                                   (only where the number is promised)
+    -- rows:   12                                   (only where the number is promised)
     -- param:  level text optional  province, national or regency
     -- param:  year int required    the year of the ceremony
     -- was:    paritrana/winners                     (a name it had before; scripts go on using it)
 
 The header is a promise the tests hold the SQL to: declared parameters are the bound ones, the
-grain is unique, the promised number of rows arrives.
+grain is unique, the promised number of rows arrives: a number, or ``as in regions``, a model's.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 
 _HEADER = re.compile(
-    r"^--\s*(asks|grain|rows|param|takes|keep|was|rule-id|rule-en|severity):\s*(.+?)\s*$"
+    r"^--\s*(asks|grain|rows|param|takes|gives|keep|was|rule-id|rule-en|severity):\s*(.+?)\s*$"
 )
+_ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
 _NOT_ASKED = ("models", "macros", "checks", "simulation")
@@ -93,18 +94,20 @@ class Query:
     """One question and the SQL that answers it.
 
     A model with ``keep: no`` is a step on the way: built when a model or check that reads it is,
-    and left out of the finished warehouse.
+    and left out of the finished warehouse. A macro with ``gives`` is an expression of that type,
+    one with a grain a SELECT.
     """
 
     name: str
     asks: str
     grain: tuple[str, ...]
-    rows: int | None
+    rows: str
     parameters: tuple[Parameter, ...]
     sql: str
     rule: dict[str, str]
     severity: str
     takes: tuple[str, ...] = ()
+    gives: str = ""
     is_kept: bool = True
     was: tuple[str, ...] = ()
 
@@ -147,19 +150,20 @@ def _parse(name: str, file: Path) -> Query:
             parameter, kind, need, purpose = spec.groups()
             parameters.append(Parameter(parameter, kind, need == "required", purpose))
         else:
-            if key == "rows" and not text.isdecimal():
+            if key == "rows" and not _ROWS.fullmatch(text):
                 raise ProductError("bad_query_header", query=name, line=line)
             found[key] = text
     return Query(
         name=name,
         asks=found.get("asks", ""),
         grain=_names(found.get("grain", "")),
-        rows=int(found["rows"]) if "rows" in found else None,
+        rows=found.get("rows", ""),
         parameters=tuple(parameters),
         sql=sql,
         rule={"id": found.get("rule-id", ""), "en": found.get("rule-en", "")},
         severity=found.get("severity", "error"),
         takes=_names(found.get("takes", "")),
+        gives=found.get("gives", ""),
         is_kept=found.get("keep", "yes") != "no",
         was=_names(found.get("was", "")),
     )
@@ -222,6 +226,15 @@ def models() -> list[Query]:
 
 def macros() -> list[Query]:
     """Steps that several queries share; each becomes a table macro named like the file."""
+    return [macro for macro in _shared() if not macro.gives]
+
+
+def expressions() -> list[Query]:
+    """What several queries say of a row; each becomes a macro of one value, made before models."""
+    return [macro for macro in _shared() if macro.gives]
+
+
+def _shared() -> list[Query]:
     return [_load(name.split("/")[-1], file) for name, file in _in_folders("macros").items()]
 
 

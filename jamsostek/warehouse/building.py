@@ -212,11 +212,10 @@ def _write(job: _Job, previous: Built | None) -> None:
         if job.trouble:
             loading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
+        make_macros(connection, queries.expressions())
         for made in plan.steps:
             if made in plan.macros:
-                arguments = ", ".join(made.takes)
-                sql = f'create macro "{made.name}"({arguments}) as table {made.sql}'
-                _run(connection, made.name, sql)
+                make_macros(connection, [made])
                 continue
             step(made.name)
             if made.name in to_build:
@@ -265,7 +264,8 @@ class _Plan:
         self.macros = macros
         self.checks = checks
         self.reads = {step.name: ordering.named(step.sql, step.name) for step in (*models, *checks)}
-        program = _program()
+        # expressions that any step may use are written into it
+        program = disk.of_parts([_program(), *(macro.sql for macro in queries.expressions())])
         shipped = {
             f"source.{d.name}": disk.of_parts([program, disk.of_file(d.file)])
             for d in package.tables
@@ -324,11 +324,11 @@ def _clear(connection, kept: set[str]) -> None:
     for name in _tables(connection) - kept - {"check_results"}:
         connection.execute(f"drop table {identifier(name)}")
     macros = connection.execute(
-        "select function_name from duckdb_functions() where function_type = 'table_macro' "
-        "and not internal"
+        "select distinct function_name, if(function_type = 'table_macro', 'table', '') "
+        "from duckdb_functions() where function_type in ('macro', 'table_macro') and not internal"
     ).fetchall()
-    for name in {name for (name,) in macros}:
-        connection.execute(f"drop macro table {identifier(name)}")
+    for name, table in macros:
+        connection.execute(f"drop macro {table} {identifier(name)}")
 
 
 def _tables(connection) -> set[str]:
@@ -343,6 +343,14 @@ def _close_sources(connection, sources) -> None:
     """Drop what only the build needs: the views on files outside."""
     for source in sources:
         connection.execute(f"drop view source.{identifier(source.dataset.name)}")
+
+
+def make_macros(connection, macros: list[queries.Query]) -> None:
+    """Make each what it is: an expression, or a table that may read what is there already."""
+    for macro in macros:
+        body = f"(\n{macro.sql}\n)" if macro.gives else f"table {macro.sql}"
+        arguments = ", ".join(macro.takes)
+        _run(connection, macro.name, f'create macro "{macro.name}"({arguments}) as {body}')
 
 
 def _load(connection, load, dataset: datapackage.Dataset) -> None:

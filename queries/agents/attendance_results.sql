@@ -5,7 +5,7 @@
 -- param:  month date required   the last of the twelve months, e.g. 2026-10
 -- new_per_month: over the months of the twelve in which the person was an agent.
 with
-asked as (select date_trunc('month', $month::date)::date as month),
+asked as (select month_of($month) as month),
 invited as (
     select
         attendance.agent_code,
@@ -25,10 +25,9 @@ select
     100.0 * invited.attended / invited.meetings as attended_pct,
     agent.new_members_12m,
     agent.new_members_12m / least(12, agent.months_as_agent + 1) as new_per_month
-from agent_results(date_trunc('month', $month::date)::date) as agent
+from agent_results(month_of($month)) as agent
 join invited on invited.agent_code = agent.agent_code
 where
     agent.status <> 'left'
-    and ($branch is null or agent.branch_code = $branch)
-    and ($region is null or agent.region_code = $region)
+    and in_view(agent.region_code, agent.branch_code, $region, $branch)
 order by agent.agent_code

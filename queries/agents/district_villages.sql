@@ -3,7 +3,7 @@
 -- param:  district text required  district code
 -- param:  month date required     the month asked, e.g. 2026-10
 with
-asked as (select date_trunc('month', $month::date)::date as month),
+asked as (select month_of($month) as month),
 brought as (
     select
         place_code,

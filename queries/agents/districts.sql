@@ -6,17 +6,17 @@
 -- An agent's own district is where they live or were given; villages_without counts villages where no
 -- agent of any district brought in a member within twelve months.
 with
-asked as (select date_trunc('month', $month::date)::date as month),
+asked as (select month_of($month) as month),
 at_work as (
     select district_code, count(*) as agents
-    from agent_results(date_trunc('month', $month::date)::date)
+    from agent_results(month_of($month))
     where status <> 'left' and district_code is not null
     group by district_code
 ),
 members as (
     select area_code as district_code, sum(active)::bigint as active
     from monthly_areas, asked
-    where level = 'district' and reading = 'usual' and monthly_areas.month = asked.month
+    where level = 'district' and definition = 'usual' and monthly_areas.month = asked.month
     group by area_code
 ),
 brought as (
@@ -45,7 +45,5 @@ join regions as region on region.region_code = district.region_code
 left join at_work on at_work.district_code = district.district_code
 left join members on members.district_code = district.district_code
 left join brought on brought.district_code = district.district_code
-where
-    ($branch is null or region.branch_code = $branch)
-    and ($region is null or region.region_code = $region)
+where in_view(region.region_code, region.branch_code, $region, $branch)
 order by members.active desc nulls last, district.villages desc, district.district_code

@@ -7,7 +7,7 @@
 -- a percentage of what members of those months of membership paid; rest: what no rule pays for;
 -- office: the Perisai office's share of the agent's own. count is people, base_idr and amount_idr Rp.
 with
-asked as (select date_trunc('month', $month::date)::date as month),
+asked as (select month_of($month) as month),
 rules as (
     select rule.*
     from perisai_rules as rule, asked

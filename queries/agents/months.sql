@@ -8,6 +8,6 @@ select
     sum(active)::bigint as active_members,
     sum(contributions_idr) as contributions_idr
 from monthly_agents
-where agent_code = $agent and month <= date_trunc('month', $month::date)
+where agent_code = $agent and month <= month_of($month)
 group by month
 order by month

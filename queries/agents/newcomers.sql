@@ -9,11 +9,10 @@ select
     line.months_since,
     line.new_members,
     line.brought
-from agent_results(date_trunc('month', $month::date)::date) as agent
-join agent_first_months(date_trunc('month', $month::date)::date) as line
+from agent_results(month_of($month)) as agent
+join agent_first_months(month_of($month)) as line
     on line.agent_code = agent.agent_code
 where
     agent.status = 'new'
-    and ($branch is null or agent.branch_code = $branch)
-    and ($region is null or agent.region_code = $region)
+    and in_view(agent.region_code, agent.branch_code, $region, $branch)
 order by agent.joined_on, agent.agent_code, line.months_since

@@ -8,7 +8,7 @@ select
     median(brought) as median_brought,
     quantile_cont(brought, 0.25) as quarter_brought,
     quantile_cont(brought, 0.75) as three_quarters_brought
-from agent_first_months(date_trunc('month', $month::date)::date)
-where joined_month <= date_trunc('month', $month::date) - interval 6 month
+from agent_first_months(month_of($month))
+where joined_month <= month_of($month) - interval 6 month
 group by months_since
 order by months_since

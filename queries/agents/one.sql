@@ -4,7 +4,7 @@
 -- param:  month date required   the month asked, e.g. 2026-10
 -- branch_retained_pct: the median of the branch's agents with at least ten members to follow.
 with
-everybody as (select * from agent_results(date_trunc('month', $month::date)::date)),
+everybody as (select * from agent_results(month_of($month))),
 beside as (
     select
         branch_code,

@@ -7,8 +7,6 @@
 -- their first payment. status: left, new (joined within 6 months), dormant (as many months
 -- without a new member as the rule in force ends the partnership after) or active.
 select * exclude (branch_code)
-from agent_results(date_trunc('month', $month::date)::date)
-where
-    ($branch is null or branch_code = $branch)
-    and ($region is null or region_code = $region)
+from agent_results(month_of($month))
+where in_view(region_code, branch_code, $region, $branch)
 order by new_members_12m desc, agent_code

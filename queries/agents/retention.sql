@@ -4,7 +4,7 @@
 -- param:  month date required   the month asked, e.g. 2026-10
 -- Null until everybody of the quarter can be seen that long.
 with
-asked as (select date_trunc('month', $month::date)::date as month)
+asked as (select month_of($month) as month)
 select
     date_trunc('quarter', joined_on)::date as quarter,
     sum(members)::bigint as members,

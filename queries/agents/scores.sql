@@ -5,7 +5,7 @@
 -- param:  month date required   the last month, e.g. 2026-10
 -- Means over the agents present and scored; who they are differs from month to month.
 select
-    date_trunc('month', attended.held_on)::date as month,
+    month_of(attended.held_on) as month,
     count(*) as agents,
     avg(attended.understanding) as understanding,
     avg(attended.product_knowledge) as product_knowledge,
@@ -19,7 +19,6 @@ where
         or attended.public_speaking is not null
     )
     and attended.held_on <= last_day($month::date)
-    and ($branch is null or agent.branch_code = $branch)
-    and ($region is null or agent.region_code = $region)
+    and in_view(agent.region_code, agent.branch_code, $region, $branch)
 group by 1
 order by 1

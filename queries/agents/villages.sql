@@ -9,12 +9,12 @@ counted as (
         place_code,
         sum(new)::bigint as brought,
         coalesce(
-            sum(new) filter (where month > date_trunc('month', $month::date) - interval 12 month), 0
+            sum(new) filter (where month > month_of($month) - interval 12 month), 0
         )::bigint as new_members_12m,
         sum(change)::bigint as active_members,
         max(month) filter (where new > 0) as last_new
     from agent_places
-    where agent_code = $agent and month <= date_trunc('month', $month::date)
+    where agent_code = $agent and month <= month_of($month)
     group by place_code
 )
 select

@@ -40,7 +40,5 @@ select
     newest.url
 from regions as region
 left join newest on newest.area_code = region.region_code
-where
-    ($branch is null or region.branch_code = $branch)
-    and ($region is null or region.region_code = $region)
+where in_view(region.region_code, region.branch_code, $region, $branch)
 order by region.region_code

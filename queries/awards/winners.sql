@@ -3,7 +3,7 @@
 -- param: level text optional     national, province or regency
 -- param: year int optional       year of the ceremony
 -- param: category text optional
--- param: area text optional      region code of the recipient
+-- param: region text optional      region code of the recipient
 select
     award_id,
     ceremony_year,
@@ -30,5 +30,5 @@ where is_win
     and ($level is null or level = $level)
     and ($year is null or ceremony_year = $year)
     and ($category is null or category = $category)
-    and ($area is null or region_code = $area)
+    and ($region is null or region_code = $region)
 order by ceremony_year desc, level, category, sector nulls first, rank nulls last, recipient

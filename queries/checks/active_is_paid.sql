@@ -2,4 +2,4 @@
 -- rule-en: In the strict reading the members active in a month are those paid for in that month
 select level, area_code, segment, payer, month, active, paid_members
 from monthly_areas
-where reading = 'strict' and active <> paid_members
+where definition = 'strict' and active <> paid_members

@@ -1,6 +1,6 @@
 -- rule-id: Tidak ada jumlah peserta yang negatif
 -- rule-en: No number of members is negative
-select level, reading, area_code as code, segment, payer, month, active
+select level, definition, area_code as code, segment, payer, month, active
 from monthly_areas
 where active < 0
 union all

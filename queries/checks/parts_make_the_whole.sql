@@ -3,34 +3,34 @@
 with
 places as (
     select
-        'usual' as reading, segment, payer, month, active, new, lapsed, reactivated,
+        'usual' as definition, segment, payer, month, active, new, lapsed, reactivated,
         contributions_idr, branch_code, district_code
     from monthly_places
 ),
 totals as (
     select
-        level, reading, segment, payer, month,
+        level, definition, segment, payer, month,
         sum(active) as active, sum(new) as new, sum(lapsed) as lapsed,
         sum(reactivated) as reactivated, round(sum(contributions_idr)) as contributions_idr
     from monthly_areas
     group by all
     union all
     select
-        'place', reading, segment, payer, month,
+        'place', definition, segment, payer, month,
         sum(active), sum(new), sum(lapsed), sum(reactivated), round(sum(contributions_idr))
     from places
     group by all
     union all
     -- what is known of a regency only is in no district
     select
-        'district', reading, segment, payer, month,
+        'district', definition, segment, payer, month,
         sum(active), sum(new), sum(lapsed), sum(reactivated), round(sum(contributions_idr))
     from places
     where district_code is null
     group by all
     union all
     select
-        'branch', reading, segment, payer, month,
+        'branch', definition, segment, payer, month,
         sum(active), sum(new), sum(lapsed), sum(reactivated), round(sum(contributions_idr))
     from places
     where branch_code is null
@@ -38,7 +38,7 @@ totals as (
 ),
 levels as (
     select
-        level, reading, segment, payer, month,
+        level, definition, segment, payer, month,
         coalesce(sum(active), 0) as active, coalesce(sum(new), 0) as new,
         coalesce(sum(lapsed), 0) as lapsed, coalesce(sum(reactivated), 0) as reactivated,
         coalesce(sum(contributions_idr), 0) as contributions_idr
@@ -49,7 +49,7 @@ select level.*
 from levels as level
 join levels as whole
     on whole.level = 'province'
-    and whole.reading = level.reading and whole.segment = level.segment
+    and whole.definition = level.definition and whole.segment = level.segment
     and whole.payer = level.payer and whole.month = level.month
 where
     level.active <> whole.active

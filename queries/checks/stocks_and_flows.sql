@@ -3,7 +3,7 @@
 with
 segments as (
     select
-        reading, level, area_code, segment, month,
+        definition, level, area_code, segment, month,
         sum(active) as active, sum(new) as new,
         sum(reactivated) as reactivated, sum(lapsed) as lapsed
     from monthly_areas
@@ -14,10 +14,10 @@ beside_last_month as (
     select
         *,
         lag(active, 1, 0) over (
-            partition by reading, level, area_code, segment order by month
+            partition by definition, level, area_code, segment order by month
         ) as opening
     from segments
 )
-select reading, area_code, segment, month, opening, new, reactivated, lapsed, active
+select definition, area_code, segment, month, opening, new, reactivated, lapsed, active
 from beside_last_month
 where active <> opening + new + reactivated - lapsed

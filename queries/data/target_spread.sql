@@ -36,7 +36,7 @@ known as (
         end as value
     from monthly_areas as cube
     join area on area.area_code = cube.area_code and area.level = cube.level
-    where cube.reading = 'usual' and ($segment = 'all' or cube.segment = $segment)
+    where cube.definition = 'usual' and ($segment = 'all' or cube.segment = $segment)
     group by cube.month
     having value is not null
 ),

@@ -49,7 +49,7 @@ months as (
         on cube.area_code = line.area_code
         and cube.level = line.level
         and (line.segment = 'all' or cube.segment = line.segment)
-    where cube.reading = 'usual' and year(cube.month) = $year - 1
+    where cube.definition = 'usual' and year(cube.month) = $year - 1
     group by all
 ),
 reached as (

@@ -12,9 +12,7 @@ classes as (
 in_view as (
     select *
     from employers
-    where
-        ($branch is null or branch_code = $branch)
-        and ($region is null or region_code = $region)
+    where in_view(region_code, branch_code, $region, $branch)
 )
 select
     classes.arrears_class,

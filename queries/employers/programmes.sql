@@ -9,7 +9,6 @@ select
 from employers
 where
     is_registered
-    and ($branch is null or branch_code = $branch)
-    and ($region is null or region_code = $region)
+    and in_view(region_code, branch_code, $region, $branch)
 group by programmes
 order by len(programmes) nulls last, programmes

@@ -7,9 +7,7 @@ in_view as (
     select reason.employer_code, reason.reason
     from visit_reasons as reason
     join employers as employer on employer.employer_code = reason.employer_code
-    where
-        ($branch is null or employer.branch_code = $branch)
-        and ($region is null or employer.region_code = $region)
+    where in_view(employer.region_code, employer.branch_code, $region, $branch)
 )
 select
     weight.reason,

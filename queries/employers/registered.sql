@@ -16,9 +16,7 @@ select
     sum(unregistered_workers)::bigint as unregistered_workers,
     100.0 * (sum(workers) - sum(unregistered_workers)) / sum(workers) as registered_pct
 from employers
-where
-    ($branch is null or branch_code = $branch)
-    and ($region is null or region_code = $region)
+where in_view(region_code, branch_code, $region, $branch)
 group by grouped_by
 having sum(workers) > 0
 order by registered_pct, unregistered_workers desc, grouped_by nulls last

@@ -19,6 +19,4 @@ select
     coalesce(sum(unregistered_workers) filter (where pressed_by is not null), 0)::bigint
         as vendor_workers
 from employers
-where
-    ($branch is null or branch_code = $branch)
-    and ($region is null or region_code = $region)
+where in_view(region_code, branch_code, $region, $branch)

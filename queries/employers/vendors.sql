@@ -16,6 +16,5 @@ select
 from employers
 where
     pressed_by is not null
-    and ($branch is null or branch_code = $branch)
-    and ($region is null or region_code = $region)
+    and in_view(region_code, branch_code, $region, $branch)
 order by workers_of_all desc, pressed_by, workers desc, employer_code

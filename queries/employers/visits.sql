@@ -38,6 +38,5 @@ from employers as employer
 join reasons on reasons.employer_code = employer.employer_code
 where
     reasons.is_wanted
-    and ($branch is null or employer.branch_code = $branch)
-    and ($region is null or employer.region_code = $region)
+    and in_view(employer.region_code, employer.branch_code, $region, $branch)
 order by rank

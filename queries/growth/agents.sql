@@ -5,8 +5,6 @@
 select agent.agent_code, agent.name, agent.region_label, sum(cohort.members)::bigint as members
 from agents as agent
 join agent_cohorts as cohort on cohort.agent_code = agent.agent_code
-where
-    ($branch is null or agent.branch_code = $branch)
-    and ($region is null or agent.region_code = $region)
+where in_view(agent.region_code, agent.branch_code, $region, $branch)
 group by all
 order by agent.name, agent.agent_code

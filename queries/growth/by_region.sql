@@ -4,7 +4,7 @@
 -- param:  region text optional    regency code; empty = all
 -- param:  segment text optional   empty = all segments
 -- param:  payer text optional     empty = all payers
--- param:  reading text optional   usual (grace counts) or strict (only paid months); empty = usual
+-- param:  definition text optional   usual (grace counts) or strict (only paid months); empty = usual
 -- param:  from_day date optional  from this day on
 -- param:  to_day date optional    up to this day
 select
@@ -16,12 +16,10 @@ from monthly_areas as cube
 join regions as region on region.region_code = cube.area_code
 where
     cube.level = 'regency'
-    and cube.reading = coalesce($reading, 'usual')
-    and ($branch is null or region.branch_code = $branch)
-    and ($region is null or region.region_code = $region)
+    and cube.definition = coalesce($definition, 'usual')
+    and in_view(region.region_code, region.branch_code, $region, $branch)
     and ($segment is null or cube.segment = $segment)
     and ($payer is null or cube.payer = $payer)
-    and ($from_day is null or cube.month >= date_trunc('month', $from_day::date))
-    and ($to_day is null or cube.month <= $to_day)
+    and in_period(cube.month, cube.month, month_of($from_day), $to_day)
 group by all
 order by cube.month, cube.area_code

@@ -11,11 +11,10 @@ regencies as (
     select area_code as region_code, segment, month, active, new, reactivated, lapsed
     from monthly_areas
     where
-        reading = 'usual'
+        definition = 'usual'
         and level = 'regency'
         and month between $from_month and $to_month
-        and ($branch is null or branch_code = $branch)
-        and ($region is null or area_code = $region)
+        and in_view(area_code, branch_code, $region, $branch)
 )
 select
     regencies.region_code,

@@ -2,7 +2,7 @@
 -- grain:  month, segment, payer
 -- param:  branch text optional    branch code; empty = the province
 -- param:  region text optional    regency or district code; goes before the branch
--- param:  reading text optional   usual (grace counts) or strict (only paid months); empty = usual
+-- param:  definition text optional   usual (grace counts) or strict (only paid months); empty = usual
 -- param:  from_day date optional  from this day on
 -- param:  to_day date optional    up to this day
 select
@@ -19,7 +19,6 @@ from monthly_areas as cube
 join area_in_view($region, $branch) as asked
     on asked.area_code = cube.area_code and asked.level = cube.level
 where
-    cube.reading = coalesce($reading, 'usual')
-    and ($from_day is null or cube.month >= date_trunc('month', $from_day::date))
-    and ($to_day is null or cube.month <= $to_day)
+    cube.definition = coalesce($definition, 'usual')
+    and in_period(cube.month, cube.month, month_of($from_day), $to_day)
 order by cube.month, cube.segment, cube.payer

@@ -8,9 +8,7 @@
 select month, programmes, sum(paid_members)::bigint as paid_members
 from monthly_programmes
 where
-    ($region is null or region_code = $region)
-    and ($region is not null or $branch is null or branch_code = $branch)
-    and ($from_day is null or month >= date_trunc('month', $from_day::date))
-    and ($to_day is null or month <= $to_day)
+    in_view(region_code, branch_code, $region, $branch)
+    and in_period(month, month, month_of($from_day), $to_day)
 group by all
 order by month, programmes

@@ -22,8 +22,7 @@ lines_of_areas as (
     join regions as region on region.region_code = cohorts.region_code
     where
         $agent is null
-        and ($branch is null or region.branch_code = $branch)
-        and ($region is null or region.region_code = $region)
+        and in_view(region.region_code, region.branch_code, $region, $branch)
 ),
 agents_quarters as (
     select

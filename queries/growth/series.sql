@@ -3,7 +3,7 @@
 -- param:  branch text optional    branch code; empty = the province
 -- param:  region text optional    regency or district code; goes before the branch
 -- param:  segment text optional   empty = all segments
--- param:  reading text optional   usual (grace counts) or strict (only paid months); empty = usual
+-- param:  definition text optional   usual (grace counts) or strict (only paid months); empty = usual
 -- A month in which fewer regencies reported than in the fullest one is missing: its sum would look
 -- like a loss of members.
 with
@@ -15,7 +15,7 @@ months as (
     from monthly_areas as cube
     join area_in_view($region, $branch) as asked
         on asked.area_code = cube.area_code and asked.level = cube.level
-    where cube.reading = coalesce($reading, 'usual')
+    where cube.definition = coalesce($definition, 'usual')
     group by cube.month
 )
 select

@@ -1,7 +1,7 @@
 -- asks:  Published members, coverage or vulnerable workers over time, each statement with its
 --        span, its denominator's note and whether others contradict it.
 -- grain: statement_id
--- param: area text optional       region code; empty = the province
+-- param: region text optional       region code; empty = the province
 -- param: branch text optional     branch code: the branch itself and its regencies
 -- param: group text required      membership, coverage, vulnerable, officials, benefits, agents
 -- param: from_day date optional
@@ -28,8 +28,7 @@ select
     publisher,
     title,
     url
-from statements_about($area, $branch)
+from statements_about($region, $branch)
 where metric_group = $group
-    and ($from_day is null or as_of_end >= $from_day)
-    and ($to_day is null or as_of_start <= $to_day)
+    and in_period(as_of_start, as_of_end, $from_day, $to_day)
 order by as_of_end, statement_id

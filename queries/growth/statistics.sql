@@ -1,6 +1,6 @@
 -- asks:  A regional statistic over time for an area, with the province for comparison.
 -- grain: statistic_id
--- param: area text optional       region code; empty = the province alone
+-- param: region text optional       region code; empty = the province alone
 -- param: indicator text required  e.g. unemployment_rate_pct, poverty_rate_pct
 -- param: branch text optional     branch code: all its regencies
 -- param: from_day date optional
@@ -13,9 +13,8 @@ from statistics
 where indicator = $indicator
     and (
         area_code in (select area_code from areas where parent_code is null)
-        or area_code = $area
-        or ($area is null and area_code in (select region_code from regions where branch_code = $branch))
+        or area_code = $region
+        or ($region is null and area_code in (select region_code from regions where branch_code = $branch))
     )
-    and ($from_day is null or as_of_end >= $from_day)
-    and ($to_day is null or as_of <= $to_day)
+    and in_period(as_of, as_of_end, $from_day, $to_day)
 order by area_code, as_of_end, statistic_id

@@ -11,24 +11,21 @@
 -- without a new member; employers in their first three months of arrears.
 with
 asked as (
-    select area_code, level, date_trunc('month', $month::date)::date as month, $today::date as today
+    select area_code, level, month_of($month) as month, $today::date as today
     from area_in_view($region, $branch)
 ),
 regions_in_view as (
-    select region.region_code, region.label, region.branch_code
-    from regions as region, asked
-    where
-        asked.level = 'province'
-        or region.region_code = asked.area_code
-        or region.branch_code = asked.area_code
+    select region_code, label
+    from regions
+    where in_view(region_code, branch_code, $region, $branch)
 ),
 data_old as (
     select
         1 as weight, 'data_old' as kind, asked.area_code, null::varchar as label,
-        date_diff('month', asked.month, date_trunc('month', asked.today)) as value,
+        date_diff('month', asked.month, month_of(asked.today)) as value,
         null::double as share
     from asked
-    where date_diff('month', asked.month, date_trunc('month', asked.today)) > 1
+    where date_diff('month', asked.month, month_of(asked.today)) > 1
 ),
 overdue as (
     select
@@ -38,11 +35,7 @@ overdue as (
     where
         item.status = 'open'
         and item.due_on < asked.today
-        and (
-            asked.level = 'province'
-            or item.branch_code = asked.area_code
-            or item.region_code = asked.area_code
-        )
+        and in_view(item.region_code, item.branch_code, $region, $branch)
     having count(*) > 0
 ),
 districts_now as (
@@ -53,7 +46,7 @@ districts_now as (
     from monthly_areas as cube
     join regions_in_view as region on region.region_code = cube.region_code
     cross join asked
-    where cube.reading = 'usual' and cube.level = 'district'
+    where cube.definition = 'usual' and cube.level = 'district'
     group by cube.area_code
 ),
 losses as (
@@ -74,7 +67,7 @@ ending as (
     join regions_in_view as region on region.region_code = cube.area_code
     cross join asked
     where
-        cube.reading = 'usual'
+        cube.definition = 'usual'
         and cube.level = 'regency'
         and cube.month = asked.month
         and month(asked.month) >= 10

@@ -1,7 +1,7 @@
 -- asks:  What is known today of an area: the latest statement on each headline indicator, and the
 --        one before it?
 -- grain: indicator
--- param: area text optional    region code; empty = the branch, else the province
+-- param: region text optional    region code; empty = the branch, else the province
 -- param: branch text optional  branch code: statements on the branch itself
 -- param: until date optional   only statements that speak of this day or earlier
 -- was:    overview/cards
@@ -16,9 +16,9 @@ asked as (
 ),
 candidates as (
     select *
-    from statements_about($area, $branch) as statement
+    from statements_about($region, $branch) as statement
     -- of a branch only what speaks of the branch itself: its regencies have rows of their own
-    where ($area is not null or $branch is null or statement.branch_code = $branch)
+    where ($region is not null or $branch is null or statement.branch_code = $branch)
         and statement.program in ('', 'all')
         and statement.segment = if(statement.metric_group = 'vulnerable', 'vulnerable', 'all')
         -- a funding programme is the whole of what is known of vulnerable workers in the province

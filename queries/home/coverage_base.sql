@@ -5,4 +5,4 @@
 -- param:  month date required    the month of the coverage, e.g. 2026-10
 -- was:    overview/coverage_base
 select area_code, statement_id, people, as_of, as_of_precision, publisher, url
-from coverage_base($region, $branch, date_trunc('month', $month::date)::date)
+from coverage_base($region, $branch, month_of($month))

@@ -4,34 +4,24 @@
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month asked, e.g. 2026-10
 -- was:    overview/kpis
--- One row a card. Stocks (active members, coverage, active agents) are set against the target as they
--- stand, flows (new members, contributions) as they add up over the year. run_rate: where the year
+-- One row a card, in the order of the registry. Stocks (active members, coverage, active agents) are
+-- set against the target as they stand, flows (new members, contributions) as they add up over the
+-- year. run_rate: where the year
 -- ends if the last three months' pace (stocks) or the year's so far (flows) goes on. status: of the
 -- month's value against the month's own target where there is one, else of the run rate against the
 -- year's; close from the registry's close_from_pct on.
 with
 asked as (
-    select area_code, date_trunc('month', $month::date)::date as month
+    select area_code, month_of($month) as month
     from area_in_view($region, $branch)
 ),
 measured as (from desk_measures($region, $branch, $month)),
-shapes as (
-    select
-        unnest([
-            'active_members', 'active_members_pu', 'active_members_bpu', 'active_members_jakon',
-            'active_members_pmi', 'new_members', 'lapsed_members', 'reactivated_members',
-            'contributions_idr', 'benefits_paid_idr', 'coverage_pct', 'active_agents'
-        ]) as metric,
-        unnest([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) as position,
-        unnest([
-            true, true, true, true, true, false, false, false, false, false, true, true
-        ]) as is_stock
-),
 figures as (
     select
-        shape.metric,
-        shape.position,
-        shape.is_stock,
+        metric.indicator as metric,
+        metric.desk,
+        metric.is_flow,
+        metric.close_from_pct,
         max(measured.value) filter (where measured.month = asked.month) as value,
         max(measured.value) filter (
             where measured.month = asked.month - interval 1 month
@@ -46,36 +36,36 @@ figures as (
             where year(measured.month) = year(asked.month)
         ) as year_to_date,
         12 - month(any_value(asked.month)) as months_left
-    from shapes as shape
+    from metrics as metric
     cross join asked
-    left join measured on measured.metric = shape.metric
+    left join measured on measured.metric = metric.indicator
+    where metric.desk is not null
     group by all
 ),
 aims as (
     select
-        case
-            when target.segment = 'all' then target.metric
-            else target.metric || '_' || lower(target.segment)
-        end as metric,
+        metric.indicator as metric,
         max(target.target) filter (where target.month is null) as target,
         max(target.target) filter (where target.month = asked.month) as month_target
     from targets as target
     join asked on asked.area_code = target.area_code and year(asked.month) = target.year
-    group by all
+    join metrics as metric
+        on coalesce(metric.part_of, metric.indicator) = target.metric
+        and coalesce(metric.segment, 'all') = target.segment
+    group by metric.indicator
 ),
 paced as (
     select
         figure.*,
         aim.target,
         aim.month_target,
-        metric.close_from_pct,
-        case
-            when is_stock then value + (value - three_months_before) / 3 * months_left
-            else year_to_date / (12 - months_left) * 12
-        end as run_rate
+        if(
+            is_flow,
+            year_to_date / (12 - months_left) * 12,
+            value + (value - three_months_before) / 3 * months_left
+        ) as run_rate
     from figures as figure
     left join aims as aim on aim.metric = figure.metric
-    left join metrics as metric on metric.indicator = figure.metric
 ),
 compared as (
     select
@@ -91,12 +81,12 @@ select
     year_before,
     target,
     month_target,
-    if(is_stock, null, year_to_date) as year_to_date,
+    if(is_flow, year_to_date, null) as year_to_date,
     run_rate,
     case
         -- greatest() passes over a missing target
         when months_left > 0 and target is not null
-            then greatest(target - if(is_stock, value, year_to_date), 0) / months_left
+            then greatest(target - if(is_flow, year_to_date, value), 0) / months_left
     end as needed_per_month,
     months_left,
     case
@@ -106,4 +96,4 @@ select
         else 'behind'
     end as status
 from compared
-order by position
+order by desk

@@ -1,6 +1,6 @@
 -- asks:  What else was published last about an area, or about a branch and its regencies?
 -- grain: statement_id
--- param: area text optional    region code; empty = the province
+-- param: region text optional    region code; empty = the province
 -- param: branch text optional  branch code: the branch itself and its regencies
 -- param: until date optional   only statements that speak of this day or earlier
 -- was:    overview/latest
@@ -22,7 +22,7 @@ select
     title,
     url,
     conflict_id
-from statements_about($area, $branch)
+from statements_about($region, $branch)
 where metric_group not in ('context', 'administration')
     and reach not in ('one_event', 'range_bound', 'suspect', 'different_base')
     and ($until is null or as_of_start <= $until)

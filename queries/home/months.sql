@@ -10,16 +10,14 @@ kinds as (
     join operational as held
         on held.dataset = if(basis.basis = 'members', 'contributions', 'enrollment_monthly')
     join regions as region on region.region_code = basis.region_code
-    where
-        ($region is null or region.region_code = left($region, 4))
-        and ($region is not null or $branch is null or region.branch_code = $branch)
+    where in_view(region.region_code, region.branch_code, left($region, 4), $branch)
 )
 select cube.month, kinds.kind, kinds.basis
 from monthly_areas as cube
 join area_in_view($region, $branch) as asked
     on asked.area_code = cube.area_code and asked.level = cube.level
 cross join kinds
-where cube.reading = 'usual'
+where cube.definition = 'usual'
 group by all
 having count(cube.active) > 0
 order by cube.month desc

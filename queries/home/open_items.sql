@@ -10,6 +10,5 @@ select
 from action_items
 where
     status = 'open'
-    and ($branch is null or branch_code = $branch)
-    and ($region is null or region_code = $region)
+    and in_view(region_code, branch_code, $region, $branch)
 order by days_late desc, item_code

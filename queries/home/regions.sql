@@ -1,6 +1,6 @@
 -- asks:  What was last published for each regency: members, coverage, vulnerable workers, award?
 -- grain: region_code
--- rows:  22
+-- rows:  as in regions
 -- param: branch text optional  only marks, never drops: regencies of this branch are in focus
 -- param: until date optional   only statements that speak of this day or earlier
 -- was:    overview/regions
@@ -32,7 +32,7 @@ select
     region.region_code,
     region.label,
     region.branch_code,
-    $branch is null or region.branch_code = $branch as in_focus,
+    in_view(region.region_code, region.branch_code, null, $branch) as in_focus,
     members.value as members,
     members.as_of as members_as_of,
     members.as_of_precision as members_precision,

@@ -10,11 +10,11 @@ span as (
 ages as (
     select
         agent.agent_code,
-        date_trunc('month', agent.joined_on)::date as joined_month,
+        month_of(agent.joined_on) as joined_month,
         unnest(range(
             least(
                 6,
-                date_diff('month', date_trunc('month', agent.joined_on), wanted_month::date) + 1
+                date_diff('month', month_of(agent.joined_on), wanted_month::date) + 1
             )
         ))::integer as months_since
     from agents as agent, span

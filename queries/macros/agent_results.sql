@@ -2,8 +2,7 @@
 -- grain: agent_code
 -- takes: wanted_month
 -- retained_12m_pct: of the members brought in 12 to 23 months before, those active 12 months after
--- their first payment. status: left, new (joined within 6 months), dormant (as many months
--- without a new member as the rule in force ends the partnership after) or active.
+-- their first payment. status: left, or as agent_status has it.
 with
 lines as (
     select
@@ -33,7 +32,7 @@ kept as (
 agents_asked as (
     select
         *,
-        date_diff('month', date_trunc('month', joined_on), wanted_month::date) as months_as_agent,
+        date_diff('month', month_of(joined_on), wanted_month::date) as months_as_agent,
         left_on is not null and left_on <= last_day(wanted_month::date) as has_left
     from agents
     where
@@ -49,7 +48,7 @@ joined as (
         kept.members as members_for_retention,
         kept.retained_12m_pct,
         date_diff(
-            'month', coalesce(lines.last_new, date_trunc('month', agent.joined_on)), wanted_month::date
+            'month', coalesce(lines.last_new, month_of(agent.joined_on)), wanted_month::date
         ) as months_without_new,
         rule.months as dormant_after_months
     from agents_asked as agent
@@ -75,10 +74,7 @@ select
     retained_12m_pct,
     months_without_new,
     dormant_after_months,
-    case
-        when has_left then 'left'
-        when months_as_agent < 6 then 'new'
-        when months_without_new >= dormant_after_months then 'dormant'
-        else 'active'
-    end as status
+    if(
+        has_left, 'left', agent_status(months_as_agent, months_without_new, dormant_after_months)
+    ) as status
 from joined

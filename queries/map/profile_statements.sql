@@ -1,6 +1,6 @@
 -- asks:  Everything published about one regency, newest first.
 -- grain: statement_id
--- param: area text required  region code
+-- param: region text required  region code
 select
     statement_id,
     metric_group,
@@ -18,5 +18,5 @@ select
     publisher,
     title,
     url
-from statements_about($area, null)
+from statements_about($region, null)
 order by as_of_end desc, indicator, statement_id

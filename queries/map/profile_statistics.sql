@@ -1,6 +1,6 @@
 -- asks:  The latest regional statistic of each kind for one area, with the province beside it.
 -- grain: indicator
--- param: area text required  region code
+-- param: region text required  region code
 with
 latest as (
     select *
@@ -27,5 +27,5 @@ from latest as here
 left join latest as province
     on province.indicator = here.indicator
     and province.area_code in (select area_code from areas where parent_code is null)
-where here.area_code = $area
+where here.area_code = $region
 order by here.metric_group, here.indicator

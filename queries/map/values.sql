@@ -1,7 +1,7 @@
--- asks:  One row for each of the 22 regencies: its value of an indicator in a year, or the latest
+-- asks:  One row for each regency: its value of an indicator in a year, or the latest
 --        up to now when no year is given; empty where nothing was published.
 -- grain: region_code
--- rows:  22
+-- rows:  as in regions
 -- param: indicator text required
 -- param: year int optional     empty = each regency's latest
 -- param: branch text optional  marks the regencies of this branch as in focus
@@ -18,7 +18,7 @@ select
     region.label,
     region.aliases,
     region.branch_code,
-    $branch is null or region.branch_code = $branch as in_focus,
+    in_view(region.region_code, region.branch_code, null, $branch) as in_focus,
     chosen.value,
     chosen.unit,
     chosen.year,

@@ -10,7 +10,7 @@
 -- active. new_members and the like are of the months asked; active_members at their end.
 with
 results as (
-    select * from agent_results(date_trunc('month', $to_month::date)::date)
+    select * from agent_results(month_of($to_month))
 ),
 window_lines as (
     select
@@ -20,14 +20,14 @@ window_lines as (
         sum(contributions_idr) as contributions_idr
     from monthly_agents
     where
-        month between date_trunc('month', $from_month::date)
-        and date_trunc('month', $to_month::date)
+        month between month_of($from_month)
+        and month_of($to_month)
     group by agent_code
 ),
 at_work as (
     select
         *,
-        date_diff('month', date_trunc('month', joined_on), date_trunc('month', $day::date))
+        date_diff('month', month_of(joined_on), month_of($day))
             as months_as_agent
     from agents
     where
@@ -35,8 +35,7 @@ at_work as (
         and (left_on is null or left_on > $day)
         -- an export that says "left" without the day: gone by now, and from the roster
         and not (status = 'left' and left_on is null)
-        and ($branch is null or branch_code = $branch)
-        and ($region is null or region_code = $region)
+        and in_view(region_code, branch_code, $region, $branch)
 )
 select
     agent.agent_code,
@@ -47,12 +46,11 @@ select
     agent.district_name,
     agent.joined_on,
     agent.months_as_agent,
-    case
-        when agent.months_as_agent < 6 then 'new'
-        when results.months_without_new >= results.dormant_after_months
-            and exists (from monthly_agents) then 'dormant'
-        else 'active'
-    end as status,
+    agent_status(
+        agent.months_as_agent,
+        if(exists (from monthly_agents), results.months_without_new, null),
+        results.dormant_after_months
+    ) as status,
     results.months_without_new,
     coalesce(window_lines.new_members, 0) as new_members,
     coalesce(window_lines.lapsed_members, 0) as lapsed_members,

@@ -19,8 +19,7 @@ select
     done_on
 from action_items
 where
-    ($branch is null or branch_code = $branch)
-    and ($region is null or region_code is null or region_code = $region)
+    in_view_or_office(region_code, branch_code, $region, $branch)
     and ($meeting is null or meeting_code = $meeting)
     and ($before is null or held_on < $before)
     and ($status is null or status = $status)

@@ -29,8 +29,7 @@ from meetings as meeting
 left join regions as region on region.region_code = meeting.region_code
 left join promises on promises.meeting_code = meeting.meeting_code
 where
-    ($branch is null or meeting.branch_code = $branch)
-    and ($region is null or meeting.region_code is null or meeting.region_code = $region)
-    and ($month is null or date_trunc('month', meeting.held_on) = date_trunc('month', $month::date))
+    in_view_or_office(meeting.region_code, meeting.branch_code, $region, $branch)
+    and ($month is null or month_of(meeting.held_on) = month_of($month))
     and ($meeting is null or meeting.meeting_code = $meeting)
 order by meeting.held_on desc, meeting.meeting_code

@@ -4,66 +4,49 @@
 -- param:  region text optional      regency code; goes before the branch
 -- param:  from_month date required  the first month that counts
 -- param:  to_month date required    the last one, e.g. 2026-10
--- value is the sum of the months (active members: at their end); before the same over as many months
+-- value is the sum of the months (of a stock: at their end); before the same over as many months
 -- just before; year_to_date and target are of the year of to_month.
 with
 asked as (
     select
         area_code,
-        level,
-        date_trunc('month', $from_month::date)::date as first_month,
-        date_trunc('month', $to_month::date)::date as last_month,
-        date_diff('month', date_trunc('month', $from_month::date), $to_month::date) + 1 as months
+        month_of($from_month) as first_month,
+        month_of($to_month) as last_month,
+        date_diff('month', month_of($from_month), $to_month::date) + 1 as months
     from area_in_view($region, $branch)
 ),
-cells as (
-    select
-        cube.month,
-        sum(cube.active) as active,
-        sum(cube.new) as new,
-        sum(cube.lapsed) as lapsed,
-        sum(cube.contributions_idr) as contributions_idr
-    from monthly_areas as cube
-    join asked on asked.area_code = cube.area_code and asked.level = cube.level
-    where cube.reading = 'usual'
-    group by cube.month
-),
 lines as (
-    unpivot (
-        select
-            month,
-            active::double as active_members,
-            new::double as new_members,
-            lapsed::double as lapsed_members,
-            contributions_idr::double as contributions_idr
-        from cells
-    )
-    on active_members, new_members, lapsed_members, contributions_idr
-    into name metric value amount
+    select measure.*, metric.at_meetings
+    from area_measures($region, $branch) as measure
+    join metrics as metric on metric.indicator = measure.metric
+    where metric.at_meetings is not null and measure.value is not null
 ),
 measured as (
     select
         lines.metric,
+        lines.at_meetings,
         if(
-            lines.metric = 'active_members',
-            sum(amount) filter (where month = asked.last_month),
-            sum(amount) filter (where month between asked.first_month and asked.last_month)
+            lines.is_flow,
+            sum(value) filter (where month between asked.first_month and asked.last_month),
+            sum(value) filter (where month = asked.last_month)
         ) as value,
         if(
-            lines.metric = 'active_members',
-            sum(amount) filter (where month = asked.first_month - interval 1 month),
-            sum(amount) filter (
+            lines.is_flow,
+            sum(value) filter (
                 where month < asked.first_month
                     and month >= asked.first_month - to_months(asked.months)
-            )
+            ),
+            sum(value) filter (where month = asked.first_month - interval 1 month)
         ) as before,
         if(
-            lines.metric = 'active_members',
-            sum(amount) filter (where month = asked.last_month),
-            sum(amount) filter (where month between date_trunc('year', asked.last_month) and asked.last_month)
+            lines.is_flow,
+            sum(value) filter (where month between date_trunc('year', asked.last_month) and asked.last_month),
+            sum(value) filter (where month = asked.last_month)
         ) as year_to_date
     from lines, asked
-    group by lines.metric, asked.first_month, asked.last_month, asked.months
+    group by
+        lines.metric, lines.at_meetings, lines.is_flow,
+        asked.first_month, asked.last_month, asked.months
 )
 select
     measured.metric,
@@ -79,4 +62,4 @@ left join targets as target
     and target.segment = 'all'
     and target.month is null
     and target.year = year(asked.last_month)
-order by measured.metric
+order by measured.at_meetings

@@ -10,9 +10,8 @@ select
 from monthly_agents as line
 join agents as agent on agent.agent_code = line.agent_code
 where
-    line.month <= date_trunc('month', $month::date)
-    and line.month > date_trunc('month', $month::date) - interval 3 month
-    and ($branch is null or agent.branch_code = $branch)
-    and ($region is null or agent.region_code = $region)
+    line.month <= month_of($month)
+    and line.month > month_of($month) - interval 3 month
+    and in_view(agent.region_code, agent.branch_code, $region, $branch)
 group by line.agent_code
 order by new_members_3m desc, line.agent_code

@@ -7,7 +7,7 @@
 -- The year before is counted up to the same month.
 with
 asked as (
-    select date_trunc('month', $month::date)::date as month
+    select month_of($month) as month
 )
 select
     claim.programme,
@@ -24,7 +24,6 @@ where
     claim.month <= asked.month
     and year(claim.month) >= year(asked.month) - 1
     and month(claim.month) <= month(asked.month)
-    and ($branch is null or claim.branch_code = $branch)
-    and ($region is null or claim.region_code = $region)
+    and in_view(claim.region_code, claim.branch_code, $region, $branch)
 group by claim.programme
 order by amount_idr desc, claim.programme

@@ -8,7 +8,7 @@
 -- no change.
 with
 asked as (
-    select date_trunc('month', $month::date)::date as month
+    select month_of($month) as month
 ),
 counted as (
     select
@@ -19,7 +19,7 @@ counted as (
     cross join asked
     where
         cube.level = 'district'
-        and cube.reading = 'usual'
+        and cube.definition = 'usual'
         and cube.month in (asked.month, asked.month - interval 3 month)
     group by cube.area_code
 )
@@ -33,7 +33,5 @@ select
 from districts as district
 join regions as region on region.region_code = district.region_code
 left join counted on counted.district_code = district.district_code
-where
-    ($branch is null or region.branch_code = $branch)
-    and ($region is null or region.region_code = $region)
+where in_view(region.region_code, region.branch_code, $region, $branch)
 order by district.district_code

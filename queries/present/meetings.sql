@@ -41,6 +41,5 @@ where
             and meeting.branch_code in (select branch_code from regions where region_code = $region)
         )
     )
-    and ($from_day is null or meeting.held_on >= $from_day)
-    and ($to_day is null or meeting.held_on <= $to_day)
+    and in_period(meeting.held_on, meeting.held_on, $from_day, $to_day)
 order by meeting.held_on desc, meeting.meeting_code

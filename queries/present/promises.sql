@@ -27,9 +27,7 @@ promised as (
         on meeting.branch_code = item.branch_code
         and meeting.region_code is not distinct from item.region_code
         and item.held_on <= meeting.held_on
-    where
-        ($branch is null or item.branch_code = $branch)
-        and ($region is null or item.region_code = $region)
+    where in_view(item.region_code, item.branch_code, $region, $branch)
 )
 select
     promised.item_code,

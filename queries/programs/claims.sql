@@ -11,9 +11,9 @@ select
     benefit,
     sum(cases)::bigint as cases,
     sum(amount_idr) as amount_idr
-from claims_in_view($region, $branch)
+from claims
 where
-    ($from_day is null or month >= date_trunc('month', $from_day::date))
-    and ($to_day is null or month <= $to_day)
+    in_view(region_code, branch_code, $region, $branch)
+    and in_period(month, month, month_of($from_day), $to_day)
 group by all
 order by month, programme, segment, benefit

@@ -11,8 +11,7 @@ lines as (
     from monthly_programmes
     where
         month between $from_month and $to_month
-        and ($region is null or region_code = $region)
-        and ($region is not null or $branch is null or branch_code = $branch)
+        and in_view(region_code, branch_code, $region, $branch)
 )
 select
     programmes,

@@ -12,14 +12,16 @@ contributions as (
     from monthly_areas as cube
     join area_in_view($region, $branch) as asked
         on asked.area_code = cube.area_code and asked.level = cube.level
-    where cube.reading = 'usual'
+    where cube.definition = 'usual'
     group by cube.month
     having count(cube.active) > 0
 ),
 benefits as (
     select known.month, coalesce(sum(claim.amount_idr), 0) as benefits_idr
     from (select distinct month from claims) as known
-    left join claims_in_view($region, $branch) as claim on claim.month = known.month
+    left join claims as claim
+        on claim.month = known.month
+        and in_view(claim.region_code, claim.branch_code, $region, $branch)
     group by known.month
 ),
 months as (
@@ -50,7 +52,5 @@ select
     if(months_known = 12, 100 * benefits_12m_idr / nullif(contributions_12m_idr, 0), null)
         as claims_ratio_pct
 from summed
-where
-    ($from_day is null or month >= date_trunc('month', $from_day::date))
-    and ($to_day is null or month <= $to_day)
+where in_period(month, month, month_of($from_day), $to_day)
 order by month

@@ -1,6 +1,6 @@
--- asks:  Which are NTT's 22 regencies and cities, with both region codes and their branch?
+-- asks:  Which are NTT's regencies and cities, with both region codes and their branch?
 -- grain: region_code
--- rows:  22
+-- rows:  as in regions
 select
     region_code,
     bps_code,

@@ -19,7 +19,7 @@ people_in as (
 ),
 numbered as (
     select
-        $first_id + (region_code::integer - 5300) * 10000000 + person as id,
+        $first_id + right(region_code, 2)::bigint * 10000000 + person as id,
         *
     from people_in
 )

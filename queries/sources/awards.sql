@@ -1,6 +1,6 @@
 -- asks:  All award statements as their sources have them: winners, nominees, certificates.
 -- grain: award_id
--- param: area text optional      region code of the recipient
+-- param: region text optional      region code of the recipient
 -- param: branch text optional    branch code: recipients in its regencies
 -- param: year int optional       year of the ceremony
 -- param: disputed bool optional  true: only those that other sources contradict
@@ -34,8 +34,7 @@ select
     award.published_on
 from awards as award
 join searched on searched.id = award.award_id
-where ($area is null or award.region_code = $area)
-    and ($branch is null or award.branch_code = $branch)
+where in_view(award.region_code, award.branch_code, $region, $branch)
     and ($year is null or award.ceremony_year = $year)
     and ($disputed is null or award.disputed = $disputed)
 order by

@@ -1,6 +1,6 @@
 -- asks:  Where do sources disagree, side by side?
 -- grain: statement_id
--- param: area text optional    region code
+-- param: region text optional    region code
 -- param: branch text optional  branch code
 -- param: year int optional     a year one of the statements speaks of
 -- param: group text optional   metric group, e.g. membership, vulnerable, benefits
@@ -15,8 +15,7 @@ wanted as (
     from conflicts as conflict
     join statements as statement on statement.statement_id = conflict.statement_id
     join searched on searched.id = statement.statement_id
-    where ($area is null or statement.area_code = $area)
-        and ($branch is null or statement.serving_branch = $branch)
+    where in_view(statement.area_code, statement.serving_branch, $region, $branch)
         and ($year is null or statement.as_of_year = $year)
         and ($group is null or statement.metric_group = $group)
 )

@@ -1,13 +1,12 @@
 -- asks:  Which groups of indicators do published figures belong to, and how many figures has each?
 -- grain: metric_group
--- param: area text optional    region code
+-- param: region text optional    region code
 -- param: branch text optional  branch code
 -- param: year int optional     year of the date the figure speaks of
 select
     metric_group,
     count(*) filter (
-        where ($area is null or area_code = $area)
-            and ($branch is null or serving_branch = $branch)
+        where in_view(area_code, serving_branch, $region, $branch)
             and ($year is null or as_of_year = $year)
     ) as figures
 from statements

@@ -1,6 +1,6 @@
 -- asks:  All published figures as their sources have them, with where sources disagree.
 -- grain: figure_id
--- param: area text optional       region code: 53 or a regency
+-- param: region text optional       region code: 53 or a regency
 -- param: branch text optional     branch code: its regencies and the branch itself
 -- param: indicator text optional
 -- param: group text optional      metric group, e.g. membership, vulnerable, benefits
@@ -38,8 +38,7 @@ from statements as statement
 join searched on searched.id = statement.statement_id
 left join conflicts as conflict on conflict.statement_id = statement.statement_id
 where statement.origin = 'published_figures'
-    and ($area is null or statement.area_code = $area)
-    and ($branch is null or statement.serving_branch = $branch)
+    and in_view(statement.area_code, statement.serving_branch, $region, $branch)
     and ($indicator is null or statement.indicator = $indicator)
     and ($group is null or statement.metric_group = $group)
     and ($year is null or statement.as_of_year = $year)

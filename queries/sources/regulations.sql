@@ -1,6 +1,6 @@
 -- asks:  Which regulations on Jamsostek were found, national, of the province and of regencies?
 -- grain: regulation_id
--- param: area text optional    region code; empty = all
+-- param: region text optional    region code; empty = all
 -- param: branch text optional  branch code: its regencies
 -- param: year int optional     year of the regulation
 -- param: search text optional  words, all of which must occur: subject, kind, area, note, publisher
@@ -25,7 +25,6 @@ select
     regulation.published_on
 from regulations as regulation
 join searched on searched.id = regulation.regulation_id
-where ($area is null or regulation.region_code = $area)
-    and ($branch is null or regulation.branch_code = $branch)
+where in_view(regulation.region_code, regulation.branch_code, $region, $branch)
     and ($year is null or regulation.year = $year)
 order by coalesce(issued_on, make_date(year, 1, 1)) desc nulls last, regulation_id

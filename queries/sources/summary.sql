@@ -1,7 +1,7 @@
 -- asks:  How much was published, by how many publishers, and in how many cases do they disagree?
 -- grain: -
 -- rows:  1
--- param: area text optional    region code
+-- param: region text optional    region code
 -- param: branch text optional  branch code
 -- param: year int optional     year the statement speaks of, the award was given, the rule is of
 with
@@ -9,22 +9,19 @@ figures as (
     select statement.*, conflict.conflict_id
     from statements as statement
     left join conflicts as conflict on conflict.statement_id = statement.statement_id
-    where ($area is null or statement.area_code = $area)
-        and ($branch is null or statement.serving_branch = $branch)
+    where in_view(statement.area_code, statement.serving_branch, $region, $branch)
         and ($year is null or statement.as_of_year = $year)
 ),
 prizes as (
     select *
     from awards
-    where ($area is null or region_code = $area)
-        and ($branch is null or branch_code = $branch)
+    where in_view(region_code, branch_code, $region, $branch)
         and ($year is null or ceremony_year = $year)
 ),
 rules as (
     select *
     from regulations
-    where ($area is null or region_code = $area)
-        and ($branch is null or branch_code = $branch)
+    where in_view(region_code, branch_code, $region, $branch)
         and ($year is null or year = $year)
 )
 select

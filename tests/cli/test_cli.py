@@ -73,7 +73,7 @@ def test_changed_data_is_built_when_asked_and_a_broken_rule_ends_with_1(built, d
     assert building.current() != built
     result = command("check")
     assert result.returncode == 1
-    (broken,) = [line for line in result.stdout.splitlines() if "twenty_two_regions" in line]
+    (broken,) = [line for line in result.stdout.splitlines() if "regions_complete" in line]
     assert broken.startswith("✗")
     assert '"regions":21' in result.stdout
 
@@ -132,7 +132,8 @@ def test_json_holds_numbers_as_numbers(shipped, command):
         assert row["is_disputed"] in (True, False, None)
         assert row["as_of"] is None or len(row["as_of"]) == 10
     rates = json.loads(
-        command("query", "growth/statistics", "-p", "indicator=poverty_rate_pct", "-p", "area=5304",
+        command("query", "growth/statistics", "-p", "indicator=poverty_rate_pct",
+            "-p", "region=5304",
             "--format", "json").stdout
     )  # fmt: skip
     assert any(isinstance(row["value"], float) for row in rates)
@@ -279,7 +280,7 @@ def bytes_for(encoding: str, *arguments: str) -> bytes:
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_terminal_without_our_letters_shows_question_marks(shipped, encoding):
-    assert b"? twenty_two_regions" in bytes_for(encoding, "check")
+    assert b"? regions_complete" in bytes_for(encoding, "check")
 
 
 FIGURES = ("query", "sources/published_figures", "--format")

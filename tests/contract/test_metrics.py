@@ -15,8 +15,9 @@ from jamsostek.contract import metrics
 
 OURS = {"paritrana_wins", "regulation_count"}
 OPERATIONAL = {name for name, entry in metrics.registry().items() if entry.group == "operational"}
-TEXTS = {"label", "definition", "numerator", "denominator", "why", "limits"}
+TEXTS = {"label", "short", "definition", "numerator", "denominator", "why", "limits"}
 OTHERS = {"unit", "group", "higher_is_better", "breaks", "source"}
+COUNTED = {"column", "part_of", "segment", "is_flow", "desk", "at_meetings"}
 # what happens on the labour market must never be read as membership
 CONTEXT_PREFIXES = ("covid_", "migrant_", "election_", "prakerja_", "workers_laid_", "companies_")
 
@@ -50,7 +51,7 @@ def test_every_indicator_is_registered_and_every_registered_one_occurs():
 @pytest.mark.parametrize("name", ENTRIES)
 def test_an_entry_has_only_known_parts_and_each_text_in_both_languages(name):
     entry = ENTRIES[name]
-    assert set(entry) <= TEXTS | OTHERS
+    assert set(entry) <= TEXTS | OTHERS | COUNTED
     assert {"label", "definition", "unit", "group", "source"} <= set(entry)
     for part in TEXTS & set(entry):
         assert set(entry[part]) == {"id", "en"}, part

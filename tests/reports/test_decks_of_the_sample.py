@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jamsostek.base.language import speaker
+from jamsostek.contract import metrics
 from jamsostek.reports.deck import Figures, Podium
 from tests.reports.test_decks import build, slide
 
@@ -17,7 +18,7 @@ def test_the_figures_are_the_queries(ask_sample):
     assert isinstance(figures, Figures)
     shown = {figure.label: figure.text for figure in figures.figures}
     for metric in ("active_members", "new_members", "lapsed_members", "active_agents"):
-        text = shown[say(f"desk.label_{metric}")]
+        text = shown[metrics.short_label(metric, say)]
         assert int(text.replace(".", "")) == rows.at[metric, "value"], metric
     agents = ask_sample("agents/performance", branch="ATAMBUA", month="2026-10")
     assert len(slide(deck, "newcomers").picture.cells) == (agents["status"] == "new").sum()

@@ -366,7 +366,7 @@ def test_check_names_the_file_and_row_and_ends_with_1(data_copy, capsys):
         place = f"data/published/regulations.csv {LINE_WORD[language]} 3"
         assert place in told.err
         assert '"dua ribu"' in told.err
-        assert "twenty_two_regions" in told.out
+        assert "regions_complete" in told.out
 
 
 # -- the contract and the registry ---------------------------------------------------------------

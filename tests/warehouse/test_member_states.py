@@ -99,7 +99,7 @@ def strict(world, district, measure) -> list[int]:
     found = world.execute(
         f"""
         select sum({measure}) from monthly_areas
-        where area_code = $district and reading = 'strict' group by month order by month
+        where area_code = $district and definition = 'strict' group by month order by month
         """,
         {"district": district},
     ).fetchall()
@@ -200,7 +200,7 @@ def test_areas_are_the_sums_of_their_villages(world):
     for level, length, area in (("district", 6, "530321"), ("regency", 4, "5304")):
         of_area = world.execute(
             "select month, sum(active), sum(new), sum(lapsed) from monthly_areas "
-            "where level = $level and area_code = $area and reading = 'usual' "
+            "where level = $level and area_code = $area and definition = 'usual' "
             "group by month order by month",
             {"level": level, "area": area},
         ).fetchall()
@@ -242,9 +242,9 @@ KINDS = [("BPU", "own"), ("BPU", "apbd_regency"), ("PU", "employer")]
 MONTHS = 14
 
 
-def brute_force(histories, reading) -> Counter:
+def brute_force(histories, definition) -> Counter:
     """(segment, payer, month, measure) → count, month by month and member by member."""
-    grace = GRACE[reading]
+    grace = GRACE[definition]
     last = max(month for history in histories for month in history)
     counted = Counter()
     for history in histories:
@@ -288,6 +288,7 @@ def engine():
         fields = package.dataset(name).fields
         columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in fields)
         connection.execute(f"create table source.{name} ({columns})")
+    building.make_macros(connection, queries.expressions())
     yield connection
     connection.close()
 
@@ -342,24 +343,24 @@ def asked(engine, name, **parameters):
 def test_any_history_is_counted_as_brute_force_counts_it(engine, histories):
     live(engine, histories, "monthly_areas", "monthly_places")
     first = min(month for history in histories for month in history)
-    for reading in GRACE:
-        expected = brute_force(histories, reading)
+    for definition in GRACE:
+        expected = brute_force(histories, definition)
         found = Counter()
         for measure in ("active", "new", "lapsed", "reactivated", "payer_in", "payer_out"):
             rows = engine.execute(
                 f"""
                 select segment, payer, date_diff('month', date '2023-01-01', month), {measure}
                 from monthly_areas
-                where reading = $reading and {measure} <> 0 and level = 'province'
+                where definition = $definition and {measure} <> 0 and level = 'province'
                 """,
-                {"reading": reading},
+                {"definition": definition},
             ).fetchall()
             found.update({(s, p, month, measure): n for s, p, month, n in rows})
         assert found == expected, f"first month {first}"
 
 
 def covered(history, month) -> bool:
-    """Whether a member is active in a month, in the usual reading."""
+    """Whether a member is active in a month, in the usual definition."""
     paid_months = [m for m in history if m <= month]
     return bool(paid_months) and month - max(paid_months) <= GRACE["usual"][
         history[max(paid_months)][0]

@@ -49,25 +49,25 @@ def change(file, text="\n-- changed\n"):
 
 def test_a_changed_rule_is_the_only_thing_made_anew(built, made, queries_copy):
     before = contents(built)
-    change(queries_copy / "checks" / "twenty_two_regions.sql")
+    change(queries_copy / "checks" / "regions_complete.sql")
     rebuilt = building.build()
-    assert made == ["twenty_two_regions"]
+    assert made == ["regions_complete"]
     assert contents(rebuilt) == before
 
 
 def test_a_changed_model_takes_along_what_reads_it_and_nothing_else(built, made, queries_copy):
     change(queries_copy / "models" / "places" / "regions.sql")
     building.build()
-    assert {"regions", "areas", "map_values", "twenty_two_regions"} <= set(made)
-    assert {"readings", "metrics"} & set(made) == set()
+    assert {"regions", "areas", "map_values", "regions_complete"} <= set(made)
+    assert {"activity_definitions", "metrics"} & set(made) == set()
 
 
 def test_steps_on_the_way_are_made_when_needed_and_not_kept(built, made, queries_copy):
     change(queries_copy / "models" / "members" / "cohorts.sql")
     rebuilt = building.build()
     assert made[-1] == "cohorts"
-    assert {"paid_runs", "cover"} <= set(made)
-    assert {"main.paid_runs", "main.cover"} & set(contents(rebuilt)) == set()
+    assert {"contribution_spells", "coverage_spells"} <= set(made)
+    assert {"main.contribution_spells", "main.coverage_spells"} & set(contents(rebuilt)) == set()
 
 
 def test_a_rebuild_on_other_data_equals_a_forced_build_which_makes_everything(
@@ -81,7 +81,7 @@ def test_a_rebuild_on_other_data_equals_a_forced_build_which_makes_everything(
     assert "regions" not in made
     made.clear()
     assert contents(building.build(force=True)) == rebuilt
-    assert {"regions", "monthly_areas", "twenty_two_regions"} <= set(made)
+    assert {"regions", "monthly_areas", "regions_complete"} <= set(made)
 
 
 @pytest.mark.parametrize("harm", [b"", b"not a database", None], ids=["empty", "garbage", "gone"])

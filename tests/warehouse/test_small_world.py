@@ -238,30 +238,30 @@ def groups(rows: pd.DataFrame) -> dict[str, set[str]]:
 
 def test_overlapping_spans_with_other_values_are_one_group(ask):
     # the day lies in the month and in the year, July in the year; 2022 in none of them
-    assert groups(ask("sources/conflicts", area="5303")) == {
+    assert groups(ask("sources/conflicts", region="5303")) == {
         full_id("b1"): {full_id(i) for i in ("b1", "b2", "b3", "b4")}
     }
 
 
 def test_equal_values_and_other_segments_are_no_conflict(ask):
-    assert ask("sources/conflicts", area="5305").empty
+    assert ask("sources/conflicts", region="5305").empty
 
 
 def test_a_contradiction_we_read_ourselves_needs_no_common_day(ask):
-    assert groups(ask("sources/conflicts", area="5308")) == {
+    assert groups(ask("sources/conflicts", region="5308")) == {
         full_id("e1"): {full_id("e1"), full_id("e2")}
     }
 
 
 def test_partial_and_suspect_figures_are_not_compared_with_whole_ones(ask):
-    assert ask("sources/conflicts", area="5304").empty
-    assert ask("sources/conflicts", area="5309").empty
+    assert ask("sources/conflicts", region="5304").empty
+    assert ask("sources/conflicts", region="5309").empty
 
 
 def test_both_sides_of_a_conflict_stay_among_the_figures(ask):
-    disputed = ask("sources/published_figures", area="5303", disputed=True)
+    disputed = ask("sources/published_figures", region="5303", disputed=True)
     assert set(disputed["figure_id"]) == {full_id(i) for i in ("b1", "b2", "b3", "b4")}
-    agreed = ask("sources/published_figures", area="5303", disputed=False)
+    agreed = ask("sources/published_figures", region="5303", disputed=False)
     assert list(agreed["figure_id"]) == [full_id("b5")]
 
 
@@ -299,7 +299,7 @@ def test_a_card_of_a_branch_is_of_the_branch_itself(ask):
 
 
 def test_cards_without_a_statement_are_empty_not_zero(ask):
-    cards = ask("home/cards", area="5305")
+    cards = ask("home/cards", region="5305")
     assert len(cards) == 6
     assert cards.set_index("indicator").at["registered_members", "value"] == 500
     assert cards["value"].notna().sum() == 1
@@ -318,14 +318,14 @@ def test_a_disputed_place_counts_once_and_only_paritrana_wins_of_the_province_co
 
 
 def test_disputed_rows_are_all_shown_among_the_winners(ask):
-    winners = ask("awards/winners", area="5303")
+    winners = ask("awards/winners", region="5303")
     assert set(winners["award_id"]) == {full_id("a2"), full_id("a3")}
     assert winners["counts_once"].sum() == 1
     assert full_id("c2") not in set(ask("awards/winners")["award_id"])
 
 
 def test_the_record_of_a_regency_holds_nominations_and_certificates_too(ask):
-    record = ask("awards/record", area="5304").set_index("award_id")
+    record = ask("awards/record", region="5304").set_index("award_id")
     assert len(record) == 7
     assert not record.at[full_id("c1"), "is_win"]
     assert not record.at[full_id("c2"), "is_paritrana"]
@@ -354,8 +354,8 @@ def test_the_map_of_one_year_takes_nothing_from_another(ask):
 
 
 def test_the_same_article_in_both_files_is_told_once(ask):
-    assert list(ask("map/profile_statements", area="5306")["statement_id"]) == [full_id("d1")]
-    told = ask("map/profile_statements", area="5307")
+    assert list(ask("map/profile_statements", region="5306")["statement_id"]) == [full_id("d1")]
+    told = ask("map/profile_statements", region="5307")
     assert sorted(told["value"]) == [41, 45]
     rows = on_the_map(ask, indicator="coverage_pct")
     assert not rows.at["5306", "is_disputed"]

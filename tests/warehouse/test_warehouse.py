@@ -292,10 +292,10 @@ def test_readers_get_whole_answers_while_builds_swap_the_warehouse(built, few_qu
 
 def test_many_threads_at_once_get_the_answers_to_their_own_questions(ask):
     codes = list(ask("reference/regions")["region_code"])
-    expected = {code: ask("map/profile_statements", area=code) for code in codes}
+    expected = {code: ask("map/profile_statements", region=code) for code in codes}
 
     def right(code: str) -> bool:
-        return ask("map/profile_statements", area=code).equals(expected[code])
+        return ask("map/profile_statements", region=code).equals(expected[code])
 
     with ThreadPoolExecutor(16) as pool:
         assert all(pool.map(right, codes * 10))
@@ -378,8 +378,8 @@ def test_a_warehouse_that_is_open_already_can_be_opened_again(built):
     ],
 )
 def test_a_parameter_is_a_value_never_sql(ask, text):
-    assert ask("sources/published_figures", area=text).empty
-    assert ask("map/profile_statements", area=text).empty
+    assert ask("sources/published_figures", region=text).empty
+    assert ask("map/profile_statements", region=text).empty
     assert ask("map/values", indicator=text)["value"].isna().all()
     assert len(ask("reference/regions")) == 22
 
@@ -388,9 +388,9 @@ def test_a_parameter_is_a_value_never_sql(ask, text):
     ("code", "name", "given"),
     [
         ("unknown_parameter", "awards/league", {"year": 2024}),
-        ("unknown_parameter", "map/profile_statements", {"area": "5304", "Area": "5304"}),
+        ("unknown_parameter", "map/profile_statements", {"region": "5304", "Region": "5304"}),
         ("missing_parameter", "map/profile_statements", {}),
-        ("missing_parameter", "map/profile_statements", {"area": ""}),
+        ("missing_parameter", "map/profile_statements", {"region": ""}),
         ("missing_parameter", "map/values", {"indicator": None}),
         ("bad_parameter", "awards/podium", {"until": "dua ribu"}),
         ("bad_parameter", "awards/podium", {"until": "2024.5"}),
@@ -405,7 +405,7 @@ def test_a_parameter_is_a_value_never_sql(ask, text):
         ("bad_parameter", "home/cards", {"until": "2021-06-16 dan seterusnya"}),
         ("bad_parameter", "home/cards", {"until": 20210616.5}),
         ("bad_parameter", "sources/published_figures", {"disputed": "mungkin"}),
-        ("bad_parameter", "sources/published_figures", {"area": "\udcff"}),
+        ("bad_parameter", "sources/published_figures", {"region": "\udcff"}),
         ("no_query", "awards/nothing", {}),
     ],
 )
@@ -420,12 +420,12 @@ def test_parameters_are_read_as_their_type(ask):
     ]
     assert years == [2024, 2024, 2024]
     days = pd.Timestamp("2021-06-16"), pd.Timestamp("2021-06-16").date(), "2021-06-16"
-    cards = [ask("home/cards", until=day, area="5303") for day in days]
+    cards = [ask("home/cards", until=day, region="5303") for day in days]
     assert cards[0].equals(cards[1])
     assert cards[1].equals(cards[2])
     # a month or a year stands for its first day
-    june = ask("home/cards", until="2021-06", area="5303")
-    assert june.equals(ask("home/cards", until="2021-06-01", area="5303"))
+    june = ask("home/cards", until="2021-06", region="5303")
+    assert june.equals(ask("home/cards", until="2021-06-01", region="5303"))
     disputed = {
         word: len(ask("sources/published_figures", disputed=word))
         for word in (True, "ya", "TRUE", "1", False, "tidak", "no")

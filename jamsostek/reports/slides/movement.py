@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from jamsostek.contract import metrics
 from jamsostek.reports.context import (
     Scene,
     direction,
@@ -50,7 +51,7 @@ def trend(scene: Scene) -> Slide | None:
             tuple(short_month(say, day) for day in days),
             (
                 Series(
-                    say("desk.label_active_members"),
+                    metrics.short_label("active_members", say),
                     tuple(float(total[day]) if known(total[day]) else None for day in days),
                     tuple(say.number(total[day]) for day in days),
                 ),

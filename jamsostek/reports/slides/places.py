@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, known, months_before
 from jamsostek.reports.deck import Chart, Map, Series, Slide
@@ -132,7 +133,11 @@ def regencies(scene: Scene) -> Slide | None:
         Chart(
             "bars",
             tuple(now.index),
-            (Series(say("desk.label_active_members"), tuple(map(float, now)), tuple(texts)),),
+            (
+                Series(
+                    metrics.short_label("active_members", say), tuple(map(float, now)), tuple(texts)
+                ),
+            ),
             say("unit.people"),
             tuple("mengkudu" if share[label] < 0 else "nila" for label in now.index),
         ),

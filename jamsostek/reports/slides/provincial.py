@@ -136,7 +136,7 @@ def claims(scene: Scene) -> Slide | None:
             tuple(say(f"program.{programme}") for programme in rows["programme"]),
             (
                 Series(
-                    say("desk.label_benefits_paid_idr"),
+                    metrics.short_label("benefits_paid_idr", say),
                     tuple(map(float, rows["amount_idr"])),
                     tuple(texts),
                 ),

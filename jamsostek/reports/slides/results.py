@@ -101,7 +101,7 @@ def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
             target=say.value_short(row["target"], unit),
         )
     return Figure(
-        say(f"desk.label_{name}"),
+        metrics.short_label(name, say),
         float(row["value"]),
         say.value_short(row["value"], unit),
         change,
@@ -130,10 +130,11 @@ def _so_far(scene: Scene) -> str:
     """How much of the year's target is reached by what adds up over the year."""
     say, figures = scene.say, scene.figures
     parts = [
-        f"{say(f'desk.label_{name}')} {say.percent(100 * row['year_to_date'] / row['target'], 0)}"
+        f"{metrics.short_label(name, say)} {say.percent(share, 0)}"
         for name in ("new_members", "contributions_idr")
         for row in [figures.loc[name]]
         if known(row["target"]) and row["target"] and known(row["year_to_date"])
+        for share in [100 * row["year_to_date"] / row["target"]]
     ]
     return say("decks.so_far", month=scene.month_name, parts=", ".join(parts)) if parts else ""
 

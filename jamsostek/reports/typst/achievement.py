@@ -88,7 +88,7 @@ def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str | date)
         name=name,
         role=say("achievement.branch"),
         headline=Fact(
-            say("desk.label_active_members"),
+            metrics.short_label("active_members", say),
             say.number(members["value"]),
             _target(say, members),
         ),
@@ -126,7 +126,7 @@ def of_agent(scope: Scope, say: Speaker, agent: str, month: str | date) -> Card:
         )
     facts = [
         Fact(say("achievement.year"), say.number(row["new_members_12m"]), note),
-        Fact(say("desk.label_active_members"), say.number(row["active_members"])),
+        Fact(metrics.short_label("active_members", say), say.number(row["active_members"])),
     ]
     if row["retained_12m_pct"] == row["retained_12m_pct"]:
         facts.append(Fact(say("achievement.retained"), say.percent(row["retained_12m_pct"], 0)))
@@ -139,7 +139,7 @@ def of_agent(scope: Scope, say: Speaker, agent: str, month: str | date) -> Card:
         _kind(scope, None, row["region_code"], month),
         name=row["name"],
         role=say("achievement.agent", place=row["region_label"]),
-        headline=Fact(say("desk.label_new_members"), say.number(row["new_members"])),
+        headline=Fact(metrics.short_label("new_members", say), say.number(row["new_members"])),
         change=row["new_members"] - previous,
         trend=trend.reindex(pd.date_range(end=shown, periods=_MONTHS, freq="MS"), fill_value=0).loc[
             pd.Timestamp(row["joined_on"]).replace(day=1) :
@@ -215,7 +215,7 @@ def _branch_fact(say: Speaker, key: str, figure: pd.Series) -> Fact:
         if unit == "percent":
             amount = say("change.points", value=say.number(abs(change), 2))
         note = say("desk.since_previous", arrow="▲" if change > 0 else "▼", amount=amount)
-    return Fact(say(f"desk.label_{key}"), say.value_short(figure["value"], unit), note)
+    return Fact(metrics.short_label(key, say), say.value_short(figure["value"], unit), note)
 
 
 def _target(say: Speaker, members: pd.Series) -> str:

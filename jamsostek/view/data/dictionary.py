@@ -8,7 +8,7 @@ import streamlit as st
 from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.base.language import Speaker
-from jamsostek.contract import datapackage, metrics
+from jamsostek.contract import columns, datapackage, metrics
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.view.data import contents
 from jamsostek.view.frame import markup, shell
@@ -60,6 +60,42 @@ def dictionary(here: Screen) -> None:
                 tags.code(str(field.example)) if field.example not in (None, "") else "",
             ]
             for field in dataset.fields
+        ],
+        labelled=True,
+    )
+    _tables(here)
+
+
+def _tables(here: Screen) -> None:
+    """The columns of one table of the warehouse: meaning and type."""
+    say, described = here.say, columns.models()
+    shell.section(say("data.models"), say("data.models_subtitle"))
+    model = described[
+        choices.select(
+            st,
+            here,
+            "model",
+            sorted(described),
+            "data.model",
+            lambda name: f"{name}: {described[name].row[say.language]}",
+            default="monthly_areas",
+            width=460,
+        )
+    ]
+    found = here.ask("data/columns")
+    tables.listing(
+        [
+            (say("data.column"), "25%", ""),
+            (say("data.meaning"), "60%", ""),
+            (say("data.type"), "15%", ""),
+        ],
+        [
+            [
+                tags.code(line.column_name),
+                contents.prose(model.meaning(line.column_name)[say.language]),
+                say(f"data.type_{line.type}"),
+            ]
+            for line in found[found["model"] == model.name].itertuples()
         ],
         labelled=True,
     )

@@ -46,7 +46,7 @@ def choose_event_kind(where, here: Screen) -> str:
 
 def events_of_kind(here: Screen, kind: str, period: dict) -> pd.DataFrame:
     """The events to mark: of one kind, all, or none."""
-    rows = here.ask("reference/events", area=here.area, branch=here.branch, kind=kind, **period)
+    rows = here.ask("reference/events", region=here.area, branch=here.branch, kind=kind, **period)
     return rows.iloc[0:0] if kind == "none" else rows
 
 
@@ -142,7 +142,7 @@ def statistic(here: Screen, indicator: str, period: dict) -> None:
         indicator = "regency_minimum_wage" if here.area else "provincial_minimum_wage"
     metric = metrics.metric(indicator)
     rows = here.ask(
-        "growth/statistics", indicator=indicator, area=here.area, branch=here.branch, **period
+        "growth/statistics", indicator=indicator, region=here.area, branch=here.branch, **period
     )
     label = metric.labels[say.language]
     st.markdown(f"**{label}**")
@@ -170,7 +170,7 @@ def published(here: Screen) -> None:
     topic = choose_topic(controls, here)
     kind = choose_event_kind(controls, here)
     statements = here.ask(
-        "growth/statements", group=topic, area=here.area, branch=here.branch, **period
+        "growth/statements", group=topic, region=here.area, branch=here.branch, **period
     )
     events = events_of_kind(here, kind, period)
     rows, labels = comparable(here, statements, topic)

@@ -96,10 +96,10 @@ def _lines(here: Screen, split: str, reading: str, years_before: int) -> pd.Data
         rows = here.ask("growth/programmes", **asked).rename(columns={"paid_members": "active"})
         rows["line"] = rows["programmes"].str.replace(",", " + ")
     elif split == "region":
-        rows = here.ask("growth/by_region", reading=reading, **asked)
+        rows = here.ask("growth/by_region", definition=reading, **asked)
         rows["line"] = rows["region_label"]
     else:
-        rows = here.ask("growth/members", reading=reading, **asked)
+        rows = here.ask("growth/members", definition=reading, **asked)
         rows["line"] = rows[split].map(lambda code: here.say(f"{split}.{code}"))
     lines = rows.pivot_table(
         index="month", columns="line", values="active", aggfunc="sum", min_count=1
@@ -141,7 +141,7 @@ def _published(here: Screen) -> pd.DataFrame:
     rows = here.ask(
         "growth/statements",
         group="membership",
-        area=here.area,
+        region=here.area,
         branch=here.branch,
         from_day=here.from_day,
         to_day=here.to_day,

@@ -27,7 +27,7 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
         controls, here, "reading", ("usual", "strict"), "growth.reading_", 330
     )
     area = {"branch": here.branch, "region": here.area, "segment": segment or None}
-    series = here.ask("growth/series", reading=reading, **area).set_index("month")["active"]
+    series = here.ask("growth/series", definition=reading, **area).set_index("month")["active"]
     with st.spinner(say("projection.working")):
         found = _project(series)
     if isinstance(found, forecast.TooShort):

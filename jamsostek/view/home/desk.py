@@ -17,21 +17,6 @@ from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, sources, tables
 
-# in the order of the four columns: members, what moves them, money, reach
-FIGURES = (
-    "active_members",
-    "active_members_pu",
-    "active_members_bpu",
-    "active_members_jakon",
-    "new_members",
-    "lapsed_members",
-    "reactivated_members",
-    "active_members_pmi",
-    "contributions_idr",
-    "benefits_paid_idr",
-    "coverage_pct",
-    "active_agents",
-)
 _MARKS = {"on_target": "✓", "close": "≈", "behind": "!"}
 
 
@@ -76,7 +61,7 @@ def round_up(value: float) -> float:
 def figure_cards(here: Screen, figures: pd.DataFrame, trends: pd.DataFrame) -> None:
     """A card for each figure that is known here."""
     lines = trends.pivot(index="metric", columns="month", values="value")
-    shown = [name for name in FIGURES if figures.at[name, "value"] == figures.at[name, "value"]]
+    shown = figures.index[figures["value"].notna()]
     made = [
         _card(here, name, figures.loc[name], lines.loc[name] if name in lines.index else None)
         for name in shown
@@ -89,7 +74,7 @@ def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) ->
     number, _, word = say.value_short(figure["value"], metric.unit).partition("\xa0")
     status = figure["status"] if figure["status"] in _MARKS else None
     return cards.Card(
-        label=say(f"desk.label_{name}"),
+        label=metrics.short_label(name, say),
         number=number,
         unit=word,
         change=_changes(here, figure, metric.unit),

@@ -17,11 +17,11 @@ _FULL_ROWS = 5  # with the podium's card two full rows of three
 def published(here: Screen, is_whole_page: bool) -> None:
     """What was published of the area: figures, its regencies, events."""
     say = here.say
-    filters = {"area": here.area, "branch": here.branch, "until": here.to_day}
+    filters = {"region": here.area, "branch": here.branch, "until": here.to_day}
     headlines = here.ask("home/cards", **filters)
     known = headlines.dropna(subset=["value"])
     latest = here.ask("home/latest", **filters)
-    denominators = here.ask("home/denominators", area=here.area, until=here.to_day)
+    denominators = here.ask("home/denominators", region=here.area, until=here.to_day)
     place = shell.place_name(here)
 
     if is_whole_page:
@@ -49,7 +49,7 @@ def published(here: Screen, is_whole_page: bool) -> None:
     with right:
         shell.section(say("home.events_title"), say("home.events_subtitle"))
         events = here.ask(
-            "reference/events", area=here.area, branch=here.branch, to_day=here.to_day
+            "reference/events", region=here.area, branch=here.branch, to_day=here.to_day
         )
         tables.event_list(here, events.head(8))
         shell.download(say, events, "peristiwa")

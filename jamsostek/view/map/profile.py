@@ -175,10 +175,10 @@ def _identity(here: Screen, region: pd.Series) -> None:
 
 def _tabs(here: Screen) -> None:
     say = here.say
-    statements = here.ask("map/profile_statements", area=here.area)
-    statistics = here.ask("map/profile_statistics", area=here.area)
-    record = here.ask("awards/record", area=here.area)
-    rules = here.ask("sources/regulations", area=here.area)
+    statements = here.ask("map/profile_statements", region=here.area)
+    statistics = here.ask("map/profile_statistics", region=here.area)
+    record = here.ask("awards/record", region=here.area)
+    rules = here.ask("sources/regulations", region=here.area)
     figures_tab, statistics_tab, awards_tab, rules_tab = st.tabs(
         [
             say("profile.tab_figures", number=say.number(len(statements))),

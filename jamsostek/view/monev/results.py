@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from jamsostek.contract import metrics
 from jamsostek.meetings.live import Meetings, Window
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts
 
 _RANKED = 10
-_FIGURES = ("new_members", "lapsed_members", "active_members", "contributions_idr")
 
 
 def results(
@@ -34,7 +34,7 @@ def results(
     previous = office.previous(meeting, rows)
     since = say("monev.since_last", date=say.date(previous["held_on"])) if previous else ""
     shell.section(say("monev.results", months=span), since)
-    cards.grid([_card(here, name, found.loc[name]) for name in _FIGURES if name in found.index])
+    cards.grid([_card(here, name, row) for name, row in found.iterrows()])
     newest = here.ask("home/months", branch=asked["branch"], region=asked["region"]).iloc[0]
     shell.source_line(
         say(f"kind.{newest['kind']}"),
@@ -68,7 +68,7 @@ def results(
 
 def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
     say = here.say
-    unit = "idr" if name.endswith("_idr") else "people"
+    unit = metrics.metric(name).unit
     number, _, word = say.value_short(row["value"], unit).partition("\xa0")
     change = ""
     if row["before"] == row["before"]:
@@ -86,5 +86,9 @@ def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
         )
         target = cards.Target(share, text)
     return cards.Card(
-        label=say(f"desk.label_{name}"), number=number, unit=word, change=change, target=target
+        label=metrics.short_label(name, say),
+        number=number,
+        unit=word,
+        change=change,
+        target=target,
     )

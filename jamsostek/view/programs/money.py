@@ -210,7 +210,9 @@ def period(here: Screen) -> dict:
 def events(here: Screen) -> pd.DataFrame:
     """Reliefs anywhere and regulations of the nation, the events that move money."""
     found = [
-        here.ask("reference/events", area=here.area, branch=here.branch, kind=kind, **period(here))
+        here.ask(
+            "reference/events", region=here.area, branch=here.branch, kind=kind, **period(here)
+        )
         for kind in _MARKED
     ]
     rows = pd.concat(found)

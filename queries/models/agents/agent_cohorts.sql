@@ -1,9 +1,9 @@
 -- asks:  Of the members an agent brought in a month, how many were active 6 and 12 months later?
 -- grain: agent_code, joined_on
--- In the usual reading; null where the data don't reach that far.
+-- In the usual definition; null where the data don't reach that far.
 select
     agent_code,
-    make_date(joined_month // 12, joined_month % 12 + 1, 1) as joined_on,
+    month_from_number(joined_month) as joined_on,
     sum(change) filter (where months_since = 0)::bigint as members,
     if(
         any_value(seen_months) < 6, null, sum(change) filter (where months_since <= 6)

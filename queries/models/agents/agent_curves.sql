@@ -21,7 +21,7 @@ sizes as (
 )
 select
     agent_code,
-    make_date(cohort_number // 12, cohort_number % 12 + 1, 1) as cohort,
+    month_from_number(cohort_number) as cohort,
     segment,
     payer,
     changes.months_since,

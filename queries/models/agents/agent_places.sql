@@ -1,25 +1,25 @@
 -- asks:  In which village did each agent bring in members, month by month, and how did the active ones change?
 -- grain: agent_code, place_code, month
--- In the usual reading. Only months in which something changed: active is the sum of the changes.
+-- In the usual definition. Only months in which something changed: active is the sum of the changes.
 with
 changes as (
     select
         agent_code, place_code, from_month as month_number,
         count(*) filter (where entry = 'new') as new,
         count(*) as change
-    from cover
-    where reading = 'usual' and agent_code is not null
+    from coverage_spells
+    where definition = 'usual' and agent_code is not null
     group by all
     union all
     select agent_code, place_code, until_month + 1, 0, -count(*)
-    from cover
-    where reading = 'usual' and agent_code is not null
+    from coverage_spells
+    where definition = 'usual' and agent_code is not null
     group by all
 )
 select
     agent_code,
     place_code,
-    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    month_from_number(month_number) as month,
     sum(new)::bigint as new,
     sum(change)::bigint as change
 from changes

@@ -14,7 +14,7 @@ edges as (
 ),
 joined as (
     select run.member_key, member.agent_code, run.segment, min(run.from_month) as joined_month
-    from paid_runs as run
+    from contribution_spells as run
     join source.members as member on member.member_key = run.member_key
     where member.agent_code is not null
     group by all
@@ -24,7 +24,7 @@ aged as (
         joined.agent_code,
         joined.segment,
         contribution.month,
-        (year(month) * 12 + month(month) - 1)::integer - joined.joined_month + 1 as paid_month,
+        month_number(month) - joined.joined_month + 1 as paid_month,
         count(*) as members,
         count(*) filter (
             where

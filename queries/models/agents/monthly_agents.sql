@@ -1,6 +1,6 @@
 -- asks:  How many members did each agent bring, how many of them are active, and what did they pay?
 -- grain: agent_code, segment, month
--- In the usual reading of "active". A row for every month from the agent's first member on. A member
+-- In the usual definition of "active". A row for every month from the agent's first member on. A member
 -- stays the agent's whatever happens later.
 with
 flows as (
@@ -9,15 +9,15 @@ flows as (
         count(*) filter (where entry = 'new') as new,
         0 as lapsed,
         count(*) filter (where entry in ('reactivated', 'other_segment')) as reactivated
-    from cover
-    where reading = 'usual' and agent_code is not null
+    from coverage_spells
+    where definition = 'usual' and agent_code is not null
         and entry in ('new', 'reactivated', 'other_segment')
     group by all
     union all
     select
         agent_code, segment, until_month + 1, 0, count(*), 0
-    from cover
-    where reading = 'usual' and agent_code is not null and exit in ('lapsed', 'other_segment')
+    from coverage_spells
+    where definition = 'usual' and agent_code is not null and exit in ('lapsed', 'other_segment')
     group by all
 ),
 summed as (
@@ -33,7 +33,7 @@ paid as (
     select
         agent_code,
         segment,
-        (year(month) * 12 + month(month) - 1)::integer as month_number,
+        month_number(month) as month_number,
         sum(paid_members)::bigint as paid_members,
         sum(contributions_idr) as contributions_idr
     from payments
@@ -57,7 +57,7 @@ spine as (
 select
     agent_code,
     segment,
-    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    month_from_number(month_number) as month,
     sum(
         coalesce(summed.new, 0) + coalesce(summed.reactivated, 0) - coalesce(summed.lapsed, 0)
     ) over (partition by agent_code, segment order by month_number)::bigint as active,

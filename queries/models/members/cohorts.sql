@@ -23,7 +23,7 @@ spine as (
 )
 select
     region_code,
-    make_date(cohort_number // 12, cohort_number % 12 + 1, 1) as cohort,
+    month_from_number(cohort_number) as cohort,
     segment,
     payer,
     months_since,

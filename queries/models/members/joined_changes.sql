@@ -1,7 +1,7 @@
 -- asks:  Of the members who joined in a month, how many came and went k months after their first payment?
 -- grain: region_code, agent_code, joined_month, segment, payer, months_since
 -- keep:  no
--- In the usual reading; segment and payer are those of the first payment, agent_code is null where
+-- In the usual definition; segment and payer are those of the first payment, agent_code is null where
 -- no agent brought them. The sum of change up to a month is how many were active then, at 0 all who
 -- joined. The data reach to seen_months after that first payment.
 with
@@ -19,8 +19,8 @@ joined as (
         joined_payer as payer,
         from_month,
         until_month
-    from cover
-    where reading = 'usual'
+    from coverage_spells
+    where definition = 'usual'
 )
 select
     region_code, agent_code, joined_month, segment, payer, months_since,

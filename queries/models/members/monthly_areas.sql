@@ -1,10 +1,10 @@
 -- asks:  How many members were active, new, lapsed and reactivated in each district, regency, branch and the province?
--- grain: reading, level, area_code, segment, payer, month
+-- grain: definition, level, area_code, segment, payer, month
 -- Counted from members, every area has every month with every segment and payer there is, zero where
 -- nobody was. regions_reported: from how many regencies the sum is made; fewer than the area has
--- means that it is incomplete. A recap knows the usual reading only.
+-- means that it is incomplete. A recap knows the usual definition only.
 with
-readings_built as (select distinct reading from readings),
+definitions_built as (select distinct definition from activity_definitions),
 lines as (
     select distinct segment, payer from place_changes
 ),
@@ -16,7 +16,7 @@ corners as (
 ),
 spine as (
     select
-        readings_built.reading,
+        definitions_built.definition,
         corners.corner,
         lines.segment,
         lines.payer,
@@ -24,11 +24,11 @@ spine as (
     from corners
     join spans on spans.region_code = corners.region_code and spans.basis = 'members'
     cross join lines
-    cross join readings_built
+    cross join definitions_built
 ),
 changes as (
     select
-        reading, left(place_code, 6) as corner, segment, payer, month_number,
+        definition, left(place_code, 6) as corner, segment, payer, month_number,
         sum(new) as new, sum(lapsed) as lapsed, sum(reactivated) as reactivated,
         sum(segment_in) as segment_in, sum(segment_out) as segment_out,
         sum(payer_in) as payer_in, sum(payer_out) as payer_out
@@ -45,13 +45,13 @@ payments as (
 ),
 counted as (
     select
-        spine.reading,
+        spine.definition,
         spine.corner,
         spine.segment,
         spine.payer,
         spine.month_number,
         sum(coalesce(new + reactivated + payer_in - lapsed - payer_out, 0)) over (
-            partition by spine.reading, spine.corner, spine.segment, spine.payer
+            partition by spine.definition, spine.corner, spine.segment, spine.payer
             order by spine.month_number
         ) as active,
         coalesce(new, 0) as new,
@@ -64,12 +64,12 @@ counted as (
         coalesce(paid_members, 0) as paid_members,
         coalesce(contributions_idr, 0) as contributions_idr
     from spine
-    left join changes using (reading, corner, segment, payer, month_number)
+    left join changes using (definition, corner, segment, payer, month_number)
     left join payments using (corner, segment, payer, month_number)
 ),
 reported as (
     select
-        'usual' as reading,
+        'usual' as definition,
         left(place_code, 6) as corner,
         * exclude (place_code)
     from monthly_recap
@@ -94,7 +94,7 @@ summed as (
         district_code,
         region_code,
         branch_code,
-        reading,
+        definition,
         segment,
         payer,
         month_number,
@@ -110,14 +110,14 @@ summed as (
         sum(contributions_idr) as contributions_idr,
         -- a bit a regency: counting distinct texts would cost more than all the sums
         bit_count(
-            bit_or(if(active is null, 0::hugeint, 1::hugeint << (region_code::integer - 5300)))
+            bit_or(if(active is null, 0::hugeint, 1::hugeint << right(region_code, 2)::integer))
         )::bigint as regions_reported
     from cells
     group by grouping sets (
-        (reading, district_code, region_code, branch_code, segment, payer, month_number),
-        (reading, region_code, branch_code, segment, payer, month_number),
-        (reading, branch_code, segment, payer, month_number),
-        (reading, segment, payer, month_number)
+        (definition, district_code, region_code, branch_code, segment, payer, month_number),
+        (definition, region_code, branch_code, segment, payer, month_number),
+        (definition, branch_code, segment, payer, month_number),
+        (definition, segment, payer, month_number)
     )
 ),
 province as (select area_code from areas where parent_code is null)
@@ -131,7 +131,7 @@ select
     end as area_code,
     region_code,
     branch_code,
-    make_date(month_number // 12, month_number % 12 + 1, 1) as month,
+    month_from_number(month_number) as month,
     summed.* exclude (level, district_code, region_code, branch_code, month_number)
 from summed
 where

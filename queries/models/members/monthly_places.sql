@@ -1,10 +1,10 @@
 -- asks:  How many members were active, new, lapsed and reactivated at the finest place known?
 -- grain: place_code, segment, payer, month
--- In the usual reading. A row stands for every month of a place's span and every segment and payer
+-- In the usual definition. A row stands for every month of a place's span and every segment and payer
 -- ever seen there, so that zero is written and missing is null. payer_in and payer_out: members whose
 -- payer changed; they cancel out over all payers.
 with
-changes as (select * exclude (reading) from place_changes where reading = 'usual'),
+changes as (select * exclude (definition) from place_changes where definition = 'usual'),
 lines as (
     select distinct place_code, segment, payer from changes
     union
@@ -55,7 +55,7 @@ select
     place.branch_code,
     cell.segment,
     cell.payer,
-    make_date(cell.month_number // 12, cell.month_number % 12 + 1, 1) as month,
+    month_from_number(cell.month_number) as month,
     cell.* exclude (place_code, segment, payer, month_number)
 from cells as cell
 join places as place on place.place_code = cell.place_code

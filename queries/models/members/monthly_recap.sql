@@ -8,7 +8,7 @@ with
 reported as (
     select
         recap.*,
-        (year(recap.month) * 12 + month(recap.month) - 1)::integer as month_number,
+        month_number(recap.month) as month_number,
         bool_or(recap.segment <> 'all') over (
             partition by recap.region_code, recap.month
         ) as has_segments,

@@ -3,6 +3,6 @@
 select
     region_code,
     basis,
-    (year(first_month) * 12 + month(first_month) - 1)::integer as first_number,
-    (year(last_month) * 12 + month(last_month) - 1)::integer as last_number
+    month_number(first_month) as first_number,
+    month_number(last_month) as last_number
 from enrolment_basis

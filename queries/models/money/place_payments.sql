@@ -5,7 +5,7 @@ select
     place_code,
     segment,
     payer,
-    (year(month) * 12 + month(month) - 1)::integer as month_number,
+    month_number(month) as month_number,
     sum(paid_members) as paid_members,
     sum(contributions_idr) as contributions_idr
 from payments

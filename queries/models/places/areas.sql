@@ -1,4 +1,4 @@
--- asks:  Every area a statement may speak of: the province and its 22 regencies and cities.
+-- asks:  Every area a statement may speak of: the province and its regencies and cities.
 -- grain: area_code
 select
     area.region_code as area_code,

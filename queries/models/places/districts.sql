@@ -1,4 +1,4 @@
--- asks:  The 315 districts with the number of villages in each.
+-- asks:  The districts with the number of villages in each.
 -- grain: district_code
 select
     district.district_code,

@@ -1,4 +1,4 @@
--- asks:  The 22 regencies and cities with their branch and the number of districts and villages.
+-- asks:  The regencies and cities with their branch and the number of districts and villages.
 -- grain: region_code
 with
 district_counts as (

@@ -1,5 +1,19 @@
--- asks:  The metric registry as a table: group, unit and labels of every indicator.
+-- asks:  The metric registry as a table: of every indicator its group, unit and labels, and where it is
+--        counted and shown.
 -- grain: indicator
 select
-    indicator, metric_group, unit, is_mapped, higher_is_better, close_from_pct, label_id, label_en
+    indicator,
+    metric_group,
+    unit,
+    is_mapped,
+    higher_is_better,
+    close_from_pct,
+    label_id,
+    label_en,
+    cube_column,
+    part_of,
+    segment,
+    is_flow,
+    desk,
+    at_meetings
 from source.metrics

@@ -81,7 +81,7 @@ def test_a_whole_word_beats_a_part_of_one(ask):
 
 def test_the_shared_filters_and_the_group_narrow_the_list(open_page, ask):
     app = open_page("sources", lang="en", region="5304", year="2023", group="vulnerable")
-    expected = ask("sources/published_figures", area="5304", year=2023, group="vulnerable")
+    expected = ask("sources/published_figures", region="5304", year=2023, group="vulnerable")
     assert 0 < len(expected) < 10
     assert listed(app) == len(expected)
     assert "Kab. Belu (2023)" in seen(app)

@@ -278,7 +278,7 @@ def test_those_an_agent_brought_in_are_followed_alone(ask):
 def test_the_series_a_projection_starts_from_and_its_target(ask):
     series = ask("growth/series", branch="ATAMBUA", segment="BPU")
     assert list(series["active"]) == [3, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2]
-    strict = ask("growth/series", branch="ATAMBUA", segment="BPU", reading="strict")
+    strict = ask("growth/series", branch="ATAMBUA", segment="BPU", definition="strict")
     assert list(strict["active"]) == [3, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 2]
     for segment, target in ((None, [(2026, 10)]), ("BPU", [(2026, 6)]), ("PU", [])):
         rows = ask("growth/target", branch="ATAMBUA", segment=segment)
@@ -314,7 +314,7 @@ def test_the_lines_of_a_branch_leave_the_neighbour_out(ask):
     assert march.groupby("segment")["active"].sum().to_dict() == {"BPU": 2, "PU": 1}
     whole = ask("growth/members")
     assert whole.loc[whole["month"] == "2026-03-01", "active"].sum() == 4
-    strict = ask("growth/members", branch="ATAMBUA", reading="strict")
+    strict = ask("growth/members", branch="ATAMBUA", definition="strict")
     # m2 no longer pays in March 2025 but still has cover
     march_2025 = rows["month"] == "2025-03-01"
     assert rows.loc[march_2025, "active"].sum() == 4

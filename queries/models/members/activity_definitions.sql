@@ -1,6 +1,6 @@
--- asks:  How many unpaid months does a member keep cover, by segment, in each reading of "active"?
--- grain: reading, segment
--- The usual reading follows the rule in force (Perdir 22/2022: three months for BPU); the strict one
+-- asks:  How many unpaid months does a member keep cover, by segment, in each definition of "active"?
+-- grain: definition, segment
+-- The usual definition follows the rule in force (Perdir 22/2022: three months for BPU); the strict one
 -- counts only months that are paid.
 with
 rule as (
@@ -12,7 +12,7 @@ rule as (
 ),
 segments as (select unnest(['PU', 'BPU', 'JAKON', 'PMI']) as segment)
 select
-    'usual' as reading,
+    'usual' as definition,
     segment,
     if(segment = 'BPU', coalesce((select months from rule), 3), 0) as grace_months
 from segments

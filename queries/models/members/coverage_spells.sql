@@ -1,5 +1,5 @@
 -- asks:  From which month to which was a member covered, how did that cover begin and how did it end?
--- grain: reading, member_key, from_month
+-- grain: definition, member_key, from_month
 -- keep:  no
 -- A run of paid months covers the grace months after it too, unless the next run begins earlier.
 -- A member is in one segment at a time: who changes it lapses in the old one and is counted as
@@ -9,12 +9,12 @@ with
 placed as (
     select
         run.*,
-        readings.reading,
-        run.until_month + readings.grace_months as grace_until,
+        activity_definitions.definition,
+        run.until_month + activity_definitions.grace_months as grace_until,
         member.village_code as place_code,
         member.agent_code
-    from paid_runs as run
-    join readings on readings.segment = run.segment
+    from contribution_spells as run
+    join activity_definitions on activity_definitions.segment = run.segment
     join source.members as member on member.member_key = run.member_key
 ),
 beside_neighbours as (
@@ -30,10 +30,10 @@ beside_neighbours as (
         first(segment) over runs as joined_segment,
         first(payer) over runs as joined_payer
     from placed
-    window runs as (partition by reading, member_key order by from_month)
+    window runs as (partition by definition, member_key order by from_month)
 )
 select
-    reading,
+    definition,
     member_key,
     place_code,
     agent_code,

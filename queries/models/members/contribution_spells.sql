@@ -9,7 +9,7 @@ months_paid as (
         member_key,
         segment,
         payer,
-        list_sort(list((year(month) * 12 + month(month) - 1)::integer)) as months
+        list_sort(list(month_number(month))) as months
     from source.contributions
     group by member_key, segment, payer
 )
