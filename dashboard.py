@@ -3,12 +3,7 @@
 import streamlit as st
 
 from jamsostek.base.language import speaker
-from jamsostek.view.frame import (
-    address,
-    shell,
-    theme,
-    viewport,
-)
+from jamsostek.view.frame import address, shell, theme, viewport
 
 say = speaker(shell.language())
 st.set_page_config(

@@ -32,7 +32,7 @@ _HEADER = re.compile(
 _ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
-_NOT_ASKED = ("models", "macros", "checks", "simulation")
+_NOT_ASKED = ("models", "macros", "checks", "simulation", "doubts")
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
 
@@ -243,9 +243,9 @@ def checks() -> list[Query]:
     return [_load(name.split("/")[-1], file) for name, file in _in_folders("checks").items()]
 
 
-def simulation(name: str) -> Query:
-    """A step of the simulation; ``ProductError`` if there is none of that name."""
-    file = settings.QUERIES / "simulation" / f"{name}.sql"
+def step(folder: str, name: str) -> Query:
+    """A step of the simulation or a doubt about an import; ``ProductError`` if there is none."""
+    file = settings.QUERIES / folder / f"{name}.sql"
     if not file.is_file():
-        raise ProductError("no_query", name=f"simulation/{name}")
+        raise ProductError("no_query", name=f"{folder}/{name}")
     return _load(name, file)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from jamsostek.base.sql import identifier, literal
-from jamsostek.contract import datapackage
+from jamsostek.contract import datapackage, queries
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.imports import places
 from jamsostek.imports.checks import Warning
@@ -19,6 +19,8 @@ from jamsostek.workspace import store
 _RATIO = 2
 _PEOPLE = 50
 _ROWS_LOOKED_AT = 200_000
+_RULES = ("jump", "flows", "over_all", "total_beside_parts")
+_BESIDE = {"statistics": "region_statistics", "regions": "regions"}
 # a flow that is missing in one row is not known for all of them
 _SUMS_OF_FLOWS = ", ".join(
     f"case when count({flow}) = count(*) then sum({flow})::bigint end as {flow}"
@@ -81,112 +83,19 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
         where month_before = month - interval 1 month
         """
     )
-    return [found for rule in (_jumps, _flows, _over_all, _totals) for found in rule(connection)]
+    files = {
+        parameter: str(datapackage.package().dataset(name).file)
+        for parameter, name in _BESIDE.items()
+    }
+    parameters = {"people": _PEOPLE, "ratio": _RATIO} | files
+    return [found for rule in _RULES for found in _first(connection, rule, parameters)]
 
 
-def _jumps(connection) -> list[Warning]:
-    return _first(
-        connection,
-        "jump",
-        """
-        select count(*) over () as count, region_code, segment, strftime(month, '%Y-%m') as month,
-            opening as before, active as after
-        from looked_at
-        where abs(active - opening) > $people
-            and (active > $ratio * opening or $ratio * active < opening)
-        order by abs(active - opening) desc, looked_at.month, region_code limit 1
-        """,
-        {"people": _PEOPLE, "ratio": _RATIO},
-    )
-
-
-def _flows(connection) -> list[Warning]:
-    return _first(
-        connection,
-        "flows",
-        """
-        select count(*) over () as count, region_code, segment, strftime(month, '%Y-%m') as month,
-            active, opening + new + reactivated - lapsed as expected
-        from looked_at
-        where active <> opening + new + reactivated - lapsed
-        order by looked_at.month, region_code, segment limit 1
-        """,
-    )
-
-
-def _over_all(connection) -> list[Warning]:
-    """Regencies whose members outnumber their working people, or, unknown, their people."""
-    package = datapackage.package()
-    return _first(
-        connection,
-        "over_all",
-        """
-        with working as (
-            -- the newest figure; of several the largest, so that a doubt raises no alarm
-            select region_code, max_by(value, (year, coalesce(month, 0), value)) as people
-            from read_csv($statistics)
-            where indicator in ('employed', 'labour_force')
-                and len(region_code::varchar) = 4 and value > 0
-            group by all
-        ),
-        base as (
-            select region.region_code::varchar as region_code,
-                coalesce(max(working.people), max(region.population)) as people
-            from read_csv($regions) as region
-            left join working on working.region_code::varchar = region.region_code::varchar
-            group by all
-        ),
-        monthly as (
-            -- a total beside its parts is not counted again
-            select left(region_code, 4) as region_code, month,
-                greatest(
-                    coalesce(sum(active) filter (where segment = 'all'), 0),
-                    coalesce(sum(active) filter (where segment <> 'all'), 0)
-                ) as active
-            from together
-            where (month, left(region_code, 4)) in (
-                select (month, left(region_code, 4)) from fresh
-            )
-            group by all
-        )
-        select count(*) over () as count, region_code, strftime(month, '%Y-%m') as month,
-            active::bigint as active, people::bigint as people
-        from monthly join base using (region_code)
-        where active > people
-        order by monthly.active / base.people desc, monthly.month limit 1
-        """,
-        {
-            "statistics": str(package.dataset("region_statistics").file),
-            "regions": str(package.dataset("regions").file),
-        },
-    )
-
-
-def _totals(connection) -> list[Warning]:
-    return _first(
-        connection,
-        "total_beside_parts",
-        """
-        with mixed as (
-            select month, region_code from together
-            semi join fresh using (month, region_code)
-            group by all
-            having bool_or(segment = 'all') and bool_or(segment <> 'all')
-            union
-            select month, region_code from together
-            semi join fresh using (month, region_code)
-            group by month, region_code, segment
-            having bool_or(payer = 'all') and bool_or(payer <> 'all')
-        )
-        select count(*) over () as count, region_code, strftime(month, '%Y-%m') as month from mixed
-        order by mixed.month, region_code limit 1
-        """,
-    )
-
-
-def _first(connection, rule: str, sql: str, parameters: dict | None = None) -> list[Warning]:
+def _first(connection, rule: str, parameters: dict[str, object]) -> list[Warning]:
     """The weightiest case of a rule, with how many there are; its columns are the details."""
-    found = connection.execute(sql, parameters)
+    query = queries.step("doubts", rule)
+    wanted = {each.name: parameters[each.name] for each in query.parameters}
+    found = connection.execute(query.sql, wanted)
     names = [column[0] for column in found.description]
     warnings_found = []
     for row in found.fetchall():

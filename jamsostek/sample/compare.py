@@ -35,4 +35,4 @@ def residuals(folder: Path) -> pd.DataFrame:
             connection.read_csv(str(file), all_varchar=True).create_view(name)
         for name in ("members", "contributions"):
             connection.read_parquet(str(Path(folder) / f"{name}.parquet")).create_view(name)
-        return connection.execute(queries.simulation("residuals").sql).df()
+        return connection.execute(queries.step("simulation", "residuals").sql).df()

@@ -245,10 +245,10 @@ class _World:
         self.connection.execute(f"{before} {query.sql} {after}", bound)
 
     def _table(self, name: str) -> None:
-        self._run(f'create table "{name}" as', queries.simulation(name))
+        self._run(f'create table "{name}" as', queries.step("simulation", name))
 
     def _dataset(self, folder: Path, name: str) -> None:
-        query = queries.simulation(name)
+        query = queries.step("simulation", name)
         fields = datapackage.package().operational_dataset(name).fields
         columns = ", ".join(
             f'"{field.name}"::{field.sql_type} as "{field.name}"' for field in fields

@@ -12,12 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jamsostek.analysis import forecast
-from jamsostek.analysis.forecast import (
-    ETS,
-    SEASONAL_NAIVE,
-    Projection,
-    TooShort,
-)
+from jamsostek.analysis.forecast import ETS, SEASONAL_NAIVE, Projection, TooShort
 from jamsostek.base import settings as places
 
 

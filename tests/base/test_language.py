@@ -16,12 +16,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jamsostek.base import settings
-from jamsostek.base.language import (
-    LANGUAGES,
-    LOCALES_FOLDER,
-    NOTHING,
-    speaker,
-)
+from jamsostek.base.language import LANGUAGES, LOCALES_FOLDER, NOTHING, speaker
 from jamsostek.contract import datapackage, metrics, queries
 from tests import source
 

@@ -612,7 +612,7 @@ def test_residuals_in_the_docs_are_those_of_the_sample(residuals):
 def test_every_step_of_the_simulation_says_what_it_does():
     files = sorted((settings.QUERIES / "simulation").glob("*.sql"))
     for file in files:
-        query = queries.simulation(file.stem)
+        query = queries.step("simulation", file.stem)
         assert len(query.asks) > 15
         assert query.grain
         (statement,) = duckdb.extract_statements(query.sql)

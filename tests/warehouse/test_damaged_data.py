@@ -16,12 +16,7 @@ from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, speaker
-from jamsostek.contract import (
-    datapackage,
-    geography,
-    metrics,
-    queries,
-)
+from jamsostek.contract import datapackage, geography, metrics, queries
 from jamsostek.warehouse import building, questions
 from tests.examples import example
 from tests.groups import groups_apart

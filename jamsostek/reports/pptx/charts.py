@@ -17,14 +17,7 @@ from pptx.util import Pt
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Series, Steps
 from jamsostek.reports.faces import ARIAL
-from jamsostek.reports.pptx.paper import (
-    INK,
-    MUTED,
-    SMALLEST,
-    Paper,
-    word_colour,
-    word_on,
-)
+from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, word_colour, word_on
 from jamsostek.reports.pptx.plot import (
     TEXT,
     add_legend,

@@ -19,21 +19,8 @@ from pptx.util import Pt
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Dot, Dots
 from jamsostek.reports.faces import ARIAL
-from jamsostek.reports.pptx.paper import (
-    INK,
-    MUTED,
-    SMALLEST,
-    Paper,
-    describe,
-    emu,
-    paint,
-)
-from jamsostek.reports.pptx.plot import (
-    axis_format,
-    axis_text,
-    fix_plot,
-    nice,
-)
+from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu, paint
+from jamsostek.reports.pptx.plot import axis_format, axis_text, fix_plot, nice
 
 _NAME_ROOM = 2.6  # inches for the name beside a dot
 _HIGH = 0.28

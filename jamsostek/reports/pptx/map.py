@@ -16,14 +16,7 @@ from jamsostek.contract import geography
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Map, Shape
 from jamsostek.reports.faces import ARIAL
-from jamsostek.reports.pptx.paper import (
-    INK,
-    MUTED,
-    SMALLEST,
-    Paper,
-    describe,
-    paint,
-)
+from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, paint
 
 MOST_POINTS = 6000
 _LEGEND, _TEXT = 3.1, 16

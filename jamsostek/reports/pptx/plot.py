@@ -20,15 +20,7 @@ from jamsostek.base.language import Speaker
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Series
 from jamsostek.reports.faces import ARIAL
-from jamsostek.reports.pptx.paper import (
-    INK,
-    MUTED,
-    SMALLEST,
-    Paper,
-    describe,
-    emu,
-    paint,
-)
+from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu, paint
 
 TEXT = 16  # points
 

@@ -25,13 +25,7 @@ from jamsostek.reports.deck import Chart, Deck, Dots, Figures, Map, Podium, Slid
 from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx import charts, dots, map, master, shapes
 from jamsostek.reports.pptx.master import FOOTERS, MARGIN, TITLE_SIZES, TITLES, WEAVE
-from jamsostek.reports.pptx.paper import (
-    INK,
-    MUTED,
-    SMALLEST,
-    Paper,
-    emu,
-)
+from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, emu
 
 _SENTENCE = 20
 _MOST_TABLE_SLIDES = 5

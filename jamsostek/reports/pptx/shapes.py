@@ -11,15 +11,7 @@ from jamsostek.base.colours import LIGHT
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Figure, Figures, Podium, Table, Winner, Words
 from jamsostek.reports.faces import ARIAL
-from jamsostek.reports.pptx.paper import (
-    INK,
-    MUTED,
-    SMALLEST,
-    Paper,
-    describe,
-    emu,
-    word_colour,
-)
+from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu, word_colour
 
 _SIDE = 0.1  # the margin of a cell, inches
 _MOST_LINES = 4

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from jamsostek.reports import findings
-from jamsostek.reports.context import (
-    Scene,
-    known,
-)
+from jamsostek.reports.context import Scene, known
 from jamsostek.reports.deck import Chart, Column, Dot, Dots, Series, Slide, Table
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 

@@ -8,14 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from jamsostek.contract import metrics
-from jamsostek.reports.context import (
-    Scene,
-    direction,
-    known,
-    months_before,
-    quarter,
-    short_month,
-)
+from jamsostek.reports.context import Scene, direction, known, months_before, quarter, short_month
 from jamsostek.reports.deck import Chart, Series, Slide, Step, Steps
 
 _QUARTERS = 12

@@ -11,24 +11,8 @@ from functools import singledispatch
 
 from jamsostek.base.colours import Palette
 from jamsostek.base.language import Speaker
-from jamsostek.reports.deck import (
-    Chart,
-    Dots,
-    Figures,
-    Map,
-    Picture,
-    Podium,
-    Steps,
-    Table,
-    Words,
-)
-from jamsostek.reports.svg import (
-    charts,
-    dots,
-    lines,
-    map,
-    words,
-)
+from jamsostek.reports.deck import Chart, Dots, Figures, Map, Picture, Podium, Steps, Table, Words
+from jamsostek.reports.svg import charts, dots, lines, map, words
 from jamsostek.reports.svg.canvas import Canvas
 
 _CHARTS = {

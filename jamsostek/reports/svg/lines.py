@@ -5,13 +5,7 @@ from __future__ import annotations
 from jamsostek.reports.deck import Chart, Series
 from jamsostek.reports.faces import SOURCE_SANS as FACE
 from jamsostek.reports.svg.canvas import Canvas
-from jamsostek.reports.svg.charts import (
-    grid,
-    known,
-    limit_line,
-    name_ends,
-    unit_line,
-)
+from jamsostek.reports.svg.charts import grid, known, limit_line, name_ends, unit_line
 
 _MOST_NAME = 0.2
 

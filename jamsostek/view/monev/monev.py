@@ -16,15 +16,7 @@ from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import SAMPLE, Book
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import (
-    attendance,
-    deletion,
-    history,
-    items,
-    results,
-    saving,
-    scores,
-)
+from jamsostek.view.monev import attendance, deletion, history, items, results, saving, scores
 from jamsostek.view.parts import tables
 from jamsostek.warehouse import origins
 
