@@ -40,7 +40,7 @@ with title:
         profile.map_finding(here, in_view, list(indicators.at[chosen, "years"])),
     )
 with wide:
-    st.html(maps.legend(kinds, in_view, say))
+    maps.legend(kinds, in_view, say)
     layer, refused = geography.regencies(frozenset(rows["region_code"]))
     if refused:
         shell.show_error(say, refused)

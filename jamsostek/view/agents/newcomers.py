@@ -6,10 +6,9 @@ import html
 
 import pandas as pd
 
-from jamsostek.view.agents import overview
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import charts, sources, tables
+from jamsostek.view.parts import agents, charts, sources, tables
 
 _NAMED = 3  # labels at line ends
 _LISTED = 20
@@ -146,8 +145,8 @@ def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> 
         tables.marked(
             [
                 [
-                    overview.name_link(here, row, month),
-                    html.escape(overview.place(row)),
+                    agents.name_link(here, row, month),
+                    html.escape(agents.place(row)),
                     say.number(row.months_as_agent),
                     say.number(row.new_members_12m) if row.new_members_12m else nobody,
                     say.number(medians.get(row.months_as_agent)),

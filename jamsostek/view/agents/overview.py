@@ -12,9 +12,8 @@ import streamlit as st
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import charts, sources
+from jamsostek.view.parts import agents, charts, sources
 
-VIEWS = ("overview", "newcomers", "places", "meetings")
 STATUSES = ("active", "new", "dormant", "left")
 # more than one honest measure: volume alone rewards members who leave again
 MEASURES = ("new_members_12m", "retained_12m_pct", "active_members", "contributions_12m_idr")
@@ -25,10 +24,10 @@ def choose_view(here: Screen) -> str:
     """Which picture of the agents to draw; in the address as ``view``."""
     return st.segmented_control(
         here.say("agents.view"),
-        VIEWS,
+        agents.VIEWS,
         format_func=lambda view: here.say(f"agents.view_{view}"),
         required=True,
-        key=address.bind("view", VIEWS, VIEWS[0]),
+        key=address.bind("view", agents.VIEWS, agents.VIEWS[0]),
         label_visibility="collapsed",
     )
 
@@ -37,26 +36,6 @@ def chosen(rows: pd.DataFrame) -> str:
     """The agent whose own page is asked for, in the address as ``agent``; empty: all agents."""
     address.bind("agent", ["", *rows["agent_code"]])
     return address.chosen("agent")
-
-
-def link(here: Screen, code: str, month: str) -> str:
-    """The address of an agent's own page, with the filters in force (HTML)."""
-    shown = {"agent": code, **_kept(here, month)}
-    # so that the way back leads to where one came from
-    if (view := st.session_state.get(address.key("view"))) in VIEWS[1:]:
-        shown["view"] = view
-    return html.escape("agents?" + urlencode(shown))
-
-
-def name_link(here: Screen, row, month: str) -> str:
-    """An agent's name and code as a link to the agent's own page (HTML)."""
-    name = html.escape(f"{row.name} ({row.agent_code})")
-    return f'<a href="{link(here, row.agent_code, month)}" target="_self">{name}</a>'
-
-
-def place(row) -> str:
-    """The district an agent works in, or the regency where that isn't known."""
-    return row.district_name if isinstance(row.district_name, str) else row.region_label
 
 
 def overview(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
@@ -100,16 +79,10 @@ def counts(here: Screen, rows: pd.DataFrame, month: str) -> None:
     for name in STATUSES:
         text = html.escape(say(f"agents.status_{name}")) + f": {say.number(counted.get(name, 0))}"
         if name == "dormant":
-            asked = {"list": "agents_dormant", **_kept(here, month)}
+            asked = {"list": "agents_dormant", **agents.kept(here, month)}
             text = f'<a href="./?{html.escape(urlencode(asked))}" target="_self">{text}</a>'
         chips.append(f'<span class="chip{" warn" if name == "dormant" else ""}">{text}</span>')
     st.html("<style>.chip a { color: inherit; }</style>" + " ".join(chips))
-
-
-def _kept(here: Screen, month: str) -> dict[str, str]:
-    """The month and filters in force, as an address holds them."""
-    shown = {"month": month, "branch": here.branch, "region": here.area, "lang": here.say.language}
-    return {key: value for key, value in shown.items() if value}
 
 
 def quadrant(here: Screen, rows: pd.DataFrame) -> None:
@@ -230,7 +203,7 @@ def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
         [say.value_short(value, unit) for value in ranked[measure]],
         key=f"agents_{measure}",
         alt=say("agents.best_alt", first=ranked.iloc[0]["name"], count=len(ranked)),
-        links=[link(here, code, month) for code in ranked["agent_code"]],
+        links=[agents.link(here, code, month) for code in ranked["agent_code"]],
     )
 
 

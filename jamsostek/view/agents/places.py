@@ -13,7 +13,6 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.map import profile
 from jamsostek.view.parts import maps, sources, tables
 
 SHOWN = ("agents", "villages")
@@ -88,7 +87,7 @@ def _map(here: Screen, rows: pd.DataFrame, shown: str) -> None:
         layer,
         _with_tooltips(say, painted),
         around,
-        {row.Index: profile.map_label(row) for row in in_view.itertuples()},
+        {row.Index: maps.label(row) for row in in_view.itertuples()},
         here.colours,
         # as on the map page: a picture that keeps its selection pales everything else
         key=f"agent_places_{shown}_{focus or 'all'}",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
-import streamlit as st
+from htmltools import TagChild, TagList, tags
 
 from jamsostek.reports import findings
 from jamsostek.view.frame import markup, shell
@@ -52,25 +50,23 @@ def league_table(here: Screen, league: pd.DataFrame, winners: pd.DataFrame) -> N
         cells = []
         for year in years:
             places = won[(won["region_code"] == row.region_code) & (won["ceremony_year"] == year)]
-            cells.append(" ".join(_place(say, place) for place in places.itertuples()) or "·")
-        name = html.escape(row.label)
-        if row.region_code == here.area:
-            name = f"<b>{name}</b>"
-        rows.append([name, *cells, f"<b>{say.number(row.wins)}</b>"])
+            cells.append(
+                markup.joined((_place(say, place) for place in places.itertuples()), " ") or "·"
+            )
+        name = tags.b(row.label) if row.region_code == here.area else row.label
+        rows.append([name, *cells, tags.b(say.number(row.wins))])
     tables.plain(
         [
             (say("filter.region"), False),
             *((str(year), False) for year in years),
             (say("awards.times"), True),
         ],
-        tables.marked(rows),
+        rows,
     )
     never = league.loc[(league["wins"] == 0), "label"]
     if not here.branch and len(never):
-        st.html(
-            f'<p class="source">{html.escape(say("awards.never", count=len(never)))}: '
-            f"{html.escape(', '.join(never))}</p>"
-        )
+        text = f"{say('awards.never', count=len(never))}: {', '.join(never)}"
+        markup.draw(tags.p(text, class_="source"))
 
 
 def ranking(here: Screen, league: pd.DataFrame) -> None:
@@ -107,10 +103,10 @@ def ranking(here: Screen, league: pd.DataFrame) -> None:
     )
 
 
-def _place(say, place) -> str:
-    medal = cards.medal(int(place.rank) if place.rank == place.rank else None)
+def _place(say, place) -> TagChild:
+    medal = cards.medal(place.rank)
     if place.category == "village_government":
-        return f'{medal}&nbsp;<span class="small">{html.escape(say("awards.village"))}</span>'
+        return TagList(medal, "\xa0", markup.small(say("awards.village")))
     return medal
 
 
@@ -127,13 +123,10 @@ def podiums(here: Screen, winners: pd.DataFrame) -> None:
             cards.Card(
                 say(f"category.{category}") + (f": {sector}" if sector else ""),
                 "",
-                podium=tuple(
-                    (int(r.rank) if r.rank == r.rank else None, _recipient(here, r))
-                    for r in rows.itertuples()
-                ),
+                podium=tuple((r.rank, _recipient(here, r)) for r in rows.itertuples()),
                 chip=say("word.disputed") if disputed else "",
                 chip_warns=True,
-                foot=(html.escape(say("awards.disputed_note")),) if disputed else (),
+                foot=(say("awards.disputed_note"),) if disputed else (),
             )
         )
     cards.grid(boxes)

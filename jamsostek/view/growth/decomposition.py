@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
@@ -125,14 +124,12 @@ def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
             (say("list.place"), False),
             *((say(f"growth.column_{name}"), True) for name in (*columns, "change")),
         ],
-        tables.marked(
+        [
             [
-                [
-                    html.escape(str(label)),
-                    *(say.number(row[name]) for name in columns),
-                    f"<b>{say.signed(row['change'])}</b>",
-                ]
-                for label, row in by_region.iterrows()
+                str(label),
+                *(say.number(row[name]) for name in columns),
+                tags.b(say.signed(row["change"])),
             ]
-        ),
+            for label, row in by_region.iterrows()
+        ],
     )

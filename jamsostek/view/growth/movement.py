@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import streamlit as st
 
@@ -182,7 +180,7 @@ def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: 
             line={"color": colour, "width": 0.5},
             fillcolor=colour,
             hovertext=[
-                f"<b>{say.number(value)}</b> · {html.escape(str(name))}<br>{say.month(month)}"
+                charts.told(say.number(value), say.month(month), name=str(name))
                 for month, value in lines[name].items()
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -201,8 +199,10 @@ def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: 
                 "line": {"width": 2.5, "color": palette.panel},
             },
             hovertext=[
-                f"<b>{say.number(row.value)}</b><br>"
-                f"{say.as_of(row.as_of, row.as_of_precision)} · {html.escape(row.publisher)}"
+                charts.told(
+                    say.number(row.value),
+                    f"{say.as_of(row.as_of, row.as_of_precision)} · {row.publisher}",
+                )
                 for row in dots.itertuples()
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -214,7 +214,7 @@ def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: 
     chart.add_annotation(
         x=last.index[-1],
         y=last.iloc[-1],
-        text=f"<b>{say.number(last.iloc[-1])}</b>",
+        text=charts.told(say.number(last.iloc[-1])),
         showarrow=False,
         font={"size": 16, "color": palette.ink},
         **charts.end_label(here),
@@ -254,7 +254,7 @@ def _curves(here: Screen, lines: pd.DataFrame, scale: str) -> None:
             mode="lines",
             line={"color": colour, "width": 3},
             hovertext=[
-                f"<b>{text(value)}</b> · {html.escape(str(name))}<br>{say.month(month)}"
+                charts.told(text(value), say.month(month), name=str(name))
                 for month, value in lines[name].items()
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -275,7 +275,7 @@ def _curves(here: Screen, lines: pd.DataFrame, scale: str) -> None:
             here,
             chart,
             [
-                (x, y, f"<b>{text(y)}</b> {html.escape(str(name))}", colour)
+                (x, y, charts.told(text(y), name=str(name), after=" "), colour)
                 for x, y, name, colour in ends
             ],
         )

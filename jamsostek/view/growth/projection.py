@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from htmltools import TagChild, TagList, tags
 
 from jamsostek.analysis import forecast
-from jamsostek.view.frame import shell, theme
+from jamsostek.view.frame import markup, shell, theme
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
-from jamsostek.view.parts import charts, choices, sources, tables
+from jamsostek.view.parts import charts, choices, legends, sources, tables
 
 _MONTHS_SHOWN = 36
 _METHODS = (forecast.ETS, forecast.SEASONAL_NAIVE)
@@ -99,23 +98,14 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
     last_month, last = known.index[-1], known.iloc[-1]
     # the ranges open from the last month known
     months = [last_month, *ahead.index]
-    for share, alpha in ((95, 40), (80, 75)):
-        chart.add_scatter(
-            x=[*months, *reversed(months)],
-            y=[last, *ahead[f"high_{share}"], *reversed([last, *ahead[f"low_{share}"]])],
-            fill="toself",
-            mode="lines",
-            line={"width": 0},
-            fillcolor="rgba({},{},{},{})".format(*theme.rgb(palette.nila)[:3], alpha / 255),
-            hoverinfo="skip",
-        )
+    _ranges(here, chart, months, last, ahead)
     chart.add_scatter(
         x=known.index,
         y=known,
         mode="lines",
         line={"color": palette.nila, "width": 3},
         hovertext=[
-            f"<b>{say.number(value)}</b><br>{say.month(month)}" for month, value in known.items()
+            charts.told(say.number(value), say.month(month)) for month, value in known.items()
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
@@ -146,16 +136,7 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
     charts.range_axis(chart, lowest, highest, say.axis)
     charts.time_axis(here, chart, known.index[0], ends.index[-1], most_ticks=8)
     end = ends.iloc[-1]
-    labels = [(end["mean"], _about(here, end["mean"]), palette.nila)]
-    if ends.index[-1].year in drawn.index:
-        target = drawn[ends.index[-1].year]
-        text = say("projection.target_label", target=say.number(target, 0))
-        labels.append((target, text, palette.mengkudu))
-    charts.end_labels(
-        here,
-        chart,
-        [(ends.index[-1], y, f"<b>{html.escape(text)}</b>", colour) for y, text, colour in labels],
-    )
+    _name_ends(here, chart, ends.index[-1], end["mean"], drawn)
     _legend(here, has_target=len(drawn) > 0)
     alt = say(
         "projection.alt",
@@ -166,6 +147,34 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
         month=say.month(ends.index[-1]),
     )
     charts.show(here, chart, "growth_projection", alt)
+
+
+def _ranges(here: Screen, chart: go.Figure, months: list, last: float, ahead: pd.DataFrame) -> None:
+    """How sure it is, as two bands."""
+    for share, alpha in ((95, 40), (80, 75)):
+        chart.add_scatter(
+            x=[*months, *reversed(months)],
+            y=[last, *ahead[f"high_{share}"], *reversed([last, *ahead[f"low_{share}"]])],
+            fill="toself",
+            mode="lines",
+            line={"width": 0},
+            fillcolor="rgba({},{},{},{})".format(*theme.rgb(here.colours.nila)[:3], alpha / 255),
+            hoverinfo="skip",
+        )
+
+
+def _name_ends(
+    here: Screen, chart: go.Figure, month: pd.Timestamp, members: float, targets: pd.Series
+) -> None:
+    """What is projected for the last month, and that year's target if it has one."""
+    labels = [(members, _about(here, members), here.colours.nila)]
+    if month.year in targets.index:
+        target = targets[month.year]
+        text = here.say("projection.target_label", target=here.say.number(target, 0))
+        labels.append((target, text, here.colours.mengkudu))
+    charts.end_labels(
+        here, chart, [(month, y, charts.told(text), colour) for y, text, colour in labels]
+    )
 
 
 def _target_lines(here: Screen, chart: go.Figure, targets: pd.Series, first) -> None:
@@ -194,9 +203,7 @@ def _hover(here: Screen, month: pd.Timestamp, row: pd.Series) -> str:
         )
         for share in (80, 95)
     )
-    return "<br>".join(
-        [f"<b>{_about(here, row['mean'])}</b> · {say.month(month)}", *map(html.escape, ranges)]
-    )
+    return charts.told(_about(here, row["mean"]), *ranges, name=say.month(month))
 
 
 def _legend(here: Screen, has_target: bool) -> None:
@@ -210,15 +217,7 @@ def _legend(here: Screen, has_target: bool) -> None:
     if has_target:
         mengkudu = here.colours.mengkudu
         keys.append((say("projection.key_target"), f"height:3px;border:0;background:{mengkudu}"))
-    st.html(
-        '<div class="legend">'
-        + "".join(
-            f'<span class="key"><span class="swatch" style="{style}"></span>'
-            f"{html.escape(name)}</span>"
-            for name, style in keys
-        )
-        + "</div>"
-    )
+    legends.draw(legends.key(name, style=style) for name, style in keys)
 
 
 # -- how far to trust it -------------------------------------------------------------------------
@@ -244,10 +243,9 @@ def _record(here: Screen, found: forecast.Projection) -> None:
     rows = []
     for method in _METHODS:
         record = found.records[method]
-        name = html.escape(say(f"projection.method_{method}"))
+        name: TagChild = say(f"projection.method_{method}")
         if method == found.method:
-            chip = f'<span class="chip good">{html.escape(say("projection.used"))}</span>'
-            name = f"<b>{name}</b> {chip}"
+            name = TagList(tags.b(name), " ", markup.chip(say("projection.used"), "good"))
         rows.append([name, say.number(record.error, 0), say.percent(record.error_pct, 1)])
     tables.plain(
         [
@@ -255,7 +253,7 @@ def _record(here: Screen, found: forecast.Projection) -> None:
             (say("projection.column_error"), True),
             (say("projection.column_error_pct"), True),
         ],
-        tables.marked(rows),
+        rows,
     )
     notes = [
         say("projection.note_seasons" if found.is_seasonal else "projection.note_no_seasons"),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import html
 import math
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from htmltools import HTML, Tag, tags
 
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
-from jamsostek.view.parts import choices, sources
+from jamsostek.view.parts import cards, choices, sources
 
 _MONTHS_SHOWN = 60
 _SCALES = ("absolute", "index")
@@ -92,7 +91,7 @@ def regencies(here: Screen, months: pd.DataFrame) -> None:
         )
         for code in change.index
     ]
-    st.html(f'{_STYLE}<div class="panels">{"".join(panels)}</div>')
+    markup.draw(HTML(_STYLE), tags.div(panels, class_="panels"))
     sources.of_months(here, months, say(f"growth.note_{yscale}"), say("growth.note_usual"))
     table = drawn.rename(columns=labels).reset_index()
     shell.download(say, table, f"kabupaten-{measure}")
@@ -113,8 +112,8 @@ def _panel(
     top: float,
     change: float,
     measure: str,
-) -> str:
-    """One regency (HTML): name, change in twelve months, members now, the picture, its axes."""
+) -> Tag:
+    """One regency: name, change in twelve months, members now, the picture, its axes."""
     say = here.say
     now = counts.iloc[-1]
     members = say("growth.panel_members", number=say.number(now))
@@ -130,22 +129,17 @@ def _panel(
     if top == top:
         highest = say.number(top, 0) if measure == "index" else say.axis(float(f"{top:.2g}"))
     alt = say("growth.panel_alt", place=label, members=members, change=changed)
-    return (
-        '<div class="panel">'
-        f'<a href="map?region={code}&lang={say.language}" target="_self">{html.escape(label)}</a>'
-        f'<div class="row"><span>{html.escape(members)}</span>'
-        f'<b class="{direction}">{html.escape(changed)}</b></div>'
-        f'<div class="plot"><span>{highest}</span>{_picture(here, drawn, top, measure, alt)}</div>'
-        f'<div class="row"><span>{first}</span><span>{last}</span></div></div>'
+    return tags.div(
+        markup.inside(label, f"map?region={code}&lang={say.language}"),
+        tags.div(tags.span(members), tags.b(changed, class_=direction), class_="row"),
+        tags.div(tags.span(highest), _picture(here, drawn, top, measure, alt), class_="plot"),
+        tags.div(tags.span(first), tags.span(last), class_="row"),
+        class_="panel",
     )
 
 
-def _picture(here: Screen, drawn: pd.Series, top: float, measure: str, alt: str) -> str:
-    """The line from zero to ``top`` with an area under it; what is missing breaks it.
-
-    A picture with its data in the address, because what is drawn in the page itself is cleaned
-    away from HTML.
-    """
+def _picture(here: Screen, drawn: pd.Series, top: float, measure: str, alt: str) -> Tag:
+    """The line from zero to ``top`` with an area under it; what is missing breaks it."""
     colours = here.colours
     top = top if top and top == top else 1
 
@@ -159,25 +153,22 @@ def _picture(here: Screen, drawn: pd.Series, top: float, measure: str, alt: str)
             runs.append([])
         else:
             runs[-1].append((position * step, height(value)))
+
+    def path(d: str, **look: str) -> Tag:
+        return Tag("path", d=d, vector_effect="non-scaling-stroke", **look)
+
     parts = [
-        f'<path d="M0 {height(level):.1f}H{_WIDE}" stroke="{colour}" stroke-width="1"/>'
+        path(f"M0 {height(level):.1f}H{_WIDE}", stroke=colour, stroke_width="1")
         for level, colour in ((top, colours.line), (0, colours.muted))
     ]
     if measure == "index":
-        parts.append(
-            f'<path d="M0 {height(100):.1f}H{_WIDE}" stroke="{colours.muted}" '
-            'stroke-width="1" stroke-dasharray="4 4"/>'
-        )
+        level = f"M0 {height(100):.1f}H{_WIDE}"
+        parts.append(path(level, stroke=colours.muted, stroke_width="1", stroke_dasharray="4 4"))
     for run in filter(None, runs):
         line = "L".join(f"{x:.1f} {y:.1f}" for x, y in run)
         start, end = run[0][0], run[-1][0]
         area = f"M{start:.1f} {height(0):.1f}L{line}L{end:.1f} {height(0):.1f}Z"
-        parts.append(f'<path d="{area}" fill="{colours.nila}" fill-opacity=".14" stroke="none"/>')
-        parts.append(f'<path d="M{line}" stroke="{colours.nila}" stroke-width="2.4"/>')
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" fill="none" '
-        f'preserveAspectRatio="none" stroke-linejoin="round">'
-        f"<style>path{{vector-effect:non-scaling-stroke}}</style>{''.join(parts)}</svg>"
-    )
-    data = base64.b64encode(picture.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(alt, quote=True)}">'
+        parts.append(path(area, fill=colours.nila, fill_opacity=".14", stroke="none"))
+        parts.append(path(f"M{line}", stroke=colours.nila, stroke_width="2.4"))
+    look = {"preserveAspectRatio": "none", "stroke-linejoin": "round"}
+    return cards.picture(parts, _WIDE, _HIGH, alt, **look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from jamsostek.reports.findings import FEWEST_MEMBERS
@@ -83,9 +84,14 @@ def _choose_agent(where, here: Screen) -> tuple[str, str]:
     return code, names.get(code, "")
 
 
+def _after_year(curves: pd.DataFrame) -> pd.Series:
+    """The shares after a year of the quarters seen so long."""
+    return curves[_YEAR].dropna() if _YEAR in curves else pd.Series()
+
+
 def _finding(here: Screen, curves: pd.DataFrame) -> str:
     """The share of the newest quarter seen for a year that is still there."""
-    after_year = curves[_YEAR].dropna() if _YEAR in curves else pd.Series()
+    after_year = _after_year(curves)
     if after_year.empty:
         return here.say("growth.curves_title")
     return here.say(
@@ -121,7 +127,6 @@ def _curves(here: Screen, curves: pd.DataFrame, sizes: pd.Series, whose: str) ->
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    seen_a_year = curves[_YEAR].dropna() if _YEAR in curves else pd.Series()
     chart.update_xaxes(
         range=[-0.5, _MONTHS_SHOWN + 1],
         tickvals=list(range(0, _MONTHS_SHOWN + 1, 6)),
@@ -131,31 +136,7 @@ def _curves(here: Screen, curves: pd.DataFrame, sizes: pd.Series, whose: str) ->
     chart.update_yaxes(
         range=[0, 106], tickvals=list(shares), ticktext=[say.percent(each) for each in shares]
     )
-    if len(seen_a_year):
-        share = seen_a_year.iloc[-1]
-        chart.add_vline(x=_YEAR, line={"color": palette.muted, "width": 1, "dash": "dot"})
-        chart.add_scatter(
-            x=[_YEAR],
-            y=[share],
-            mode="markers",
-            marker={
-                "size": 12,
-                "color": colours.get(seen_a_year.index[-1], palette.abu),
-                "line": {"color": palette.panel, "width": 2},
-            },
-            hoverinfo="skip",
-        )
-        chart.add_annotation(
-            x=_YEAR,
-            y=share,
-            text=say("growth.after_year", share=f"<b>{say.percent(share, 0)}</b>"),
-            showarrow=False,
-            xanchor="left",
-            xshift=10,
-            yshift=18,
-            font={"size": 16, "color": palette.ink},
-            bgcolor=palette.paper,
-        )
+    _mark_year(here, chart, curves, colours)
     names = [_quarter(day) for day in reversed(newest)]
     older = [say("growth.older_quarters")] if len(curves) > len(newest) else []
     charts.legend([*names, *older], [*colours.values(), palette.abu][: len(names) + len(older)])
@@ -168,6 +149,38 @@ def _curves(here: Screen, curves: pd.DataFrame, sizes: pd.Series, whose: str) ->
     charts.show(here, chart, "growth_curves", alt)
 
 
+def _mark_year(here: Screen, chart: go.Figure, curves: pd.DataFrame, colours: dict) -> None:
+    """The share after a year of the newest quarter seen so long."""
+    after_year = _after_year(curves)
+    if after_year.empty:
+        return
+    say, palette = here.say, here.colours
+    share = after_year.iloc[-1]
+    chart.add_vline(x=_YEAR, line={"color": palette.muted, "width": 1, "dash": "dot"})
+    chart.add_scatter(
+        x=[_YEAR],
+        y=[share],
+        mode="markers",
+        marker={
+            "size": 12,
+            "color": colours.get(after_year.index[-1], palette.abu),
+            "line": {"color": palette.panel, "width": 2},
+        },
+        hoverinfo="skip",
+    )
+    chart.add_annotation(
+        x=_YEAR,
+        y=share,
+        text=say("growth.after_year", share=charts.told(say.percent(share, 0))),
+        showarrow=False,
+        xanchor="left",
+        xshift=10,
+        yshift=18,
+        font={"size": 16, "color": palette.ink},
+        bgcolor=palette.paper,
+    )
+
+
 def _height(cohorts) -> int:
     """So that the curves and the triangle beside them are equally high."""
     return max(300, 26 * len(cohorts) + 70)
@@ -176,7 +189,7 @@ def _height(cohorts) -> int:
 def _hover(say, quarter, month: int, share: float, members: int) -> str:
     """What a point of the curves or the triangle says."""
     of = say("growth.retention_hover", months=say.number(month), members=say.number(members))
-    return f"<b>{say.percent(share, 1)}</b><br>{_quarter(quarter)} · {of}"
+    return charts.told(say.percent(share, 1), f"{_quarter(quarter)} · {of}")
 
 
 def _quarter(day) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from urllib.parse import urlencode
 
 import pandas as pd
-import streamlit as st
-from htmltools import TagList
+from htmltools import TagList, tags
 
 from jamsostek.base.language import NOTHING
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
-from jamsostek.view.agents import overview
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import cards, sources, tables
+from jamsostek.view.parts import agents, cards, sources, tables
 
 _MARKS = {"on_target": "✓", "close": "≈", "behind": "!"}
 
@@ -134,7 +131,7 @@ def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> N
             date=say.as_of(row["as_of"], row["as_of_precision"]),
         )
         against.extend([people, " (", markup.link(row["publisher"], row["url"]), ")"])
-    targets = "data?" + urlencode(_asked({**_in_view(here), "part": "targets"}))
+    targets = "data?" + _query({**_in_view(here), "part": "targets"})
     sources.of_month(
         here,
         [newest["kind"]],
@@ -158,19 +155,19 @@ def attention_list(here: Screen, rows: pd.DataFrame, month: str) -> None:
     if rows.empty:
         shell.empty(say("desk.nothing"), say("desk.nothing_how"))
         return
-    items = "".join(
-        f'<li><b class="value">{html.escape(say.short(row.value))}</b>'
-        f'<span class="what">{_what(here, row, month)}'
-        f'<span class="why">{html.escape(say(f"attention.{row.kind}.why"))}</span></span></li>'
+    items = [
+        tags.li(
+            tags.b(say.short(row.value), class_="value"),
+            tags.span(
+                markup.inside(findings.attention(say, row), _address(here, row, month)),
+                tags.span(say(f"attention.{row.kind}.why"), class_="why"),
+                class_="what",
+            ),
+        )
         for row in rows.itertuples()
-    )
-    head = f'<li class="head">{html.escape(say("desk.attention"))}</li>'
-    st.html(f'<ol class="attention">{head}{items}</ol>')
-
-
-def _what(here: Screen, row, month: str) -> str:
-    text = html.escape(findings.attention(here.say, row))
-    return f'<a href="{_address(here, row, month)}" target="_self">{text}</a>'
+    ]
+    head = tags.li(say("desk.attention"), class_="head")
+    markup.draw(tags.ol(head, items, class_="attention"))
 
 
 def _address(here: Screen, row, month: str) -> str:
@@ -186,11 +183,7 @@ def _address(here: Screen, row, month: str) -> str:
 
 
 def _query(values: dict) -> str:
-    return html.escape(urlencode(_asked(values)))
-
-
-def _asked(values: dict) -> dict:
-    return {key: value for key, value in values.items() if value}
+    return urlencode({key: value for key, value in values.items() if value})
 
 
 LISTS = ("action_overdue", "agents_dormant")
@@ -212,9 +205,7 @@ def opened_list(here: Screen, kind: str, month: str) -> None:
         return
     tables.plain(
         [(say(key), kind == "num") for key, kind, _ in columns],
-        tables.marked(
-            [[cell(row) for _, _, cell in columns] for row in rows.head(_MOST_LISTED).itertuples()]
-        ),
+        [[cell(row) for _, _, cell in columns] for row in rows.head(_MOST_LISTED).itertuples()],
     )
     if len(rows) > _MOST_LISTED:
         shell.source_line(
@@ -227,11 +218,11 @@ _MOST_LISTED = 30
 
 
 def _text(value: object) -> str:
-    """A cell of text (HTML); a dash where nothing was reported."""
-    return html.escape(value) if isinstance(value, str) else NOTHING
+    """A cell of text; a dash where nothing was reported."""
+    return value if isinstance(value, str) else NOTHING
 
 
-# each column: the key of its title, its kind, its cell as HTML
+# each column: the key of its title, its kind, its cell
 def _overdue(here: Screen, _month: str):
     say = here.say
     rows = here.ask("home/open_items", branch=here.branch, region=here.area, today=shell.today())
@@ -249,8 +240,8 @@ def _dormant(here: Screen, month: str):
     rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
     rows = rows[rows["status"] == "dormant"].sort_values("months_without_new", ascending=False)
     return rows, (
-        ("list.agent", "", lambda row: overview.name_link(here, row, month)),
-        ("list.place", "", lambda row: html.escape(overview.place(row))),
+        ("list.agent", "", lambda row: agents.name_link(here, row, month)),
+        ("list.place", "", lambda row: agents.place(row)),
         ("list.months_without_new", "num", lambda row: say.number(row.months_without_new)),
         ("list.active_members", "num", lambda row: say.number(row.active_members)),
         ("list.joined", "num", lambda row: say.short_date(row.joined_on)),

@@ -120,9 +120,11 @@ def _card(here: Screen, row, change: str, denominators: pd.DataFrame) -> cards.C
         chip=chip,
         chip_warns=is_disputed,
         foot=(
-            say("word.per", date=say.as_of(row.as_of, row.as_of_precision))
-            + " · "
-            + str(TagList(markup.link(row.publisher, row.url))),
+            TagList(
+                say("word.per", date=say.as_of(row.as_of, row.as_of_precision)),
+                " · ",
+                markup.link(row.publisher, row.url),
+            ),
         ),
     )
 
@@ -148,14 +150,13 @@ def podium_card(here: Screen, podium: pd.DataFrame) -> list[cards.Card]:
         cards.Card(
             say("home.podium", year=first["ceremony_year"]),
             "",
-            podium=tuple(
-                (int(row.rank) if row.rank == row.rank else None, row.area_label)
-                for row in podium.itertuples()
-            ),
+            podium=tuple(zip(podium["rank"], podium["area_label"], strict=True)),
             foot=(
-                say("word.per", date=say.date(first["ceremony_on"]))
-                + " · "
-                + str(TagList(markup.link(first["publisher"], first["url"]))),
+                TagList(
+                    say("word.per", date=say.date(first["ceremony_on"])),
+                    " · ",
+                    markup.link(first["publisher"], first["url"]),
+                ),
             ),
         )
     ]

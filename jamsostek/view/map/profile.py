@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import streamlit as st
+from htmltools import html_escape
 
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import geography, metrics
@@ -24,10 +23,10 @@ def map_rows(here: Screen, values: pd.DataFrame, metric: metrics.Metric) -> pd.D
     """The map's 22 rows with the texts of labels and tooltips in the user's language."""
     say = here.say
     rows = values.copy()
-    rows["short_label"] = [map_label(row) for row in rows.itertuples()]
-    rows["tooltip_title"] = [html.escape(label) for label in rows["label"]]
+    rows["short_label"] = [maps.label(row) for row in rows.itertuples()]
+    rows["tooltip_title"] = [html_escape(label) for label in rows["label"]]
     rows["tooltip_value"] = [
-        html.escape(_value(say, row)) if row.value == row.value else say("word.no_data")
+        html_escape(_value(say, row)) if row.value == row.value else say("word.no_data")
         for row in rows.itertuples()
     ]
     rows["tooltip_note"] = [_tooltip_note(say, row) for row in rows.itertuples()]
@@ -37,7 +36,7 @@ def map_rows(here: Screen, values: pd.DataFrame, metric: metrics.Metric) -> pd.D
 def _tooltip_note(say: Speaker, row) -> str:
     if row.value != row.value:
         return ""
-    parts = [say.as_of(row.as_of, row.as_of_precision), html.escape(row.publisher)]
+    parts = [say.as_of(row.as_of, row.as_of_precision), html_escape(row.publisher)]
     if row.is_minimum:
         parts.append(say("map.minimum"))
     if row.is_disputed:
@@ -47,13 +46,6 @@ def _tooltip_note(say: Speaker, row) -> str:
 
 def _value(say: Speaker, row) -> str:
     return tables.minimum(say, say.value(row.value, row.unit), row.is_minimum)
-
-
-def map_label(row) -> str:
-    """The usual abbreviation where there is one (TTU, SBD, Mabar), else the name on two lines."""
-    aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
-    short = next((a for a in aliases if " " not in a and len(a) < len(row.name)), None)
-    return short or row.name.replace(" ", "\n", 1)
 
 
 def map_finding(here: Screen, rows: pd.DataFrame, years: list) -> str:

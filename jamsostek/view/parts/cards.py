@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-import html
 from dataclasses import dataclass, field
 
-import streamlit as st
+from htmltools import Tag, TagChild, tags
+
+from jamsostek.view.frame import markup
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,20 @@ class Target:
 
 @dataclass(frozen=True)
 class Card:
-    """One card. ``number``, ``context`` and the like are plain text; ``foot`` holds HTML lines
-    (sources with links, made with :func:`jamsostek.view.frame.shell.link`). ``trend`` is drawn as a
-    line without an axis, with ``trend_text`` for those who can't see it; a gap breaks it."""
+    """One card. ``number``, ``context`` and the like are plain text; ``foot`` holds lines of
+    texts and tags (sources with links). ``trend`` is drawn as a line without an axis, with
+    ``trend_text`` for those who can't see it; a gap breaks it."""
 
     label: str
     number: str
     unit: str = ""
     change: str = ""
     context: str = ""
-    foot: tuple[str, ...] = ()
+    foot: tuple[TagChild, ...] = ()
     chip: str = ""
     chip_warns: bool = False
     chip_is_good: bool = False
-    podium: tuple[tuple[int | None, str], ...] = field(default=())
+    podium: tuple[tuple[float | None, str], ...] = field(default=())
     trend: tuple[float | None, ...] = field(default=())
     trend_colour: str = ""
     trend_text: str = ""
@@ -42,60 +43,49 @@ class Card:
 def grid(cards: list[Card], kind: str = "") -> None:
     """Draw the cards in one grid; ``wide`` puts three in a row of a laptop instead of four, and
     ``desk`` sets them close so that three rows of four fit beside a list."""
-    st.html(f'<div class="cards {kind}">' + "".join(map(_one, cards)) + "</div>")
+    markup.draw(tags.div(list(map(_one, cards)), class_=f"cards {kind}"))
 
 
-def medal(rank: int | None) -> str:
-    """A numbered medal (HTML); the number tells the place, not the colour alone."""
-    if rank is None:
-        return '<span class="medal">–</span>'
-    return f'<span class="medal{" first" if rank == 1 else ""}">{rank}</span>'
+def medal(rank: float | None) -> Tag:
+    """A numbered medal, a dash for no rank; the number tells the place, not the colour alone."""
+    if rank is None or rank != rank:
+        return tags.span("–", class_="medal")
+    return tags.span(str(int(rank)), class_="medal first" if rank == 1 else "medal")
 
 
-def _one(card: Card) -> str:
-    chip = ""
-    if card.chip:
-        kind = "chip warn" if card.chip_warns else "chip good" if card.chip_is_good else "chip"
-        chip = f'<span class="{kind}">{html.escape(card.chip)}</span>'
-    parts = [f'<div class="label"><span>{html.escape(card.label)}</span>{chip}</div>']
+def _one(card: Card) -> Tag:
+    kind = "warn" if card.chip_warns else "good" if card.chip_is_good else ""
+    chip = markup.chip(card.chip, kind) if card.chip else None
+    body = tags.div(tags.div(tags.span(card.label), chip, class_="label"), class_="card")
     if card.number:
-        unit = f' <span class="unit">{html.escape(card.unit)}</span>' if card.unit else ""
-        number = f'<div class="number">{html.escape(card.number)}{unit}</div>'
+        unit = [" ", tags.span(card.unit, class_="unit")] if card.unit else None
+        number = tags.div(card.number, unit, class_="number")
         trend = _sparkline(card.trend, card.trend_colour, card.trend_text)
-        parts.append(f'<div class="figure">{number}{trend}</div>' if trend else number)
+        body.append(tags.div(number, trend, class_="figure") if trend else number)
     if card.podium:
-        rows = "".join(
-            f"<li>{medal(rank)}<span>{html.escape(name)}</span></li>" for rank, name in card.podium
-        )
-        parts.append(f"<ol>{rows}</ol>")
+        body.append(tags.ol([tags.li(medal(rank), tags.span(who)) for rank, who in card.podium]))
     if card.change:
-        changes = "".join(f"<span>{html.escape(part)}</span> " for part in card.change.split(" · "))
-        parts.append(f'<div class="change">{changes}</div>')
+        changes = [[tags.span(part), " "] for part in card.change.split(" · ")]
+        body.append(tags.div(changes, class_="change"))
     if card.target:
         width = max(0.0, min(1.0, card.target.share)) * 100
-        parts.append(
-            f'<div class="target"><div class="bar"><i style="width:{width:.1f}%"></i></div>'
-            f"{html.escape(card.target.text)}</div>"
-        )
+        bar = tags.div(tags.i(style=f"width:{width:.1f}%"), class_="bar")
+        body.append(tags.div(bar, card.target.text, class_="target"))
     if card.context:
-        parts.append(f'<div class="context">{html.escape(card.context)}</div>')
+        body.append(tags.div(card.context, class_="context"))
     if card.foot:
-        parts.append(f'<div class="foot">{"<br>".join(card.foot)}</div>')
-    return f'<div class="card">{"".join(parts)}</div>'
+        body.append(tags.div(markup.lines(*card.foot), class_="foot"))
+    return body
 
 
 _WIDE, _HIGH = 200, 36
 
 
-def _sparkline(values: tuple[float | None, ...], colour: str, text: str) -> str:
-    """The values as a small line that ends in a dot; the lowest point lies on the ground.
-
-    A picture with its data in the address, because what is drawn in the page itself is cleaned
-    away from HTML.
-    """
+def _sparkline(values: tuple[float | None, ...], colour: str, text: str) -> Tag | None:
+    """The values as a small line that ends in a dot; the lowest point lies on the ground."""
     known = [value for value in values if value is not None and value == value]
     if len(known) < 2:
-        return ""
+        return None
     low, high = min(known), max(known)
     span = (high - low) or 1
 
@@ -109,15 +99,23 @@ def _sparkline(values: tuple[float | None, ...], colour: str, text: str) -> str:
             runs.append([])
         else:
             runs[-1].append(place(position))
-    lines = "".join(f'<polyline points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
-    dot = ""
+    parts = [Tag("polyline", points=" ".join(run)) for run in runs if len(run) > 1]
     if runs[-1]:
         x, y = runs[-1][-1].split(",")
-        dot = f'<circle cx="{x}" cy="{y}" r="3.5" stroke="none" fill="{colour}"/>'
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" fill="none" '
-        f'stroke="{colour}" stroke-width="2.2" stroke-linejoin="round">{lines}{dot}</svg>'
-    )
-    data = base64.b64encode(picture.encode()).decode()
-    alt = html.escape(text, quote=True)
-    return f'<img class="trend" src="data:image/svg+xml;base64,{data}" alt="{alt}">'
+        parts.append(Tag("circle", cx=x, cy=y, r="3.5", stroke="none", fill=colour))
+    look = {"stroke": colour, "stroke_width": "2.2", "stroke_linejoin": "round"}
+    return picture(parts, _WIDE, _HIGH, text, class_="trend", **look)
+
+
+def picture(
+    parts: list[Tag], width: int, height: int, alt: str, class_: str | None = None, **look: str
+) -> Tag:
+    """A small drawing of SVG shapes; ``look`` holds attributes of the whole.
+
+    A picture with its data in the address, because what is drawn in the page itself is cleaned
+    away from HTML.
+    """
+    box = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}"}
+    drawn = Tag("svg", parts, box, fill="none", **look).get_html_string(eol="")
+    data = base64.b64encode(str(drawn).encode()).decode()
+    return tags.img(src=f"data:image/svg+xml;base64,{data}", alt=alt, class_=class_)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 import re
 import textwrap
@@ -11,11 +10,13 @@ from datetime import timedelta
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from htmltools import TagList, html_escape, tags
 
 from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
-from jamsostek.view.frame import theme
+from jamsostek.view.frame import markup, theme
 from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import legends
 
 _MOST_EVENT_LINES = 15
 # pixels: below the plot, and of one line of a label
@@ -87,7 +88,7 @@ def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, s
         chart.add_annotation(
             x=x,
             y=y,
-            text=f'<span style="color:{colour}">●</span> {text}',
+            text=f"{tags.span('●', style=f'color:{colour}')} {text}",
             showarrow=False,
             xanchor="left",
             xshift=4,
@@ -126,21 +127,7 @@ def statements_over_time(
     for position, name in enumerate(names):
         colour, shape = colours[position % len(colours)], _shape(position, len(colours))
         part = rows[labels == name]
-        spans_x: list = []
-        spans_y: list = []
-        for row in part.itertuples():
-            if row.as_of_precision != "day":
-                spans_x += [row.as_of_start, row.as_of_end, None]
-                spans_y += [row.value, row.value, None]
-        if spans_x:
-            chart.add_scatter(
-                x=spans_x,
-                y=spans_y,
-                mode="lines",
-                hoverinfo="skip",
-                line={"color": colour, "width": 5},
-                opacity=0.35,
-            )
+        _spans(chart, part, colour)
         whole = part["reach"].eq("whole")
         disputed = part["conflict_id"].notna()
         chart.add_scatter(
@@ -175,6 +162,21 @@ def statements_over_time(
     return clicked[0].get("customdata") if clicked else None
 
 
+def _spans(chart: go.Figure, rows: pd.DataFrame, colour: str) -> None:
+    """Bars as long as the time that statements of more than a day speak of."""
+    rows = rows[rows["as_of_precision"] != "day"]
+    if rows.empty:
+        return
+    chart.add_scatter(
+        x=[x for row in rows.itertuples() for x in (row.as_of_start, row.as_of_end, None)],
+        y=[y for value in rows["value"] for y in (value, value, None)],
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": colour, "width": 5},
+        opacity=0.35,
+    )
+
+
 def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
     """Write the value beside every dot whose label does not run into another, newest first."""
     low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
@@ -189,7 +191,7 @@ def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
         chart.add_annotation(
             x=middle,
             y=row.value,
-            text=f"<b>{here.say.value_short(row.value, row.unit)}</b>",
+            text=told(here.say.value_short(row.value, row.unit)),
             showarrow=False,
             yshift=19,
             font={"size": 14, "color": here.colours.ink},
@@ -198,12 +200,14 @@ def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
 
 def legend(names: list[str], colours: list[str]) -> None:
     """The series of a chart as chips above it."""
-    keys = "".join(
-        f'<span class="key"><span class="swatch {_shape(position, len(colours))}" '
-        f'style="background:{colours[position % len(colours)]}"></span>{html.escape(name)}</span>'
+    legends.draw(
+        legends.key(
+            name,
+            style=f"background:{colours[position % len(colours)]}",
+            kind=_shape(position, len(colours)),
+        )
         for position, name in enumerate(names)
     )
-    st.html(f'<div class="legend">{keys}</div>')
 
 
 def _shape(position: int, colours: int) -> str:
@@ -211,18 +215,25 @@ def _shape(position: int, colours: int) -> str:
     return ("circle", "diamond", "square")[position // colours % 3]
 
 
+def told(figure: str, *lines: str, name: str = "", after: str = " · ") -> str:
+    """A figure in bold with its name, and below it the lines that are not empty (HTML)."""
+    first = TagList(tags.b(figure), after + name if name else None)
+    # Plotly knows a line's end in this form only
+    return markup.lines(first, *lines).get_html_string(eol="").replace("<br/>", "<br>")
+
+
 def _hover(say: Speaker, row, name: str) -> str:
-    note = f"<br>{html.escape(_wrap(row.note))}" if isinstance(row.note, str) else ""
-    disputed = f"<br>⚠ {say('word.disputed')}" if isinstance(row.conflict_id, str) else ""
-    return (
-        f"<b>{html.escape(say.value(row.value, row.unit))}</b> · {html.escape(name)}<br>"
-        f"{say.as_of(row.as_of, row.as_of_precision)} · {html.escape(row.publisher)}"
-        f"{note.replace(chr(10), '<br>')}{disputed}"
+    return told(
+        say.value(row.value, row.unit),
+        f"{say.as_of(row.as_of, row.as_of_precision)} · {row.publisher}",
+        *(_wrapped(row.note) if isinstance(row.note, str) else ()),
+        f"⚠ {say('word.disputed')}" if isinstance(row.conflict_id, str) else "",
+        name=name,
     )
 
 
-def _wrap(text: str, width: int = 60) -> str:
-    return "\n".join(textwrap.wrap(text, width))
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, 60)
 
 
 def _middle(start, end):
@@ -280,16 +291,17 @@ def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
     top = chart.layout.yaxis.range[1] if chart.layout.yaxis.range else 1
     say = here.say
     grouped = inside.groupby("happened_on")
-    texts = []
-    for day, rows in grouped:
-        lines = [
-            f"<b>{say.as_of(day, rows.iloc[0]['precision'])}</b>",
+    texts = [
+        told(
+            say.as_of(day, rows.iloc[0]["precision"]),
             *(
-                html.escape(_wrap(say.choose(r.title_id, r.title_en))).replace("\n", "<br>")
-                for r in rows.itertuples()
+                line
+                for row in rows.itertuples()
+                for line in _wrapped(say.choose(row.title_id, row.title_en))
             ),
-        ]
-        texts.append("<br>".join(lines))
+        )
+        for day, rows in grouped
+    ]
     chart.add_scatter(
         x=list(grouped.groups),
         y=[top] * len(texts),
@@ -318,12 +330,11 @@ def statistic_lines(
     colours = _cycle(
         [palette.nila, palette.kunyit, palette.laut, palette.mengkudu, palette.abu], len(areas)
     )
-    names = rows.drop_duplicates("area_code").set_index("area_code")["area_label"]
     if len(areas) > 1:
+        names = rows.drop_duplicates("area_code").set_index("area_code")["area_label"]
         legend([names[area] for area in areas], colours)
     for position, (area, colour) in enumerate(zip(areas, colours, strict=True)):
-        part = rows[rows["area_code"] == area]
-        width = 3 if position == 0 else 2
+        part, width = rows[rows["area_code"] == area], 3 if position == 0 else 2
         for month, series in part.groupby(part["month"].fillna(0), sort=False):
             # several publishers may print one value: join one value a date
             line = series.sort_values("as_of").drop_duplicates(["as_of", "value"])
@@ -338,8 +349,11 @@ def statistic_lines(
                     "line": {"color": palette.panel, "width": 1.5},
                 },
                 hovertext=[
-                    f"<b>{say.value(r.value, r.unit)}</b> · {html.escape(r.area_label)}<br>"
-                    f"{say.as_of(r.as_of, r.as_of_precision)} · {html.escape(r.publisher)}"
+                    told(
+                        say.value(r.value, r.unit),
+                        f"{say.as_of(r.as_of, r.as_of_precision)} · {r.publisher}",
+                        name=r.area_label,
+                    )
                     for r in line.itertuples()
                 ],
                 hovertemplate="%{hovertext}<extra></extra>",
@@ -349,7 +363,7 @@ def statistic_lines(
             chart.add_annotation(
                 x=last["as_of"],
                 y=last["value"],
-                text=f"<b>{say.value_short(last['value'], unit)}</b>",
+                text=told(say.value_short(last["value"], unit)),
                 showarrow=False,
                 xanchor="right",
                 xshift=12,
@@ -374,7 +388,7 @@ def ranking(
     links: list[str] | None = None,
 ) -> None:
     """Horizontal bars, highest on top, the value at the bar's end; ``stacks`` splits the bars and
-    ``links`` makes each name one (addresses within the app, as HTML)."""
+    ``links`` makes each name one (addresses within the app)."""
     chart = figure(here, max(160, 34 * len(names) + 40))
     parts = stacks or {"": values}
     fills = stack_colours or [here.colours.nila]
@@ -385,13 +399,13 @@ def ranking(
             orientation="h",
             marker={"color": colour},
             name=name,
-            hovertemplate=(f"{html.escape(name)}: " if name else "") + "%{x}<extra>%{y}</extra>",
+            hovertemplate=(f"{html_escape(name)}: " if name else "") + "%{x}<extra>%{y}</extra>",
         )
     for name, value, text in zip(names, values, texts, strict=True):
         chart.add_annotation(
             x=value,
             y=name,
-            text=html.escape(text),
+            text=html_escape(text),
             showarrow=False,
             xanchor="left",
             xshift=6,
@@ -401,8 +415,7 @@ def ranking(
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
     if links:
         anchors = [
-            f'<a href="{address}" target="_self" style="color:{here.colours.nila}">'
-            f"{html.escape(name)}</a>"
+            str(markup.inside(name, address, style=f"color:{here.colours.nila}"))
             for name, address in zip(names, links, strict=True)
         ]
         # a fixed axis: else a handle for dragging lies over the names

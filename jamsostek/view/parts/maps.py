@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -11,12 +10,14 @@ from functools import partial
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
+from htmltools import Tag, tags
 
 from jamsostek.base.colours import Palette, class_colours
 from jamsostek.base.language import Speaker
 from jamsostek.contract.geography import Layer, rings
 from jamsostek.contract.metrics import class_labels
 from jamsostek.view.frame import theme
+from jamsostek.view.parts import legends
 
 REGENCIES_LAYER = "regencies"
 DISTRICTS_LAYER = "districts"
@@ -52,28 +53,32 @@ def classes(breaks: tuple[float, ...], unit: str, say: Speaker, colours: Palette
     return Classes(breaks, tuple(class_colours(len(labels), colours.sequential)), labels)
 
 
-def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> str:
-    """The legend as HTML: a chip for each class with how many regencies it holds."""
-    values = rows["value"]
-    counts = values.map(lambda value: kinds.of(value)).value_counts()
+def label(row) -> str:
+    """The usual abbreviation where there is one (TTU, SBD, Mabar), else the name on two lines."""
+    aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
+    short = next((a for a in aliases if " " not in a and len(a) < len(row.name)), None)
+    return short or row.name.replace(" ", "\n", 1)
+
+
+def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> None:
+    """A chip for each class with how many regencies it holds."""
+    counts = rows["value"].map(kinds.of).value_counts()
+
+    def count(number: int) -> Tag:
+        return tags.span(f"({number})", class_="count")
+
     keys = [
-        f'<span class="key"><span class="swatch" style="background:{colour}"></span>'
-        f'{html.escape(label)} <span class="count">({int(counts.get(index, 0))})</span></span>'
-        for index, (colour, label) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
+        legends.key(text, " ", count(int(counts.get(index, 0))), style=f"background:{colour}")
+        for index, (colour, text) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
     ]
-    missing = int(values.isna().sum())
-    keys.append(
-        f'<span class="key"><span class="swatch none"></span>{html.escape(say("word.no_data"))} '
-        f'<span class="count">({missing})</span></span>'
-    )
+    missing = count(int(rows["value"].isna().sum()))
+    keys.append(legends.key(say("word.no_data"), " ", missing, kind="none"))
     if rows["is_minimum"].eq(True).any():
-        keys.append(f'<span class="key"><b>≥</b> {html.escape(say("map.minimum"))}</span>')
+        keys.append(tags.span(tags.b("≥"), " ", say("map.minimum"), class_="key"))
     if rows["is_disputed"].eq(True).any():
-        keys.append(
-            f'<span class="key"><span class="mark">{DISPUTED_MARK}</span>'
-            f"{html.escape(say('word.disputed'))}</span>"
-        )
-    return f'<div class="legend">{"".join(keys)}</div>'
+        mark = tags.span(DISPUTED_MARK, class_="mark")
+        keys.append(tags.span(mark, say("word.disputed"), class_="key"))
+    legends.draw(keys)
 
 
 def fitted_view(
@@ -120,49 +125,21 @@ def choropleth(
     shown_is_few = bool(shown) and len(shown) < 8
     width, height = PHONE if narrow else LAPTOP
     by_code = rows.set_index("region_code")
-    features = []
-    for code, feature in layer.features.items():
+    shapes = {}
+    for code in layer.features:
         row = by_code.loc[code]
         index = kinds.of(row["value"])
         fill = theme.rgb(colours.no_data if index is None else kinds.colours[index])
         if not row["in_focus"]:
             fill[3] = 90
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": feature["geometry"],
-                "properties": {
-                    "region_code": code,
-                    "fill": fill,
-                    "title": row["tooltip_title"],
-                    "value": row["tooltip_value"],
-                    "note": row["tooltip_note"],
-                },
-            }
-        )
+        shapes[code] = {"region_code": code, "fill": fill, **_told(row)}
     view = fitted_view(layer.bounds(shown), width, height)
     names = {code: row["short_label"] for code, row in by_code.iterrows()}
     labels = _placed(layer, {} if narrow and not shown_is_few else names, view, first=focus)
-    offsets = {label["code"]: label["offset"] for label in labels}
-    disputed = [
-        {
-            "position": layer.label_points[code],
-            "text": DISPUTED_MARK,
-            "offset": [0, offsets.get(code, [0, 18])[1] - 18 - 8 * ("\n" in names[code])],
-        }
-        for code, row in by_code.iterrows()
-        if row["is_disputed"]
-    ]
-    deck = pdk.Deck(
-        layers=[
-            pdk.Layer(
-                "GeoJsonLayer",
-                {"type": "FeatureCollection", "features": features},
-                id=REGENCIES_LAYER,
-                pickable=True,
-                stroked=False,
-                get_fill_color="properties.fill",
-            ),
+    disputed = _disputed(layer, by_code, names, labels)
+    _show(
+        [
+            _fills(REGENCIES_LAYER, layer, shapes),
             _borders("borders", layer, list(layer.features), colours.border, 1),
             _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
             _text_layer("labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"),
@@ -175,26 +152,76 @@ def choropleth(
                 get_color=theme.rgb(colours.mengkudu),
             ),
         ],
-        initial_view_state=view,
-        # No map_style argument at all: any value of it makes the browser ask a tile host.
-        map_provider=None,
-        tooltip=_tooltip(colours),
-    )
-    st.pydeck_chart(
-        deck,
+        view,
+        _tooltip(colours),
         height=height,
         key=key,
+        alt=alt,
         on_select=partial(on_select, key),
         selection_mode="single-object",
-        alt=alt,
     )
 
 
-def _tooltip(colours: theme.Palette) -> dict:
-    """The slip beside the pointer: title, value and note of the shape under it."""
+def _disputed(
+    layer: Layer, rows: pd.DataFrame, names: dict[str, str], labels: list[dict]
+) -> list[dict]:
+    """The marks over the names of regencies whose figure is disputed."""
+    offsets = {label["code"]: label["offset"] for label in labels}
+    return [
+        {
+            "position": layer.label_points[code],
+            "text": DISPUTED_MARK,
+            "offset": [0, offsets.get(code, [0, 18])[1] - 18 - 8 * ("\n" in names[code])],
+        }
+        for code, row in rows.iterrows()
+        if row["is_disputed"]
+    ]
+
+
+def _told(row) -> dict[str, str]:
+    """The texts of a shape's slip."""
     return {
-        "html": '<b style="font-size:16px">{title}</b><br>'
-        '<span style="font-size:18px">{value}</span><br><span>{note}</span>',
+        "title": row.tooltip_title,
+        "value": row.tooltip_value,
+        "note": row.tooltip_note,
+    }
+
+
+def _fills(
+    name: str, layer: Layer, shapes: dict[str, dict], fill: str | list[int] = "properties.fill"
+) -> pdk.Layer:
+    """Filled areas; ``shapes`` gives by code what is known of each: its slip's texts, its fill."""
+    features = [
+        {"type": "Feature", "geometry": layer.features[code]["geometry"], "properties": known}
+        for code, known in shapes.items()
+    ]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id=name,
+        pickable=True,
+        stroked=False,
+        get_fill_color=fill,
+    )
+
+
+def _show(layers: list[pdk.Layer], view: pdk.ViewState, tooltip: dict, **options) -> None:
+    # No map_style argument at all: any value of it makes the browser ask a tile host.
+    deck = pdk.Deck(layers=layers, initial_view_state=view, map_provider=None, tooltip=tooltip)
+    st.pydeck_chart(deck, **options)
+
+
+# title, value and note of the shape under the pointer
+_SLIP = (
+    '<b style="font-size:16px">{title}</b><br>'
+    '<span style="font-size:18px">{value}</span><br><span>{note}</span>'
+)
+
+
+def _tooltip(colours: Palette, slip: str = _SLIP) -> dict:
+    """The slip beside the pointer."""
+    return {
+        "html": slip,
         "style": {
             "backgroundColor": colours.panel,
             "color": colours.ink,
@@ -296,49 +323,17 @@ def outline(
     height: int = 360,
 ) -> None:
     """Draw the districts of one regency; names on the map where they fit, always on hover."""
-    features = [
-        {
-            "type": "Feature",
-            "geometry": layer.features[code]["geometry"],
-            "properties": {"title": name},
-        }
-        for code, name in names.items()
-    ]
+    shapes = {code: {"title": name} for code, name in names.items()}
     labels = [{"position": layer.label_points[code], "text": name} for code, name in names.items()]
-    st.pydeck_chart(
-        pdk.Deck(
-            layers=[
-                pdk.Layer(
-                    "GeoJsonLayer",
-                    {"type": "FeatureCollection", "features": features},
-                    id="districts",
-                    pickable=True,
-                    stroked=False,
-                    get_fill_color=theme.rgb(colours.sequential[1], 150),
-                ),
-                _borders("district-borders", layer, list(names), colours.nila, 1),
-                _text_layer(
-                    "district-names",
-                    labels if len(labels) <= _MOST_DISTRICT_NAMES else [],
-                    colours,
-                    get_size=11,
-                ),
-            ],
-            initial_view_state=fitted_view(
-                layer.bounds(list(names)), PHONE[0] if narrow else 480, height - 30
-            ),
-            map_provider=None,
-            tooltip={
-                "html": "<b>{title}</b>",
-                "style": {
-                    "backgroundColor": colours.panel,
-                    "color": colours.ink,
-                    "border": f"1px solid {colours.line}",
-                    "borderRadius": "8px",
-                    "fontFamily": theme.FONT,
-                },
-            },
-        ),
+    shown = labels if len(labels) <= _MOST_DISTRICT_NAMES else []
+    _show(
+        [
+            _fills("districts", layer, shapes, theme.rgb(colours.sequential[1], 150)),
+            _borders("district-borders", layer, list(names), colours.nila, 1),
+            _text_layer("district-names", shown, colours, get_size=11),
+        ],
+        fitted_view(layer.bounds(list(names)), PHONE[0] if narrow else 480, height - 30),
+        _tooltip(colours, "<b>{title}</b>"),
         height=height,
         key=key,
         alt=alt,
@@ -350,7 +345,7 @@ def districts(
     rows: pd.DataFrame,
     regencies: Layer | None,
     names: dict[str, str],
-    colours: theme.Palette,
+    colours: Palette,
     *,
     key: str,
     alt: str,
@@ -365,50 +360,32 @@ def districts(
     """
     width, height = PHONE if narrow else LAPTOP
     codes = list(rows["district_code"])
-    features = [
-        {
-            "type": "Feature",
-            "geometry": layer.features[row.district_code]["geometry"],
-            "properties": {
-                "district_code": row.district_code,
-                "fill": theme.rgb(row.fill),
-                "title": row.tooltip_title,
-                "value": row.tooltip_value,
-                "note": row.tooltip_note,
-            },
+    shapes = {
+        row.district_code: {
+            "district_code": row.district_code,
+            "fill": theme.rgb(row.fill),
+            **_told(row),
         }
         for row in rows.itertuples()
-    ]
+    }
     view = fitted_view(layer.bounds(codes), width, height)
     outlines, labels = [], []
     if regencies:
         outlines.append(_borders("regency-borders", regencies, list(names), colours.muted, 1))
         labels = _placed(regencies, {} if narrow and len(names) > 8 else names, view, first=None)
-    st.pydeck_chart(
-        pdk.Deck(
-            layers=[
-                pdk.Layer(
-                    "GeoJsonLayer",
-                    {"type": "FeatureCollection", "features": features},
-                    id=DISTRICTS_LAYER,
-                    pickable=True,
-                    stroked=False,
-                    get_fill_color="properties.fill",
-                ),
-                _borders("district-borders", layer, codes, colours.abu, 0.5),
-                *outlines,
-                _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
-                _text_layer(
-                    "labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"
-                ),
-            ],
-            initial_view_state=view,
-            map_provider=None,
-            tooltip=_tooltip(colours),
-        ),
+    _show(
+        [
+            _fills(DISTRICTS_LAYER, layer, shapes),
+            _borders("district-borders", layer, codes, colours.abu, 0.5),
+            *outlines,
+            _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
+            _text_layer("labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"),
+        ],
+        view,
+        _tooltip(colours),
         height=height,
         key=key,
+        alt=alt,
         on_select=partial(on_select, key),
         selection_mode="single-object",
-        alt=alt,
     )

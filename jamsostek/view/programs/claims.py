@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from htmltools import TagList, tags
+from htmltools import tags
 
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
@@ -80,7 +80,7 @@ def _counts(here: Screen, recent: pd.DataFrame, span: dict[str, str]) -> None:
             say(f"programs.label_{name}"),
             number,
             context=say("programs.context_period", **span),
-            foot=(str(TagList(say("programs.context_main"))),),
+            foot=(say("programs.context_main"),),
             trend=tuple(line),
             trend_colour=here.colours.nila,
             trend_text=say(f"programs.label_{name}"),

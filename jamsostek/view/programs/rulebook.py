@@ -116,10 +116,10 @@ def _card(here: Screen, programme: str, rows: pd.DataFrame) -> cards.Card:
     """One programme in a sentence, with what it costs a wage earner and a self-employed."""
     say = here.say
     number, more = _headline(say, programme, rows[rows["programme"] == programme])
-    foot = [str(TagList(more if number else say("programs.card_none")))]
+    foot = [more if number else say("programs.card_none")]
     is_own = rows["programmes"].str.split(";").map(lambda codes: programme in codes)
     if reliefs := regulations(rows.loc[is_own & (rows["unit"] == OFF), "legal_basis"]):
-        foot.append(str(tags.b(say("programs.card_relief", basis=reliefs))))
+        foot.append(tags.b(say("programs.card_relief", basis=reliefs)))
     return cards.Card(
         label=say(f"programs.name_{programme}"),
         number=number or NOTHING,
