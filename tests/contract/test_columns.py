@@ -74,4 +74,4 @@ def test_a_spoiled_file_is_said_with_its_name(queries_copy):
     with pytest.raises(ProductError) as refused:
         columns.models()
     assert refused.value.code == "registry_broken"
-    assert refused.value.details["file"].endswith("money/columns.toml")
+    assert refused.value.details["file"].endswith("columns.toml")

@@ -143,16 +143,19 @@ def test_a_tampered_copy_is_reported_with_the_row_number(tmp_path, name, change,
     assert faults(tmp_path) == [(name, kind, ROWS[name] + 2, column)]
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_keys_are_complete_and_unique(name):
-    _, rows = header_and_rows(name)
-    schema = TABLES[name]["schema"]
-    required = {
-        field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")
-    }
-    assert set(schema["primaryKey"]) <= required
-    for key in [schema["primaryKey"], *schema.get("uniqueKeys", [])]:
-        assert repeated(rows, key) == []
+def test_keys_are_complete_and_unique(subtests):
+    for name in TABLES:
+        with subtests.test(name=name):
+            _, rows = header_and_rows(name)
+            schema = TABLES[name]["schema"]
+            required = {
+                field["name"]
+                for field in schema["fields"]
+                if field.get("constraints", {}).get("required")
+            }
+            assert set(schema["primaryKey"]) <= required
+            for key in [schema["primaryKey"], *schema.get("uniqueKeys", [])]:
+                assert repeated(rows, key) == []
 
 
 def test_a_repeated_unique_key_would_be_seen():
@@ -169,64 +172,68 @@ def test_every_table_is_described_and_every_description_has_its_table():
     assert shipped == {node["path"] for node in TABLES.values()}
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_declared_columns_are_the_header_in_order(name):
-    declared = [field["name"] for field in TABLES[name]["schema"]["fields"]]
-    assert header_and_rows(name)[0] == declared
+def test_declared_columns_are_the_header_in_order(subtests):
+    for name in TABLES:
+        with subtests.test(name=name):
+            declared = [field["name"] for field in TABLES[name]["schema"]["fields"]]
+            assert header_and_rows(name)[0] == declared
 
 
-@pytest.mark.parametrize("name", ROWS)
-def test_row_counts_are_known(name):
-    assert len(header_and_rows(name)[1]) == ROWS[name]
+def test_row_counts_are_known(subtests):
+    for name in ROWS:
+        with subtests.test(name=name):
+            assert len(header_and_rows(name)[1]) == ROWS[name]
 
 
-@pytest.mark.parametrize("name", RESOURCES)
-def test_every_dataset_says_what_it_is_in_both_languages_and_where_it_comes_from(name):
-    node = RESOURCES[name]
-    for text in (node, node["x-en"]):
-        assert text["title"].strip()
-        assert text["description"].strip()
-    assert node["title"] != node["x-en"]["title"]
-    assert all(node["x-grain"][language].strip() for language in ("id", "en"))
-    assert node["x-sensitivity"] == "public"
-    assert node["sources"]
-    for licence in node["licenses"]:
-        assert licence["path"].startswith("https://")
-        assert all(licence["x-applies-to"][language].strip() for language in ("id", "en"))
-    label = node.get("x-label-field")
-    assert label is None or f"{name}.{label}" in FIELDS
+def test_every_dataset_says_what_it_is_in_both_languages_and_where_it_comes_from(subtests):
+    for name in RESOURCES:
+        with subtests.test(name=name):
+            node = RESOURCES[name]
+            for text in (node, node["x-en"]):
+                assert text["title"].strip()
+                assert text["description"].strip()
+            assert node["title"] != node["x-en"]["title"]
+            assert all(node["x-grain"][language].strip() for language in ("id", "en"))
+            assert node["x-sensitivity"] == "public"
+            assert node["sources"]
+            for licence in node["licenses"]:
+                assert licence["path"].startswith("https://")
+                assert all(licence["x-applies-to"][language].strip() for language in ("id", "en"))
+            label = node.get("x-label-field")
+            assert label is None or f"{name}.{label}" in FIELDS
 
 
-@pytest.mark.parametrize("column", FIELDS)
-def test_every_column_has_title_and_description_in_both_languages(column):
-    field = FIELDS[column]
-    for text in (field, field["x-en"]):
-        assert text["title"].strip()
-        assert text["description"].strip().endswith(".")
-    assert field["description"] != field["x-en"]["description"]
+def test_every_column_has_title_and_description_in_both_languages(subtests):
+    for column in FIELDS:
+        with subtests.test(column=column):
+            field = FIELDS[column]
+            for text in (field, field["x-en"]):
+                assert text["title"].strip()
+                assert text["description"].strip().endswith(".")
+            assert field["description"] != field["x-en"]["description"]
 
 
-@pytest.mark.parametrize("column", FIELDS)
-def test_every_example_is_a_value_from_the_file(column):
-    name, field = column.split(".")
-    example = FIELDS[column]["example"]
-    # the standard wants text, whatever the type of the column
-    assert isinstance(example, str)
-    assert example in {row[field] for row in header_and_rows(name)[1]}
+def test_every_example_is_a_value_from_the_file(subtests):
+    for column in FIELDS:
+        with subtests.test(column=column):
+            name, field = column.split(".")
+            example = FIELDS[column]["example"]
+            # the standard wants text, whatever the type of the column
+            assert isinstance(example, str)
+            assert example in {row[field] for row in header_and_rows(name)[1]}
 
 
-@pytest.mark.parametrize(
-    "column", [name for name, field in FIELDS.items() if "categories" in field]
-)
-def test_every_code_has_one_label_in_each_language(column):
-    categories = FIELDS[column]["categories"]
-    assert [node["value"] for node in categories] == FIELDS[column]["constraints"]["enum"]
-    for labels in (
-        [node["label"] for node in categories],
-        [node["x-en"]["label"] for node in categories],
-    ):
-        assert all(label.strip() for label in labels)
-        assert len(set(labels)) == len(labels)
+def test_every_code_has_one_label_in_each_language(subtests):
+    for column in [name for name, field in FIELDS.items() if "categories" in field]:
+        with subtests.test(column=column):
+            categories = FIELDS[column]["categories"]
+            assert [node["value"] for node in categories] == FIELDS[column]["constraints"]["enum"]
+            for labels in (
+                [node["label"] for node in categories],
+                [node["x-en"]["label"] for node in categories],
+            ):
+                assert all(label.strip() for label in labels)
+                assert len(set(labels)) == len(labels)
 
 
 def test_areas_repeat_the_regions():

@@ -48,21 +48,22 @@ def test_every_indicator_is_registered_and_every_registered_one_occurs():
     assert OPERATIONAL & found == set()
 
 
-@pytest.mark.parametrize("name", ENTRIES)
-def test_an_entry_has_only_known_parts_and_each_text_in_both_languages(name):
-    entry = ENTRIES[name]
-    assert set(entry) <= TEXTS | OTHERS | COUNTED
-    assert {"label", "definition", "unit", "group", "source"} <= set(entry)
-    for part in TEXTS & set(entry):
-        assert set(entry[part]) == {"id", "en"}, part
-        assert all(text == text.strip() != "" for text in entry[part].values()), part
-    for text in entry["label"].values():
-        assert len(text) <= 45
-        assert not text.endswith(".")
-    for part in ("definition", "why", "limits"):
-        assert all(text.endswith(".") for text in entry.get(part, {}).values()), part
-    assert entry["definition"]["id"] != entry["definition"]["en"]
-    assert entry["source"].strip()
+def test_an_entry_has_only_known_parts_and_each_text_in_both_languages(subtests):
+    for name in ENTRIES:
+        with subtests.test(name=name):
+            entry = ENTRIES[name]
+            assert set(entry) <= TEXTS | OTHERS | COUNTED
+            assert {"label", "definition", "unit", "group", "source"} <= set(entry)
+            for part in TEXTS & set(entry):
+                assert set(entry[part]) == {"id", "en"}, part
+                assert all(text == text.strip() != "" for text in entry[part].values()), part
+            for text in entry["label"].values():
+                assert len(text) <= 45
+                assert not text.endswith(".")
+            for part in ("definition", "why", "limits"):
+                assert all(text.endswith(".") for text in entry.get(part, {}).values()), part
+            assert entry["definition"]["id"] != entry["definition"]["en"]
+            assert entry["source"].strip()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,16 +72,17 @@ def test_no_two_indicators_share_a_label(language):
     assert [label for label, times in labels.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("name", ENTRIES)
-def test_unit_and_group_are_known_and_ratios_name_both_parts(name):
-    metric = metrics.metric(name)
-    for language in LANGUAGES:
-        assert speaker(language).has(f"unit.{metric.unit}")
-        assert speaker(language).has(f"group.{metric.group}")
-    ratio = metric.unit == "percent"
-    for part in (metric.numerator, metric.denominator):
-        assert all(bool(text) == ratio for text in part.values())
-    assert metric.higher_is_better in (True, False, None)
+def test_unit_and_group_are_known_and_ratios_name_both_parts(subtests):
+    for name in ENTRIES:
+        with subtests.test(name=name):
+            metric = metrics.metric(name)
+            for language in LANGUAGES:
+                assert speaker(language).has(f"unit.{metric.unit}")
+                assert speaker(language).has(f"group.{metric.group}")
+            ratio = metric.unit == "percent"
+            for part in (metric.numerator, metric.denominator):
+                assert all(bool(text) == ratio for text in part.values())
+            assert metric.higher_is_better in (True, False, None)
 
 
 def test_the_unit_is_that_of_most_rows():
@@ -183,12 +185,13 @@ def test_every_judgement_gives_a_short_reason():
         assert 0 < len(row["remark"].strip()) <= 120, row["figure_id"]
 
 
-@pytest.mark.parametrize("group", GROUPED)
-def test_a_conflict_is_about_one_thing_and_has_two_values(group):
-    members = [BY_ID[figure_id] for figure_id in GROUPED[group]]
-    subject = ("region_code", "branch_code", "indicator", "segment", "program", "unit")
-    assert len({tuple(row[column] for column in subject) for row in members}) == 1
-    assert len({float(row["value"]) for row in members}) >= 2
+def test_a_conflict_is_about_one_thing_and_has_two_values(subtests):
+    for group in GROUPED:
+        with subtests.test(group=group):
+            members = [BY_ID[figure_id] for figure_id in GROUPED[group]]
+            subject = ("region_code", "branch_code", "indicator", "segment", "program", "unit")
+            assert len({tuple(row[column] for column in subject) for row in members}) == 1
+            assert len({float(row["value"]) for row in members}) >= 2
 
 
 def test_figures_that_disagree_by_their_own_note_are_in_a_conflict():

@@ -51,60 +51,69 @@ def without_null_keys(frame: pd.DataFrame, keys: list[str]) -> bool:
 # -- headers -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PAGE_QUERIES)
-def test_a_query_says_what_it_asks_and_its_grain(name):
-    query = PAGE_QUERIES[name]
-    assert len(query.asks) > 15
-    assert query.grain
-    for parameter in query.parameters:
-        assert (parameter.name, parameter.type) in EXAMPLES, "give it an example above"
+def test_a_query_says_what_it_asks_and_its_grain(subtests):
+    for name in PAGE_QUERIES:
+        with subtests.test(name=name):
+            query = PAGE_QUERIES[name]
+            assert len(query.asks) > 15
+            assert query.grain
+            for parameter in query.parameters:
+                assert (parameter.name, parameter.type) in EXAMPLES, "give it an example above"
 
 
-@pytest.mark.parametrize("name", PAGE_QUERIES)
-def test_declared_parameters_are_the_bound_ones(name):
-    query = PAGE_QUERIES[name]
-    (statement,) = duckdb.extract_statements(query.sql)
-    assert statement.named_parameters == {parameter.name for parameter in query.parameters}
-    assert len(query.parameters) == len({parameter.name for parameter in query.parameters})
+def test_declared_parameters_are_the_bound_ones(subtests):
+    for name in PAGE_QUERIES:
+        with subtests.test(name=name):
+            query = PAGE_QUERIES[name]
+            (statement,) = duckdb.extract_statements(query.sql)
+            assert statement.named_parameters == {parameter.name for parameter in query.parameters}
+            assert len(query.parameters) == len({parameter.name for parameter in query.parameters})
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_a_model_is_one_select_without_parameters(name):
-    model = MODELS[name]
-    assert len(model.asks) > 15
-    assert model.grain
-    (statement,) = duckdb.extract_statements(model.sql)
-    assert statement.type == duckdb.StatementType.SELECT
-    assert statement.named_parameters == set()
+def test_a_model_is_one_select_without_parameters(subtests):
+    for name in MODELS:
+        with subtests.test(name=name):
+            model = MODELS[name]
+            assert len(model.asks) > 15
+            assert model.grain
+            (statement,) = duckdb.extract_statements(model.sql)
+            assert statement.type == duckdb.StatementType.SELECT
+            assert statement.named_parameters == set()
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_a_model_has_rows_and_its_grain_is_unique(name, ask_sample):
-    model = MODELS[name]
-    connection = questions.open_sealed(questions.building.current().file)
-    frame = connection.execute(f'select {", ".join(model.grain)} from "{name}"').df()
-    connection.close()
-    assert len(frame) > 0
-    assert without_null_keys(frame, list(model.grain))
-    assert not frame.duplicated().any()
+def test_a_model_has_rows_and_its_grain_is_unique(ask_sample, subtests):
+    for name in KEPT:
+        with subtests.test(name=name):
+            model = MODELS[name]
+            connection = questions.open_sealed(questions.building.current().file)
+            frame = connection.execute(f'select {", ".join(model.grain)} from "{name}"').df()
+            connection.close()
+            assert len(frame) > 0
+            assert without_null_keys(frame, list(model.grain))
+            assert not frame.duplicated().any()
 
 
-@pytest.mark.parametrize("name", MACROS)
-def test_a_macro_names_what_it_takes_and_serves_several_queries(name):
-    macro = MACROS[name]
-    assert len(macro.asks) > 15
-    assert bool(macro.grain) != bool(macro.gives)
-    assert macro.takes
-    for argument in macro.takes:
-        assert re.search(rf"\b{argument}\b", without_comments(macro.sql))
-    sql = without_comments(macro.sql)
-    (statement,) = duckdb.extract_statements(f"select {sql}" if macro.gives else sql)
-    assert statement.named_parameters == set()
-    others = [*PAGE_QUERIES.values(), *MODELS.values(), *MACROS.values()]
-    assert (
-        sum(bool(re.search(rf"\b{name}\(", query.sql)) for query in others if query is not macro)
-        > 1
-    )
+def test_a_macro_names_what_it_takes_and_serves_several_queries(subtests):
+    for name in MACROS:
+        with subtests.test(name=name):
+            macro = MACROS[name]
+            assert len(macro.asks) > 15
+            assert bool(macro.grain) != bool(macro.gives)
+            assert macro.takes
+            for argument in macro.takes:
+                assert re.search(rf"\b{argument}\b", without_comments(macro.sql))
+            sql = without_comments(macro.sql)
+            (statement,) = duckdb.extract_statements(f"select {sql}" if macro.gives else sql)
+            assert statement.named_parameters == set()
+            others = [*PAGE_QUERIES.values(), *MODELS.values(), *MACROS.values()]
+            assert (
+                sum(
+                    bool(re.search(rf"\b{name}\(", query.sql))
+                    for query in others
+                    if query is not macro
+                )
+                > 1
+            )
 
 
 def test_a_search_needs_all_words_and_takes_any_case(ask):
@@ -115,15 +124,16 @@ def test_a_search_needs_all_words_and_takes_any_case(ask):
     assert len(ask("sources/published_figures", search="")) == 396
 
 
-@pytest.mark.parametrize("name", CHECKS)
-def test_a_check_states_its_rule_in_both_languages(name):
-    check = CHECKS[name]
-    assert check.rule["id"]
-    assert check.rule["en"]
-    assert check.rule["id"] != check.rule["en"]
-    assert check.severity in ("error", "warning")
-    (statement,) = duckdb.extract_statements(check.sql)
-    assert statement.named_parameters == set()
+def test_a_check_states_its_rule_in_both_languages(subtests):
+    for name in CHECKS:
+        with subtests.test(name=name):
+            check = CHECKS[name]
+            assert check.rule["id"]
+            assert check.rule["en"]
+            assert check.rule["id"] != check.rule["en"]
+            assert check.severity in ("error", "warning")
+            (statement,) = duckdb.extract_statements(check.sql)
+            assert statement.named_parameters == set()
 
 
 @pytest.mark.parametrize(
@@ -159,32 +169,35 @@ def test_models_macros_and_checks_are_not_asked_by_name():
 # -- answers -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("all_parameters", [False, True], ids=["required", "all"])
-@pytest.mark.parametrize("name", PAGE_QUERIES)
-def test_the_grain_is_unique_and_the_promised_rows_arrive(ask_sample, name, all_parameters):
-    query = PAGE_QUERIES[name]
-    frame = ask_sample(name, **example(query, all_parameters))
-    assert frame.columns.is_unique
-    if query.grain != ("-",):
-        assert set(query.grain) <= set(frame.columns)
-        assert without_null_keys(frame, list(query.grain))
-        assert not frame.duplicated(list(query.grain)).any()
-    if query.rows:
-        assert len(frame) == promised(query)
+def test_the_grain_is_unique_and_the_promised_rows_arrive(ask_sample, subtests):
+    for name in PAGE_QUERIES:
+        for all_parameters in [False, True]:
+            with subtests.test(name=name, all_parameters=all_parameters):
+                query = PAGE_QUERIES[name]
+                frame = ask_sample(name, **example(query, all_parameters))
+                assert frame.columns.is_unique
+                if query.grain != ("-",):
+                    assert set(query.grain) <= set(frame.columns)
+                    assert without_null_keys(frame, list(query.grain))
+                    assert not frame.duplicated(list(query.grain)).any()
+                if query.rows:
+                    assert len(frame) == promised(query)
 
 
-@pytest.mark.parametrize("name", PAGE_QUERIES)
-def test_an_answer_without_rows_still_has_its_columns(ask, name):
-    query = PAGE_QUERIES[name]
-    nowhere = {
-        parameter.name: "nothing"
-        for parameter in query.parameters
-        if parameter.name in ("area", "branch", "id", "indicator", "group", "region", "search")
-    }
-    frame = ask(name, **{**example(query, False), **nowhere})
-    assert list(frame.columns) == list(ask(name, **example(query, False)).columns)
-    if query.rows:
-        assert len(frame) == promised(query)
+def test_an_answer_without_rows_still_has_its_columns(ask, subtests):
+    for name in PAGE_QUERIES:
+        with subtests.test(name=name):
+            query = PAGE_QUERIES[name]
+            nowhere = {
+                parameter.name: "nothing"
+                for parameter in query.parameters
+                if parameter.name
+                in ("area", "branch", "id", "indicator", "group", "region", "search")
+            }
+            frame = ask(name, **{**example(query, False), **nowhere})
+            assert list(frame.columns) == list(ask(name, **example(query, False)).columns)
+            if query.rows:
+                assert len(frame) == promised(query)
 
 
 def test_the_regions_are_22_with_both_codes(ask):
@@ -302,22 +315,23 @@ MAPPED = [name for name, metric in metrics.registry().items() if metric.breaks]
 COUNTED_BY_US = ("paritrana_wins", "regulation_count")
 
 
-@pytest.mark.parametrize("indicator", MAPPED)
-def test_a_map_has_22_regencies_and_draws_only_what_a_source_says(ask, source_values, indicator):
-    years = ask("map/indicators").set_index("indicator").at[indicator, "years"]
-    for year in (None, *map(int, years), 1999):
-        rows = ask("map/values", indicator=indicator, year=year)
-        assert rows["region_code"].nunique() == len(rows) == 22
-        empty = rows[rows["value"].isna()]
-        # nothing published is nothing, never a zero and never another year's value
-        assert empty[["year", "unit", "as_of", "publisher", "url"]].isna().all().all()
-        for row in rows.dropna(subset=["value"]).itertuples():
-            assert year is None or row.year == year
-            if indicator not in COUNTED_BY_US:
-                assert row.value in source_values[row.region_code, indicator, int(row.year)]
-            assert row.url.startswith("http")
-        if year == 1999:
-            assert len(empty) == 22
+def test_a_map_has_22_regencies_and_draws_only_what_a_source_says(ask, source_values, subtests):
+    for indicator in MAPPED:
+        with subtests.test(indicator=indicator):
+            years = ask("map/indicators").set_index("indicator").at[indicator, "years"]
+            for year in (None, *map(int, years), 1999):
+                rows = ask("map/values", indicator=indicator, year=year)
+                assert rows["region_code"].nunique() == len(rows) == 22
+                empty = rows[rows["value"].isna()]
+                # nothing published is nothing, never a zero and never another year's value
+                assert empty[["year", "unit", "as_of", "publisher", "url"]].isna().all().all()
+                for row in rows.dropna(subset=["value"]).itertuples():
+                    assert year is None or row.year == year
+                    if indicator not in COUNTED_BY_US:
+                        assert row.value in source_values[row.region_code, indicator, int(row.year)]
+                    assert row.url.startswith("http")
+                if year == 1999:
+                    assert len(empty) == 22
 
 
 def test_statistics_on_the_map_are_complete(ask, source_values):

@@ -140,9 +140,14 @@ def _template(dataset: str, language: str) -> bytes:
 
 def _drop(say: Speaker):
     # the words built into Streamlit's uploader are English; ours take their place
-    words = ("choose_file", "drop_hint", "file_kinds", "drop_now", "not_uploaded")
-    told = {word.replace("_", "-"): _css(say(f"import.{word}")) for word in words}
-    names = "".join(f'--{name}: "{text}";' for name, text in told.items())
+    told = {
+        "choose-file": say("import.choose_file"),
+        "drop-hint": say("import.drop_hint"),
+        "file-kinds": say("import.file_kinds"),
+        "drop-now": say("import.drop_now"),
+        "not-uploaded": say("import.not_uploaded"),
+    }
+    names = "".join(f'--{name}: "{_css(text)}";' for name, text in told.items())
     st.html(f"<style>.stFileUploader {{ {names} }}</style>")
     # a new key after each import empties the field; no list of types, because a wrong one is
     # refused in our own words

@@ -116,25 +116,27 @@ def test_every_dataset_says_what_it_needs_and_understands_its_template(importer,
     assert "import_take" not in keys(app)
 
 
-@pytest.mark.parametrize("dataset", OPERATIONAL, ids=lambda dataset: dataset.name)
-def test_the_dictionary_explains_operational_columns_too(open_page, dataset):
-    for language in ("id", "en"):
-        app = open_page("data", lang=language, part="dictionary", dataset=dataset.name)
-        body, say = seen(app), speaker(language)
-        assert raw(app).count("<tr>") == len(dataset.fields) + 1  # and the header
-        for field in dataset.fields:
-            assert f"<code>{field.name}</code>" in raw(app)
-            for alias in field.aliases:
-                assert alias in body
-            for category in field.categories:
-                label = html.escape(category.labels[language])
-                assert f"<code>{category.value}</code> {label}" in raw(app)
-        for name in dataset.dropped_columns:
-            assert name in body
-        assert (say("data.pseudonymous") in body) == any(
-            field.role == "person" for field in dataset.fields
-        )
-        assert say(f"data.sensitivity_{dataset.sensitivity}") in body
+def test_the_dictionary_explains_operational_columns_too(open_page, subtests):
+    for dataset in OPERATIONAL:
+        with subtests.test(dataset=dataset.name):
+            for language in ("id", "en"):
+                app = open_page("data", lang=language, part="dictionary", dataset=dataset.name)
+                body, say = seen(app), speaker(language)
+                first = raw(app).partition("</table>")[0]
+                assert first.count("<tr>") == len(dataset.fields) + 1  # and the header
+                for field in dataset.fields:
+                    assert f"<code>{field.name}</code>" in raw(app)
+                    for alias in field.aliases:
+                        assert alias in body
+                    for category in field.categories:
+                        label = html.escape(category.labels[language])
+                        assert f"<code>{category.value}</code> {label}" in raw(app)
+                for name in dataset.dropped_columns:
+                    assert name in body
+                assert (say("data.pseudonymous") in body) == any(
+                    field.role == "person" for field in dataset.fields
+                )
+                assert say(f"data.sensitivity_{dataset.sensitivity}") in body
 
 
 def test_the_contents_lead_to_the_import_of_a_dataset(open_page):
