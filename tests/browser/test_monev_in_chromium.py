@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from jamsostek.meetings.records import OWN, Book
 from jamsostek.warehouse import building
 from tests import worlds
-from tests.browser.conftest import PATIENCE, start_server
+from tests.browser.conftest import AT_REST, PATIENCE, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -209,6 +209,7 @@ def test_many_are_not_taken_off_without_being_asked(meeting, phone):
 
 def test_a_guest_and_the_details_of_a_meeting(meeting, phone):
     page = phone(meeting)
+    page.wait_for_function(AT_REST, arg="guest")
     page.get_by_role("combobox", name="Agen yang tidak ada di daftar").tap()
     page.get_by_role("option", name="Tamu Belu").tap()
     expect_present(page, 1, AGENTS + 1)

@@ -18,7 +18,7 @@ from jamsostek.view.parts import tables
 
 # more people than this are not taken off the list at once without being asked
 _MANY = 3
-_TICKED, _ASKED = "_monev_ticked", "_monev_asked"
+_TICKED, _ASKED = "ticked", "asked"
 
 
 def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
@@ -63,7 +63,7 @@ def _save(office: Meetings, meeting: str, roster: list[dict]) -> sheet.Save:
         touches = [touch for touch in touches if touch.who in listed]
         gone = [touch.who for touch in touches if not touch.value]
         if len(gone) > _MANY:
-            st.session_state[_ASKED] = (meeting, gone)
+            saving.kept()[_ASKED] = (meeting, gone)
         for touch in touches:
             if touch.value or len(gone) <= _MANY:
                 error = _tick(office, meeting, [touch.who], bool(touch.value), roster)
@@ -116,22 +116,22 @@ def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict])
         def tick() -> None:
             # whom somebody else ticked meanwhile is not taken back here
             if news := office.book.tick(meeting, absent, True, roster):
-                st.session_state[_TICKED] = (meeting, news)
+                saving.kept()[_TICKED] = (meeting, news)
 
         saving.saving(tick, _key(meeting))
 
-    of, agents = st.session_state.get(_TICKED, (None, []))
+    of, agents = saving.kept().get(_TICKED, (None, []))
     if of == meeting and agents:
         st.button(
             here.say("monev.undo"),
             icon=":material/undo:",
-            on_click=lambda: st.session_state.update({_ASKED: (meeting, agents)}),
+            on_click=lambda: saving.kept().update({_ASKED: (meeting, agents)}),
         )
     else:
         st.button(
             here.say("monev.everybody"),
             icon=":material/done_all:",
-            on_click=saving.to_the_end(tick_all),
+            on_click=tick_all,
             disabled=all(row["is_present"] for row in roster),
         )
 
@@ -139,25 +139,25 @@ def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict])
 def _ask_before_unticking(here: Screen, office: Meetings, meeting: str, roster) -> None:
     """Many would be absent again: asked, with what goes with it, before it is saved."""
     say = here.say
-    of, agents = st.session_state.get(_ASKED, (None, []))
+    of, agents = saving.kept().get(_ASKED, (None, []))
     if of != meeting:
         return
 
     def answer(is_meant: bool) -> None:
         if is_meant and not _tick(office, meeting, agents, False, roster):
-            st.session_state.pop(_TICKED, None)
-        st.session_state.pop(_ASKED, None)
+            saving.kept().pop(_TICKED, None)
+        saving.kept().pop(_ASKED, None)
 
     with st.container(border=True, key="do_untick"):
         st.html(
             str(tags.p(say("monev.untick_sure", count=len(agents)), class_="prose", role="alert"))
         )
         with st.container(horizontal=True):
-            st.button(say("monev.untick_yes"), on_click=saving.to_the_end(answer), args=(True,))
+            st.button(say("monev.untick_yes"), on_click=answer, args=(True,))
             st.button(
                 say("monev.untick_no"),
                 type="primary",
-                on_click=saving.to_the_end(answer),
+                on_click=answer,
                 args=(False,),
             )
 
@@ -173,7 +173,7 @@ def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster:
     chooser = f"guest-{code}-{len(roster)}"
 
     def add() -> None:
-        if guest := st.session_state[chooser]:
+        if guest := saving.entry(chooser):
             _tick(office, code, [guest], True, roster)
 
     st.selectbox(
@@ -185,7 +185,7 @@ def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster:
         ),
         key=chooser,
         placeholder=here.say("monev.guest_hint"),
-        on_change=saving.to_the_end(add),
+        on_change=add,
     )
 
 

@@ -12,7 +12,7 @@ from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import saving
 
-_DELETED = "_monev_deleted"
+_DELETED = "deleted"
 
 
 def offer(here: Screen, office: Meetings, meeting: dict) -> None:
@@ -28,7 +28,7 @@ def offer(here: Screen, office: Meetings, meeting: dict) -> None:
 def tell(here: Screen) -> None:
     """Above the list: which meeting was deleted, or why a save in one that is gone was refused."""
     saving.tell_trouble(here)
-    if meeting := st.session_state.pop(_DELETED, None):
+    if meeting := saving.kept().pop(_DELETED, None):
         date = here.say.date(meeting["held_on"])
         text = here.say("monev.deleted", date=date, meeting=meeting["meeting_code"])
         st.html(str(tags.span(f"✓ {text}", class_="chip good", role="status")))
@@ -52,7 +52,7 @@ def _ask(here: Screen, office: Meetings, meeting: dict) -> None:
                 st.button(
                     say("monev.delete_yes"),
                     type="primary",
-                    on_click=saving.to_the_end(_delete),
+                    on_click=_delete,
                     args=(office, now),
                 )
                 if st.button(say("monev.delete_no"), type="tertiary"):
@@ -83,4 +83,4 @@ def _delete(office: Meetings, meeting: dict) -> None:
             raise
 
     if saving.saving(delete, meeting["meeting_code"]) is None:
-        st.session_state[_DELETED] = meeting
+        saving.kept()[_DELETED] = meeting

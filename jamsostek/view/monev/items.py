@@ -13,7 +13,7 @@ from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import saving
 
-_EDITED = "_monev_edited"
+_EDITED = "edited"
 _COLUMNS = ["issue", "action", "owner", "due_on", "status"]
 _FEW = 12
 
@@ -74,7 +74,7 @@ def _list(here: Screen, office: Meetings, items: list[dict], people, where: str)
 def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str], where: str) -> None:
     say, code = here.say, item["item_code"]
     with st.container(border=True, key=f"promise_{code}"):
-        if st.session_state.get(_EDITED) == code:
+        if saving.kept().get(_EDITED) == code:
             saving.form(here, office, "action_items", item, _COLUMNS, where, people, after=_close)
             st.button(say("monev.leave"), key=f"leave-{code}", on_click=_leave, args=(item,))
             return
@@ -86,7 +86,7 @@ def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str], whe
                     say(f"monev.mark_{status}"),
                     key=f"{status}-{code}",
                     icon=f":material/{icon}:",
-                    on_click=saving.to_the_end(_mark),
+                    on_click=_mark,
                     args=(office, item, status, where),
                 )
             st.button(
@@ -130,11 +130,11 @@ def _mark(office: Meetings, item: dict, status: str, where: str) -> None:
 
 def _open(item: dict) -> None:
     saving.forget("action_items", item)
-    st.session_state[_EDITED] = item["item_code"]
+    saving.kept()[_EDITED] = item["item_code"]
 
 
 def _close() -> None:
-    st.session_state.pop(_EDITED, None)
+    saving.kept().pop(_EDITED, None)
 
 
 def _leave(item: dict) -> None:
@@ -154,7 +154,7 @@ def _add(here: Screen, office: Meetings, meeting: dict, people: dict[str, str]) 
             say("monev.add"),
             type="primary",
             icon=":material/add:",
-            on_click=saving.to_the_end(_save_new),
+            on_click=_save_new,
             args=(office, meeting["meeting_code"], [field.name for field in columns]),
         )
 

@@ -212,7 +212,7 @@ def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
         st.button(
             say("monev.save"),
             type="primary",
-            on_click=saving.to_the_end(_save_new),
+            on_click=_save_new,
             args=(office, branch, form),
         )
         if address.chosen("meeting"):

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 from htmltools import tags
-from streamlit.runtime.scriptrunner import RerunException
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING, Speaker
@@ -23,8 +22,25 @@ from jamsostek.meetings.live import Meetings
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 
-_SAVED, _TROUBLE = "_monev_saved", "_monev_trouble"
-_TRIES = 5
+_KEPT = "_monev"
+_SAVED, _TROUBLE = "saved", "trouble"
+
+
+def kept() -> dict:
+    """What the page remembers in this session.
+
+    Streamlit breaks off whatever runs when something newer comes from the browser, callbacks too,
+    and doesn't call them again: what was entered just before would be lost. It does so wherever
+    ``st.session_state[…]`` is read or written, but not in ``to_dict()``: what a callback saves by
+    this dictionary and :func:`entry` alone is saved to the end.
+    """
+    found = st.session_state.to_dict().get(_KEPT)
+    return st.session_state.setdefault(_KEPT, {}) if found is None else found
+
+
+def entry(key: str) -> object:
+    """What stands in a widget; ``None`` if there is none."""
+    return st.session_state.to_dict().get(key)
 
 
 def saving(change: Callable[[], object], where: str) -> ProductError | None:
@@ -32,41 +48,19 @@ def saving(change: Callable[[], object], where: str) -> ProductError | None:
     try:
         change()
     except ProductError as error:
-        st.session_state[_TROUBLE] = error
-        st.session_state.pop(_SAVED, None)
+        kept()[_TROUBLE] = error
+        kept().pop(_SAVED, None)
         return error
-    st.session_state[_SAVED] = (where, datetime.now(UTC))
-    st.session_state.pop(_TROUBLE, None)
+    kept()[_SAVED] = (where, datetime.now(UTC))
+    kept().pop(_TROUBLE, None)
     return None
-
-
-def to_the_end(callback: Callable[..., None]) -> Callable[..., None]:
-    """A callback that the next touch can't cut short.
-
-    Streamlit breaks off whatever runs when something newer comes from the browser, callbacks too,
-    and doesn't call them again: what was entered just before would be lost. Callbacks that save
-    may be run twice.
-    """
-
-    def whole(*args: object) -> None:
-        broken = None
-        for _ in range(_TRIES):
-            try:
-                callback(*args)
-                break
-            except RerunException as newer:
-                broken = newer
-        if broken:
-            raise broken
-
-    return whole
 
 
 def saved(here: Screen, where: str) -> str:
     """``✓ Tersimpan 19.58`` where the last save was entered, nothing elsewhere."""
-    place, when = st.session_state.get(_SAVED, (None, None))
+    place, when = kept().get(_SAVED, (None, None))
     if place != where:
-        st.session_state.pop(_SAVED, None)  # who comes back later has not just saved
+        kept().pop(_SAVED, None)  # who comes back later has not just saved
         return ""
     return "✓ " + here.say("monev.saved", time=here.say.clock(shell.viewers_time(when)))
 
@@ -79,7 +73,7 @@ def tell(here: Screen, where: str) -> None:
 
 def tell_trouble(here: Screen) -> bool:
     """Why the last save was refused, once; returns whether it was."""
-    error = st.session_state.pop(_TROUBLE, None)
+    error = kept().pop(_TROUBLE, None)
     if error:
         shell.show_error(here.say, worded(here.say, error))
     return error is not None
@@ -136,9 +130,11 @@ def form(
     say = here.say
     fields = [datapackage.package().operational_dataset(dataset).field(name) for name in columns]
     name = _name(dataset, row)
-    opened: _Form | None = st.session_state.get(name)
-    if opened is None or (opened.is_drawn and key(name, columns[0]) not in st.session_state):
-        opened = st.session_state[name] = _Form(row, row, _next(name))
+    opened: _Form | None = kept().get(name)
+    if opened is None or (
+        opened.is_drawn and key(name, columns[0]) not in st.session_state.to_dict()
+    ):
+        opened = kept()[name] = _Form(row, row, _next(name))
     with st.form(f"{name}-form", border=True):
         for field in fields:
             _widget(here, field, key(name, field.name), opened.first[field.name], owners or {})
@@ -148,7 +144,7 @@ def form(
         st.form_submit_button(
             say("monev.save_mine" if opened.theirs else "monev.save"),
             type="primary",
-            on_click=to_the_end(_submit),
+            on_click=_submit,
             args=(office, dataset, name, columns, where, after),
         )
     opened.is_drawn = True
@@ -157,17 +153,17 @@ def form(
 def _submit(
     office: Meetings, dataset: str, name: str, columns: list[str], where: str, after
 ) -> None:
-    seen = st.session_state[name].seen
+    seen = kept()[name].seen
     mine = entered(name, columns)
     error = None
     if any(mine[column] != seen[column] for column in columns):
         error = saving(lambda: save(office, dataset, seen, mine), where)
     if error is None:
-        st.session_state.pop(name)
+        kept().pop(name)
         after()
     elif error.code == "entry_outdated" and (now := office.book.row(dataset, seen)):
         mine = {column: value for column, value in mine.items() if value != seen[column]}
-        st.session_state[name] = _Form(
+        kept()[name] = _Form(
             {**seen, **now},
             {**seen, **now, **mine},
             _next(name),
@@ -186,7 +182,7 @@ def save(office: Meetings, dataset: str, row: dict, changes: dict) -> dict:
 
 def forget(dataset: str, row: dict) -> None:
     """Let the next form on this row start from it anew."""
-    st.session_state.pop(_name(dataset, row), None)
+    kept().pop(_name(dataset, row), None)
 
 
 def _name(dataset: str, row: dict) -> str:
@@ -196,13 +192,13 @@ def _name(dataset: str, row: dict) -> str:
 
 def _next(form: str) -> int:
     """The number of the next opening of a form."""
-    number = st.session_state[f"{form}-number"] = st.session_state.get(f"{form}-number", 0) + 1
+    number = kept()[f"{form}-number"] = kept().get(f"{form}-number", 0) + 1
     return number
 
 
 def key(form: str, column: str) -> str:
     """The key of the widget for a column in the present opening of a form."""
-    return f"{form}-{st.session_state.get(f'{form}-number', 0)}-{column}"
+    return f"{form}-{kept().get(f'{form}-number', 0)}-{column}"
 
 
 def ask(here: Screen, form: str, fields: list[Field], owners: dict[str, str] | None = None) -> None:
@@ -213,7 +209,7 @@ def ask(here: Screen, form: str, fields: list[Field], owners: dict[str, str] | N
 
 def entered(form: str, columns: list[str]) -> dict:
     """What stands in the widgets of a form; an empty text is nothing."""
-    values = {column: st.session_state.get(key(form, column)) for column in columns}
+    values = {column: entry(key(form, column)) for column in columns}
     return {
         column: (value.strip() or None) if isinstance(value, str) else value
         for column, value in values.items()
@@ -239,7 +235,7 @@ def _widget(here: Screen, field: Field, key: str, value: object, owners: dict[st
         st.selectbox(label, codes, codes.index(value), format_func=labels.get, key=key)
     elif field.name == "owner":
         codes = list(owners)
-        for chosen in (value, st.session_state.get(key)):
+        for chosen in (value, entry(key)):
             if chosen and chosen not in codes:
                 codes = [chosen, *codes]
         st.selectbox(

@@ -4,6 +4,8 @@
 const AGAIN = 8000; // ms after which unanswered touches are told once more
 const page = Math.random().toString(36).slice(2);
 let number = 0;
+// list → its unanswered touches: they outlive the list, which the page may draw anew at any time
+const unanswered = new Map();
 
 function made(tag, className = "", text = "") {
   return Object.assign(document.createElement(tag), { className, textContent: text });
@@ -18,7 +20,6 @@ function parsed(text) {
 
 class Sheet {
   constructor(root) {
-    this.touches = [];
     this.wrong = new Map();
     this.rows = new Map();
     this.head = made("div", "head");
@@ -33,7 +34,16 @@ class Sheet {
     root.replaceChildren(this.head, this.search, this.nobody, this.list);
   }
 
+  get touches() {
+    return unanswered.get(this.data.key) ?? [];
+  }
+
+  set touches(touches) {
+    unanswered.set(this.data.key, touches);
+  }
+
   show(data) {
+    const isNew = !this.data;
     this.data = data;
     const answered = new Set(data.answered);
     this.touches = this.touches.filter((touch) => !answered.has(touch.id));
@@ -47,8 +57,9 @@ class Sheet {
     this.drawn = drawn;
     this.refresh();
     this.filter();
-    if (this.touches.some((touch) => touch.session !== data.session)) {
-      // another server answers now, and knows nothing of what was told to the one before
+    const isElsewhere = this.touches.some((touch) => touch.session !== data.session);
+    if (this.touches.length && (isNew || isElsewhere)) {
+      // another list, or another server, told of them last
       this.touches.forEach((touch) => (touch.session = data.session));
       this.send();
     } else this.wait();

@@ -19,7 +19,7 @@ from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import saving
 
 _FOLDER = Path(__file__).parent
-_SESSION = "_monev_session"
+_SESSION = "session"
 _ASSETS = {
     "css": (_FOLDER / "sheet.css").read_text(encoding="utf-8"),
     "js": (_FOLDER / "sheet.js").read_text(encoding="utf-8"),
@@ -46,23 +46,20 @@ class Touch:
 Save = Callable[[list[Touch]], dict[Touch, ProductError]]
 
 
-def take(key: str, save: Save) -> bool:
-    """Save the touches that were not answered yet; returns whether there were any."""
-    told = (st.session_state.get(key) or {}).get("touches") or []
-    answered = st.session_state.setdefault(f"{key}-answered", set())
+def _take(key: str, save: Save) -> None:
+    """Save the touches that were not answered yet."""
+    told = (saving.entry(key) or {}).get("touches") or []
+    answered = saving.kept().setdefault(f"{key}-answered", set())
     new = [each for each in told if each["id"] not in answered and each["session"] == _session()]
     touches = [Touch(*(each[name] for name in ("who", "field", "value", "seen"))) for each in new]
-    if not touches:
-        return False
     errors = save(touches)
-    refused = st.session_state.setdefault(f"{key}-refused", {})
+    refused = saving.kept().setdefault(f"{key}-refused", {})
     for touch in touches:
         refused.pop(f"{touch.who}|{touch.field}", None)
         if touch in errors:
             refused[f"{touch.who}|{touch.field}"] = (touch.value, errors[touch])
     # the browser leaves out what it saw answered
-    st.session_state[f"{key}-answered"] = {each["id"] for each in told}
-    return True
+    saving.kept()[f"{key}-answered"] = {each["id"] for each in told}
 
 
 def draw(
@@ -79,8 +76,6 @@ def draw(
     ``values`` by field). ``count`` is a sentence with ``#`` for how many are ticked. ``save``
     returns the touches that were refused, with the reason.
     """
-    if take(key, save):  # the callback was cut short by the next touch
-        st.rerun()
     say = here.say
     words = {
         "search": say("monev.search"),
@@ -91,14 +86,15 @@ def draw(
         "number": say("monev.not_a_number"),
         "comma": "," if say.language == "id" else ".",
     }
-    refused = st.session_state.get(f"{key}-refused", {})
+    refused = saving.kept().get(f"{key}-refused", {})
     _sheets[kind](
         key=key,
         data={
+            "key": key,
             "words": words,
             "fields": fields,
             "groups": groups,
-            "answered": sorted(st.session_state.get(f"{key}-answered", ())),
+            "answered": sorted(saving.kept().get(f"{key}-answered", ())),
             "refused": {
                 name: {"value": value, "text": saving.worded(say, error).told(say)[0]}
                 for name, (value, error) in refused.items()
@@ -107,10 +103,10 @@ def draw(
         },
         default={"touches": []},
         # saves even if the page that is drawn next has no list
-        on_touches_change=saving.to_the_end(lambda: take(key, save)),
+        on_touches_change=lambda: _take(key, save),
     )
 
 
 def _session() -> str:
     """Names this session: another one, of a server started anew, has not answered its touches."""
-    return st.session_state.setdefault(_SESSION, secrets.token_hex(4))
+    return saving.kept().setdefault(_SESSION, secrets.token_hex(4))
