@@ -56,25 +56,7 @@ def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) 
     last = lines.sort_values("months_since").groupby("agent_code").tail(1)
     named = set(last.nlargest(_NAMED, "brought")["agent_code"])
     for code, line in lines.groupby("agent_code"):
-        first = line.iloc[0]
-        chart.add_scatter(
-            x=line["months_since"],
-            y=line["brought"],
-            mode="lines+markers",
-            line={"color": palette.laut, "width": 2.5 if code in named else 1.5},
-            marker={"size": 7, "color": palette.laut},
-            opacity=1 if code in named else 0.55,
-            hovertext=[
-                f"<b>{html.escape(first['name'])}</b> · {html.escape(code)}<br>"
-                + say(
-                    "agents.newcomers_hover",
-                    brought=say.number(each.brought),
-                    months=say.number(each.months_since),
-                )
-                for each in line.itertuples()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        _line(here, chart, line, is_named=code in named)
     _end_labels(here, chart, last[last["agent_code"].isin(named)])
     if len(usual):
         chart.add_scatter(
@@ -107,6 +89,28 @@ def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) 
         median=say.number(usual["median_brought"].iloc[-1] if len(usual) else None),
     )
     charts.show(here, chart, "agents_newcomers", alt)
+
+
+def _line(here: Screen, chart, line: pd.DataFrame, is_named: bool) -> None:
+    say, colour, first = here.say, here.colours.laut, line.iloc[0]
+    chart.add_scatter(
+        x=line["months_since"],
+        y=line["brought"],
+        mode="lines+markers",
+        line={"color": colour, "width": 2.5 if is_named else 1.5},
+        marker={"size": 7, "color": colour},
+        opacity=1 if is_named else 0.55,
+        hovertext=[
+            f"<b>{html.escape(first['name'])}</b> · {html.escape(first['agent_code'])}<br>"
+            + say(
+                "agents.newcomers_hover",
+                brought=say.number(each.brought),
+                months=say.number(each.months_since),
+            )
+            for each in line.itertuples()
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def _end_labels(here: Screen, chart, ends: pd.DataFrame) -> None:

@@ -99,33 +99,59 @@ def quadrant(here: Screen, rows: pd.DataFrame) -> None:
     colours = {"active": palette.nila, "new": palette.laut, "dormant": palette.mengkudu}
     chart = charts.figure(here, 460)
     for status, colour in colours.items():
-        part = shown[shown["status"] == status]
-        chart.add_scatter(
-            x=part["a_month"],
-            y=part["retained_12m_pct"],
-            mode="markers",
-            marker={
-                "size": 13,
-                "color": colour,
-                "opacity": 0.85,
-                "line": {"width": 1, "color": palette.panel},
-                "symbol": {"active": "circle", "new": "diamond", "dormant": "x"}[status],
-            },
-            hovertext=[
-                f"<b>{html.escape(row.name)}</b> · {html.escape(row.agent_code)}<br>"
-                + say(
-                    "agents.hover",
-                    new=say.number(row.a_month, 1),
-                    share=say.percent(row.retained_12m_pct, 0),
-                )
-                for row in shown[shown["status"] == status].itertuples(index=False)
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        _dots(here, chart, shown[shown["status"] == status], status, colour)
     highest = max(shown["a_month"].max() * 1.3, 3)
     line = {"color": palette.muted, "width": 1, "dash": "dot"}
     chart.add_vline(x=middle_x, line=line)
     chart.add_hline(y=middle_y, line=line)
+    _corners(here, chart)
+    chart.update_xaxes(**new_members_axis(here, highest), showgrid=False)
+    chart.update_yaxes(
+        range=[-9, 110],
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=[say.percent(share) for share in (0, 25, 50, 75, 100)],
+    )
+    charts.legend(
+        [say(f"agents.status_{name}") for name in colours], [colours[name] for name in colours]
+    )
+    alt = say(
+        "agents.quadrant_alt",
+        agents=say.number(len(shown)),
+        new=say.number(middle_x, 1),
+        share=say.percent(middle_y, 0),
+    )
+    charts.show(here, chart, "agents_quadrant", alt)
+
+
+def _dots(here: Screen, chart, part: pd.DataFrame, status: str, colour: str) -> None:
+    say = here.say
+    chart.add_scatter(
+        x=part["a_month"],
+        y=part["retained_12m_pct"],
+        mode="markers",
+        marker={
+            "size": 13,
+            "color": colour,
+            "opacity": 0.85,
+            "line": {"width": 1, "color": here.colours.panel},
+            "symbol": {"active": "circle", "new": "diamond", "dormant": "x"}[status],
+        },
+        hovertext=[
+            f"<b>{html.escape(row.name)}</b> · {html.escape(row.agent_code)}<br>"
+            + say(
+                "agents.hover",
+                new=say.number(row.a_month, 1),
+                share=say.percent(row.retained_12m_pct, 0),
+            )
+            for row in part.itertuples(index=False)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _corners(here: Screen, chart) -> None:
+    """What each quarter of the picture means, in its corner."""
+    say, palette = here.say, here.colours
     for x, y, side, up, key in (
         (1, 1, "right", "top", "many_stay"),
         (0, 1, "left", "top", "few_stay"),
@@ -144,22 +170,6 @@ def quadrant(here: Screen, rows: pd.DataFrame) -> None:
             font={"size": 14, "color": palette.ink},
             bgcolor=palette.paper,
         )
-    chart.update_xaxes(**new_members_axis(here, highest), showgrid=False)
-    chart.update_yaxes(
-        range=[-9, 110],
-        tickvals=[0, 25, 50, 75, 100],
-        ticktext=[say.percent(share) for share in (0, 25, 50, 75, 100)],
-    )
-    charts.legend(
-        [say(f"agents.status_{name}") for name in colours], [colours[name] for name in colours]
-    )
-    alt = say(
-        "agents.quadrant_alt",
-        agents=say.number(len(shown)),
-        new=say.number(middle_x, 1),
-        share=say.percent(middle_y, 0),
-    )
-    charts.show(here, chart, "agents_quadrant", alt)
 
 
 def new_members_axis(here: Screen, highest: float) -> dict:
