@@ -58,7 +58,7 @@ def test_a_query_says_what_it_asks_and_its_grain(subtests):
             assert len(query.asks) > 15
             assert query.grain
             for parameter in query.parameters:
-                assert (parameter.name, parameter.type) in EXAMPLES, "give it an example above"
+                assert (parameter.name, parameter.type) in EXAMPLES, "see tests/examples.py"
 
 
 def test_declared_parameters_are_the_bound_ones(subtests):
