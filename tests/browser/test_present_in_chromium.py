@@ -196,7 +196,9 @@ def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, vis
         assert wrong_on_stage(page) == [], len(slides)
     # and that the judge sees what is wrong
     shown.evaluate("shown => { shown.querySelector('.says p').style.fontSize = '12px' }")
-    shown.evaluate("shown => { shown.querySelector('.slide h2').style.marginLeft = '900px' }")
+    shown.evaluate(
+        "shown => { shown.querySelector('.slide h2').style.transform = 'translateX(900px)' }"
+    )
     wrong = " ".join(wrong_on_stage(page))
     assert "12.0 px: " in wrong
     assert "outside: " in wrong
