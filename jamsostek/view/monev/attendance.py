@@ -49,6 +49,13 @@ def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | N
     _guests(here, office, meeting, agents, roster)
 
 
+def deliver(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
+    """On the other parts of a meeting: ticks that were on their way when the list was left."""
+    roster, code = office.roster(meeting, office.agents(meeting, window)), meeting["meeting_code"]
+    if roster:
+        sheet.deliver("ticks", _key(code), _save(office, code, roster))
+
+
 def _key(meeting: str) -> str:
     """The key of a meeting's tick list, and of what was saved on it."""
     return f"ticks-{meeting}"

@@ -53,6 +53,13 @@ def scores(here: Screen, office: Meetings, meeting: dict, window: Window | None)
     )
 
 
+def deliver(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
+    """On the other parts of a meeting: scores that were on their way when the list was left."""
+    roster = office.roster(meeting, office.agents(meeting, window))
+    if roster:
+        sheet.deliver("scores", _key(meeting), _save(office, meeting, roster))
+
+
 def _key(meeting: dict) -> str:
     """The key of a meeting's list of scores, and of what was saved on it."""
     return f"scores-{meeting['meeting_code']}"

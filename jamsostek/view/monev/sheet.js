@@ -215,6 +215,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".sheet");
   root.sheet ??= new Sheet(root);
   root.sheet.tell = (touches) => setStateValue("touches", touches);
+  root.hidden = data.hidden;
   root.sheet.show(data);
   return () => root.sheet.rest();
 }

@@ -86,21 +86,26 @@ def draw(
         "number": say("monev.not_a_number"),
         "comma": "," if say.language == "id" else ".",
     }
-    refused = saving.kept().get(f"{key}-refused", {})
+    refused = {
+        name: {"value": value, "text": saving.worded(say, error).told(say)[0]}
+        for name, (value, error) in saving.kept().get(f"{key}-refused", {}).items()
+    }
+    shown = {"words": words, "fields": fields, "groups": groups, "refused": refused}
+    _mount(kind, key, save, {**shown, "hidden": False})
+
+
+def deliver(kind: str, key: str, save: Save) -> None:
+    """A list whose part was left: nothing to see, but what was touched on it still arrives."""
+    words = dict.fromkeys(("search", "nobody", "count", "saving", "saved"), "")
+    shown = {"words": words, "fields": [], "groups": [], "refused": {}}
+    _mount(kind, key, save, {**shown, "hidden": True})
+
+
+def _mount(kind: str, key: str, save: Save, shown: dict) -> None:
+    answered = sorted(saving.kept().get(f"{key}-answered", ()))
     _sheets[kind](
         key=key,
-        data={
-            "key": key,
-            "words": words,
-            "fields": fields,
-            "groups": groups,
-            "answered": sorted(saving.kept().get(f"{key}-answered", ())),
-            "refused": {
-                name: {"value": value, "text": saving.worded(say, error).told(say)[0]}
-                for name, (value, error) in refused.items()
-            },
-            "session": _session(),
-        },
+        data={**shown, "key": key, "answered": answered, "session": _session()},
         default={"touches": []},
         # saves even if the page that is drawn next has no list
         on_touches_change=lambda: _take(key, save),
