@@ -194,7 +194,7 @@ def rows_of(app: AppTest) -> list[dict]:
     (sheet,) = [
         data
         for each in app.get("bidi_component")
-        if "groups" in (data := json.loads(each.proto.json))
+        if (data := json.loads(each.proto.json)).get("groups") and not data["hidden"]
     ]
     return [row for group in sheet["groups"] for row in group["rows"]]
 
