@@ -9,12 +9,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+import types
 from collections.abc import Callable
 from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from unittest import mock
 
 from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER
@@ -31,7 +34,9 @@ _CONTEXT.set_forkserver_preload(["tests.processes"])
 def start(work: Callable, *arguments) -> multiprocessing.Process:
     """Begin work of this module in a process of its own, in the environment of the test."""
     process = _CONTEXT.Process(target=_here, args=(dict(os.environ), work, arguments), daemon=True)
-    process.start()
+    # what a page was drawn as before is left as the main module, and a process would draw it again
+    with mock.patch.dict(sys.modules, {"__main__": types.ModuleType("__main__")}):
+        process.start()
     return process
 
 
