@@ -7,7 +7,7 @@ that a tick, a score, a promise or a deletion is seen at once by everybody.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -35,6 +35,7 @@ class Meetings:
 
     ask: Ask
     book: Book
+    _taken: dict[str, list[dict]] = field(default_factory=dict, repr=False)
 
     def meetings(self, branch: str | None = None) -> list[dict]:
         """Every meeting of a branch (of all without one), the newest first.
@@ -105,6 +106,13 @@ class Meetings:
         rows = _rows(self.ask("monev/agents", branch=meeting["branch_code"], **asked))
         return {row["agent_code"]: row for row in rows}
 
+    def attendance(self, code: str) -> list[dict]:
+        """The recorded attendance of a meeting, read once: whoever draws a number and the list it
+        counts draws both of the same moment, though others go on ticking."""
+        if code not in self._taken:
+            self._taken[code] = self.book.attendance(code)
+        return self._taken[code]
+
     def roster(self, meeting: dict, agents: dict[str, dict]) -> list[dict]:
         """Who is listed at a meeting, with ``is_present`` and scores.
 
@@ -112,7 +120,7 @@ class Meetings:
         where the meeting invites.
         """
         code, region = meeting["meeting_code"], meeting["region_code"]
-        taken = self.book.attendance(code)
+        taken = self.attendance(code)
         names = {
             row["agent_code"]: row for row in _rows(self.ask("monev/attendance", meeting=code))
         }

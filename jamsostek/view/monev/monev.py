@@ -273,12 +273,11 @@ def _meeting_finding(here: Screen, office: Meetings, meeting: dict, rows: list[d
     say = here.say
     waiting = [item for item in office.earlier_items(meeting, rows) if item["status"] == "open"]
     came = say("monev.finding_not_taken")
-    if meeting["present"] is not None:
-        came = say(
-            "monev.finding_came",
-            present=say.number(meeting["present"]),
-            invited=say.number(meeting["invited"]),
-        )
+    present, invited = meeting["present"], meeting["invited"]
+    if taken := office.attendance(meeting["meeting_code"]):
+        present, invited = sum(row["is_present"] for row in taken), len(taken)
+    if present is not None:
+        came = say("monev.finding_came", present=say.number(present), invited=say.number(invited))
     if not waiting:
         return f"{came} {say('monev.finding_settled')}"
     return f"{came} {say('monev.finding_waiting', count=len(waiting))}"
