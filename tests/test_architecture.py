@@ -253,7 +253,8 @@ MAY_READ_SOURCE = {"data/problems", "data/datasets"}
 
 def tables(sql: str) -> set[tuple[str, str]]:
     """(schema, table) of everything a statement reads."""
-    text = duckdb.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchone()[0]
+    with duckdb.connect() as own:  # a result left half read would lame the connection of all
+        text = own.execute("select json_serialize_sql($sql::varchar)", {"sql": sql}).fetchone()[0]
     found = set()
 
     def walk(node: object) -> None:

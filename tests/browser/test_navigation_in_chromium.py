@@ -46,6 +46,8 @@ def faults(server) -> str:
     return log.read_text(encoding="utf-8") if log.exists() else ""
 
 
+# 110 pages are drawn: minutes where others share the processor
+@pytest.mark.timeout(1200)
 def test_every_page_opens_from_every_other_in_one_session(server, visit):
     walk = circuit(list(PAGES))
     pairs = set(pairwise(walk))

@@ -6,7 +6,7 @@ import html
 
 import pandas as pd
 
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import agents, charts, sources, tables
 
@@ -136,7 +136,7 @@ def _end_labels(here: Screen, chart, ends: pd.DataFrame) -> None:
 def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> None:
     """Who brought nobody yet stands first: the meeting's work."""
     say = here.say
-    nobody = f'<span class="chip warn">{html.escape(say("agents.newcomers_nobody"))}</span>'
+    nobody = markup.chip(say("agents.newcomers_nobody"), "warn")
     medians = usual.set_index("months_since")["median_brought"]
     tables.plain(
         [
@@ -146,18 +146,16 @@ def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> 
             (say("agents.newcomers_brought"), True),
             (say("agents.newcomers_usual"), True),
         ],
-        tables.marked(
+        [
             [
-                [
-                    agents.name_link(here, row, month),
-                    html.escape(agents.place(row)),
-                    say.number(row.months_as_agent),
-                    say.number(row.new_members_12m) if row.new_members_12m else nobody,
-                    say.number(medians.get(row.months_as_agent)),
-                ]
-                for row in new.head(_LISTED).itertuples()
+                agents.name_link(here, row, month),
+                agents.place(row),
+                say.number(row.months_as_agent),
+                say.number(row.new_members_12m) if row.new_members_12m else nobody,
+                say.number(medians.get(row.months_as_agent)),
             ]
-        ),
+            for row in new.head(_LISTED).itertuples()
+        ],
     )
     if len(new) > _LISTED:
         shell.source_line(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
-from htmltools import TagList
+from htmltools import TagChild, TagList, tags
 
 from jamsostek.base.language import NOTHING
 from jamsostek.reports.findings import FEWEST_MEMBERS
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, sources, tables
 
@@ -224,20 +224,6 @@ def _villages(here: Screen, rows: pd.DataFrame, row) -> None:
     if rows.empty:
         shell.empty(say("agent.nobody"), say("agent.nobody_how"))
         return
-    lines = []
-    for line in rows.head(_VILLAGES_SHOWN).itertuples():
-        around = line.region_label
-        if line.level == "village":
-            around = f"{line.district_name} · {around}"
-        lines.append(
-            [
-                f"{html.escape(line.place_name)}"
-                f'<br><span class="small">{html.escape(around)}</span>',
-                say.number(line.active_members),
-                say.number(line.new_members_12m),
-                say.month(line.last_new),
-            ]
-        )
     tables.plain(
         [
             (say("list.place"), False),
@@ -245,10 +231,24 @@ def _villages(here: Screen, rows: pd.DataFrame, row) -> None:
             (say("agents.measure_new_members_12m"), True),
             (say("agent.last_new"), True),
         ],
-        tables.marked(lines),
+        [
+            [
+                lines(line.place_name, small(_around(line))),
+                say.number(line.active_members),
+                say.number(line.new_members_12m),
+                say.month(line.last_new),
+            ]
+            for line in rows.head(_VILLAGES_SHOWN).itertuples()
+        ],
     )
     _more(here, len(rows), _VILLAGES_SHOWN)
     shell.download(say, rows, f"agen-{row.agent_code}-desa")
+
+
+def _around(line) -> str:
+    if line.level == "village":
+        return f"{line.district_name} · {line.region_label}"
+    return line.region_label
 
 
 def _more(here: Screen, rows: int, shown: int) -> None:
@@ -270,31 +270,29 @@ def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
             (say("agent.after_6"), True),
             (say("agent.after_12"), True),
         ],
-        tables.marked(
+        [
             [
-                [
-                    say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
-                    say.number(line.members),
-                    _share(here, line.active_6, line.members),
-                    _share(here, line.active_12, line.members),
-                ]
-                for line in rows.iloc[::-1].head(_QUARTERS_SHOWN).itertuples()
+                say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
+                say.number(line.members),
+                _share(here, line.active_6, line.members),
+                _share(here, line.active_12, line.members),
             ]
-        ),
+            for line in rows.iloc[::-1].head(_QUARTERS_SHOWN).itertuples()
+        ],
     )
     shell.source_line(say("agent.retention_note", count=FEWEST_MEMBERS))
     shell.download(say, rows, f"agen-{row.agent_code}-bertahan")
 
 
-def _share(here: Screen, active: float, members: int) -> str:
+def _share(here: Screen, active: float, members: int) -> TagChild:
     """``62 %`` with the count beneath; words where it is too early or the people are too few."""
     say = here.say
     if active != active:
-        return f'<span class="small">{html.escape(say("agent.too_early"))}</span>'
+        return small(say("agent.too_early"))
     if members < FEWEST_MEMBERS:
-        return f'<span class="small">{html.escape(say("agent.few"))}</span>'
+        return small(say("agent.few"))
     share = say.percent(100 * active / members, 0)
-    return f'{share} <span class="small">({say.number(active)})</span>'
+    return TagList(share, " ", small(f"({say.number(active)})"))
 
 
 # -- meetings ------------------------------------------------------------------------------------
@@ -313,17 +311,14 @@ def _attendance(here: Screen, rows: pd.DataFrame, row) -> None:
             (say("agent.came"), False),
             *((say(f"agents.topic_{topic}"), True) for topic in TOPICS),
         ],
-        tables.marked(
+        [
             [
-                [
-                    f"{say.short_date(line.held_on)}"
-                    f'<br><span class="small">{html.escape(line.venue or "")}</span>',
-                    say("agent.present") if line.is_present else f"<b>{say('agent.absent')}</b>",
-                    *(say.number(getattr(line, topic)) for topic in TOPICS),
-                ]
-                for line in rows.head(_MEETINGS_SHOWN).itertuples()
+                lines(say.short_date(line.held_on), small(line.venue or "")),
+                say("agent.present") if line.is_present else tags.b(say("agent.absent")),
+                *(say.number(getattr(line, topic)) for topic in TOPICS),
             ]
-        ),
+            for line in rows.head(_MEETINGS_SHOWN).itertuples()
+        ],
     )
     shell.source_line(
         say("agent.attended", attended=say.number(year["is_present"].sum()), count=len(year))
@@ -347,24 +342,21 @@ def _incentive(here: Screen, rows: pd.DataFrame, row, month: str) -> None:
         say("agent.incentive", amount=say.rupiah(total, 0), month=when),
         say("agent.incentive_subtitle"),
     )
-    lines = [
-        [_what(here, line), _calculation(here, line), say.rupiah(line.amount_idr, 0)]
-        for line in rows[rows["kind"] != "office"].itertuples()
-    ]
-    lines.append(
-        [f"<b>{html.escape(say('agent.total'))}</b>", "", f"<b>{say.rupiah(total, 0)}</b>"]
+    parts, office = (
+        [
+            [_what(here, line), _calculation(here, line), say.rupiah(line.amount_idr, 0)]
+            for line in rows[(rows["kind"] == "office") == is_office].itertuples()
+        ]
+        for is_office in (False, True)
     )
-    lines += [
-        [_what(here, line), _calculation(here, line), say.rupiah(line.amount_idr, 0)]
-        for line in rows[rows["kind"] == "office"].itertuples()
-    ]
+    sum_line = [tags.b(say("agent.total")), "", tags.b(say.rupiah(total, 0))]
     tables.plain(
         [
             (say("agent.part"), False),
             (say("agent.calculation"), False),
             (say("agent.amount"), True),
         ],
-        tables.marked(lines),
+        [*parts, sum_line, *office],
     )
     shell.source_line(
         *(_rule(here, rule) for rule in own.drop_duplicates("legal_basis").itertuples())
@@ -383,37 +375,33 @@ def _rule(here: Screen, rule) -> TagList:
 def _what(here: Screen, line) -> str:
     say = here.say
     if line.kind != "contributions":
-        return html.escape(say(f"agent.line_{line.kind}"))
+        return say(f"agent.line_{line.kind}")
     if line.first_paid_month != line.first_paid_month:
-        return html.escape(say("agent.line_contributions"))
-    return html.escape(
-        say(
-            "agent.line_contributions_band",
-            first=say.number(line.first_paid_month),
-            last=say.number(line.last_paid_month),
-        )
+        return say("agent.line_contributions")
+    return say(
+        "agent.line_contributions_band",
+        first=say.number(line.first_paid_month),
+        last=say.number(line.last_paid_month),
     )
 
 
-def _calculation(here: Screen, line) -> str:
-    """``47 orang × Rp10.000``, or why nothing is paid (HTML)."""
+def _calculation(here: Screen, line) -> TagChild:
+    """``47 orang × Rp10.000``, or why nothing is paid."""
     say = here.say
     if line.kind == "acquisition":
         people, least = say("agent.people", count=line.count), say.number(line.minimum)
         if line.count < line.minimum:
-            return html.escape(say("agent.below_minimum", people=people, minimum=least))
+            return say("agent.below_minimum", people=people, minimum=least)
         rate = say.rupiah(line.rate, 0)
         text = say("agent.flat_sum") if line.unit == "Rp/bulan" else f"{people} × {rate}"
-        reached = say("agent.at_minimum", minimum=least)
-        return f'{html.escape(text)}<br><span class="small">{html.escape(reached)}</span>'
+        return lines(text, small(say("agent.at_minimum", minimum=least)))
     paid = say.rupiah(line.base_idr, 0)
     if line.kind == "rest":
-        return html.escape(say("agent.no_rate", amount=paid))
+        return say("agent.no_rate", amount=paid)
     text = f"{paid} × {say.percent(line.rate)}"
     if line.kind == "office":
-        return html.escape(text)
-    people = say("agent.people", count=line.count)
-    return f'{html.escape(text)}<br><span class="small">{html.escape(people)}</span>'
+        return text
+    return lines(text, small(say("agent.people", count=line.count)))
 
 
 def find(here: Screen, code: str, month: str):

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import agents, charts, sources
 
@@ -77,12 +77,12 @@ def counts(here: Screen, rows: pd.DataFrame, month: str) -> None:
     counted = rows["status"].value_counts()
     chips = []
     for name in STATUSES:
-        text = html.escape(say(f"agents.status_{name}")) + f": {say.number(counted.get(name, 0))}"
+        text = f"{say(f'agents.status_{name}')}: {say.number(counted.get(name, 0))}"
         if name == "dormant":
             asked = {"list": "agents_dormant", **agents.kept(here, month)}
-            text = f'<a href="./?{html.escape(urlencode(asked))}" target="_self">{text}</a>'
-        chips.append(f'<span class="chip{" warn" if name == "dormant" else ""}">{text}</span>')
-    st.html("<style>.chip a { color: inherit; }</style>" + " ".join(chips))
+            text = markup.inside(text, f"./?{urlencode(asked)}")
+        chips.append(markup.chip(text, "warn" if name == "dormant" else ""))
+    markup.draw(markup.joined(chips, " "))
 
 
 def quadrant(here: Screen, rows: pd.DataFrame) -> None:

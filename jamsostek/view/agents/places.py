@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from htmltools import Tag, TagList, html_escape, tags
 
 from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import maps, sources, tables
+from jamsostek.view.parts import agents, legends, maps, sources, tables
 
 SHOWN = ("agents", "villages")
 # classes of what is drawn: active members of a district, and percent of its villages
@@ -149,9 +150,9 @@ def _with_tooltips(say: Speaker, rows: pd.DataFrame) -> pd.DataFrame:
         for row in rows.itertuples()
     ]
     return rows.assign(
-        tooltip_title=[html.escape(name) for name in rows["district_name"]],
-        tooltip_value=[html.escape(_agents(say, count)) for count in rows["agents"]],
-        tooltip_note=[html.escape(note) for note in notes],
+        tooltip_title=[html_escape(name) for name in rows["district_name"]],
+        tooltip_value=[html_escape(_agents(say, count)) for count in rows["agents"]],
+        tooltip_note=[html_escape(note) for note in notes],
     )
 
 
@@ -160,12 +161,15 @@ def _agents(say: Speaker, count: int) -> str:
 
 
 def _legend(keys: list[tuple[str, str, int]], say: Speaker) -> None:
-    body = "".join(
-        f'<span class="key"><span class="swatch" style="background:{colour}"></span>'
-        f'{html.escape(label)} <span class="count">({say.number(count)})</span></span>'
+    legends.draw(
+        legends.key(
+            label,
+            " ",
+            tags.span(f"({say.number(count)})", class_="count"),
+            style=f"background:{colour}",
+        )
         for colour, label, count in keys
     )
-    st.html(f'<div class="legend">{body}</div>')
 
 
 def _clicked(key: str) -> None:
@@ -192,11 +196,11 @@ def _choose_district(here: Screen, rows: pd.DataFrame) -> None:
     )
 
 
-def _link(here: Screen, district: str, shown: str, month: str) -> str:
-    """The address of this view with a district opened, filters kept (HTML)."""
-    kept = {"branch": here.branch, "region": here.area, "lang": here.say.language}
-    wanted = {"view": "places", "shown": shown, "district": district, "month": month, **kept}
-    return html.escape("agents?" + urlencode({k: v for k, v in wanted.items() if v}))
+def _link(here: Screen, row, shown: str, month: str) -> Tag:
+    """A district as a link to this view with it opened, filters kept."""
+    wanted = {"view": "places", "shown": shown, "district": row.district_code}
+    query = urlencode({**wanted, **agents.kept(here, month)})
+    return markup.inside(row.district_name, f"agents?{query}")
 
 
 def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
@@ -214,22 +218,18 @@ def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
             (say("agents.places_villages_without"), True),
             (say("list.active_members"), True),
         ],
-        tables.marked(
+        [
             [
-                [
-                    f'<a href="{_link(here, row.district_code, shown, month)}" target="_self">'
-                    f"{html.escape(row.district_name)}</a>"
-                    f'<br><span class="small">{html.escape(row.region_label)}</span>',
-                    say(
-                        "agents.places_of",
-                        part=say.number(row.villages_without),
-                        whole=say.number(row.villages),
-                    ),
-                    say.number(row.active_members),
-                ]
-                for row in ranked.head(_LISTED).itertuples()
+                lines(_link(here, row, shown, month), small(row.region_label)),
+                say(
+                    "agents.places_of",
+                    part=say.number(row.villages_without),
+                    whole=say.number(row.villages),
+                ),
+                say.number(row.active_members),
             ]
-        ),
+            for row in ranked.head(_LISTED).itertuples()
+        ],
     )
     if len(ranked) > _LISTED:
         shell.source_line(
@@ -259,17 +259,15 @@ def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
                 (say("agent.last_new"), True),
                 (say("list.active_members"), True),
             ],
-            tables.marked(
+            [
                 [
-                    [
-                        html.escape(row.village_name),
-                        say.number(row.new_members_12m) if row.new_members_12m else "<b>0</b>",
-                        say.month(row.last_new),
-                        say.number(row.active_members),
-                    ]
-                    for row in villages.itertuples()
+                    row.village_name,
+                    say.number(row.new_members_12m) if row.new_members_12m else tags.b("0"),
+                    say.month(row.last_new),
+                    say.number(row.active_members),
                 ]
-            ),
+                for row in villages.itertuples()
+            ],
         )
     shell.download(say, villages, f"desa-{code}")
 
@@ -298,24 +296,22 @@ def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
             (say("list.active_members"), True),
             (say("agents.workers_districts"), True),
         ],
-        tables.marked(
+        [
             [
-                [
-                    html.escape(row.region_label),
-                    _counted(here, row),
-                    say.number(sums.at[row.region_code, "active_members"]),
-                    say.number(sums.at[row.region_code, "is_without"]),
-                ]
-                for row in known.itertuples()
+                row.region_label,
+                _counted(here, row),
+                say.number(sums.at[row.region_code, "active_members"]),
+                say.number(sums.at[row.region_code, "is_without"]),
             ]
-        ),
+            for row in known.itertuples()
+        ],
     )
     shell.source_line(say("agents.workers_note"), shell.publishers(say, known, most=5))
     shell.download(say, workers, "pekerja-kabupaten")
 
 
-def _counted(here: Screen, row) -> str:
+def _counted(here: Screen, row) -> TagList:
     say = here.say
     label = metrics.metric(row.indicator).labels[say.language]
     when = say.as_of(row.as_of, row.as_of_precision)
-    return f'{say.number(row.people)}<br><span class="small">{html.escape(label)}, {when}</span>'
+    return lines(say.number(row.people), small(f"{label}, {when}"))

@@ -6,7 +6,6 @@ kept in the session: nobody's entries go because somebody else saved, or because
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -203,15 +202,14 @@ def _edit(here: Screen, opened: _Open, metric: str) -> None:
     )
     typed = zip(opened.base, edited["target"].fillna(""), strict=True)
     opened.edits = {key: text for key, text in typed if text.strip() != opened.base[key]}
-    st.html(f'<p class="source">{html.escape(say("targets.how"))}</p>')
+    shell.source_line(say("targets.how"))
 
 
 def _tell_theirs(here: Screen, opened: _Open) -> None:
     """Somebody else saved since this table was opened: which entries both changed."""
     say = here.say
     if opened.version != store.version(targets.DATASET):
-        text = html.escape(say("targets.changed_meanwhile"))
-        st.html(f'<div class="notice warn" role="status"><p>{text}</p></div>')
+        held.notice(tags.p(say("targets.changed_meanwhile")), kind="warn", role="status")
         st.button(
             say("targets.reload"),
             key="targets_reload",
@@ -220,21 +218,21 @@ def _tell_theirs(here: Screen, opened: _Open) -> None:
             args=(here, st.session_state[_LAST]),
         )
     elif opened.theirs:
-        items = "".join(
-            "<li>"
-            + html.escape(
-                say(
-                    "targets.both",
-                    name=_name(here, opened, key),
-                    theirs=opened.base[key] or "–",
-                    yours=opened.edits.get(key, opened.base[key]),
-                )
+        both = [
+            say(
+                "targets.both",
+                name=_name(here, opened, key),
+                theirs=opened.base[key] or "–",
+                yours=opened.edits.get(key, opened.base[key]),
             )
-            + "</li>"
             for key in opened.theirs
+        ]
+        held.notice(
+            tags.p(say("targets.both_head")),
+            tags.ul([tags.li(each) for each in both]),
+            kind="warn",
+            role="status",
         )
-        head = html.escape(say("targets.both_head"))
-        st.html(f'<div class="notice warn" role="status"><p>{head}</p><ul>{items}</ul></div>')
 
 
 def _reload(here: Screen, asked: tuple) -> None:
@@ -279,9 +277,12 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
         except ProductError as error:
             problems.append(f"{_name(here, opened, key)}: {' '.join(error.told(say))}")
     if problems:
-        items = "".join(f"<li>{html.escape(problem)}</li>" for problem in problems)
-        head = html.escape(say("targets.not_saved"))
-        st.html(f'<div class="notice warn" role="alert"><p>{head}</p><ul>{items}</ul></div>')
+        held.notice(
+            tags.p(say("targets.not_saved")),
+            tags.ul([tags.li(each) for each in problems]),
+            kind="warn",
+            role="alert",
+        )
         return
     try:
         targets.save(changes, spread, opened.version, here.scope, say.language)
@@ -335,7 +336,7 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
         shell.empty(say("targets.no_start"), say("targets.no_start_how", year=year - 1))
         return
     if months["spread_used"].iloc[0] != spread:
-        st.html(f'<p class="source">{html.escape(say("targets.too_little"))}</p>')
+        shell.source_line(say("targets.too_little"))
     _months_chart(here, months, metric, _name(here, opened, key), year)
     kind = here.ask("data/operational").set_index("dataset")["kind"]
     shell.source_line(
@@ -371,7 +372,7 @@ def _months_chart(here: Screen, months: pd.DataFrame, metric: str, name: str, ye
             line={"color": colour, "width": 3, "dash": dash},
             marker={"size": 7, "color": colour},
             hovertext=[
-                f"<b>{html.escape(say.value(value, unit))}</b> · {html.escape(label)}, {month}"
+                charts.told(say.value(value, unit), name=f"{label}, {month}")
                 for value, month in zip(months[column], names, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",

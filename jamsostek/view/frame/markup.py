@@ -36,7 +36,7 @@ def small(*children: TagChild, **attributes: str) -> Tag:
     return tags.span(*children, class_="small", **attributes)
 
 
-def chip(text: str, kind: str = "", **attributes: str) -> Tag:
+def chip(text: TagChild, kind: str = "", **attributes: str) -> Tag:
     """A word or two in a frame; ``kind`` is ``warn``, ``good`` or a class of the page."""
     return tags.span(text, class_=f"chip {kind}".strip(), **attributes)
 

@@ -10,7 +10,7 @@ from htmltools import TagList, tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.meetings.live import Meetings, Window
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import saving, sheet
 from jamsostek.view.monev.sheet import Touch
@@ -156,8 +156,8 @@ def _ask_before_unticking(here: Screen, office: Meetings, meeting: str, roster) 
         saving.kept().pop(_ASKED, None)
 
     with st.container(border=True, key="do_untick"):
-        st.html(
-            str(tags.p(say("monev.untick_sure", count=len(agents)), class_="prose", role="alert"))
+        markup.draw(
+            tags.p(say("monev.untick_sure", count=len(agents)), class_="prose", role="alert")
         )
         with st.container(horizontal=True):
             st.button(say("monev.untick_yes"), on_click=answer, args=(True,))
@@ -242,6 +242,6 @@ def newcomers(here: Screen, office: Meetings, meeting: dict, window: Window | No
             (say("list.active_members"), True),
             (say("monev.here"), False),
         ],
-        tables.marked([line(row) for row in new]),
+        [line(row) for row in new],
     )
     shell.download(say, pd.DataFrame(new), f"agen-baru-{meeting['meeting_code']}")

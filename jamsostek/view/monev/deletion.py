@@ -8,7 +8,7 @@ from htmltools import tags
 from jamsostek.base.errors import ProductError
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import OWN
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import saving
 
@@ -31,7 +31,7 @@ def tell(here: Screen) -> None:
     if meeting := saving.kept().pop(_DELETED, None):
         date = here.say.date(meeting["held_on"])
         text = here.say("monev.deleted", date=date, meeting=meeting["meeting_code"])
-        st.html(str(tags.span(f"✓ {text}", class_="chip good", role="status")))
+        markup.draw(tags.span(f"✓ {text}", class_="chip good", role="status"))
 
 
 def _ask(here: Screen, office: Meetings, meeting: dict) -> None:
@@ -46,8 +46,8 @@ def _ask(here: Screen, office: Meetings, meeting: dict) -> None:
             saving.tell_trouble(here)
             head = " · ".join(filter(None, [say.date(now["held_on"]), now["venue"]]))
             with_it = f"{_with_it(here, office, now)} {say('monev.delete_kept')}"
-            st.html(str(tags.p(tags.b(head), class_="prose")))
-            st.html(str(tags.p(with_it, class_="prose")))
+            markup.draw(tags.p(tags.b(head), class_="prose"))
+            markup.draw(tags.p(with_it, class_="prose"))
             with st.container(horizontal=True, key="do_delete"):
                 st.button(
                     say("monev.delete_yes"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
-from htmltools import tags
+from htmltools import Tag, tags
 
 from jamsostek.contract import datapackage
 from jamsostek.meetings.live import Meetings
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import saving
 
@@ -79,7 +79,7 @@ def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str], whe
             st.button(say("monev.leave"), key=f"leave-{code}", on_click=_leave, args=(item,))
             return
         with st.container(horizontal=True, vertical_alignment="center", key=f"do_{code}"):
-            st.html(_text(here, item, people), width="stretch")
+            markup.draw(_text(here, item, people))
             todo = (("done", "check"), ("dropped", "close"))
             for status, icon in todo if item["status"] == "open" else (("open", "undo"),):
                 st.button(
@@ -98,7 +98,7 @@ def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str], whe
             )
 
 
-def _text(here: Screen, item: dict, people: dict[str, str]) -> str:
+def _text(here: Screen, item: dict, people: dict[str, str]) -> Tag:
     say, today = here.say, saving.today()
     status = datapackage.package().operational_dataset("action_items").field("status")
     chip, kind = saving.shown(say, status, item["status"]), ""
@@ -111,14 +111,12 @@ def _text(here: Screen, item: dict, people: dict[str, str]) -> str:
         say("monev.due", date=say.date(item["due_on"])),
         say("monev.agreed_at", meeting=item["meeting_code"], date=say.short_date(item["held_on"])),
     ]
-    return str(
-        tags.div(
-            tags.span(chip, class_=f"chip{kind}"),
-            tags.b(item["issue"]),
-            tags.span(f"→ {item['action']}"),
-            tags.span(" · ".join(facts), class_="small"),
-            class_="promise",
-        )
+    return tags.div(
+        tags.span(chip, class_=f"chip{kind}"),
+        tags.b(item["issue"]),
+        tags.span(f"→ {item['action']}"),
+        tags.span(" · ".join(facts), class_="small"),
+        class_="promise",
     )
 
 

@@ -14,7 +14,7 @@ from jamsostek.contract import datapackage
 from jamsostek.meetings import records
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import SAMPLE, Book
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import attendance, deletion, history, items, results, saving, scores
 from jamsostek.view.parts import tables
@@ -52,7 +52,7 @@ def choose_branch(here: Screen) -> str | None:
 def trial(here: Screen, office: Meetings) -> None:
     """While the agents are simulated: what is recorded is a trial and stays apart."""
     if office.book.kind == SAMPLE:
-        st.html(str(tags.p(here.say("monev.trial"), class_="trial")))
+        markup.draw(tags.p(here.say("monev.trial"), class_="trial"))
 
 
 def _link(here: Screen, **more: str | None) -> str:
@@ -94,7 +94,7 @@ def offices(here: Screen, office: Meetings) -> None:
             (say("monev.came"), True),
             (say("monev.open_items"), True),
         ],
-        tables.marked(lines),
+        lines,
     )
 
 
@@ -184,7 +184,7 @@ def _meeting_rows(here: Screen, rows: list[dict]) -> None:
             (say("monev.came"), True),
             (say("monev.open_items"), True),
         ],
-        tables.marked([line(row) for row in rows]),
+        [line(row) for row in rows],
     )
 
 
@@ -257,7 +257,7 @@ def meeting_head(here: Screen, office: Meetings, meeting: dict, rows: list[dict]
     with left:
         shell.heading(_title(here, meeting), _meeting_finding(here, office, meeting, rows))
         details = " · ".join(filter(None, [meeting["venue"], meeting["meeting_code"]]))
-        st.html(str(tags.p(details, class_="subtitle")))
+        markup.draw(tags.p(details, class_="subtitle"))
     with right:
         _bar(here, meeting)
 

@@ -19,7 +19,7 @@ from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import intake
 from jamsostek.meetings.live import Meetings
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 
 _KEPT = "_monev"
@@ -68,7 +68,7 @@ def saved(here: Screen, where: str) -> str:
 def tell(here: Screen, where: str) -> None:
     """The last save: a small mark with its time, or why it was refused."""
     if not tell_trouble(here) and (text := saved(here, where)):
-        st.html(str(tags.span(text, class_="chip good", role="status")))
+        markup.draw(tags.span(text, class_="chip good", role="status"))
 
 
 def tell_trouble(here: Screen) -> bool:

@@ -9,7 +9,7 @@ from math import ceil
 
 import pandas as pd
 import streamlit as st
-from htmltools import HTML, Tag, TagChild, TagList, tags
+from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import metrics
@@ -66,11 +66,6 @@ def _table(kind: str, head: list[Tag], body: TagList) -> Tag:
 def _cell(content: TagChild, kind: str | None, label: str | None = None) -> Tag:
     # no blanks between cells: on a phone some stand in one line
     return tags.td(content, class_=kind, data_label=label, _add_ws=False)
-
-
-def marked(rows: list[list]) -> list[list[TagChild]]:
-    """Rows whose texts are HTML already."""
-    return [[HTML(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 def pager(total: int, size: int, key: str, chosen: tuple) -> slice:

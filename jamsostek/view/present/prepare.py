@@ -19,7 +19,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.reports import decks
 from jamsostek.reports.deck import Deck, Slide, Words
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices
 from jamsostek.view.present import stage
@@ -99,7 +99,7 @@ def prepare(here: Screen) -> None:
         )
     with right:
         month = _month(here, name)
-    st.html(str(tags.p(say(f"present.deck_{name}_for"), class_="subtitle")))
+    markup.draw(tags.p(say(f"present.deck_{name}_for"), class_="subtitle"))
     try:
         chosen = _choices(here, name, month)
         deck, drawn = _whole(here, name, chosen)
