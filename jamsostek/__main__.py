@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jamsostek.base import settings
+from jamsostek.base import settings, spreadsheet
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
@@ -156,38 +156,17 @@ def _simulate(options: argparse.Namespace, say: Speaker) -> int:
 
 def _print_frame(frame: pd.DataFrame, form: str) -> None:
     if form == "table":
-        shown = _readable(frame)
+        shown = spreadsheet.readable(frame)
         print(shown.to_string(index=False, max_colwidth=60) if len(shown) else "–")
     elif form == "csv":
         # the bytes, so that Windows doesn't turn the line ends or the encoding
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        print(_readable(frame).to_csv(index=False, lineterminator="\n"), end="")
+        print(spreadsheet.readable(frame).to_csv(index=False, lineterminator="\n"), end="")
     else:
         sys.stdout.reconfigure(encoding="utf-8")
         text = frame.to_json(orient="records", date_format="iso", double_precision=15)
         rows = json.loads(text)
         print(json.dumps(_plain(rows), ensure_ascii=False, indent=2))
-
-
-def _readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Dates as ISO days and whole numbers without ``.0``, as the source files write them."""
-    shown = frame.copy()
-    for name in shown.columns:
-        column = shown[name]
-        if pd.api.types.is_datetime64_any_dtype(column):
-            has_time = (column.dropna() != column.dropna().dt.normalize()).any()
-            shown[name] = column.dt.strftime("%Y-%m-%d %H:%M:%S" if has_time else "%Y-%m-%d")
-        elif pd.api.types.is_float_dtype(column):
-            shown[name] = column.map(
-                lambda x: "" if pd.isna(x) else str(int(x)) if x == int(x) else repr(float(x))
-            )
-    return shown.astype(object).where(shown.notna(), "").map(_cell)
-
-
-def _cell(value: object) -> object:
-    if pd.api.types.is_bool(value):
-        return "true" if value else "false"
-    return ", ".join(map(str, value)) if pd.api.types.is_list_like(value) else value
 
 
 def _plain(rows: list[dict]) -> list[dict]:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from jamsostek.base import spreadsheet
 from jamsostek.base.language import Speaker
+from jamsostek.base.spreadsheet import harmless_sql
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import datapackage
 from jamsostek.imports.persons import MASK
@@ -136,12 +138,20 @@ class Rejects:
     # -- the file --------------------------------------------------------------------------
 
     def write(self, file: Path, say: Speaker) -> None:
-        """One line for each rejected row: line, columns, values, reasons, then the row itself."""
+        """One line for each rejected row: line, columns, values, reasons, then the row itself.
+
+        It opens right in the reader's Excel, and read back its cells say what they said.
+        """
+        separator = spreadsheet.SEPARATORS[say.language]
         connection, headers = self.rows.connection, self.rows.table.headers
         read = set(self.rows.read_columns)
         shown = [n for n, header in enumerate(headers) if header or n in read]
-        cells = ", ".join(self._shown(n) if n in read else "null" for n in shown)
-        torn = ", ".join(f"'{MASK}'" if self._has_personal else f"cells[{n + 1}]" for n in shown)
+        mark = spreadsheet.DECIMALS[say.language]
+        cells = ", ".join(self._written(n, mark) if n in read else "null" for n in shown)
+        torn = ", ".join(
+            f"'{MASK}'" if self._has_personal else harmless_sql(f"cells[{n + 1}]") for n in shown
+        )
+        why = ", ".join(harmless_sql(told) for told in ("columns", "found", "reasons"))
         rest = file.with_suffix(".rest")
         connection.register("reason_rows", self._reasons(say))
         connection.execute(
@@ -161,13 +171,13 @@ class Rejects:
                     group by line
                 )
                 select * from (
-                    select told.line, columns, found, reasons, {cells}
+                    select told.line, {why}, {cells}
                     from told join raw on raw.rowid = told.rid
                     union all
-                    select told.line, columns, found, reasons, {torn}
+                    select told.line, {why}, {torn}
                     from told join broken on broken.line = told.line and told.rid is null
                 ) order by 1
-            ) to {literal(rest)} (format csv, header false)
+            ) to {literal(rest)} (format csv, header false, delimiter '{separator}')
             """
         )
         connection.unregister("reason_rows")
@@ -175,12 +185,22 @@ class Rejects:
             say(f"import.reject_column_{name}") for name in ("line", "column", "value", "why")
         ]
         with file.open("w", encoding="utf-8-sig", newline="") as content:
-            csv.writer(content, lineterminator="\n").writerow(
-                [*titles, *(headers[n] for n in shown)]
+            csv.writer(content, delimiter=separator, lineterminator="\n").writerow(
+                map(spreadsheet.harmless, [*titles, *(headers[n] for n in shown)])
             )
         with rest.open("rb") as rows, file.open("ab") as whole:
             shutil.copyfileobj(rows, whole)
         rest.unlink()
+
+    def _written(self, number: int, mark: str) -> str:
+        """SQL of a cell for a spreadsheet; what the file holds as a number gets the decimal mark
+        of the reader."""
+        shown = self._shown(number)
+        number_of_file = f"replace({shown}, '.', '{mark}')"
+        if self.rows.table.types[number] != "varchar":
+            return number_of_file
+        is_native = f"starts_with(raw.c{number}::varchar, {literal(NATIVE)})"
+        return f"case when {is_native} then {number_of_file} else {harmless_sql(shown)} end"
 
     def _reasons(self, say: Speaker) -> pd.DataFrame:
         """The words of each kind of problem, with a mark where the value goes."""

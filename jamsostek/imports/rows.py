@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from jamsostek.base.spreadsheet import given_back_sql
 from jamsostek.base.sql import identifier
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import persons
@@ -82,6 +83,8 @@ class Rows:
             text = "array_to_string({c}, ',')"
         elif kind != "varchar":
             text = "{c}::varchar"
+        elif wanted is None or not (is_amount(wanted) or wanted.role == "person"):
+            text = given_back_sql(text)
         self.table.types[number] = "varchar"
         if wanted and wanted.role == "person":
             return persons.key_sql(text, self.mapping.person)

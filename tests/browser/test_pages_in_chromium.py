@@ -144,7 +144,7 @@ def test_the_list_behind_a_line_opens_and_can_be_taken_along(server, visit):
     with page.expect_download() as download:
         page.locator(".st-key-download-agents_dormant button").click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0].startswith("agent_code,name,")
+    assert lines[0].startswith("agent_code;name;")
     assert len(lines) > 1
     assert visitor.errors == []
 
@@ -182,7 +182,7 @@ def test_downloaded_csv_holds_the_rows_behind_the_picture(server, visit):
     with page.expect_download() as download:
         page.locator(".st-key-download-paritrana-klasemen button").click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0].startswith("region_code,label,branch_code,wins")
+    assert lines[0].startswith("region_code;label;branch_code;wins")
     assert len(lines) == 23
 
 

@@ -20,6 +20,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import speaker
 from jamsostek.contract import datapackage
 from jamsostek.imports import intake
+from jamsostek.view.data import contents
 from jamsostek.workspace import store
 
 ID, EN = speaker("id"), speaker("en")
@@ -161,7 +162,7 @@ def test_five_spoiled_cells_are_exactly_the_five_reported(take):
     assert {(r["month"], r["region_code"]) for r in rows(draft)} == set(expected) - set(gone)
     content = draft.rejects_file.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")  # Excel then reads it as UTF-8
-    rejects = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rejects = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert [int(row["baris ditolak"]) for row in rejects] == [row + 5 for row, _ in sorted(spoiled)]
     assert [[each[name] for name in HEADER] for each in rejects] == [
         lines[row] for row, _ in sorted(spoiled)
@@ -182,6 +183,41 @@ def test_a_mended_rejects_file_is_a_file_like_any_other(take):
     assert (again.accepted, again.rejected) == (1, 0)
     assert column(again, "active") == [8927]
     assert {use.use for use in again.columns if "ditolak" in use.header} == {"ignored"}
+
+
+def test_rejected_rows_open_in_excel_as_they_are_and_come_back_as_they_were(tmp_path):
+    file, issue, action = tmp_path / "janji.xlsx", "=HYPERLINK(1)", "- bayar, lalu lapor"
+    names = ["item_code", "meeting_code", "owner", "issue", "action", "due_on"]
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate([names, ["a", "TTU-1", 1.5, issue, action, "besok"]]):
+            for number, cell in enumerate(row):
+                write = sheet.write_string if isinstance(cell, str) else sheet.write_number
+                write(line, number, cell)
+    for language, separator, number in (("id", ";", "1,5"), ("en", ",", "1.5")):
+        with intake.examine("action_items", file, language=language) as draft:
+            written = draft.rejects_file.read_text("utf-8-sig")
+            _, row = csv.reader(io.StringIO(written), delimiter=separator)
+            assert row[-5:] == ["TTU-1", number, f"'{issue}", f"'{action}", "besok"]
+            mended = tmp_path / f"{language}.csv"
+            mended.write_text(written.replace("besok", "2026-10-05"), "utf-8")
+        with intake.examine("action_items", mended, language=language) as again:
+            (taken,) = rows(again)
+            assert (taken["owner"], taken["issue"], taken["action"]) == (number, issue, action)
+
+
+def test_what_the_data_page_gives_out_is_taken_in_again(tmp_path):
+    package = datapackage.package()
+    for dataset in (each for each in package.datasets if each.is_operational):
+        for language in ("id", "en"):
+            file = tmp_path / f"{language}.csv"
+            file.write_bytes(contents.for_people(dataset, language))
+            with (
+                intake.examine(dataset.name, dataset.file) as shipped,
+                intake.examine(dataset.name, file, language=language) as given_out,
+            ):
+                assert rows(given_out) == rows(shipped), dataset.name
+                assert given_out.rejected == 0
 
 
 def test_the_judge_agrees_with_every_accepted_row(take, tmp_path):

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 from htmltools import TagChild, TagList, tags
 
-from jamsostek.base import settings
+from jamsostek.base import settings, spreadsheet
 from jamsostek.base.access import LOCAL_OWNER, Scope
 from jamsostek.base.colours import Palette, palette
 from jamsostek.base.errors import ProductError, problem_text
@@ -396,10 +396,10 @@ def empty(title: str, how: str) -> None:
 
 
 def download(say: Speaker, frame: pd.DataFrame, name: str, key: str | None = None) -> None:
-    """A button that gives the table behind a picture as CSV (UTF-8 with a mark for Excel)."""
+    """A button that gives the table behind a picture as CSV for the viewer's Excel."""
     st.download_button(
         say("word.download_csv"),
-        data=lambda: frame.to_csv(index=False).encode("utf-8-sig"),
+        data=lambda: spreadsheet.as_csv(frame, say.language),
         file_name=f"jamsostek-ntt-{name}.csv",
         mime="text/csv",
         key=key or f"download-{name}",
