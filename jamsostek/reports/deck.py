@@ -38,7 +38,7 @@ class Chart:
     """Bars (lying), columns (standing), stacked columns or lines over the same categories.
 
     ``roles`` colours single bars of a chart of one series. ``limit`` is a level to reach with its
-    words, drawn as a line across.
+    words, drawn as a line across. ``others`` are the rows of a ranking below those drawn.
     """
 
     form: Literal["bars", "columns", "stacked", "lines"]
@@ -47,13 +47,17 @@ class Chart:
     unit: str
     roles: tuple[Role, ...] = ()
     limit: tuple[float, str] | None = None
+    others: tuple[tuple[object, ...], ...] = ()
 
     def rows(self) -> Rows:
-        """A row for each category, a column for each series."""
+        """A row for each category, a column for each series; all of a ranking."""
         columns = zip(*(series.values for series in self.series), strict=True)
         return (
             (self.unit, *(series.name for series in self.series)),
-            tuple((name, *values) for name, values in zip(self.categories, columns, strict=True)),
+            (
+                *((name, *values) for name, values in zip(self.categories, columns, strict=True)),
+                *self.others,
+            ),
         )
 
 
@@ -158,7 +162,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Texts in rows; ``values`` are the same cells as raw values where they differ."""
+    """Texts in rows. ``values`` are the rows as raw values, where they differ; slides show the first
+    of a long list, so there may be more of them than ``cells``."""
 
     columns: tuple[Column, ...]
     cells: tuple[tuple[str, ...], ...]
@@ -166,7 +171,7 @@ class Table:
     roles: tuple[Role | None, ...] = ()
 
     def rows(self) -> Rows:
-        """The cells, as numbers where they are."""
+        """All rows, as numbers where they are."""
         return tuple(column.title for column in self.columns), self.values or self.cells
 
 

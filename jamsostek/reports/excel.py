@@ -15,6 +15,7 @@ import xlsxwriter
 
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker, speaker
+from jamsostek.base.spreadsheet import is_formula
 from jamsostek.reports import files
 from jamsostek.reports.deck import Chart, Deck, Figures, Map, Picture, Podium, Rows, Slide
 
@@ -30,6 +31,8 @@ _STYLES = {
     "mark": {"bold": True, "bg_color": LIGHT.kunyit, "font_color": LIGHT.ink, "align": "center"},
     "label": {"font_color": LIGHT.muted},
     "text": {"text_wrap": True},
+    # what would be computed once somebody edits the cell
+    "formula": {"text_wrap": True, "num_format": "@", "quote_prefix": True},
     "link": {"font_color": LIGHT.nila, "underline": 1},
     "head": {"bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"},
     "head_number": {
@@ -166,7 +169,8 @@ class _Workbook:
             sheet.write_datetime(row, column, cell, styles["day"])
         else:
             # a text stays a text: never a formula, a link or a number
-            sheet.write_string(row, column, str(cell), styles["text"])
+            style = "formula" if is_formula(str(cell)) else "text"
+            sheet.write_string(row, column, str(cell), styles[style])
 
     def _mark(self, sheet, row: int) -> None:
         if self.deck.is_simulated:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from jamsostek.base.spreadsheet import is_formula
+
 INK, PAPER, HEAD, FAINT = "#17202A", "#FFFFFF", "#E8EEF6", "#6B7280"
 FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 _FORMATS = {"text": "@", "number": "#,##0", "money": '"Rp"#,##0'}
@@ -45,9 +47,10 @@ def of_list(
         _cover(book, sheets[0], title, about)
         sheet = book.add_worksheet(sheets[1])
         for number, column in enumerate(columns):
-            cell = book.add_format(
-                {**FONT, "num_format": _FORMATS[column.kind], "text_wrap": column.kind == "text"}
-            )
+            looks = {**FONT, "num_format": _FORMATS[column.kind]}
+            cell = book.add_format({**looks, "text_wrap": column.kind == "text"})
+            # stays a text also once somebody edits the cell
+            formula = book.add_format({**looks, "text_wrap": True, "quote_prefix": True})
             sheet.set_column(number, number, column.width, cell)
             sheet.write_string(0, number, column.title, head)
             for line, row in enumerate(rows, 1):
@@ -55,7 +58,8 @@ def of_list(
                 if value is None or value != value:
                     continue
                 if column.kind == "text":
-                    sheet.write_string(line, number, str(value))
+                    style = formula if is_formula(str(value)) else cell
+                    sheet.write_string(line, number, str(value), style)
                 else:
                     sheet.write_number(line, number, float(value))
         sheet.freeze_panes(1, 0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from jamsostek.base.language import speaker
 from jamsostek.contract import metrics
+from jamsostek.reports import excel
 from jamsostek.reports.deck import Figures, Podium
-from tests.reports.test_decks import build, slide
+from tests.reports.test_decks import TODAY, build, slide
 
 
 def test_the_figures_are_the_queries(ask_sample):
@@ -21,10 +23,29 @@ def test_the_figures_are_the_queries(ask_sample):
         text = shown[metrics.short_label(metric, say)]
         assert int(text.replace(".", "")) == rows.at[metric, "value"], metric
     agents = ask_sample("agents/performance", branch="ATAMBUA", month="2026-10")
-    assert len(slide(deck, "newcomers").picture.cells) == (agents["status"] == "new").sum()
+    assert len(slide(deck, "newcomers").picture.rows()[1]) == (agents["status"] == "new").sum()
     at_work = (agents["status"] != "left").sum()
     dormant = (agents["status"] == "dormant").sum()
     assert slide(deck, "dormant").title.endswith(f"{dormant} dari {at_work} agen")
+
+
+def test_a_sheet_has_the_rows_that_a_slide_has_no_room_for(ask_sample, tmp_path):
+    deck = build("monev", branch="ATAMBUA", month="2026-10")
+    asked = {"branch": "ATAMBUA", "month": "2026-10"}
+    promises = ask_sample("present/promises", **asked, today=TODAY)
+    agents = ask_sample("agents/performance", **asked)
+    every = {
+        "promises": (promises["state"] == "open").sum(),
+        "dormant": (agents["status"] == "dormant").sum(),
+        "agents": len(slide(deck, "agents").picture.rows()[1]),  # ten are drawn
+    }
+    excel.write(deck, tmp_path / "deck.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "deck.xlsx")
+    for number, each in deck.numbered():
+        if each.key in every:
+            (sheet,) = (one for one in book if one.title.startswith(f"{number} "))
+            assert sheet.max_row - 5 == every.pop(each.key) > 12, each.key
+    assert not every
 
 
 def test_the_places_of_the_slides_add_up(ask_sample):

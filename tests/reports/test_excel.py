@@ -130,6 +130,8 @@ def test_a_text_is_never_a_formula_a_link_or_a_number(tmp_path):
     assert [cell.value for cell in found] == list(texts)
     assert {cell.data_type for cell in found} == {"s"}
     assert not any(cell.hyperlink for cell in found)
+    # nor becomes one when somebody edits the cell
+    assert [cell.quotePrefix for cell in found] == [text[0] in "=@" for text in texts]
 
 
 def test_values_of_any_kind(tmp_path):

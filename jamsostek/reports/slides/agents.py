@@ -30,11 +30,15 @@ def _names(say, rows: pd.DataFrame) -> str:
 
 
 def _bars(say, rows: pd.DataFrame, column: str, series: str, unit: str, write) -> Chart:
+    """The first of a ranking as bars."""
+    names = tuple(named(row) for row in _rows(rows))
+    values = tuple(map(float, rows[column]))
     return Chart(
         "bars",
-        tuple(named(row) for row in _rows(rows)),
-        (Series(series, tuple(map(float, rows[column])), tuple(map(write, rows[column]))),),
+        names[:_RANKED],
+        (Series(series, values[:_RANKED], tuple(map(write, values[:_RANKED]))),),
         unit,
+        others=tuple(zip(names, values, strict=True))[_RANKED:],
     )
 
 
@@ -64,7 +68,7 @@ def bringing(scene: Scene) -> Slide | None:
         title,
         _bars(
             say,
-            top,
+            found,
             "new_members_3m",
             say("decks.bringing_series"),
             say("unit.people"),
@@ -102,7 +106,7 @@ def staying(scene: Scene) -> Slide | None:
         ),
         _bars(
             say,
-            rows.head(_RANKED),
+            rows,
             "retained_12m_pct",
             say("agents.measure_retained_12m_pct"),
             say("unit.percent"),
@@ -193,7 +197,7 @@ def newcomers(scene: Scene) -> Slide | None:
         ),
         _table(
             scene,
-            rows.head(_ROWS),
+            rows,
             (say("list.joined"), "joined_on", say.short_date),
             (say("decks.new_so_far"), "new_members_12m", say.number),
             (say("list.active_members"), "active_members", say.number),
@@ -221,7 +225,7 @@ def dormant(scene: Scene) -> Slide | None:
         say("decks.dormant", count=len(rows), agents=say.number(len(everybody))),
         _table(
             scene,
-            rows.head(_ROWS),
+            rows,
             (say("list.months_without_new"), "months_without_new", say.number),
             (say("list.active_members"), "active_members", say.number),
         ),
@@ -232,7 +236,7 @@ def dormant(scene: Scene) -> Slide | None:
 
 
 def _table(scene: Scene, rows: pd.DataFrame, *measures) -> Table:
-    """Agents with their place and these (title, column, how written)."""
+    """Agents with their place and these (title, column, how written); the first are shown."""
     say = scene.say
     cells, values = [], []
     for row in _rows(rows):
@@ -249,7 +253,7 @@ def _table(scene: Scene, rows: pd.DataFrame, *measures) -> Table:
             (
                 named(row),
                 place,
-                *(n.date() if isinstance(n, pd.Timestamp) else int(n) for n in numbers),
+                *map(_raw, numbers),
             )
         )
     return Table(
@@ -258,9 +262,15 @@ def _table(scene: Scene, rows: pd.DataFrame, *measures) -> Table:
             Column(say("list.place"), width=2),
             *(Column(title, is_numeric=True) for title, *_ in measures),
         ),
-        tuple(cells),
+        tuple(cells[:_ROWS]),
         tuple(values),
     )
+
+
+def _raw(value: object) -> object:
+    if not known(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else int(value)
 
 
 def _rest(say, rows: pd.DataFrame) -> str:

@@ -133,20 +133,19 @@ def promises(scene: Scene) -> Slide | None:
         return None
     late = rows[rows["days_late"] > 0]
     owners = rows.apply(lambda row: owner(row), axis=1)
-    shown = rows.head(_ROWS)
-    cells = tuple(
+    values = tuple(
         (
             row.issue,
             row.action,
-            owner(row),
-            say.short_date(row.due_on),
-            say.number(row.days_late),
+            who,
+            row.due_on.date() if known(row.due_on) else None,
+            _whole(row.days_late),
         )
-        for _, row in shown.iterrows()
+        for who, row in zip(owners, rows.itertuples(), strict=True)
     )
-    values = tuple(
-        (*texts[:3], row.due_on.date() if known(row.due_on) else None, _whole(row.days_late))
-        for texts, (_, row) in zip(cells, shown.iterrows(), strict=True)
+    cells = tuple(
+        (*texts, say.short_date(due_on), say.number(days))
+        for *texts, due_on, days in values[:_ROWS]
     )
     holding = owners.value_counts()
     rest = len(rows) - _ROWS
@@ -169,7 +168,7 @@ def promises(scene: Scene) -> Slide | None:
             ),
             cells,
             values,
-            tuple("mengkudu" if row.days_late > 0 else None for row in shown.itertuples()),
+            tuple("mengkudu" if days > 0 else None for days in rows["days_late"].head(_ROWS)),
         ),
         say("decks.promises_owner", owner=holding.index[0], count=int(holding.iloc[0]))
         if holding.iloc[0] > 1

@@ -282,9 +282,8 @@ def regulations(scene: Scene) -> Slide | None:
     rows = rows[(rows["level"] == "regency") & rows["counts_once"].astype(bool)]
     if rows.empty:
         return None
-    shown = rows.head(_RULES_SHOWN)
-    rest = len(rows) - len(shown)
-    cells = tuple((row.area_label, _rule(say, row), row.about) for row in shown.itertuples())
+    found = tuple((row.area_label, _rule(say, row), row.about) for row in rows.itertuples())
+    rest = len(found) - _RULES_SHOWN
     return scene.published(
         "regulations",
         say(
@@ -298,10 +297,11 @@ def regulations(scene: Scene) -> Slide | None:
                 Column(say("decks.rule"), width=2),
                 Column(say("decks.rule_about"), width=3),
             ),
-            cells,
+            found[:_RULES_SHOWN],
+            found,
         ),
         say("decks.rules_unfound"),
-        say("decks.rest_rules", count=rest) if rest else "",
+        say("decks.rest_rules", count=rest) if rest > 0 else "",
         rows=rows,
     )
 
