@@ -20,7 +20,7 @@ from filelock import FileLock
 from streamlit.components.v2 import manifest_scanner
 
 from jamsostek.__main__ import main
-from jamsostek.base import settings
+from jamsostek.base import apart, settings
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.warehouse import building, questions
 
@@ -113,6 +113,16 @@ def ask(built_workspace, monkeypatch):
     """Ask the warehouse of the shipped data."""
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(built_workspace))
     return partial(questions.ask, scope=LOCAL_OWNER)
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch):
+    """Files are read in the test's own process, at once; ``tests/base/test_apart`` reads apart."""
+
+    def here(work, *arguments, shown_name, step=None):
+        return work(*arguments, *([step] if step else []))
+
+    monkeypatch.setattr(apart, "call", here)
 
 
 @pytest.fixture

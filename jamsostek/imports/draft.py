@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 
 import jamsostek
-from jamsostek.base.language import Speaker
+from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.imports import conflicts, dates, doubts, files, headings, rejects
@@ -74,10 +74,12 @@ class Draft:
     options: str = field(repr=False, default="")
     staging: store.Staging | None = field(repr=False, default=None)
 
-    def __post_init__(self) -> None:
-        if self.staging:
-            # a draft nobody confirms must not stay on the disk
-            weakref.finalize(self, self.staging.close)
+    def keep(self, staging: store.Staging) -> Draft:
+        """Hold the folder of what was staged for as long as the draft is there."""
+        self.staging = staging
+        # a draft nobody confirms must not stay on the disk
+        weakref.finalize(self, staging.close)
+        return self
 
     @property
     def accepted_file(self) -> Path:
@@ -112,17 +114,22 @@ class Source:
     codes: str
 
 
-def draw_up(
-    source: Source,
-    say: Speaker,
-    staging: store.Staging,
-    connection: duckdb.DuckDBPyConnection,
-    step: Progress,
-) -> Draft:
-    """Read the whole file and stage it; ``say`` speaks the language of the rejects file.
+def draw_up(source: Source, language: str, folder: Path, step: Progress) -> Draft:
+    """Read the whole file and stage it in ``folder``; the rejects file speaks ``language``.
 
     Raises what :func:`jamsostek.imports.intake.examine` raises.
     """
+    with store.engine() as connection:
+        return _drawn_up(source, speaker(language), folder, connection, step)
+
+
+def _drawn_up(
+    source: Source,
+    say: Speaker,
+    folder: Path,
+    connection: duckdb.DuckDBPyConnection,
+    step: Progress,
+) -> Draft:
     dataset = source.dataset
     step(0.0, "read")
     table = files.read(
@@ -140,16 +147,16 @@ def draw_up(
     conversion = Conversion(rows, source.codes, fills)
     conversion.run()
     step(0.5, "check")
-    accepted = conflicts.stage(rows, staging.folder / ACCEPTED)
+    accepted = conflicts.stage(rows, folder / ACCEPTED)
     rejected = rows.count() - accepted
     step(0.8, "check")
     problems = rejects.no_problems()
     if rejected:
         found = Rejects(rows)
         problems = found.problems()
-        found.write(staging.folder / REJECTED, say)
+        found.write(folder / REJECTED, say)
     step(0.9, "compare")
-    draft = _draft(source, conversion, staging, (accepted, rejected), problems)
+    draft = _draft(source, conversion, folder, (accepted, rejected), problems)
     step(1.0, "done")
     return draft
 
@@ -167,13 +174,13 @@ def _told_by_titles(dataset: Dataset, mapping: Mapping, titles: list[str]) -> di
 def _draft(
     source: Source,
     conversion: Conversion,
-    staging: store.Staging,
+    folder: Path,
     counted: tuple[int, int],
     problems: pd.DataFrame,
 ) -> Draft:
     """What was read and staged, beside what is in force; ``counted`` are accepted and rejected."""
     rows, fills, dataset = conversion.rows, conversion.fills, source.dataset
-    staged = staging.folder / ACCEPTED
+    staged = folder / ACCEPTED
     sha256 = files.digest(source.file)
     options = f"{source.codes} {rows.table.sheet or ''} {jamsostek.__version__}".strip()
     known = store.same_import(dataset.name, sha256, options)
@@ -209,7 +216,6 @@ def _draft(
         decisions=conversion.decisions,
         sha256=sha256,
         options=options,
-        staging=staging,
     )
 
 

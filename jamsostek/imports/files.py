@@ -18,11 +18,9 @@ from jamsostek.imports import delimited, tables, workbooks
 from jamsostek.imports.tables import Fits, Table
 
 
-def sheets(file: Path) -> list[str]:
-    """The visible sheets of a spreadsheet; none for other files."""
-    if file.is_dir() or _kind(file) != "book":
-        return []
-    return workbooks.sheets(file, file.name)
+def is_book(file: Path) -> bool:
+    """Whether it is a spreadsheet, with sheets to choose from; raises ``OSError``."""
+    return not file.is_dir() and _kind(file) == "book"
 
 
 def digest(file: Path) -> str:

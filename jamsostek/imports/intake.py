@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jamsostek.base import settings
+from jamsostek.base import apart, settings
 from jamsostek.base.errors import ProductError
-from jamsostek.base.language import Speaker, speaker
+from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.imports import draft as drafts
-from jamsostek.imports import files
+from jamsostek.imports import files, workbooks
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.decisions import Decision
 from jamsostek.imports.draft import Draft, Progress, Source
@@ -63,10 +63,13 @@ def sheets(file: Path) -> list[str]:
 
     Raises :class:`ProductError` ``not_a_table``, ``sheet_locked`` or ``import_file_missing``.
     """
+    file = Path(file)
     try:
-        return files.sheets(Path(file))
+        if not files.is_book(file):
+            return []
     except OSError as error:
-        raise ProductError("import_file_missing", file=Path(file).name) from error
+        raise ProductError("import_file_missing", file=file.name) from error
+    return apart.call(workbooks.sheets, file, file.name, shown_name=file.name)
 
 
 def examine(
@@ -88,20 +91,24 @@ def examine(
     Raises :class:`ProductError` when the file is refused whole: ``no_operational_dataset``,
     ``import_file_missing``, ``not_a_table``, ``sheet_locked``, ``no_such_sheet``, ``which_sheet``,
     ``no_header``, ``missing_column``, ``two_columns``, ``codes_contradict``, ``unknown_codes``,
-    ``salt_lost``, ``workspace_unwritable``.
+    ``salt_lost``, ``workspace_unwritable``, ``import_too_big``, ``import_too_slow``.
     """
     file = Path(file)
     wanted = datapackage.package().operational_dataset(dataset)
     if codes not in CODES:
         raise ProductError("unknown_codes", codes=codes, known=", ".join(CODES))
-    say = speaker(language or settings.default_language())
     source = Source(wanted, file, shown_name or file.name, sheet, codes)
     staging = store.Staging()
     try:
-        with store.engine() as connection:
-            return drafts.draw_up(
-                source, say, staging, connection, progress or (lambda share, name: None)
-            )
+        draft = apart.call(
+            drafts.draw_up,
+            source,
+            language or settings.default_language(),
+            staging.folder,
+            shown_name=source.shown_name,
+            step=progress or (lambda share, name: None),
+        )
+        return draft.keep(staging)
     except BaseException:
         staging.close()
         raise

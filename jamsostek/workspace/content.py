@@ -21,15 +21,23 @@ from jamsostek.contract.datapackage import Dataset
 from jamsostek.workspace import disk
 from jamsostek.workspace.manifest import folder
 
+# what is more lies on the disk meanwhile; a process that reads a file has little more than twice it
+_MEMORY = "1500MB"
+
 
 @contextlib.contextmanager
 def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB in memory that spills into the workspace; its errors become ``ProductError``."""
     spill = folder() / "staging" / f"spill-{secrets.token_hex(6)}"
     try:
-        with duckdb.connect(config={"temp_directory": str(spill)}) as connection:
+        config = {"temp_directory": str(spill), "memory_limit": _MEMORY}
+        with duckdb.connect(config=config) as connection:
             yield connection
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except duckdb.OutOfMemoryException as error:
+        if "temp_directory" not in str(error):  # it isn't the disk that is full
+            raise MemoryError from error
+        raise ProductError("workspace_unwritable", folder=folder().parent.name) from error
+    except duckdb.IOException as error:
         raise ProductError("workspace_unwritable", folder=folder().parent.name) from error
     finally:
         disk.remove(spill)
