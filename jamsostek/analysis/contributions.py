@@ -44,6 +44,8 @@ _WHOLE = Decimal(1)
 _HUNDRED = Decimal(100)
 _LABOUR_INTENSIVE = "PU padat karya tertentu (>=50 pekerja)"
 _CONSTRUCTION = "Jasa Konstruksi"
+# who pays JHT and JP of a wage earner, and what the rules call them
+_BOTH = (("employer", "pemberi_kerja"), ("worker", "pekerja"))
 _SIZES = {"juta": Decimal(10) ** 6, "miliar": Decimal(10) ** 9}
 _UP_TO = re.compile(r"(?:s\.d|(\d+)(?:_(juta|miliar))?)_(\d+)_(juta|miliar)")
 _ABOVE = re.compile(r"di_atas_(\d+)_(juta|miliar)")
@@ -124,31 +126,27 @@ def wage_earner(
     is_labour_intensive: bool = False,
 ) -> Bill:
     """The month's contribution for a wage earner (PU), by employer and worker."""
-    day, wage = last_day(month), _money(wage_idr)
-    followed = set(programmes)
     groups = {"PU", _LABOUR_INTENSIVE} if is_labour_intensive else {"PU"}
+    wage, law, followed = _money(wage_idr), _Law(rules, last_day(month), groups), set(programmes)
     lines: list[Line] = []
     if "JKK" in followed:
-        cut = None
+        rule, cut = law.find("JKK", "PU", f"iuran_jkk_risiko_{risk}"), None
         if is_labour_intensive:
-            name = f"iuran_jkk_diskon50_risiko_{risk}"
-            cut = rules.find(day, "JKK", _LABOUR_INTENSIVE, name)
-        rule = rules.find(day, "JKK", "PU", f"iuran_jkk_risiko_{risk}")
-        lines.append(_share(rules, day, rule, wage, "employer", groups, "JKK", cut=cut))
+            cut = law.find("JKK", _LABOUR_INTENSIVE, f"iuran_jkk_diskon50_risiko_{risk}")
+        lines.append(law.share(rule, wage, "employer", "JKK", cut=cut))
     if "JKM" in followed:
-        rule = rules.find(day, "JKM", "PU", "iuran_jkm")
-        lines.append(_share(rules, day, rule, wage, "employer", groups, "JKM"))
+        lines.append(law.share(law.find("JKM", "PU", "iuran_jkm"), wage, "employer", "JKM"))
     if "JHT" in followed:
-        for payer, name in (("employer", "pemberi_kerja"), ("worker", "pekerja")):
-            rule = rules.find(day, "JHT", "PU", f"iuran_jht_{name}")
-            lines.append(_share(rules, day, rule, wage, payer, groups, "JHT"))
+        for payer, name in _BOTH:
+            rule = law.find("JHT", "PU", f"iuran_jht_{name}")
+            lines.append(law.share(rule, wage, payer, "JHT"))
     if "JP" in followed:
-        lines += _pension(rules, day, wage, groups)
+        lines += law.pension(wage)
     job_loss: list[Rule] = []
     # paid out of JKK and by the state for those who follow at least these three
     if followed >= {"JKK", "JKM", "JHT"}:
-        job_loss += rules.in_force(day, "JKP", "PU", r"iuran_jkp_\w+")
-    deferral = rules.find(day, "JP", "PU", "penundaan_iuran_covid") if "JP" in followed else None
+        job_loss += rules.in_force(law.day, "JKP", "PU", r"iuran_jkp_\w+")
+    deferral = law.find("JP", "PU", "penundaan_iuran_covid") if "JP" in followed else None
     return Bill(month, tuple(lines), deferral, tuple(job_loss))
 
 
@@ -165,16 +163,14 @@ def self_employed(
 
     ``is_budget_paid``: APBN or APBD pays, which excludes the reliefs for transport and others.
     """
-    day, income = last_day(month), _money(income_idr)
-    payer = "budget" if is_budget_paid else "own"
-    groups = {"BPU"}
+    income, payer, groups = _money(income_idr), "budget" if is_budget_paid else "own", {"BPU"}
     if not is_budget_paid:
         groups.add("BPU transportasi" if is_transport else "BPU nontransportasi")
-    lines = [_between(rules, day, income, payer, groups, "JKK")]
-    fixed = rules.find(day, "JKM", "BPU", "iuran_jkm")
-    lines.append(_fixed(rules, day, fixed, payer, groups, "JKM", IDR_PER_MONTH))
+    law = _Law(rules, last_day(month), groups)
+    fixed = law.find("JKM", "BPU", "iuran_jkm")
+    lines = [law.between(income, payer, "JKK"), law.fixed(fixed, payer, "JKM", IDR_PER_MONTH)]
     if has_savings:
-        lines.append(_between(rules, day, income, payer, groups, "JHT"))
+        lines.append(law.between(income, payer, "JHT"))
     return Bill(month, tuple(lines))
 
 
@@ -183,13 +179,11 @@ def construction_contract(rules: Rulebook, month: date, *, contract_idr: float) 
 
     For projects whose wages aren't known. Paid once, not every month.
     """
-    day, value = last_day(month), _money(contract_idr)
-    groups = {"Jakon", _CONSTRUCTION}
+    value, law = _money(contract_idr), _Law(rules, last_day(month), {"Jakon", _CONSTRUCTION})
     lines: list[Line] = []
     for programme in ("JKK", "JKM"):
-        found = rules.in_force(
-            day, programme, _CONSTRUCTION, rf"iuran_{programme.lower()}_kontrak_.+"
-        )
+        pattern = rf"iuran_{programme.lower()}_kontrak_.+"
+        found = rules.in_force(law.day, programme, _CONSTRUCTION, pattern)
         layers = sorted(((*_layer(rule), rule) for rule in found), key=lambda layer: layer[0])
         ends = [Decimal(0), *(high for _, high, _ in layers)]
         if layers and ([low for low, _, _ in layers] != ends[:-1] or ends[-1] is not None):
@@ -200,31 +194,20 @@ def construction_contract(rules: Rulebook, month: date, *, contract_idr: float) 
             base = (value if high is None else min(value, high)) - low
             if base > 0 or low == 0:
                 part = rule.parameter.partition("_kontrak_")[2]
-                lines.append(
-                    _share(
-                        rules, day, rule, base, "employer", groups, programme,
-                        unit=OF_CONTRACT, part=part,
-                    )
-                )  # fmt: skip
+                of_contract = {"unit": OF_CONTRACT, "part": part}
+                lines.append(law.share(rule, base, "employer", programme, **of_contract))
     return Bill(month, tuple(lines))
 
 
 def construction_wages(rules: Rulebook, month: date, *, wages_idr: float) -> Bill:
     """The month's contribution of a construction project (Jakon) whose wages are known."""
-    day, wages = last_day(month), _money(wages_idr)
-    groups = {"Jakon", _CONSTRUCTION}
-    return Bill(
-        month,
-        tuple(
-            _share(rules, day, rule, wages, "employer", groups, programme)
-            for programme in ("JKK", "JKM")
-            for rule in [
-                rules.find(
-                    day, programme, _CONSTRUCTION, f"iuran_{programme.lower()}_upah_diketahui"
-                )
-            ]
-        ),
-    )
+    wages, law = _money(wages_idr), _Law(rules, last_day(month), {"Jakon", _CONSTRUCTION})
+    lines = []
+    for programme in ("JKK", "JKM"):
+        name = f"iuran_{programme.lower()}_upah_diketahui"
+        rule = law.find(programme, _CONSTRUCTION, name)
+        lines.append(law.share(rule, wages, "employer", programme))
+    return Bill(month, tuple(lines))
 
 
 def migrant(rules: Rulebook, month: date, *, stage: str, savings_idr: float | None = None) -> Bill:
@@ -233,13 +216,11 @@ def migrant(rules: Rulebook, month: date, *, stage: str, savings_idr: float | No
     Of a contract both parts are given, before departure and during work. ``savings_idr``: the JHT
     chosen a month; over a contract it is multiplied by its months.
     """
-    day = last_day(month)
-    lines = []
+    law, lines = _Law(rules, last_day(month), {"PMI"}), []
+    unit = IDR_PER_MONTH if stage == "extension" else IDR
     for name in PMI_STAGES[stage]:
-        rule = rules.find(day, "JKK+JKM", "PMI", name)
-        units = (IDR_PER_MONTH,) if stage == "extension" else (IDR,)
-        part = name.removeprefix("iuran_")
-        lines.append(_fixed(rules, day, rule, "own", {"PMI"}, "JKK+JKM", *units, part=part))
+        rule, part = law.find("JKK+JKM", "PMI", name), name.removeprefix("iuran_")
+        lines.append(law.fixed(rule, "own", "JKK+JKM", unit, part))
     if savings_idr is not None and stage != "before":
         low, high = migrant_savings(rules, month)
         if low is None or high is None:
@@ -256,11 +237,8 @@ def migrant(rules: Rulebook, month: date, *, stage: str, savings_idr: float | No
 
 def migrant_savings(rules: Rulebook, month: date) -> tuple[Rule | None, Rule | None]:
     """The rules on the least and the most a migrant worker may save a month."""
-    day = last_day(month)
-    return (
-        rules.find(day, "JHT", "PMI", "iuran_jht_minimum"),
-        rules.find(day, "JHT", "PMI", "iuran_jht_maksimum"),
-    )
+    names = ("iuran_jht_minimum", "iuran_jht_maksimum")
+    return tuple(rules.find(last_day(month), "JHT", "PMI", name) for name in names)
 
 
 def by_month(bill: Callable[[date], Bill], first: date, last: date) -> pd.DataFrame:
@@ -285,101 +263,89 @@ def by_month(bill: Callable[[date], Bill], first: date, last: date) -> pd.DataFr
 # -- lines ---------------------------------------------------------------------------------------
 
 
-def _share(
-    rules: Rulebook,
-    day: date,
-    rule: Rule | None,
-    base: Decimal,
-    payer: str,
-    groups: set[str],
-    programme: str,
-    *,
-    unit: str = OF_WAGE,
-    cut: Rule | None = None,
-    **more,
-) -> Line:
-    """A rate of a base; ``cut`` is a rule that names the lowered rate itself."""
-    if rule is None:
-        return Line(programme, payer, base, unknown="no_rule", **more)
-    rate = rule.number(unit)
-    full = base * rate / _HUNDRED
-    relief = cut or rules.relief(day, programme, groups)
-    amount = base * cut.number(unit) / _HUNDRED if cut else _after(full, relief)
-    return Line(programme, payer, base, rate, _whole(full), _whole(amount), rule, relief, **more)
+@dataclass(frozen=True)
+class _Law:
+    """The rules in force on a day, for a member of these groups."""
 
+    rules: Rulebook
+    day: date
+    groups: set[str]
 
-def _fixed(
-    rules: Rulebook,
-    day: date,
-    rule: Rule | None,
-    payer: str,
-    groups: set[str],
-    programme: str,
-    *units: str,
-    part: str = "",
-) -> Line:
-    if rule is None:
-        return Line(programme, payer, part=part, unknown="no_rule")
-    full, relief = rule.number(*units), rules.relief(day, programme.split("+")[0], groups)
-    return Line(
-        programme, payer, None, None, _whole(full), _whole(_after(full, relief)), rule, relief,
-        part=part,
-    )  # fmt: skip
+    def find(self, programme: str, segment: str, name: str) -> Rule | None:
+        return self.rules.find(self.day, programme, segment, name)
 
+    def relief(self, programme: str) -> Rule | None:
+        return self.rules.relief(self.day, programme, self.groups)
 
-def _between(
-    rules: Rulebook, day: date, income: Decimal, payer: str, groups: set[str], programme: str
-) -> Line:
-    """A share of the income chosen, within the least and the most the table has."""
-    name = f"iuran_{programme.lower()}"
-    rule, low, high = (
-        rules.find(day, programme, "BPU", name + tail) for tail in ("", "_minimum", "_maksimum")
-    )
-    if rule is None or low is None or high is None:
-        return Line(programme, payer, income, unknown="no_rule")
-    rate, least, most = (
-        rule.number(OF_INCOME),
-        low.number(IDR_PER_MONTH),
-        high.number(IDR_PER_MONTH),
-    )
-    share = income * rate / _HUNDRED
-    full = min(max(share, least), most)
-    relief = rules.relief(day, programme, groups)
-    limit = low if share < least else high if share > most else None
-    return Line(
-        programme, payer, full * _HUNDRED / rate, rate, _whole(full), _whole(_after(full, relief)),
-        rule, relief, limit,
-    )  # fmt: skip
+    def share(
+        self,
+        rule: Rule | None,
+        base: Decimal,
+        payer: str,
+        programme: str,
+        *,
+        unit: str = OF_WAGE,
+        cut: Rule | None = None,
+        **more,
+    ) -> Line:
+        """A rate of a base; ``cut`` is a rule that names the lowered rate itself."""
+        if rule is None:
+            return Line(programme, payer, base, unknown="no_rule", **more)
+        rate = rule.number(unit)
+        full, relief = base * rate / _HUNDRED, cut or self.relief(programme)
+        amount = base * cut.number(unit) / _HUNDRED if cut else _after(full, relief)
+        sums = (_whole(full), _whole(amount))
+        return Line(programme, payer, base, rate, *sums, rule, relief, **more)
 
+    def fixed(
+        self, rule: Rule | None, payer: str, programme: str, unit: str, part: str = ""
+    ) -> Line:
+        """An amount that the table has."""
+        if rule is None:
+            return Line(programme, payer, part=part, unknown="no_rule")
+        full, relief = rule.number(unit), self.relief(programme.split("+")[0])
+        sums = (_whole(full), _whole(_after(full, relief)))
+        return Line(programme, payer, None, None, *sums, rule, relief, part=part)
 
-def _pension(rules: Rulebook, day: date, wage: Decimal, groups: set[str]) -> list[Line]:
-    """JP of employer and worker, on the wage up to the ceiling in force.
-
-    Ceilings only grow: a wage under the last known one is under today's too, whatever it is.
-    """
-    ceiling, caution = rules.find(day, "JP", "PU", "batas_upah_jp"), ""
-    last = rules.last_before(day, "JP", "PU", "batas_upah_jp")
-    base = wage
-    if ceiling is not None:
-        base = min(wage, ceiling.number(IDR_PER_MONTH))
-        is_vague = ceiling.precision == "year" and day.year == ceiling.starts_on.year
-        if is_vague and last is not None and wage > last.number(IDR_PER_MONTH):
-            caution = "ceiling_month"
-    elif last is not None and wage <= last.number(IDR_PER_MONTH):
-        caution = "under_old_ceiling"
-    lines = []
-    for payer, name in (("employer", "pemberi_kerja"), ("worker", "pekerja")):
-        rule = rules.find(day, "JP", "PU", f"iuran_jp_{name}")
-        if rule is not None and ceiling is None and not caution:
-            lines.append(
-                Line("JP", payer, None, rule.number(OF_WAGE), rule=rule, unknown="no_ceiling")
-            )
-            continue
-        limit = ceiling if base < wage else None
-        lines.append(
-            _share(rules, day, rule, base, payer, groups, "JP", limit=limit, caution=caution)
+    def between(self, income: Decimal, payer: str, programme: str) -> Line:
+        """A share of the income chosen, within the least and the most the table has."""
+        name = f"iuran_{programme.lower()}"
+        rule, low, high = (
+            self.find(programme, "BPU", name + tail) for tail in ("", "_minimum", "_maksimum")
         )
-    return lines
+        if rule is None or low is None or high is None:
+            return Line(programme, payer, income, unknown="no_rule")
+        rate = rule.number(OF_INCOME)
+        least, most = (each.number(IDR_PER_MONTH) for each in (low, high))
+        share, relief = income * rate / _HUNDRED, self.relief(programme)
+        full = min(max(share, least), most)
+        limit = low if share < least else high if share > most else None
+        sums = (_whole(full), _whole(_after(full, relief)))
+        return Line(programme, payer, full * _HUNDRED / rate, rate, *sums, rule, relief, limit)
+
+    def pension(self, wage: Decimal) -> list[Line]:
+        """JP of employer and worker, on the wage up to the ceiling in force.
+
+        Ceilings only grow: a wage under the last known one is under today's too, whatever it is.
+        """
+        ceiling, caution, base = self.find("JP", "PU", "batas_upah_jp"), "", wage
+        last = self.rules.last_before(self.day, "JP", "PU", "batas_upah_jp")
+        if ceiling is not None:
+            base = min(wage, ceiling.number(IDR_PER_MONTH))
+            is_vague = ceiling.precision == "year" and self.day.year == ceiling.starts_on.year
+            if is_vague and last is not None and wage > last.number(IDR_PER_MONTH):
+                caution = "ceiling_month"
+        elif last is not None and wage <= last.number(IDR_PER_MONTH):
+            caution = "under_old_ceiling"
+        limit, lines = ceiling if base < wage else None, []
+        for payer, name in _BOTH:
+            rule = self.find("JP", "PU", f"iuran_jp_{name}")
+            if rule is not None and ceiling is None and not caution:
+                rate = rule.number(OF_WAGE)
+                lines.append(Line("JP", payer, None, rate, rule=rule, unknown="no_ceiling"))
+            else:
+                lines.append(self.share(rule, base, payer, "JP", limit=limit, caution=caution))
+        return lines
 
 
 def _layer(rule: Rule) -> tuple[Decimal, Decimal | None]:

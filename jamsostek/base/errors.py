@@ -33,6 +33,11 @@ class ProductError(Exception):
         return say(f"error.{self.code}", **details), say(f"error.{self.code}.mend", **details)
 
 
+def first_line(error: Exception) -> str:
+    """The first line of what a library says went wrong."""
+    return str(error).split("\n")[0]
+
+
 def problem_text(say, problem) -> str:
     """One data problem (a row of ``data/problems``) in words: where it is and what is wrong."""
     where = problem.file

@@ -120,11 +120,7 @@ class Speaker:
 
     def rupiah(self, value: float | None, decimals: int | None = None) -> str:
         """A full amount: ``Rp16.800`` or ``Rp16,800``."""
-        if not _is_number(value):
-            return NOTHING
-        text = self.number(value, decimals)
-        sign = _MINUS if text.startswith(_MINUS) else ""
-        return f"{sign}Rp{text.removeprefix(_MINUS)}"
+        return _in_rupiah(self.number(value, decimals))
 
     def short(self, value: float | None, decimals: int | None = None) -> str:
         """A number in words for cards: ``1,25 juta``, ``223 miliar``; below a million in full.
@@ -137,11 +133,7 @@ class Speaker:
 
     def rupiah_short(self, value: float | None, decimals: int | None = None) -> str:
         """Money in words: ``Rp1,25 miliar`` or ``Rp1.25 billion``."""
-        if not _is_number(value):
-            return NOTHING
-        text = self.short(value, decimals)
-        sign = _MINUS if text.startswith(_MINUS) else ""
-        return f"{sign}Rp{text.removeprefix(_MINUS)}"
+        return _in_rupiah(self.short(value, decimals))
 
     def axis(self, value: float | None) -> str:
         """A tick label in the shortest form: ``250 rb``, ``1,2 jt``, ``3 M``, ``1 T``."""
@@ -204,6 +196,10 @@ class Speaker:
         day = _as_date(day)
         return NOTHING if day is None else format_date(day, "MMMM y", _LOCALE[self.language])
 
+    def short_month(self, day: date) -> str:
+        """``Okt 2026``."""
+        return f"{self.months('abbreviated')[day.month - 1]} {day.year}"
+
     def as_of(self, day: date | datetime | str | None, precision: str = "day") -> str:
         """A date only as exactly as it is known: a day, a month or a year."""
         day = _as_date(day)
@@ -215,6 +211,14 @@ class Speaker:
         """The twelve month names, January first (``wide`` or ``abbreviated``)."""
         names = get_month_names(width, locale=_LOCALE[self.language])
         return [names[i] for i in range(1, 13)]
+
+
+def _in_rupiah(text: str) -> str:
+    """A number's text with the currency between its sign and its digits; a dash stays one."""
+    if text == NOTHING:
+        return text
+    sign = _MINUS if text.startswith(_MINUS) else ""
+    return f"{sign}Rp{text.removeprefix(_MINUS)}"
 
 
 def _is_number(value: object) -> bool:

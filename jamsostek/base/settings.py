@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from jamsostek.base.errors import ProductError
+
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "queries"
 
@@ -46,6 +48,15 @@ def sample_members() -> int | None:
     if wish in ("off", "no", "0"):
         return 0
     return int(wish) if wish.isdecimal() else None
+
+
+def stamp(file: Path) -> tuple[int, int]:
+    """What changes when a file does; raises ``ProductError`` ``file_missing``."""
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise ProductError("file_missing", file=shown_path(file)) from error
+    return stat.st_mtime_ns, stat.st_size
 
 
 def shown_path(path: Path) -> str:

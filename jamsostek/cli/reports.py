@@ -11,12 +11,10 @@ from pathlib import Path
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker
-from jamsostek.reports import decks
+from jamsostek.reports import decks, files
 from jamsostek.reports.deck import Deck
 from jamsostek.warehouse import building, questions
 
-# who writes a deck, by the ending of the file; loaded when wanted, as some take a second to load
-_WRITERS = {".pptx": "pptx.presentation", ".pdf": "typst.handout", ".xlsx": "excel"}
 _CARD_ENDINGS = (".png", ".pdf")
 _ACHIEVEMENT = "achievement"
 _OPTIONS = ("branch", "region", "month", "year")
@@ -55,9 +53,9 @@ def _report(options: argparse.Namespace, say: Speaker) -> int:
             raise ProductError("report_folder")
         building.build()
         return _every_branch(Path(options.out[0]), options.month, _template(options), say)
-    endings = _CARD_ENDINGS if options.name == _ACHIEVEMENT else tuple(_WRITERS)
-    files = [_file(text, endings) for text in options.out]
-    if not files:
+    endings = _CARD_ENDINGS if options.name == _ACHIEVEMENT else tuple(files.WRITERS)
+    wanted = [_file(text, endings) for text in options.out]
+    if not wanted:
         raise ProductError("report_out", known=", ".join(endings))
     if options.name == _ACHIEVEMENT:
         write = _card_writer(options, say)
@@ -68,9 +66,9 @@ def _report(options: argparse.Namespace, say: Speaker) -> int:
         template = _template(options)
 
         def write(file: Path) -> None:
-            _write(deck, file, template)
+            files.write_deck(deck, file, template)
 
-    for file in files:
+    for file in wanted:
         _make(file, write, say)
     return 0
 
@@ -97,13 +95,6 @@ def _chosen(deck: Deck, slides: str | None) -> Deck:
     if unknown or not keys:
         raise ProductError("report_slides", slides=", ".join(unknown), known=", ".join(known))
     return deck.chosen(keys)
-
-
-def _write(deck: Deck, file: Path, template: Path | None) -> None:
-    ending = file.suffix.lower()
-    writer = importlib.import_module(f"jamsostek.reports.{_WRITERS[ending]}")
-    more = {"template": template} if ending == ".pptx" else {}
-    writer.write(deck, file, **more)
 
 
 def _make(file: Path, write: Callable[[Path], None], say: Speaker) -> None:
@@ -147,10 +138,10 @@ def _every_branch(folder: Path, month: str | None, template: Path | None, say: S
                 print(say("cli.report_no_data", branch=code))
                 continue
             stem = "-".join(part for part in (name, code, _month_of(code, month)) if part)
-            for ending in _WRITERS:
+            for ending in files.WRITERS:
                 _make(
                     folder / (code or name) / f"{stem}{ending}",
-                    lambda file, deck=deck: _write(deck, file, template),
+                    lambda file, deck=deck: files.write_deck(deck, file, template),
                     say,
                 )
             written += 1

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from jamsostek.base.errors import ProductError
-from jamsostek.base.settings import data_folder, shown_path
+from jamsostek.base.settings import data_folder, shown_path, stamp
 
 _DUCKDB_TYPES = {
     "string": "varchar",
@@ -61,6 +61,10 @@ class Field:
     def sql_type(self) -> str:
         """The DuckDB type this field is stored as."""
         return _DUCKDB_TYPES[self.type]
+
+    def words(self, language: str) -> dict[str, str]:
+        """The labels of its categories by value."""
+        return {each.value: each.labels[language] for each in self.categories}
 
 
 @dataclass(frozen=True)
@@ -131,11 +135,7 @@ class Package:
 
     def dataset(self, name: str) -> Dataset:
         """The dataset of that name; :class:`ProductError` ``no_dataset`` if there is none."""
-        for dataset in self.datasets:
-            if dataset.name == name:
-                return dataset
-        known = ", ".join(dataset.name for dataset in self.datasets)
-        raise ProductError("no_dataset", name=name, known=known)
+        return _named(self.datasets, name, "no_dataset")
 
     @property
     def tables(self) -> tuple[Dataset, ...]:
@@ -149,11 +149,14 @@ class Package:
 
     def operational_dataset(self, name: str) -> Dataset:
         """As :meth:`dataset`, among those an office imports; else ``no_operational_dataset``."""
-        for dataset in self.operational:
-            if dataset.name == name:
-                return dataset
-        known = ", ".join(dataset.name for dataset in self.operational)
-        raise ProductError("no_operational_dataset", name=name, known=known)
+        return _named(self.operational, name, "no_operational_dataset")
+
+
+def _named(datasets: tuple[Dataset, ...], name: str, otherwise: str) -> Dataset:
+    for dataset in datasets:
+        if dataset.name == name:
+            return dataset
+    raise ProductError(otherwise, name=name, known=", ".join(each.name for each in datasets))
 
 
 def _both(node: dict, key: str) -> dict[str, str]:
@@ -260,8 +263,4 @@ def package() -> Package:
     ``contract_incomplete``) when the descriptor can't be used.
     """
     file = descriptor_file()
-    try:
-        stat = file.stat()
-    except OSError as error:
-        raise ProductError("file_missing", file=shown_path(file)) from error
-    return _parse(file, (stat.st_mtime_ns, stat.st_size))
+    return _parse(file, stamp(file))

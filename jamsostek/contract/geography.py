@@ -81,7 +81,7 @@ def outlines(level: str, codes: frozenset[str]) -> dict[str, shapely.Geometry]:
         file = folder / "geo" / f"{name}.geojson"
         try:
             is_shipped = folder == settings.data_folder()
-            found = _read(file, code_property, None, is_shipped, _stamp(file)).shapes
+            found = _read(file, code_property, None, is_shipped, settings.stamp(file)).shapes
         except ProductError:
             continue
         if codes <= found.keys():
@@ -95,18 +95,10 @@ def _layer(name: str, code_property: str, codes: frozenset[str]):
     refused = None
     for file in [own] * own.is_file() + [shipped]:
         try:
-            return _read(file, code_property, codes, file == shipped, _stamp(file)), refused
+            return _read(file, code_property, codes, file == shipped, settings.stamp(file)), refused
         except ProductError as error:
             refused = refused or error
     return None, refused
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    try:
-        stat = file.stat()
-    except OSError as error:
-        raise ProductError("file_missing", file=settings.shown_path(file)) from error
-    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=8)

@@ -112,11 +112,7 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
 def registry() -> dict[str, Metric]:
     """All metrics by name; ``ProductError`` ``file_missing`` or ``registry_broken``."""
     file = registry_file()
-    try:
-        stat = file.stat()
-    except OSError as error:
-        raise ProductError("file_missing", file=settings.shown_path(file)) from error
-    return _parse(file, (stat.st_mtime_ns, stat.st_size))
+    return _parse(file, settings.stamp(file))
 
 
 def metric(name: str) -> Metric:
@@ -143,13 +139,7 @@ _AS_THEY_ARE = ("cube_column", "part_of", "segment", "is_flow", "desk", "at_meet
 
 
 def store(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the registry as ``source.metrics`` so that models and queries can group by it."""
-    connection.execute(
-        "create table source.metrics (indicator varchar primary key, metric_group varchar, "
-        "unit varchar, is_mapped boolean, higher_is_better boolean, close_from_pct double, "
-        "label_id varchar, label_en varchar, cube_column varchar, part_of varchar, "
-        "segment varchar, is_flow boolean, desk integer, at_meetings integer)"
-    )
+    """Write the registry into ``source.metrics`` so that models and queries can group by it."""
     rows = [
         {
             "indicator": metric.name,

@@ -32,7 +32,7 @@ _HEADER = re.compile(
 _ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
-_NOT_ASKED = ("models", "macros", "checks", "simulation", "doubts")
+_NOT_ASKED = ("models", "macros", "checks", "simulation", "doubts", "build")
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
 
@@ -175,8 +175,7 @@ def _parse_cached(name: str, file: Path, _stamp: tuple[int, int]) -> Query:
 
 
 def _load(name: str, file: Path) -> Query:
-    stat = file.stat()
-    return _parse_cached(name, file, (stat.st_mtime_ns, stat.st_size))
+    return _parse_cached(name, file, settings.stamp(file))
 
 
 def _in_folders(kind: str | None) -> dict[str, Path]:
@@ -244,7 +243,8 @@ def checks() -> list[Query]:
 
 
 def step(folder: str, name: str) -> Query:
-    """A step of the simulation or a doubt about an import; ``ProductError`` if there is none."""
+    """A step of the simulation or of a build, or a doubt about an import; ``ProductError`` if there
+    is none."""
     file = settings.QUERIES / folder / f"{name}.sql"
     if not file.is_file():
         raise ProductError("no_query", name=f"{folder}/{name}")

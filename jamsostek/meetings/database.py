@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from jamsostek.base import settings
-from jamsostek.base.errors import ProductError
+from jamsostek.base.errors import ProductError, first_line
 from jamsostek.contract import datapackage
 from jamsostek.meetings import migrations
 from jamsostek.meetings.schema import Tables
@@ -49,7 +49,7 @@ class _Database:
             else:
                 raise ProductError("records_address", detail=url.drivername)
         except (sa.exc.ArgumentError, ImportError) as error:
-            raise ProductError("records_address", detail=_first_line(error)) from error
+            raise ProductError("records_address", detail=first_line(error)) from error
         self.tables = Tables()
         self._is_ready, self._ready_file = False, None
 
@@ -65,7 +65,7 @@ class _Database:
             try:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise ProductError("records_unwritable", detail=_first_line(error)) from error
+                raise ProductError("records_unwritable", detail=first_line(error)) from error
         return self._within(change, self.engine.execution_options(writes=True))
 
     def _within(self, work: Callable[[sa.Connection], object], engine: sa.Engine) -> object:
@@ -74,7 +74,7 @@ class _Database:
             with engine.begin() as connection:
                 return work(connection)
         except sa.exc.SQLAlchemyError as error:
-            raise ProductError("records_unreachable", detail=_first_line(error)) from error
+            raise ProductError("records_unreachable", detail=first_line(error)) from error
 
     def _make_ready(self) -> None:
         """Make or migrate the tables, once for each file: one restored from a backup may be old."""
@@ -111,7 +111,7 @@ class _Database:
             ):
                 ours.backup(copy)
         except (OSError, sqlite3.Error) as error:
-            raise ProductError("records_unwritable", detail=_first_line(error)) from error
+            raise ProductError("records_unwritable", detail=first_line(error)) from error
         return file
 
 
@@ -146,7 +146,3 @@ def database() -> _Database:
 @lru_cache(maxsize=8)
 def _opened(address: str, _contract: str) -> _Database:
     return _Database(address)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0]

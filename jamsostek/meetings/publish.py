@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from jamsostek.base import settings
-from jamsostek.base.errors import ProductError
+from jamsostek.base.errors import ProductError, first_line
 from jamsostek.contract import datapackage
 from jamsostek.meetings import records
 from jamsostek.meetings.database import database
@@ -72,7 +72,7 @@ def publish(kind: str) -> bool:
         files = {name: _write_rows(name, kind, f"{name}-{tag}.parquet") for name in DATASETS}
         disk.point(pointer, {"kind": kind, "token": token, "files": files})
     except OSError as error:
-        raise ProductError("records_unpublished", detail=str(error).split("\n")[0]) from error
+        raise ProductError("records_unpublished", detail=first_line(error)) from error
     found = (file for file in folder.iterdir() if file != pointer)
     disk.sweep(found, {folder / name for name in files.values()}, older_than=_GRACE_SECONDS)
     return True

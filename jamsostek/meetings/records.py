@@ -9,7 +9,8 @@ The warehouse reads what :mod:`jamsostek.meetings.publish` last wrote to files i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -151,46 +152,44 @@ class Book:
         same office, region, day and venue once more is the same meeting: a second click makes no
         second one.
         """
-        table, past = database().tables.of["meetings"], database().tables.history
-        given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == "meetings")
-        taken = set(taken)
         base = f"{prefix}-{row['held_on']:%Y-%m}"
+        codes = itertools.chain([base], (f"{base}.{number}" for number in itertools.count(2)))
         same = ("branch_code", "region_code", "held_on", "venue")
-
-        def change(connection: sa.Connection) -> dict:
-            for known in _all(connection, sa.select(table).where(table.c.kind == self.kind)):
-                if all(known[name] == row.get(name) for name in same):
-                    return known
-            taken.update(row["key"] for row in _all(connection, given))
-            code = base
-            number = 1
-            while code in taken:
-                number += 1
-                code = f"{base}.{number}"
-            new = checked("meetings", {**row, "meeting_code": code})
-            return self._put(connection, "meetings", new, 0, None)
-
-        return database().write(change)
+        return self._new("meetings", row, same, codes, taken)
 
     def new_item(self, row: dict, taken: Iterable[str] = ()) -> dict:
         """Record a promise under a free code such as ``ATB-2026-11-01``; returns it.
 
         The same issue, action, owner and due day once more is the same promise.
         """
-        table = database().tables.of["action_items"]
-        taken = set(taken)
+        codes = (f"{row['meeting_code']}-{number:02}" for number in itertools.count(1))
         same = ("meeting_code", "issue", "action", "owner", "due_on")
+        return self._new("action_items", row, same, codes, taken)
+
+    def _new(
+        self,
+        dataset: str,
+        row: dict,
+        same: tuple[str, ...],
+        codes: Iterator[str],
+        taken: Iterable[str],
+    ) -> dict:
+        """Record a row under the first free one of ``codes``, or find the one that agrees in all
+        that makes it the ``same``. The code of one that was deleted is not given again."""
+        table, past = database().tables.of[dataset], database().tables.history
+        given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == dataset)
+        (key,) = datapackage.package().operational_dataset(dataset).primary_key
 
         def change(connection: sa.Connection) -> dict:
-            for known in _all(connection, sa.select(table).where(table.c.kind == self.kind)):
+            rows = _all(connection, sa.select(table).where(table.c.kind == self.kind))
+            for known in rows:
                 if all(known[name] == row.get(name) for name in same):
                     return known
-                taken.add(known["item_code"])
-            number = 1
-            while (code := f"{row['meeting_code']}-{number:02}") in taken:
-                number += 1
-            new = checked("action_items", {**row, "item_code": code})
-            return self._put(connection, "action_items", new, 0, None)
+            used = {*taken, *(known[key] for known in rows)}
+            used.update(each["key"] for each in _all(connection, given))
+            code = next(code for code in codes if code not in used)
+            new = checked(dataset, {**row, key: code})
+            return self._put(connection, dataset, new, 0, None)
 
         return database().write(change)
 

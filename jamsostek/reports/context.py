@@ -12,6 +12,7 @@ import pandas as pd
 from jamsostek.base.access import Scope
 from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
+from jamsostek.reports import findings
 from jamsostek.reports.deck import Picture, Shape, Slide
 from jamsostek.warehouse import questions
 
@@ -37,16 +38,6 @@ def known(value: object) -> bool:
 def direction(change: float) -> str:
     """``up``, ``down`` or ``same``, the endings of the words for a change."""
     return "up" if change > 0 else "down" if change < 0 else "same"
-
-
-def short_month(say: Speaker, day: date) -> str:
-    """``Okt 2026``."""
-    return f"{say.months('abbreviated')[day.month - 1]} {day.year}"
-
-
-def quarter(day: date) -> str:
-    """``Q3 2025``."""
-    return f"Q{(day.month + 2) // 3} {day.year}"
 
 
 def source_note(row) -> str:
@@ -264,10 +255,7 @@ class Scene:
     def attribution(self, layer_of: Callable, codes) -> str:
         """Who made the boundaries, and that they are approximate if they are."""
         layer, _ = layer_of(frozenset(codes))
-        if layer is None:
-            return ""
-        text = layer.attribution or self.say("map.own_boundaries")
-        return f"{self.say('map.approximate')} · {text}" if layer.is_approximate else text
+        return findings.boundaries(self.say, layer) if layer else ""
 
     def regency_attribution(self) -> str:
         """The same of the regencies."""
@@ -286,6 +274,15 @@ class Scene:
         return Shape(name, float(value), text, place_of(value))
 
 
+def place_name(ask: Callable[..., pd.DataFrame], branch: str | None, region: str | None) -> str:
+    """The area asked for, as a sentence names it."""
+    if region:
+        return ask("reference/regions").set_index("region_code").at[region, "label"]
+    if branch:
+        return ask("reference/branches").set_index("branch_code").at[branch, "name"]
+    return "NTT"
+
+
 def scene(scope: Scope, say: Speaker, branch=None, region=None, month=None, today=None) -> Scene:
     """The scene of an area; ``month`` must be one with data, ``None`` if there are none."""
     ask = partial(questions.ask, scope=scope)
@@ -294,18 +291,12 @@ def scene(scope: Scope, say: Speaker, branch=None, region=None, month=None, toda
     today = today or date.today()
     if month and month != months[0]:
         today = min(today, month_end(months_before(month, -1)))
-    if region:
-        place = ask("reference/regions").set_index("region_code").at[region, "label"]
-    elif branch:
-        place = ask("reference/branches").set_index("branch_code").at[branch, "name"]
-    else:
-        place = "NTT"
     return Scene(
         scope,
         say,
         branch,
         region,
-        place,
+        place_name(ask, branch, region),
         month,
         frozenset(months),
         today,

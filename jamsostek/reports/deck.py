@@ -11,12 +11,14 @@ Roles of colour: ``nila`` (the point, PU), ``kunyit`` (BPU), ``mengkudu`` (behin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 Role = Literal["nila", "kunyit", "mengkudu", "laut", "abu"]
+# light colours: they carry dark words and are no colour for words
+PALE = ("kunyit", "abu")
 Kind = Literal["imported", "sample", "published", "own_words"]
 # a table as rows of raw values under its headings, for a sheet or a screen reader
 Rows = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
@@ -48,6 +50,27 @@ class Chart:
     roles: tuple[Role, ...] = ()
     limit: tuple[float, str] | None = None
     others: tuple[tuple[object, ...], ...] = ()
+
+    @classmethod
+    def of_one(
+        cls,
+        form: Literal["bars", "columns", "lines"],
+        categories: Iterable[str],
+        name: str,
+        values: Iterable[float],
+        texts: Iterable[str] | Callable[[float], str],
+        unit: str,
+        most: int | None = None,
+        **more,
+    ) -> Chart:
+        """A chart of a single series, of the first ``most`` categories. Missing values may be NaN;
+        ``texts`` may be what writes a value."""
+        categories, values = tuple(categories), tuple(values)
+        numbers = tuple(float(value) if value == value else None for value in values)
+        texts = tuple(map(texts, values) if callable(texts) else texts)
+        shown = Series(name, numbers[:most], texts[:most])
+        others = tuple(zip(categories, numbers, strict=True))[most:] if most else ()
+        return cls(form, categories[:most], (shown,), unit, others=others, **more)
 
     def rows(self) -> Rows:
         """A row for each category, a column for each series; all of a ranking."""
@@ -162,8 +185,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Texts in rows. ``values`` are the rows as raw values, where they differ; slides show the first
-    of a long list, so there may be more of them than ``cells``."""
+    """Texts in rows. ``values`` are the rows as raw values, where they differ; slides show the
+    first of a long list, so there may be more of them than ``cells``."""
 
     columns: tuple[Column, ...]
     cells: tuple[tuple[str, ...], ...]
@@ -275,11 +298,6 @@ class Deck:
         """The same deck with only these slides, in this order; unknown keys are passed over."""
         slides = {slide.key: slide for slide in self.slides}
         return replace(self, slides=tuple(slides[key] for key in keys if key in slides))
-
-    def with_slide(self, slide: Slide, position: int) -> Deck:
-        """The same deck with one more slide at this position (0 is the first)."""
-        slides = (*self.slides[:position], slide, *self.slides[position:])
-        return replace(self, slides=slides)
 
     def numbered(self) -> Iterator[tuple[int, Slide]]:
         """The slides with their numbers, from 1."""

@@ -21,7 +21,7 @@ import duckdb
 
 import jamsostek
 from jamsostek.base import settings
-from jamsostek.base.errors import ProductError
+from jamsostek.base.errors import ProductError, first_line
 from jamsostek.base.sql import identifier
 from jamsostek.contract import datapackage, judge, metrics, queries
 from jamsostek.warehouse import loading, ordering, origins
@@ -88,7 +88,8 @@ def wanted_version() -> str:
 def _program() -> str:
     """A hash of what makes every table: versions, contract and the code of the build itself."""
     digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
-    for file in (datapackage.descriptor_file(), *_CODE):
+    steps = sorted((settings.QUERIES / "build").glob("*.sql"))
+    for file in (datapackage.descriptor_file(), *steps, *_CODE):
         digest.update(disk.of_file(file))
     return digest.hexdigest()
 
@@ -130,7 +131,7 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
             disk.point(pointer_file(), {"version": version, "file": file.name})
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
-            raise ProductError("build_failed", step=file.name, detail=_first_line(error)) from error
+            raise ProductError("build_failed", step=file.name, detail=first_line(error)) from error
         except OSError as error:
             _remove(file)
             raise ProductError("workspace_unwritable", folder=folder.name) from error
@@ -200,8 +201,7 @@ def _write(job: _Job, previous: Built | None) -> None:
         unchanged -= {model.name for model in plan.models if model.is_kept} - _tables(connection)
         to_build = plan.to_build(unchanged)
         _clear(connection, kept=unchanged)
-        connection.execute("create schema source")
-        connection.execute(loading.PROBLEMS_DDL)
+        connection.execute(queries.step("build", "tables").sql)
         for dataset in package.tables:
             step(dataset.name)
             _load(connection, loading.load, dataset)
@@ -234,8 +234,7 @@ def _write(job: _Job, previous: Built | None) -> None:
 def _note_build(connection, job: _Job, plan: _Plan) -> None:
     """Write down what was built of what, for readers and for the next build."""
     connection.execute(
-        "create table warehouse_info as select $version as version, $data as data_version, "
-        "$app as app_version, $engine as engine_version, $built_at::timestamp as built_at",
+        queries.step("build", "info").sql,
         {
             "version": job.version,
             "data": datapackage.package().version,
@@ -363,7 +362,7 @@ def _load(connection, load, dataset: datapackage.Dataset) -> None:
         raise ProductError(
             "contract_incomplete",
             file=settings.shown_path(datapackage.descriptor_file()),
-            detail=f"{dataset.name}: {_first_line(error)}",
+            detail=f"{dataset.name}: {first_line(error)}",
         ) from error
 
 
@@ -371,19 +370,11 @@ def _run(connection, name: str, sql: str) -> None:
     try:
         connection.execute(sql)
     except duckdb.Error as error:
-        raise ProductError("build_failed", step=name, detail=_first_line(error)) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0]
+        raise ProductError("build_failed", step=name, detail=first_line(error)) from error
 
 
 def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], step) -> None:
     """Store, for each rule, how many rows break it and the first of them in words."""
-    connection.execute(
-        "create table if not exists check_results (name varchar, rule_id varchar, "
-        "rule_en varchar, severity varchar, broken bigint, first_rows varchar)"
-    )
     connection.execute(
         "delete from check_results where not list_contains($unchanged::varchar[], name)",
         {"unchanged": sorted(unchanged)},
@@ -394,17 +385,10 @@ def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], st
             continue
         _run(connection, check.name, f"create or replace temp table broken as {check.sql}")
         connection.execute(
-            """
-            insert into check_results
-            select $name, $rule_id, $rule_en, $severity,
-                   (select count(*) from temp.broken),
-                   (select string_agg(row_text, '; ') from (
-                        select to_json(broken)::varchar as row_text from temp.broken limit 5))
-            """,
+            queries.step("build", "checked").sql,
             {
                 "name": check.name,
-                "rule_id": check.rule["id"],
-                "rule_en": check.rule["en"],
+                **{f"rule_{language}": rule for language, rule in check.rule.items()},
                 "severity": check.severity,
             },
         )

@@ -20,17 +20,7 @@ from jamsostek.contract import judge
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.warehouse.origins import Source
 
-PROBLEMS_DDL = """
-create table source.data_problems (
-    dataset varchar not null,
-    file varchar not null,
-    line bigint,
-    column_name varchar,
-    value varchar,
-    rule varchar not null,
-    expected varchar
-)
-"""
+_TIMES = ("yearmonth", "date", "year")
 
 
 def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
@@ -71,19 +61,6 @@ def load(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     connection.execute("drop table temp.raw")
 
 
-OPERATIONAL_DDL = """
-create table if not exists source.operational (
-    dataset varchar not null,
-    family varchar not null,
-    kind varchar not null,
-    rows bigint not null,
-    first_day date,
-    last_day date
-)
-"""
-_TIMES = ("yearmonth", "date", "year")
-
-
 def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Create the view ``source.<dataset>`` on an operational dataset's file, or on no rows.
 
@@ -107,7 +84,6 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
         sql = f"from ({sql}) anti join {recorded} using ({key}) union all by name from {recorded}"
     name = identifier(dataset.name)
     connection.execute(f"create view source.{name} as {sql}")
-    connection.execute(OPERATIONAL_DDL)
     times = [field for kind in _TIMES for field in dataset.fields if field.type == kind]
     time = "null"
     if times:

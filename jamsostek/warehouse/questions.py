@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from jamsostek.base.access import Scope
-from jamsostek.base.errors import ProductError
+from jamsostek.base.errors import ProductError, first_line
 from jamsostek.contract import queries
 from jamsostek.warehouse import building
 
@@ -42,7 +42,7 @@ def open_sealed(file) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(file), read_only=True, config=sealed)
     except duckdb.Error as error:
-        raise ProductError("warehouse_unreadable", detail=str(error).split("\n")[0]) from error
+        raise ProductError("warehouse_unreadable", detail=first_line(error)) from error
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
@@ -86,8 +86,7 @@ def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     try:
         return _plain_types(cursor.execute(query.sql, bound).df())
     except duckdb.Error as error:
-        detail = str(error).split("\n")[0]
-        raise ProductError("query_failed", query=name, detail=detail) from error
+        raise ProductError("query_failed", query=name, detail=first_line(error)) from error
     finally:
         cursor.close()
 

@@ -20,7 +20,7 @@ from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Dot, Dots
 from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu, paint
-from jamsostek.reports.pptx.plot import axis_format, axis_text, fix_plot, nice
+from jamsostek.reports.pptx.plot import axis_format, axis_text, fix_plot, nice, tick_labels
 
 _NAME_ROOM = 2.6  # inches for the name beside a dot
 _HIGH = 0.28
@@ -148,10 +148,7 @@ class _Axis:
         if self.code is None:
             axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
             return
-        axis.tick_labels.number_format = self.code
-        axis.tick_labels.number_format_is_linked = False
-        axis.tick_labels.font.size = Pt(SMALLEST)
-        paint(axis.tick_labels.font.color, MUTED)
+        tick_labels(axis, self.code)
 
 
 def _names(paper: Paper, dotted, roles, picture: Dots, inner: Box, axes) -> None:

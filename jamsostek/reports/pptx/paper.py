@@ -19,7 +19,7 @@ from pptx.util import Inches, Pt
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker
 from jamsostek.reports.box import Box
-from jamsostek.reports.deck import Role
+from jamsostek.reports.deck import PALE, Role
 from jamsostek.reports.faces import ARIAL
 
 FONT = "Arial"
@@ -27,18 +27,16 @@ FONT = "Arial"
 SMALLEST = 14
 INK, MUTED, PAPER = "ink", "muted", "paper"
 _LANGUAGES = {"id": "id-ID", "en": "en-GB"}
-# light colours carry dark words and are no colour for words
-_PALE = ("kunyit", "abu")
 
 
 def word_colour(role: Role) -> str:
     """The colour for words of a role: pale ones are no colour for words."""
-    return INK if role in _PALE else role
+    return INK if role in PALE else role
 
 
 def word_on(role: Role) -> str:
     """The colour for words that stand on a role's colour."""
-    return LIGHT.ink if role in _PALE else LIGHT.panel
+    return LIGHT.ink if role in PALE else LIGHT.panel
 
 
 def paint(colour: ColorFormat, name: str) -> None:

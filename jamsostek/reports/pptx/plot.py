@@ -87,13 +87,18 @@ def value_axis(chart, low: float, high: float, step: float | None = None, code=N
         axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
         return
     axis.major_unit = step
+    tick_labels(axis, code)
+    line = axis.major_gridlines.format.line
+    line.width = Pt(0.75)
+    paint(line.color, "line")
+
+
+def tick_labels(axis, code: str) -> None:
+    """Write an axis's ticks in a format."""
     axis.tick_labels.number_format = code
     axis.tick_labels.number_format_is_linked = False
     axis.tick_labels.font.size = Pt(SMALLEST)
     paint(axis.tick_labels.font.color, MUTED)
-    line = axis.major_gridlines.format.line
-    line.width = Pt(0.75)
-    paint(line.color, "line")
 
 
 def some_categories(paper: Paper, chart, inner: Box, names: tuple[str, ...], every: int) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, known
-from jamsostek.reports.deck import Chart, Column, Dot, Dots, Series, Slide, Table
+from jamsostek.reports.deck import Chart, Column, Dot, Dots, Slide, Table
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 
 _RANKED = 10
@@ -27,19 +27,6 @@ def _names(say, rows: pd.DataFrame) -> str:
     if not rest:
         return findings.joined(say, names)
     return say("word.and", first=", ".join(names), last=say("decks.more_agents", count=rest))
-
-
-def _bars(say, rows: pd.DataFrame, column: str, series: str, unit: str, write) -> Chart:
-    """The first of a ranking as bars."""
-    names = tuple(named(row) for row in _rows(rows))
-    values = tuple(map(float, rows[column]))
-    return Chart(
-        "bars",
-        names[:_RANKED],
-        (Series(series, values[:_RANKED], tuple(map(write, values[:_RANKED]))),),
-        unit,
-        others=tuple(zip(names, values, strict=True))[_RANKED:],
-    )
 
 
 def _rows(rows: pd.DataFrame):
@@ -66,13 +53,14 @@ def bringing(scene: Scene) -> Slide | None:
     return scene.slide(
         "agents",
         title,
-        _bars(
-            say,
-            found,
-            "new_members_3m",
+        Chart.of_one(
+            "bars",
+            map(named, _rows(found)),
             say("decks.bringing_series"),
-            say("unit.people"),
+            found["new_members_3m"],
             say.number,
+            say("unit.people"),
+            most=_RANKED,
         ),
         say("decks.bringing_first", name=first["name"], members=say.number(first.new_members_3m))
         if len(found) > 1
@@ -104,13 +92,14 @@ def staying(scene: Scene) -> Slide | None:
             count=int((rows["retained_12m_pct"] > 50).sum()),
             agents=say.number(len(rows)),
         ),
-        _bars(
-            say,
-            rows,
-            "retained_12m_pct",
+        Chart.of_one(
+            "bars",
+            map(named, _rows(rows)),
             say("agents.measure_retained_12m_pct"),
-            say("unit.percent"),
+            rows["retained_12m_pct"],
             lambda share: say.percent(share, 0),
+            say("unit.percent"),
+            most=_RANKED,
         ),
         say(
             "decks.staying_first",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from jamsostek.contract import datapackage
-from jamsostek.reports.context import Scene, direction, known, months_before, short_month
-from jamsostek.reports.deck import Chart, Column, Series, Slide, Table
+from jamsostek.reports.context import Scene, direction, known, months_before
+from jamsostek.reports.deck import Chart, Column, Slide, Table
 
 _ROWS = 12
 _SKILLS = ("understanding", "product_knowledge", "public_speaking")
@@ -36,16 +36,12 @@ def attendance(scene: Scene) -> Slide | None:
     return scene.slide(
         "attendance",
         title,
-        Chart(
+        Chart.of_one(
             "columns",
-            tuple(short_month(say, month) for month in by_month.index),
-            (
-                Series(
-                    say("decks.attendance_series"),
-                    tuple(map(float, share)),
-                    tuple(say.percent(value, 0) for value in share),
-                ),
-            ),
+            map(say.short_month, by_month.index),
+            say("decks.attendance_series"),
+            share,
+            lambda value: say.percent(value, 0),
             say("unit.percent"),
         ),
         say("decks.last_meeting", meetings=meetings_of(scene, month)),
@@ -95,18 +91,14 @@ def training(scene: Scene) -> Slide | None:
     return scene.slide(
         "training",
         say("decks.training", skill=titles[weakest], score=say.number(latest[weakest], 0)),
-        Chart(
+        Chart.of_one(
             "bars",
-            tuple(titles[skill] for skill in order),
-            (
-                Series(
-                    say("decks.training_series"),
-                    tuple(latest[skill] for skill in order),
-                    tuple(say.number(latest[skill], 0) for skill in order),
-                ),
-            ),
+            (titles[skill] for skill in order),
+            say("decks.training_series"),
+            (latest[skill] for skill in order),
+            lambda score: say.number(score, 0),
             say("decks.training_unit"),
-            tuple("mengkudu" if skill == weakest else "nila" for skill in order),
+            roles=tuple("mengkudu" if skill == weakest else "nila" for skill in order),
         ),
         say(
             "decks.training_before",

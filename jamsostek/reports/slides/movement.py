@@ -8,8 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from jamsostek.contract import metrics
-from jamsostek.reports.context import Scene, direction, known, months_before, quarter, short_month
+from jamsostek.reports.context import Scene, direction, known, months_before
 from jamsostek.reports.deck import Chart, Series, Slide, Step, Steps
+from jamsostek.reports.findings import quarter
 
 _QUARTERS = 12
 _PAYER_ROLES = ("nila", "kunyit", "mengkudu", "laut", "abu")
@@ -39,16 +40,12 @@ def trend(scene: Scene) -> Slide | None:
             share=say.percent(abs(change), 1),
             members=say.number(last),
         ),
-        Chart(
+        Chart.of_one(
             "lines",
-            tuple(short_month(say, day) for day in days),
-            (
-                Series(
-                    metrics.short_label("active_members", say),
-                    tuple(float(total[day]) if known(total[day]) else None for day in days),
-                    tuple(say.number(total[day]) for day in days),
-                ),
-            ),
+            map(say.short_month, days),
+            metrics.short_label("active_members", say),
+            total[days],
+            say.number,
             say("unit.people"),
             limit=(float(target), say("decks.target_line", target=say.number(target)))
             if known(target)
@@ -210,16 +207,12 @@ def retention(scene: Scene) -> Slide | None:
     return scene.slide(
         "retention",
         title,
-        Chart(
+        Chart.of_one(
             "lines",
-            tuple(quarter(cohort) for cohort in after_year.index),
-            (
-                Series(
-                    say("decks.retention_series"),
-                    tuple(float(share) for share in after_year),
-                    tuple(say.percent(share, 0) for share in after_year),
-                ),
-            ),
+            map(quarter, after_year.index),
+            say("decks.retention_series"),
+            after_year,
+            lambda share: say.percent(share, 0),
             say("unit.percent"),
         ),
         _where_they_leave(scene, curves.loc[day]),
@@ -275,7 +268,7 @@ def payers(scene: Scene) -> Slide | None:
         ),
         Chart(
             "stacked",
-            tuple(short_month(say, day) for day in lines.index),
+            tuple(map(say.short_month, lines.index)),
             tuple(
                 Series(name, tuple(map(float, values)), tuple(map(say.number, values)), role)
                 for (name, values), role in zip(shown.items(), _PAYER_ROLES, strict=False)

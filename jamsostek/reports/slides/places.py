@@ -10,7 +10,7 @@ import pandas as pd
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, known, months_before
-from jamsostek.reports.deck import Chart, Map, Series, Slide
+from jamsostek.reports.deck import Chart, Map, Slide
 
 
 def districts(scene: Scene) -> Slide | None:
@@ -130,16 +130,14 @@ def regencies(scene: Scene) -> Slide | None:
     return scene.slide(
         "regencies",
         _regencies_title(say, now, share.dropna()),
-        Chart(
+        Chart.of_one(
             "bars",
-            tuple(now.index),
-            (
-                Series(
-                    metrics.short_label("active_members", say), tuple(map(float, now)), tuple(texts)
-                ),
-            ),
+            now.index,
+            metrics.short_label("active_members", say),
+            now,
+            texts,
             say("unit.people"),
-            tuple("mengkudu" if share[label] < 0 else "nila" for label in now.index),
+            roles=tuple("mengkudu" if share[label] < 0 else "nila" for label in now.index),
         ),
         say(
             "decks.regencies_share",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, known
-from jamsostek.reports.deck import Chart, Column, Map, Series, Slide, Table, Words
+from jamsostek.reports.deck import Chart, Column, Map, Slide, Table, Words
 from jamsostek.reports.slides import monev, movement, places, results
 
 _RULES_SHOWN = 12
@@ -19,23 +20,24 @@ _STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut", "close": "nila"}
 
 def slides(scene: Scene) -> tuple[Slide, ...]:
     """The slides in order; without operational data only what was published."""
-    has_data = scene.month is not None
-    made = (
-        results.results(scene) if has_data else None,
-        movement.trend(scene) if has_data else None,
-        coverage(scene),
-        places.regencies_map(scene) if has_data else None,
-        places.regencies(scene) if has_data else None,
-        branches(scene) if has_data else None,
-        movement.payers(scene) if has_data else None,
-        movement.apart(scene, "growth_year", 12) if has_data else None,
-        vulnerable(scene),
-        claims(scene) if has_data else None,
-        record(scene),
-        regulations(scene),
-        results.actions(scene, "decisions") if has_data else None,
+    makers = (
+        results.results,
+        movement.trend,
+        coverage,
+        places.regencies_map,
+        places.regencies,
+        branches,
+        movement.payers,
+        partial(movement.apart, key="growth_year", number=12),
+        vulnerable,
+        claims,
+        record,
+        regulations,
+        partial(results.actions, key="decisions"),
     )
-    shown = (slide for slide in made if slide is not None)
+    if scene.month is None:
+        makers = (coverage, vulnerable, record, regulations)
+    shown = filter(None, (make(scene) for make in makers))
     return (_cover(scene), *shown, monev.closing(scene))
 
 
@@ -71,27 +73,23 @@ def branches(scene: Scene) -> Slide | None:
     return scene.slide(
         "branches",
         _branches_title(say, reaching, len(found)),
-        Chart(
+        Chart.of_one(
             "bars",
-            tuple(name for name, _ in found),
+            (name for name, _ in found),
+            say("decks.branches_series"),
+            shares,
             (
-                Series(
-                    say("decks.branches_series"),
-                    tuple(shares),
-                    tuple(
-                        say(
-                            "decks.branches_bar",
-                            share=say.percent(share, 0),
-                            run_rate=say.number(row["run_rate"], 0),
-                            target=say.number(row["target"]),
-                        )
-                        for share, (_, row) in zip(shares, found, strict=True)
-                    ),
-                ),
+                say(
+                    "decks.branches_bar",
+                    share=say.percent(share, 0),
+                    run_rate=say.number(row["run_rate"], 0),
+                    target=say.number(row["target"]),
+                )
+                for share, (_, row) in zip(shares, found, strict=True)
             ),
             say("decks.branches_unit"),
-            tuple(_STATUS_ROLES[row["status"]] for _, row in found),
-            (100.0, say("decks.target")),
+            roles=tuple(_STATUS_ROLES[row["status"]] for _, row in found),
+            limit=(100.0, say("decks.target")),
         ),
         say("decks.branches_gap", branch=farthest, gap=say.number(gap, 0)) if gap > 0 else "",
         notes=(say("decks.branches_note"),),
@@ -131,16 +129,12 @@ def claims(scene: Scene) -> Slide | None:
             programme=first.programme,
             share=say.percent(100 * first.amount_idr / total, 0),
         ),
-        Chart(
+        Chart.of_one(
             "bars",
-            tuple(say(f"program.{programme}") for programme in rows["programme"]),
-            (
-                Series(
-                    metrics.short_label("benefits_paid_idr", say),
-                    tuple(map(float, rows["amount_idr"])),
-                    tuple(texts),
-                ),
-            ),
+            (say(f"program.{programme}") for programme in rows["programme"]),
+            metrics.short_label("benefits_paid_idr", say),
+            rows["amount_idr"],
+            texts,
             say("unit.idr"),
         ),
         say("decks.claims_total", amount=say.rupiah_short(total), month=say.month(scene.month)),
@@ -252,21 +246,17 @@ def record(scene: Scene) -> Slide | None:
         say("decks.record_one", place=best["label"].iloc[0], wins=say.number(best["wins"].max()))
         if len(best) == 1
         else say("decks.record_tie", count=len(best), wins=say.number(best["wins"].max())),
-        Chart(
+        Chart.of_one(
             "bars",
-            tuple(won["label"]),
+            won["label"],
+            say("decks.record_series"),
+            won["wins"],
             (
-                Series(
-                    say("decks.record_series"),
-                    tuple(map(float, won["wins"])),
-                    tuple(
-                        say("decks.record_bar", wins=say.number(row.wins), years=row.years)
-                        for row in won.itertuples()
-                    ),
-                ),
+                say("decks.record_bar", wins=say.number(row.wins), years=row.years)
+                for row in won.itertuples()
             ),
             say("unit.awards"),
-            tuple("nila" if row.wins == best["wins"].max() else "abu" for row in won.itertuples()),
+            roles=tuple("nila" if wins == best["wins"].max() else "abu" for wins in won["wins"]),
         ),
         say("decks.record_leaders", places=findings.joined(say, list(best["label"])))
         if len(best) > 1

@@ -18,7 +18,6 @@ _FIGURES = (
 )  # fmt: skip
 _MOST_FIGURES = 6
 _STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut"}
-_ARROWS = {"up": "▲", "down": "▼"}
 
 
 def results(scene: Scene) -> Slide | None:
@@ -84,14 +83,9 @@ def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
     change = status = ""
     if known(row["previous"]):
         difference = row["value"] - row["previous"]
-        amount = say.value_short(abs(difference), unit)
-        if unit == "percent":
-            amount = say("change.points", value=say.number(abs(difference), 2))
-        change = (
-            say("desk.since_previous", arrow=_ARROWS[direction(difference)], amount=amount)
-            if difference
-            else say("decks.unchanged")
-        )
+        change = say("decks.unchanged")
+        if difference:
+            change = findings.change(say, "desk.since_previous", difference, unit)
     if known(row["status"]) and row["target"]:
         reached = row["year_to_date"] if known(row["year_to_date"]) else row["value"]
         status = say(

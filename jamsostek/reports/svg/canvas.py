@@ -13,6 +13,7 @@ from lxml import etree
 from jamsostek.base.colours import LIGHT, Palette
 from jamsostek.base.language import Speaker
 from jamsostek.reports.box import Box
+from jamsostek.reports.deck import PALE
 from jamsostek.reports.faces import SOURCE_SANS as FACE
 
 FACES = "Source Sans Pro, Source Sans, Source Sans 3, sans-serif"
@@ -21,7 +22,6 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # the two themes' ink on what is light in both
 _ON_LIGHT = LIGHT.ink
-_LIGHT_ROLES = ("kunyit", "abu")
 
 
 @dataclass
@@ -53,11 +53,11 @@ class Canvas:
 
     def on(self, role: str) -> str:
         """The colour of a text upon a role's colour."""
-        return _ON_LIGHT if role in _LIGHT_ROLES else self.colours.paper
+        return _ON_LIGHT if role in PALE else self.colours.paper
 
     def in_role(self, role: str) -> str:
         """The colour of a text that belongs to a role: what is too light for letters gives ink."""
-        return self.colours.ink if role in _LIGHT_ROLES else self.role(role)
+        return self.colours.ink if role in PALE else self.role(role)
 
     def inside(self, x: float, text: str, size: float, bold: bool = False) -> float:
         """Where a text in the middle of ``x`` stands without leaving the sheet."""

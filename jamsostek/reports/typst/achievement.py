@@ -17,7 +17,7 @@ from jamsostek.base.colours import LIGHT
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.contract import metrics
-from jamsostek.reports import files
+from jamsostek.reports import files, findings
 from jamsostek.reports.typst import compile
 from jamsostek.warehouse import questions
 
@@ -211,10 +211,7 @@ def _branch_fact(say: Speaker, key: str, figure: pd.Series) -> Fact:
     unit, note = metrics.metric(key).unit, ""
     change = figure["value"] - figure["previous"]
     if change == change and change:
-        amount = say.value_short(abs(change), unit)
-        if unit == "percent":
-            amount = say("change.points", value=say.number(abs(change), 2))
-        note = say("desk.since_previous", arrow="▲" if change > 0 else "▼", amount=amount)
+        note = findings.change(say, "desk.since_previous", change, unit)
     return Fact(metrics.short_label(key, say), say.value_short(figure["value"], unit), note)
 
 

@@ -12,14 +12,13 @@ from pathlib import Path
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.reports import files
-from jamsostek.reports.deck import Chart, Deck, Slide, Table, Words
+from jamsostek.reports.deck import PALE, Chart, Deck, Slide, Table, Words
 from jamsostek.reports.svg import drawing
 from jamsostek.reports.typst import compile
 
 # pixels of a picture: its letters come to about 11 points on half a page
 _WIDTH, _HEIGHT, _TALL, _LETTERS = 980, 490, 1150, 22
 _MOST_BARS = 12  # more take a page of their own
-_PALE = ("kunyit", "abu")
 
 
 def write(deck: Deck, file: Path) -> None:
@@ -91,7 +90,7 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
         made["columns"] = [asdict(column) for column in picture.columns]
         roles = picture.roles or (None,) * len(picture.cells)
         made["rows"] = [
-            {"cells": cells, "colour": "ink" if role is None or role in _PALE else role}
+            {"cells": cells, "colour": "ink" if role is None or role in PALE else role}
             for cells, role in zip(picture.cells, roles, strict=True)
         ]
     elif isinstance(picture, Words):
