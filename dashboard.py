@@ -3,7 +3,7 @@
 import streamlit as st
 
 from jamsostek.base.language import speaker
-from jamsostek.view.frame import address, shell, theme, viewport
+from jamsostek.view.frame import address, notices, shell, theme, viewport
 
 say = speaker(shell.language())
 st.set_page_config(
@@ -46,11 +46,12 @@ try:
         viewport.watch()
         shell.prepare_warehouse(say, page.url_path)
         shell.filter_bar(say)
-        shell.tell_data_problems(say)
-        shell.tell_sample(shell.screen().say)
-        with shell.telling_unknown(shell.screen().say), shell.telling_errors(say):
+        here = shell.screen()
+        notices.data_problems(here)
+        notices.sample(here)
+        with shell.telling_unknown(here.say), shell.telling_errors(say):
             page.run()
-        shell.footer(shell.screen())
+        notices.footer(shell.screen())
     address.page_drawn()
 finally:
     shell.close_door()

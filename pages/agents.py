@@ -18,7 +18,7 @@ from jamsostek.view.parts import choices
 
 say = here.say
 place = shell.place_name(here)
-months = here.ask("home/months", branch=here.branch, region=here.area)
+months = here.ask("home/months", **here.filters)
 rows = None
 if len(months) and months.iloc[0]["basis"] == "members":
     left, right = st.columns([5, 1], vertical_alignment="bottom")
@@ -26,7 +26,7 @@ if len(months) and months.iloc[0]["basis"] == "members":
         month = choices.month(here, months)
     # what is drawn below speaks of the month chosen, and so do its source lines
     months = months[months["month"].dt.strftime("%Y-%m") == month]
-    rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
+    rows = here.ask("agents/performance", **here.filters, month=month)
 if rows is None or rows.empty:
     shell.heading(say("agents.title", place=place))
     shell.empty(say("agents.none"), say("agents.none_how"))

@@ -6,10 +6,9 @@ here = shell.guard("awards")
 
 import streamlit as st
 
-from jamsostek.view.frame import address
 from jamsostek.view.awards import awards
 from jamsostek.view.present import prepare
-from jamsostek.view.parts import tables
+from jamsostek.view.parts import choices, tables
 
 say = here.say
 years = here.ask("awards/years")
@@ -33,13 +32,7 @@ shell.section(say("awards.winners"), say("awards.winners_subtitle"))
 provincial = [str(y) for y in years.loc[years["level"] == "province", "ceremony_year"]]
 if provincial:
     default = str(here.year) if str(here.year) in provincial else provincial[0]
-    year = st.segmented_control(
-        say("awards.year"),
-        provincial,
-        key=address.bind("ceremony", provincial, default),
-        required=True,
-        label_visibility="collapsed",
-    )
+    year = choices.switch(here, "ceremony", provincial, "awards.year", str, default)
     winners = here.ask("awards/winners", level="province", year=int(year))
     awards.podiums(here, winners)
     shell.source_line(shell.published_by(say, winners))

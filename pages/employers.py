@@ -7,8 +7,7 @@ here = shell.guard("employers")
 from jamsostek.view.employers import employers, overview, vendors, visits
 
 say = here.say
-asked = {"branch": here.branch, "region": here.area}
-summary = here.ask("employers/summary", **asked).iloc[0]
+summary = here.ask("employers/summary", **here.filters).iloc[0]
 title = say("employers.title", place=shell.place_name(here))
 if summary["employers"]:
     shell.heading(title, employers.finding(here, summary))

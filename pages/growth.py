@@ -14,7 +14,7 @@ from jamsostek.view.growth import (
 )
 
 say = here.say
-months = here.ask("home/months", branch=here.branch, region=here.area)
+months = here.ask("home/months", **here.filters)
 shell.heading(say("growth.title", place=shell.place_name(here)), movement.lead(here, months))
 view = movement.choose_view(here, has_data=len(months) > 0)
 if view == "published":

@@ -11,14 +11,14 @@ from jamsostek.view.home import desk, published
 from jamsostek.view.parts import choices
 
 say = here.say
-months = here.ask("home/months", branch=here.branch, region=here.area)
+months = here.ask("home/months", **here.filters)
 if len(months):
     place = shell.place_name(here)
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
         month = choices.month(here, months)
         prepare.open_from(here, "home", "monev" if here.branch or here.area else "provincial")
-    asked = {"branch": here.branch, "region": here.area, "month": month}
+    asked = {**here.filters, "month": month}
     figures = here.ask("home/kpis", **asked).set_index("metric")
     attention = here.ask("home/attention", **asked, today=shell.today())
     with left:

@@ -4,12 +4,9 @@ from jamsostek.view.frame import shell
 
 here = shell.guard("monev")
 
-import streamlit as st
-
 from jamsostek.view.monev import monev, history
 
 say = here.say
-st.html(monev.STYLE)
 office = monev.open_office(here)
 branch = monev.choose_branch(here)
 rows = office.meetings(branch)

@@ -11,7 +11,7 @@ from jamsostek.view.sources import statements
 
 say = here.say
 place = shell.place_name(here)
-filters = {"region": here.area, "branch": here.branch, "year": here.year}
+filters = {**here.filters, "year": here.year}
 summary = here.ask("sources/summary", **filters).iloc[0]
 
 shell.heading(say("sources.title"), statements.finding(say, summary, place, here.year))

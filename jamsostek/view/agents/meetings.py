@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 
 from jamsostek.analysis import correlation
@@ -21,7 +19,7 @@ _MONTHS_SHOWN = 36
 def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) -> None:
     """Attendance beside new members with the uncertainty of their going together, then scores."""
     say = here.say
-    asked = {"branch": here.branch, "region": here.area, "month": month}
+    asked = {**here.filters, "month": month}
     rows = here.ask("agents/attendance_results", **asked)
     rows = rows[rows["meetings"] >= _FEWEST_MEETINGS]
     found = correlation.rank_correlation(rows["attended_pct"], rows["new_per_month"])
@@ -41,7 +39,7 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
 
 
 def _dots(here: Screen, rows: pd.DataFrame, found: correlation.Association) -> None:
-    say, palette = here.say, here.colours
+    say = here.say
     sentence = say(
         "agents.meetings_sentence",
         coefficient=say.number(found.coefficient, 2),
@@ -52,35 +50,24 @@ def _dots(here: Screen, rows: pd.DataFrame, found: correlation.Association) -> N
     shell.told(sentence)
     shown = rows.assign(a_month=rows["new_per_month"].clip(lower=NEXT_TO_NONE))
     chart = charts.figure(here, 440)
-    chart.add_scatter(
-        x=shown["attended_pct"],
-        y=shown["a_month"],
-        mode="markers",
-        marker={
-            "size": 11,
-            "color": palette.nila,
-            "opacity": 0.55,
-            "line": {"width": 1, "color": palette.panel},
-        },
-        hovertext=[
-            f"<b>{html.escape(row.name)}</b> · {html.escape(row.agent_code)}<br>"
-            + say(
+    texts = [
+        charts.told(
+            row.name,
+            say(
                 "agents.meetings_hover",
                 attended=say.number(row.attended),
                 meetings=say.number(row.meetings),
                 new=say.number(row.new_per_month, 1),
-            )
-            for row in shown.itertuples(index=False)
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+            ),
+            name=row.agent_code,
+        )
+        for row in shown.itertuples(index=False)
+    ]
+    x, y, nila = shown["attended_pct"], shown["a_month"], here.colours.nila
+    charts.dots(here, chart, x, y, nila, texts, size=11, edge=1, opacity=0.55)
     chart.update_yaxes(**overview.new_members_axis(here, max(shown["a_month"].max() * 1.3, 3)))
     chart.update_xaxes(
-        range=[-4, 104],
-        tickvals=[0, 25, 50, 75, 100],
-        ticktext=[say.percent(share) for share in (0, 25, 50, 75, 100)],
-        title=say("agents.meetings_axis"),
-        zeroline=False,
+        range=[-4, 104], title=say("agents.meetings_axis"), zeroline=False, **charts.percents(say)
     )
     charts.show(here, chart, "agents_meetings", sentence)
 
@@ -95,21 +82,18 @@ def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
     chart = charts.figure(here, 320)
     colours = dict(zip(TOPICS, (palette.nila, palette.laut, palette.mengkudu), strict=True))
     for topic, colour in colours.items():
-        chart.add_scatter(
-            x=shown["month"],
-            y=shown[topic],
-            mode="lines+markers",
-            line={"color": colour, "width": 3},
-            marker={"size": 6},
-            hovertext=[
-                f"<b>{say.number(value, 1)}</b> · {html.escape(say(f'agents.topic_{topic}'))}<br>"
-                + say("agents.scores_hover", month=say.month(when), count=count)
-                for when, value, count in zip(
-                    shown["month"], shown[topic], shown["agents"], strict=True
-                )
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        texts = [
+            charts.told(
+                say.number(value, 1),
+                say("agents.scores_hover", month=say.month(when), count=count),
+                name=say(f"agents.topic_{topic}"),
+            )
+            for when, value, count in zip(
+                shown["month"], shown[topic], shown["agents"], strict=True
+            )
+        ]
+        look = {"mode": "lines+markers", "marker": {"size": 6}}
+        charts.line(chart, shown["month"], shown[topic], colour, texts, **look)
     # a score is not a quantity: the axis need not begin at zero
     known = shown[list(TOPICS)].stack()
     low, high = known.min() // 10 * 10, -(-known.max() // 10) * 10
@@ -119,20 +103,17 @@ def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
     )
     charts.time_axis(here, chart, shown["month"].iloc[0], shown["month"].iloc[-1])
     last = shown.iloc[-1]
-    charts.end_labels(
-        here,
-        chart,
-        [
-            (
-                last["month"],
-                last[topic],
-                f"<b>{say.number(last[topic], 0)}</b> {html.escape(say(f'agents.topic_{topic}'))}",
-                colour,
-            )
-            for topic, colour in colours.items()
-            if last[topic] == last[topic]
-        ],
-    )
+    names = {topic: say(f"agents.topic_{topic}") for topic in TOPICS if last[topic] == last[topic]}
+    ends = [
+        (
+            last["month"],
+            last[topic],
+            charts.told(say.number(last[topic], 0), name=name, after=" "),
+            colours[topic],
+        )
+        for topic, name in names.items()
+    ]
+    charts.end_labels(here, chart, ends)
     alt = say(
         "agents.scores_alt",
         month=say.month(last["month"]),

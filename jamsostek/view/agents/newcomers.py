@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
+from htmltools import TagChild, html_escape
 
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
@@ -23,7 +22,7 @@ def draw(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> 
         shell.empty(say("agents.newcomers_none"), say("agents.newcomers_none_how"))
         return
     idle = (new["new_members_12m"] == 0).sum()
-    lines = here.ask("agents/newcomers", branch=here.branch, region=here.area, month=month)
+    lines = here.ask("agents/newcomers", **here.filters, month=month)
     usual = here.ask("agents/newcomers_usual", month=month)
     shell.section(
         say("agents.newcomers_title", count=len(new), idle=say.number(idle)),
@@ -43,29 +42,18 @@ def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) 
     say, palette = here.say, here.colours
     chart = charts.figure(here, 400)
     if len(usual):
-        chart.add_scatter(
-            x=[*usual["months_since"], *usual["months_since"][::-1]],
-            y=[*usual["three_quarters_brought"], *usual["quarter_brought"][::-1]],
-            mode="lines",
-            fill="toself",
-            fillcolor=palette.abu,
-            opacity=0.35,
-            line={"width": 0},
-            hoverinfo="skip",
-        )
+        x = [*usual["months_since"], *usual["months_since"][::-1]]
+        y = [*usual["three_quarters_brought"], *usual["quarter_brought"][::-1]]
+        filled = {"fill": "toself", "fillcolor": palette.abu, "opacity": 0.35}
+        charts.line(chart, x, y, palette.abu, width=0, **filled)
     last = lines.sort_values("months_since").groupby("agent_code").tail(1)
     named = set(last.nlargest(_NAMED, "brought")["agent_code"])
     for code, line in lines.groupby("agent_code"):
         _line(here, chart, line, is_named=code in named)
     _end_labels(here, chart, last[last["agent_code"].isin(named)])
     if len(usual):
-        chart.add_scatter(
-            x=usual["months_since"],
-            y=usual["median_brought"],
-            mode="lines",
-            line={"color": palette.ink, "width": 4, "dash": "dot"},
-            hoverinfo="skip",
-        )
+        x, y, look = usual["months_since"], usual["median_brought"], {"dash": "dot"}
+        charts.line(chart, x, y, palette.ink, width=4, line=look)
     highest = max(lines["brought"].max(), usual["three_quarters_brought"].max() or 0, 1)
     charts.value_axis(chart, say, highest, "people")
     chart.update_xaxes(
@@ -75,14 +63,8 @@ def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) 
         title=say("agents.newcomers_axis"),
         zeroline=False,
     )
-    charts.legend(
-        [
-            say("agents.newcomers_line"),
-            say("agents.newcomers_median"),
-            say("agents.newcomers_half"),
-        ],
-        [palette.laut, palette.ink, palette.abu],
-    )
+    names = [say(f"agents.newcomers_{name}") for name in ("line", "median", "half")]
+    charts.legend(names, [palette.laut, palette.ink, palette.abu])
     alt = say(
         "agents.newcomers_alt",
         count=count,
@@ -93,23 +75,28 @@ def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) 
 
 def _line(here: Screen, chart, line: pd.DataFrame, is_named: bool) -> None:
     say, colour, first = here.say, here.colours.laut, line.iloc[0]
-    chart.add_scatter(
-        x=line["months_since"],
-        y=line["brought"],
-        mode="lines+markers",
-        line={"color": colour, "width": 2.5 if is_named else 1.5},
-        marker={"size": 7, "color": colour},
-        opacity=1 if is_named else 0.55,
-        hovertext=[
-            f"<b>{html.escape(first['name'])}</b> · {html.escape(first['agent_code'])}<br>"
-            + say(
+    texts = [
+        charts.told(
+            first["name"],
+            say(
                 "agents.newcomers_hover",
                 brought=say.number(each.brought),
                 months=say.number(each.months_since),
-            )
-            for each in line.itertuples()
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
+            ),
+            name=first["agent_code"],
+        )
+        for each in line.itertuples()
+    ]
+    charts.line(
+        chart,
+        line["months_since"],
+        line["brought"],
+        colour,
+        texts,
+        width=2.5 if is_named else 1.5,
+        mode="lines+markers",
+        marker={"size": 7, "color": colour},
+        opacity=1 if is_named else 0.55,
     )
 
 
@@ -122,15 +109,8 @@ def _end_labels(here: Screen, chart, ends: pd.DataFrame) -> None:
         if any(abs(height - y) < 0.07 and abs(end.months_since - x) < 2 for x, y in taken):
             continue
         taken.append((end.months_since, height))
-        chart.add_annotation(
-            x=end.months_since,
-            y=end.brought,
-            text=html.escape(end.name),
-            showarrow=False,
-            xanchor="left",
-            xshift=8,
-            font={"size": 14, "color": here.colours.ink},
-        )
+        text = html_escape(end.name)
+        charts.note(here, chart, end.months_since, end.brought, text, xanchor="left", xshift=8)
 
 
 def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> None:
@@ -138,26 +118,16 @@ def _table(here: Screen, new: pd.DataFrame, usual: pd.DataFrame, month: str) -> 
     say = here.say
     nobody = markup.chip(say("agents.newcomers_nobody"), "warn")
     medians = usual.set_index("months_since")["median_brought"]
-    tables.plain(
-        [
-            (say("list.agent"), False),
-            (say("list.place"), False),
-            (say("agents.newcomers_months"), True),
-            (say("agents.newcomers_brought"), True),
-            (say("agents.newcomers_usual"), True),
-        ],
-        [
-            [
-                agents.name_link(here, row, month),
-                agents.place(row),
-                say.number(row.months_as_agent),
-                say.number(row.new_members_12m) if row.new_members_12m else nobody,
-                say.number(medians.get(row.months_as_agent)),
-            ]
-            for row in new.head(_LISTED).itertuples()
-        ],
-    )
-    if len(new) > _LISTED:
-        shell.source_line(
-            say("desk.more_rows", shown=say.number(_LISTED), number=say.number(len(new)))
-        )
+
+    def cells(row) -> list[TagChild]:
+        return [
+            agents.name_link(here, row, month),
+            agents.place(row),
+            say.number(row.months_as_agent),
+            say.number(row.new_members_12m) if row.new_members_12m else nobody,
+            say.number(medians.get(row.months_as_agent)),
+        ]
+
+    numbers = [f"agents.newcomers_{name}" for name in ("months", "brought", "usual")]
+    heads = tables.heads(say, ["list.agent", "list.place"], numbers)
+    tables.of(say, heads, new, cells, _LISTED)

@@ -93,35 +93,21 @@ def _cards(here: Screen, row, trend: pd.DataFrame) -> None:
     if row.branch_retained_pct == row.branch_retained_pct:
         middle = say.percent(row.branch_retained_pct, 0)
         beside += " · " + say("agent.branch_median", share=middle)
-    paid, _, unit = say.rupiah_short(row.contributions_12m_idr).partition("\xa0")
+
+    def card(label: str, value: float, unit: str, context: str, column: str) -> cards.Card:
+        look = {"trend_colour": here.colours.nila, "trend_text": say("agent.trend_text")}
+        trend = tuple(year[column])
+        return cards.of_value(say, label, value, unit, context=context, trend=trend, **look)
+
+    label, active = say("agents.measure_active_members"), row.active_members
+    came, so_far = say("agent.new_month"), say("agent.new_year", count=row.new_members_12m)
+    paid, paid_by = say("agents.measure_contributions_12m_idr"), say("agent.paid_by_members")
     cards.grid(
         [
-            cards.Card(
-                say("agent.new_month"),
-                say.number(row.new_members),
-                context=say("agent.new_year", count=row.new_members_12m),
-                trend=tuple(year["new_members"]),
-                trend_colour=here.colours.nila,
-                trend_text=say("agent.trend_text"),
-            ),
-            cards.Card(
-                say("agents.measure_active_members"),
-                say.number(row.active_members),
-                context=say("agent.all_segments"),
-                trend=tuple(year["active_members"]),
-                trend_colour=here.colours.nila,
-                trend_text=say("agent.trend_text"),
-            ),
+            card(came, row.new_members, "people", so_far, "new_members"),
+            card(label, active, "people", say("agent.all_segments"), "active_members"),
             cards.Card(say("agents.measure_retained_12m_pct"), kept, context=beside),
-            cards.Card(
-                say("agents.measure_contributions_12m_idr"),
-                paid,
-                unit,
-                context=say("agent.paid_by_members"),
-                trend=tuple(year["contributions_idr"]),
-                trend_colour=here.colours.nila,
-                trend_text=say("agent.trend_text"),
-            ),
+            card(paid, row.contributions_12m_idr, "idr", paid_by, "contributions_idr"),
         ]
     )
 
@@ -148,22 +134,11 @@ def _trend(here: Screen, trend: pd.DataFrame, name: str) -> None:
 def _bars(here: Screen, shown: pd.DataFrame, name: str) -> None:
     say = here.say
     chart = charts.figure(here, 260)
-    chart.add_bar(
-        x=shown["month"],
-        y=shown["new_members"],
-        marker={"color": here.colours.nila},
-        hovertext=_hover(here, shown, "new_members"),
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    texts = _hover(here, shown, "new_members")
+    charts.bars(chart, shown["month"], shown["new_members"], here.colours.nila, texts)
     best = shown.loc[shown["new_members"].idxmax()]
-    chart.add_annotation(
-        x=best["month"],
-        y=best["new_members"],
-        text=f"<b>{say.number(best['new_members'])}</b>",
-        showarrow=False,
-        yshift=11,
-        font={"size": 15, "color": here.colours.ink},
-    )
+    text = charts.told(say.number(best["new_members"]))
+    charts.note(here, chart, best["month"], best["new_members"], text, 15, yshift=11)
     charts.value_axis(chart, say, shown["new_members"].max(), "people")
     charts.time_axis(here, chart, shown["month"].iloc[0], shown["month"].iloc[-1], 7)
     alt = say(
@@ -178,23 +153,10 @@ def _bars(here: Screen, shown: pd.DataFrame, name: str) -> None:
 def _line(here: Screen, shown: pd.DataFrame, name: str) -> None:
     say, last = here.say, shown.iloc[-1]
     chart = charts.figure(here, 260)
-    chart.add_scatter(
-        x=shown["month"],
-        y=shown["active_members"],
-        mode="lines",
-        line={"color": here.colours.nila, "width": 3},
-        hovertext=_hover(here, shown, "active_members"),
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    chart.add_annotation(
-        x=last["month"],
-        y=last["active_members"],
-        text=f"<b>{say.number(last['active_members'])}</b>",
-        showarrow=False,
-        xanchor="left",
-        xshift=6,
-        font={"size": 16, "color": here.colours.ink},
-    )
+    texts = _hover(here, shown, "active_members")
+    charts.line(chart, shown["month"], shown["active_members"], here.colours.nila, texts)
+    at, text = (last["month"], last["active_members"]), charts.told(say.number(last.active_members))
+    charts.note(here, chart, *at, text, 16, xanchor="left", xshift=6)
     charts.value_axis(chart, say, shown["active_members"].max(), "people")
     charts.time_axis(here, chart, shown["month"].iloc[0], shown["month"].iloc[-1], 7)
     alt = say(
@@ -208,7 +170,7 @@ def _line(here: Screen, shown: pd.DataFrame, name: str) -> None:
 
 def _hover(here: Screen, shown: pd.DataFrame, column: str) -> list[str]:
     return [
-        f"<b>{here.say.number(value)}</b> · {here.say.month(month)}"
+        charts.told(here.say.number(value), name=here.say.month(month))
         for month, value in zip(shown["month"], shown[column], strict=True)
     ]
 
@@ -224,24 +186,17 @@ def _villages(here: Screen, rows: pd.DataFrame, row) -> None:
     if rows.empty:
         shell.empty(say("agent.nobody"), say("agent.nobody_how"))
         return
-    tables.plain(
-        [
-            (say("list.place"), False),
-            (say("list.active_members"), True),
-            (say("agents.measure_new_members_12m"), True),
-            (say("agent.last_new"), True),
-        ],
-        [
-            [
-                lines(line.place_name, small(_around(line))),
-                say.number(line.active_members),
-                say.number(line.new_members_12m),
-                say.month(line.last_new),
-            ]
-            for line in rows.head(_VILLAGES_SHOWN).itertuples()
-        ],
-    )
-    _more(here, len(rows), _VILLAGES_SHOWN)
+
+    def cells(line) -> list[TagChild]:
+        return [
+            lines(line.place_name, small(_around(line))),
+            say.number(line.active_members),
+            say.number(line.new_members_12m),
+            say.month(line.last_new),
+        ]
+
+    numbers = ["list.active_members", "agents.measure_new_members_12m", "agent.last_new"]
+    tables.of(say, tables.heads(say, ["list.place"], numbers), rows, cells, _VILLAGES_SHOWN)
     shell.download(say, rows, f"agen-{row.agent_code}-desa")
 
 
@@ -251,35 +206,24 @@ def _around(line) -> str:
     return line.region_label
 
 
-def _more(here: Screen, rows: int, shown: int) -> None:
-    if rows > shown:
-        say = here.say
-        shell.source_line(say("desk.more_rows", shown=say.number(shown), number=say.number(rows)))
-
-
 def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
     say = here.say
     shell.section(say("agent.retention"), say("agent.retention_subtitle"))
     if rows.empty:
         shell.empty(say("agent.nobody"), say("agent.nobody_how"))
         return
-    tables.plain(
-        [
-            (say("agent.quarter"), False),
-            (say("agent.brought"), True),
-            (say("agent.after_6"), True),
-            (say("agent.after_12"), True),
-        ],
-        [
-            [
-                say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
-                say.number(line.members),
-                _share(here, line.active_6, line.members),
-                _share(here, line.active_12, line.members),
-            ]
-            for line in rows.iloc[::-1].head(_QUARTERS_SHOWN).itertuples()
-        ],
-    )
+
+    def cells(line) -> list[TagChild]:
+        return [
+            say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
+            say.number(line.members),
+            _share(here, line.active_6, line.members),
+            _share(here, line.active_12, line.members),
+        ]
+
+    numbers = ["agent.brought", "agent.after_6", "agent.after_12"]
+    newest = rows.iloc[::-1].head(_QUARTERS_SHOWN)
+    tables.of(say, tables.heads(say, ["agent.quarter"], numbers), newest, cells)
     shell.source_line(say("agent.retention_note", count=FEWEST_MEMBERS))
     shell.download(say, rows, f"agen-{row.agent_code}-bertahan")
 
@@ -305,21 +249,17 @@ def _attendance(here: Screen, rows: pd.DataFrame, row) -> None:
         shell.empty(say("agent.no_meetings"), say("agent.no_meetings_how"))
         return
     year = rows[rows["held_on"] > rows["held_on"].max() - timedelta(days=365)]
-    tables.plain(
-        [
-            (say("agent.meeting"), False),
-            (say("agent.came"), False),
-            *((say(f"agents.topic_{topic}"), True) for topic in TOPICS),
-        ],
-        [
-            [
-                lines(say.short_date(line.held_on), small(line.venue or "")),
-                say("agent.present") if line.is_present else tags.b(say("agent.absent")),
-                *(say.number(getattr(line, topic)) for topic in TOPICS),
-            ]
-            for line in rows.head(_MEETINGS_SHOWN).itertuples()
-        ],
-    )
+
+    def cells(line) -> list[TagChild]:
+        return [
+            lines(say.short_date(line.held_on), small(line.venue or "")),
+            say("agent.present") if line.is_present else tags.b(say("agent.absent")),
+            *(say.number(getattr(line, topic)) for topic in TOPICS),
+        ]
+
+    topics = [f"agents.topic_{topic}" for topic in TOPICS]
+    heads = tables.heads(say, ["agent.meeting", "agent.came"], topics)
+    tables.of(say, heads, rows.head(_MEETINGS_SHOWN), cells)
     shell.source_line(
         say("agent.attended", attended=say.number(year["is_present"].sum()), count=len(year))
     )
@@ -350,14 +290,8 @@ def _incentive(here: Screen, rows: pd.DataFrame, row, month: str) -> None:
         for is_office in (False, True)
     )
     sum_line = [tags.b(say("agent.total")), "", tags.b(say.rupiah(total, 0))]
-    tables.plain(
-        [
-            (say("agent.part"), False),
-            (say("agent.calculation"), False),
-            (say("agent.amount"), True),
-        ],
-        [*parts, sum_line, *office],
-    )
+    heads = tables.heads(say, ["agent.part", "agent.calculation"], ["agent.amount"])
+    tables.plain(heads, [*parts, sum_line, *office])
     shell.source_line(
         *(_rule(here, rule) for rule in own.drop_duplicates("legal_basis").itertuples())
     )

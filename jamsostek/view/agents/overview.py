@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import math
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import agents, charts, sources
+from jamsostek.view.parts import agents, charts, choices, sources
 
 STATUSES = ("active", "new", "dormant", "left")
 # more than one honest measure: volume alone rewards members who leave again
@@ -22,14 +21,7 @@ _RANKED = 15
 
 def choose_view(here: Screen) -> str:
     """Which picture of the agents to draw; in the address as ``view``."""
-    return st.segmented_control(
-        here.say("agents.view"),
-        agents.VIEWS,
-        format_func=lambda view: here.say(f"agents.view_{view}"),
-        required=True,
-        key=address.bind("view", agents.VIEWS, agents.VIEWS[0]),
-        label_visibility="collapsed",
-    )
+    return choices.switch(here, "view", agents.VIEWS, "agents.view", "agents.view_")
 
 
 def chosen(rows: pd.DataFrame) -> str:
@@ -79,8 +71,7 @@ def counts(here: Screen, rows: pd.DataFrame, month: str) -> None:
     for name in STATUSES:
         text = f"{say(f'agents.status_{name}')}: {say.number(counted.get(name, 0))}"
         if name == "dormant":
-            asked = {"list": "agents_dormant", **agents.kept(here, month)}
-            text = markup.inside(text, f"./?{urlencode(asked)}")
+            text = markup.inside(text, here.link("", list="agents_dormant", month=month))
         chips.append(markup.chip(text, "warn" if name == "dormant" else ""))
     markup.draw(markup.joined(chips, " "))
 
@@ -106,11 +97,7 @@ def quadrant(here: Screen, rows: pd.DataFrame) -> None:
     chart.add_hline(y=middle_y, line=line)
     _corners(here, chart)
     chart.update_xaxes(**new_members_axis(here, highest), showgrid=False)
-    chart.update_yaxes(
-        range=[-9, 110],
-        tickvals=[0, 25, 50, 75, 100],
-        ticktext=[say.percent(share) for share in (0, 25, 50, 75, 100)],
-    )
+    chart.update_yaxes(range=[-9, 110], **charts.percents(say))
     charts.legend(
         [say(f"agents.status_{name}") for name in colours], [colours[name] for name in colours]
     )
@@ -125,51 +112,34 @@ def quadrant(here: Screen, rows: pd.DataFrame) -> None:
 
 def _dots(here: Screen, chart, part: pd.DataFrame, status: str, colour: str) -> None:
     say = here.say
-    chart.add_scatter(
-        x=part["a_month"],
-        y=part["retained_12m_pct"],
-        mode="markers",
-        marker={
-            "size": 13,
-            "color": colour,
-            "opacity": 0.85,
-            "line": {"width": 1, "color": here.colours.panel},
-            "symbol": {"active": "circle", "new": "diamond", "dormant": "x"}[status],
-        },
-        hovertext=[
-            f"<b>{html.escape(row.name)}</b> · {html.escape(row.agent_code)}<br>"
-            + say(
+    texts = [
+        charts.told(
+            row.name,
+            say(
                 "agents.hover",
                 new=say.number(row.a_month, 1),
                 share=say.percent(row.retained_12m_pct, 0),
-            )
-            for row in part.itertuples(index=False)
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+            ),
+            name=row.agent_code,
+        )
+        for row in part.itertuples(index=False)
+    ]
+    x, y = part["a_month"], part["retained_12m_pct"]
+    symbol = {"active": "circle", "new": "diamond", "dormant": "x"}[status]
+    charts.dots(here, chart, x, y, colour, texts, edge=1, opacity=0.85, symbol=symbol)
 
 
 def _corners(here: Screen, chart) -> None:
     """What each quarter of the picture means, in its corner."""
-    say, palette = here.say, here.colours
     for x, y, side, up, key in (
         (1, 1, "right", "top", "many_stay"),
         (0, 1, "left", "top", "few_stay"),
         (1, 0, "right", "bottom", "many_leave"),
         (0, 0, "left", "bottom", "few_leave"),
     ):
-        chart.add_annotation(
-            x=x,
-            y=y,
-            xref="paper",
-            yref="paper",
-            text=f"<i>{html.escape(say(f'agents.corner_{key}'))}</i>",
-            showarrow=False,
-            xanchor=side,
-            yanchor=up,
-            font={"size": 14, "color": palette.ink},
-            bgcolor=palette.paper,
-        )
+        text = str(tags.i(here.say(f"agents.corner_{key}")))
+        place = {"xref": "paper", "yref": "paper", "xanchor": side, "yanchor": up}
+        charts.note(here, chart, x, y, text, **place, bgcolor=here.colours.paper)
 
 
 def new_members_axis(here: Screen, highest: float) -> dict:
@@ -187,13 +157,8 @@ def new_members_axis(here: Screen, highest: float) -> dict:
 def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
     """The first agents by a measure the reader chooses."""
     say = here.say
-    measure = st.selectbox(
-        say("agents.measure"),
-        MEASURES,
-        format_func=lambda name: say(f"agents.measure_{name}"),
-        key=address.bind("measure", MEASURES, MEASURES[0]),
-        label_visibility="collapsed",
-    )
+    words, look = "agents.measure", {"width": "stretch", "is_named": False}
+    measure = choices.select(st, here, "measure", MEASURES, words, f"{words}_", **look)
     shell.section(say(f"agents.best_{measure}"), say("agents.best_subtitle"))
     ranked = rows[rows["status"] != "left"]
     if measure == "retained_12m_pct":

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
-from htmltools import Tag, TagList, html_escape, tags
+from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import agents, legends, maps, sources, tables
+from jamsostek.view.parts import choices, legends, maps, sources, tables
 
 SHOWN = ("agents", "villages")
 # classes of what is drawn: active members of a district, and percent of its villages
@@ -26,19 +25,12 @@ _LISTED = 12
 def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) -> None:
     """The map of districts, the longest list beside it, one district's villages, and workers."""
     say = here.say
-    rows = here.ask("agents/districts", branch=here.branch, region=here.area, month=month)
+    rows = here.ask("agents/districts", **here.filters, month=month)
     without = rows[rows["agents"] == 0]
     address.bind("district", ["", *rows["district_code"]])
     left, right = st.columns([3, 2], gap="large")
     with left:
-        shown = st.segmented_control(
-            say("agents.places_shown"),
-            SHOWN,
-            format_func=lambda name: say(f"agents.places_by_{name}"),
-            required=True,
-            key=address.bind("shown", SHOWN, SHOWN[0]),
-            label_visibility="collapsed",
-        )
+        shown = choices.switch(here, "shown", SHOWN, "agents.places_shown", "agents.places_by_")
         if shown == "agents":
             shell.section(
                 say(
@@ -97,7 +89,10 @@ def _map(here: Screen, rows: pd.DataFrame, shown: str) -> None:
         on_select=_clicked,
         narrow=here.narrow,
     )
-    _legend(keys, say)
+    legends.draw(
+        legends.counted(say, label, count, style=f"background:{colour}")
+        for colour, label, count in keys
+    )
     shell.attribution(say, layer)
 
 
@@ -150,26 +145,14 @@ def _with_tooltips(say: Speaker, rows: pd.DataFrame) -> pd.DataFrame:
         for row in rows.itertuples()
     ]
     return rows.assign(
-        tooltip_title=[html_escape(name) for name in rows["district_name"]],
-        tooltip_value=[html_escape(_agents(say, count)) for count in rows["agents"]],
-        tooltip_note=[html_escape(note) for note in notes],
+        tooltip_title=rows["district_name"],
+        tooltip_value=[_agents(say, count) for count in rows["agents"]],
+        tooltip_note=notes,
     )
 
 
 def _agents(say: Speaker, count: int) -> str:
     return say("agents.places_agents", count=count) if count else say("agents.places_no_agent")
-
-
-def _legend(keys: list[tuple[str, str, int]], say: Speaker) -> None:
-    legends.draw(
-        legends.key(
-            label,
-            " ",
-            tags.span(f"({say.number(count)})", class_="count"),
-            style=f"background:{colour}",
-        )
-        for colour, label, count in keys
-    )
 
 
 def _clicked(key: str) -> None:
@@ -199,8 +182,7 @@ def _choose_district(here: Screen, rows: pd.DataFrame) -> None:
 def _link(here: Screen, row, shown: str, month: str) -> Tag:
     """A district as a link to this view with it opened, filters kept."""
     wanted = {"view": "places", "shown": shown, "district": row.district_code}
-    query = urlencode({**wanted, **agents.kept(here, month)})
-    return markup.inside(row.district_name, f"agents?{query}")
+    return markup.inside(row.district_name, here.link("agents", month=month, **wanted))
 
 
 def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
@@ -212,29 +194,17 @@ def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
     if ranked.empty:
         shell.empty(say(f"agents.without_no_{shown}"), say("agents.without_none_how"))
         return
-    tables.plain(
-        [
-            (say("list.place"), False),
-            (say("agents.places_villages_without"), True),
-            (say("list.active_members"), True),
-        ],
-        [
-            [
-                lines(_link(here, row, shown, month), small(row.region_label)),
-                say(
-                    "agents.places_of",
-                    part=say.number(row.villages_without),
-                    whole=say.number(row.villages),
-                ),
-                say.number(row.active_members),
-            ]
-            for row in ranked.head(_LISTED).itertuples()
-        ],
-    )
-    if len(ranked) > _LISTED:
-        shell.source_line(
-            say("desk.more_rows", shown=say.number(_LISTED), number=say.number(len(ranked)))
-        )
+
+    def cells(row) -> list[TagChild]:
+        part, whole = say.number(row.villages_without), say.number(row.villages)
+        return [
+            lines(_link(here, row, shown, month), small(row.region_label)),
+            say("agents.places_of", part=part, whole=whole),
+            say.number(row.active_members),
+        ]
+
+    numbers = ["agents.places_villages_without", "list.active_members"]
+    tables.of(say, tables.heads(say, ["list.place"], numbers), ranked, cells, _LISTED)
 
 
 def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
@@ -251,31 +221,25 @@ def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
         ),
         _agents(say, int(district["agents"])),
     )
+
+    def cells(row) -> list[TagChild]:
+        return [
+            row.village_name,
+            say.number(row.new_members_12m) if row.new_members_12m else tags.b("0"),
+            say.month(row.last_new),
+            say.number(row.active_members),
+        ]
+
+    numbers = ["agents.places_new", "agent.last_new", "list.active_members"]
     with st.container(height=430, border=False):
-        tables.plain(
-            [
-                (say("agents.places_village"), False),
-                (say("agents.places_new"), True),
-                (say("agent.last_new"), True),
-                (say("list.active_members"), True),
-            ],
-            [
-                [
-                    row.village_name,
-                    say.number(row.new_members_12m) if row.new_members_12m else tags.b("0"),
-                    say.month(row.last_new),
-                    say.number(row.active_members),
-                ]
-                for row in villages.itertuples()
-            ],
-        )
+        tables.of(say, tables.heads(say, ["agents.places_village"], numbers), villages, cells)
     shell.download(say, villages, f"desa-{code}")
 
 
 def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
     """Eligible workers, as far as anybody published them: by regency, for a few of them."""
     say = here.say
-    workers = here.ask("agents/workers", branch=here.branch, region=here.area, month=month)
+    workers = here.ask("agents/workers", **here.filters, month=month)
     known = workers.dropna(subset=["people"])
     shell.section(
         say("agents.workers_title", known=say.number(len(known)), count=len(workers)),
@@ -289,23 +253,17 @@ def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
         .groupby("region_code")[["is_without", "active_members"]]
         .sum()
     )
-    tables.plain(
-        [
-            (say("filter.region"), False),
-            (say("agents.workers_people"), True),
-            (say("list.active_members"), True),
-            (say("agents.workers_districts"), True),
-        ],
-        [
-            [
-                row.region_label,
-                _counted(here, row),
-                say.number(sums.at[row.region_code, "active_members"]),
-                say.number(sums.at[row.region_code, "is_without"]),
-            ]
-            for row in known.itertuples()
-        ],
-    )
+
+    def cells(row) -> list[TagChild]:
+        return [
+            row.region_label,
+            _counted(here, row),
+            say.number(sums.at[row.region_code, "active_members"]),
+            say.number(sums.at[row.region_code, "is_without"]),
+        ]
+
+    numbers = ["agents.workers_people", "list.active_members", "agents.workers_districts"]
+    tables.of(say, tables.heads(say, ["filter.region"], numbers), known, cells)
     shell.source_line(say("agents.workers_note"), shell.publishers(say, known, most=5))
     shell.download(say, workers, "pekerja-kabupaten")
 

@@ -162,11 +162,5 @@ def national_table(here: Screen, winners: pd.DataFrame) -> None:
                 markup.lines(names, markup.small(shell.publishers(say, part))),
             ]
         )
-    tables.plain(
-        [
-            (say("awards.year"), False),
-            (say("awards.category_only"), False),
-            (say("awards.winner_names"), False),
-        ],
-        lines,
-    )
+    heads = ["awards.year", "awards.category_only", "awards.winner_names"]
+    tables.plain(tables.heads(say, heads), lines)

@@ -26,8 +26,7 @@ def many_workers(here: Screen, number: float) -> str:
 
 def labels(here: Screen, dataset: str, field: str) -> dict[str, str]:
     """The contract's words for the values of a column."""
-    categories = datapackage.package().dataset(dataset).field(field).categories
-    return {each.value: each.labels[here.say.language] for each in categories}
+    return datapackage.package().dataset(dataset).field(field).words(here.say.language)
 
 
 def finding(here: Screen, summary: pd.Series) -> str:

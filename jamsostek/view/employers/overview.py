@@ -27,43 +27,35 @@ def overview(here: Screen, summary: pd.Series) -> None:
 def _cards(here: Screen, summary: pd.Series) -> None:
     say = here.say
     share = summary["registered_workers"] / summary["workers"] if summary["workers"] else 0
-    number, _, word = say.rupiah_short(summary["arrears_idr"]).partition("\xa0")
+    everybody = employers.many_employers(here, summary["employers"])
+    workers = employers.many_workers(here, summary["workers"])
+    partly = employers.many_workers(here, summary["partial_workers"])
+    share_text = say.percent(100 * share, 0)
+    registered = say("employers.card_unregistered_of", share=share_text, workers=workers)
     cards.grid(
         [
             cards.Card(
                 say("employers.card_registered"),
                 say.number(summary["registered_employers"]),
-                context=say(
-                    "employers.card_registered_of",
-                    employers=employers.many_employers(here, summary["employers"]),
-                ),
+                context=say("employers.card_registered_of", employers=everybody),
             ),
             cards.Card(
                 say("employers.card_unregistered"),
                 say.number(summary["unregistered_workers"]),
                 say("unit.people"),
-                target=cards.Target(
-                    share,
-                    say(
-                        "employers.card_unregistered_of",
-                        share=say.percent(100 * share, 0),
-                        workers=employers.many_workers(here, summary["workers"]),
-                    ),
-                ),
+                target=cards.Target(share, registered),
             ),
             cards.Card(
                 say("employers.card_partial"),
                 say.number(summary["partial_employers"]),
                 say("employers.unit_employers"),
-                context=say(
-                    "employers.card_partial_of",
-                    workers=employers.many_workers(here, summary["partial_workers"]),
-                ),
+                context=say("employers.card_partial_of", workers=partly),
             ),
-            cards.Card(
+            cards.of_value(
+                say,
                 say("employers.card_arrears"),
-                number,
-                word,
+                summary["arrears_idr"],
+                "idr",
                 context=employers.many_employers(here, summary["employers_in_arrears"]),
             ),
             cards.Card(
@@ -83,7 +75,7 @@ def _registered(here: Screen) -> None:
     groups = GROUPS[1:] if here.area else GROUPS
     title = st.container()
     by = choices.switch(here, "by", groups, "employers.by", "employers.by_")
-    rows = here.ask("employers/registered", by=by, branch=here.branch, region=here.area)
+    rows = here.ask("employers/registered", by=by, **here.filters)
     names = [_group_name(here, by, name) for name in rows["grouped_by"]]
     with title:
         shell.section(
@@ -123,7 +115,7 @@ def _group_name(here: Screen, by: str, name: object) -> str:
 def _arrears(here: Screen, summary: pd.Series) -> None:
     """Arrears by age class, in rupiah and in employers."""
     say = here.say
-    rows = here.ask("employers/arrears", branch=here.branch, region=here.area)
+    rows = here.ask("employers/arrears", **here.filters)
     if not summary["employers_in_arrears"]:
         shell.section(say("employers.arrears"))
         shell.empty(say("employers.arrears_none"), say("employers.arrears_none_how"))
@@ -160,7 +152,7 @@ def _arrears(here: Screen, summary: pd.Series) -> None:
 def _programmes(here: Screen) -> None:
     """How many registered employers follow which programmes."""
     say = here.say
-    rows = here.ask("employers/programmes", branch=here.branch, region=here.area)
+    rows = here.ask("employers/programmes", **here.filters)
     if rows.empty:
         return
     first = rows.iloc[0]

@@ -21,7 +21,7 @@ _PER_PAGE = 25
 def vendors(here: Screen, _summary: pd.Series) -> None:
     """Unregistered vendors under the registered company that can press them."""
     say = here.say
-    rows = here.ask("employers/vendors", branch=here.branch, region=here.area)
+    rows = here.ask("employers/vendors", **here.filters)
     if rows.empty:
         shell.section(say("employers.vendors"))
         shell.empty(say("employers.vendors_none"), say("employers.vendors_none_how"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from htmltools import Tag, TagChild, tags
@@ -20,8 +22,7 @@ _PER_PAGE = 25
 def visits(here: Screen, _summary: pd.Series) -> None:
     """Whom to visit and why, the weightiest first, with the rule of the order in sight."""
     say = here.say
-    asked = {"branch": here.branch, "region": here.area}
-    reasons = here.ask("employers/reasons", **asked)
+    reasons = here.ask("employers/reasons", **here.filters)
     words = employers.labels(here, "visit_points", "reason")
     counts = reasons.set_index("reason")["employers"]
     shell.section(say("employers.visits"), say("employers.visits_subtitle"))
@@ -41,14 +42,15 @@ def visits(here: Screen, _summary: pd.Series) -> None:
             width=380,
             is_named=False,
         )
-        rows = here.ask("employers/visits", **asked, reason=reason)
+        rows = here.ask("employers/visits", **here.filters, reason=reason)
         tables.matches(employers.many_employers(here, len(rows)))
         st.space("stretch")
         _take_along(here, rows, reason, words)
     if rows.empty:
         shell.empty(say("employers.visits_none"), say("employers.visits_none_how"))
         return
-    turned_to = tables.pager(len(rows), _PER_PAGE, "employers_visits", (*asked.values(), reason))
+    chosen = (*here.filters.values(), reason)
+    turned_to = tables.pager(len(rows), _PER_PAGE, "employers_visits", chosen)
     tables.listing(
         [
             (say("employers.rank"), "6%", "num"),
@@ -113,16 +115,9 @@ def _take_along(here: Screen, rows: pd.DataFrame, reason: str, words: dict[str, 
     say = here.say
     name = say("employers.file_visits")
     shell.download(say, rows, name)
-    st.download_button(
-        say("employers.download_xlsx"),
-        data=lambda: _workbook(here, rows, reason, words),
-        file_name=f"jamsostek-ntt-{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key="download-visits-xlsx",
-        on_click="ignore",
-        icon=":material/table_view:",
-        type="tertiary",
-    )
+    label, key = say("employers.download_xlsx"), "download-visits-xlsx"
+    make = partial(_workbook, here, rows, reason, words)
+    shell.give(label, make, f"{name}.xlsx", key, "table_view")
 
 
 def _workbook(here: Screen, rows: pd.DataFrame, reason: str, words: dict[str, str]) -> bytes:

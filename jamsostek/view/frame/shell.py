@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -16,15 +19,15 @@ from htmltools import TagChild, TagList, tags
 from jamsostek.base import settings, spreadsheet
 from jamsostek.base.access import LOCAL_OWNER, Scope
 from jamsostek.base.colours import Palette, palette
-from jamsostek.base.errors import ProductError, problem_text
+from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
-from jamsostek.contract import datapackage, geography
+from jamsostek.contract import geography
+from jamsostek.reports import context, findings
 from jamsostek.view.frame import address, markup, theme, viewport
 from jamsostek.warehouse import building, origins, questions
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
-_FEW_NAMED = 4
 _LONGEST_TOLD = 60
 _LIVE_PAGES = ("monev", "present")
 
@@ -55,6 +58,23 @@ class Screen:
     def to_day(self) -> date | None:
         """Last day of the chosen period."""
         return date(self.year, 12, 31) if self.year else None
+
+    @property
+    def filters(self) -> dict[str, str | None]:
+        """The branch and the region chosen, as the queries take them."""
+        return {"branch": self.branch, "region": self.area}
+
+    @property
+    def period(self) -> dict[str, date | None]:
+        """The period chosen, as the queries take it."""
+        return {"from_day": self.from_day, "to_day": self.to_day}
+
+    def link(self, page: str, **shown: str | None) -> str:
+        """The address of a page (empty: the first) with the filters and language in force, and
+        these choices instead of them or beside them."""
+        kept = {"lang": self.say.language, **self.filters, **shown}
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return f"{page or './'}?{query}"
 
     def ask(self, name: str, **parameters: object) -> pd.DataFrame:
         """Ask a query on behalf of this viewer; answers are cached per warehouse version."""
@@ -207,62 +227,6 @@ def filter_bar(say: Speaker) -> None:
         )
 
 
-def tell_data_problems(say: Speaker) -> None:
-    """A banner naming every file and row that could not be used; nothing when all is well."""
-    problems = _ask("data/problems", questions.version(), LOCAL_OWNER, ())
-    if problems.empty:
-        return
-    lines = [problem_text(say, problem) for problem in problems.head(5).itertuples()]
-    more = [f"… +{len(problems) - 5}"] if len(problems) > 5 else []
-    head = say("problem.banner", count=len(problems))
-    st.warning("\n".join([f"**{head}**", "", *(f"- {plain(text)}" for text in lines + more)]))
-
-
-def tell_sample(say: Speaker) -> None:
-    """A slim strip while any operational dataset is simulated: which are already the office's own,
-    and the way to bring the others. Nothing on a workspace without simulated data."""
-    states = _ask("data/operational", questions.version(), LOCAL_OWNER, ())
-    if not (states["kind"] == "sample").any():
-        return
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
-    target = f"data?{urlencode({**kept, 'part': 'import'})}"
-    own = _titles(say, states, "imported")
-    text = say("sample.strip")
-    if own:
-        text = say("sample.strip_part", simulated=_titles(say, states, "sample"), names=own)
-    markup.draw(
-        tags.div(
-            tags.b(say("kind.sample")),
-            f" · {text} ",
-            markup.inside(say("sample.import"), target),
-            class_="sample-strip",
-            role="note",
-        )
-    )
-
-
-def _titles(say: Speaker, states: pd.DataFrame, kind: str) -> str:
-    """The titles of the operational datasets of a kind: the first few, then how many more."""
-    package = datapackage.package()
-    names = states.loc[states["kind"] == kind, "dataset"]
-    titles = [package.dataset(name).titles[say.language] for name in names]
-    rest = len(titles) - _FEW_NAMED
-    more = [say("sample.more", count=rest)] if rest > 0 else []
-    return ", ".join([*titles[:_FEW_NAMED], *more])
-
-
-def _whose_numbers(here: Screen) -> str:
-    """The footer's line on where the numbers of this installation come from."""
-    say, states = here.say, here.ask("data/operational")
-    own = _titles(say, states, "imported")
-    is_simulated = (states["kind"] == "sample").any()
-    if not own and not is_simulated:
-        return say("footer.published_only")
-    parts = [say("footer.own_data", names=own)] if own else []
-    parts += [say("footer.sample_data")] if is_simulated else []
-    return " ".join([*parts, say("footer.published_data")])
-
-
 @contextmanager
 def telling_errors(say: Speaker):
     """The last border before the user: whatever goes wrong inside is told in words."""
@@ -324,12 +288,7 @@ def plain(text: str) -> str:
 
 def place_name(here: Screen) -> str:
     """The area the filters have in view, as a sentence names it."""
-    if here.area:
-        regions = here.ask("reference/regions").set_index("region_code")
-        return regions.at[here.area, "label"]
-    if here.branch:
-        return here.ask("reference/branches").set_index("branch_code").at[here.branch, "name"]
-    return "NTT"
+    return context.place_name(here.ask, **here.filters)
 
 
 def today() -> date:
@@ -384,10 +343,7 @@ def published_by(say: Speaker, frame: pd.DataFrame, most: int = 3) -> TagList:
 
 def attribution(say: Speaker, layer: geography.Layer) -> None:
     """Who made the boundaries under a map, and that they are approximate if they are."""
-    text = layer.attribution or say("map.own_boundaries")
-    if layer.is_approximate:
-        text = f"{say('map.approximate')} · {text}"
-    markup.draw(tags.p(text, class_="attribution"))
+    markup.draw(tags.p(findings.boundaries(say, layer), class_="attribution"))
 
 
 def empty(title: str, how: str) -> None:
@@ -397,15 +353,31 @@ def empty(title: str, how: str) -> None:
 
 def download(say: Speaker, frame: pd.DataFrame, name: str, key: str | None = None) -> None:
     """A button that gives the table behind a picture as CSV for the viewer's Excel."""
+    make = partial(spreadsheet.as_csv, frame, say.language)
+    give(say("word.download_csv"), make, f"{name}.csv", key or f"download-{name}")
+
+
+# the types of what is given away, by the ending: those a machine knows differ
+_TYPES = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+}
+
+
+def give(label: str, make: Callable[[], bytes], name: str, key: str, icon="download", **look):
+    """A button that gives a file away, made only when it is asked for."""
     st.download_button(
-        say("word.download_csv"),
-        data=lambda: spreadsheet.as_csv(frame, say.language),
-        file_name=f"jamsostek-ntt-{name}.csv",
-        mime="text/csv",
-        key=key or f"download-{name}",
+        label,
+        data=make,
+        file_name=f"jamsostek-ntt-{name}",
+        mime=_TYPES[Path(name).suffix],
+        key=key,
         on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
+        icon=f":material/{icon}:",
+        **{"type": "tertiary", **look},
     )
 
 
@@ -421,18 +393,3 @@ def when(say: Speaker, moment: datetime) -> str:
     there = viewers_time(moment)
     text = f"{say.date(there.date())} {say.clock(there)}"
     return text if st.context.timezone_offset is not None else f"{text} UTC"
-
-
-def footer(here: Screen) -> None:
-    """Which data and program this page was drawn from."""
-    info = here.ask("data/info").iloc[0]
-    built_at = info["built_at"]
-    text = here.say(
-        "footer.version",
-        data_version=info["data_version"],
-        version=info["version"][:8],
-        built_at=f"{here.say.date(built_at)} {here.say.clock(built_at)}",
-        app_version=info["app_version"],
-    )
-    note = _whose_numbers(here)
-    markup.draw(tags.div(markup.lines(note, text), class_="footer"))

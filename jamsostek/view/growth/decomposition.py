@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from htmltools import tags
 
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources, tables
 
@@ -27,13 +27,7 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
     if start >= end:
         shell.empty(say("growth.order"), say("growth.order_how"))
         return
-    rows = here.ask(
-        "growth/decomposition",
-        branch=here.branch,
-        region=here.area,
-        from_month=start,
-        to_month=end,
-    )
+    rows = here.ask("growth/decomposition", **here.filters, from_month=start, to_month=end)
     rows = rows[rows["segment"].eq(segment)] if segment else rows
     if rows.empty:
         shell.empty(say("growth.no_months"), say("growth.no_months_how"))
@@ -60,13 +54,11 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
 
 
 def _choose_month(where, here: Screen, key: str, options: tuple[str, ...], default: str) -> str:
-    return where.selectbox(
-        here.say(f"growth.choose_{key}"),
-        options,
-        format_func=lambda month: here.say.month(f"{month}-01"),
-        key=address.bind(key, options, default),
-        width=200,
-    )
+    def name(month: str) -> str:
+        return here.say.month(f"{month}-01")
+
+    words = f"growth.choose_{key}"
+    return choices.select(where, here, key, options, words, name, default=default, width=200)
 
 
 def _waterfall(here: Screen, whole: pd.Series, names: dict[str, str]) -> None:
@@ -119,11 +111,9 @@ def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
     by_region = rows.groupby("region_label")[columns].sum()
     by_region["change"] = by_region["closing"] - by_region["opening"]
     by_region = by_region.sort_values("change")
+    numbers = [f"growth.column_{name}" for name in (*columns, "change")]
     tables.plain(
-        [
-            (say("list.place"), False),
-            *((say(f"growth.column_{name}"), True) for name in (*columns, "change")),
-        ],
+        tables.heads(say, ["list.place"], numbers),
         [
             [
                 str(label),

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek.contract import metrics
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import charts, tables
+from jamsostek.view.parts import charts, choices, tables
 
 TOPICS = ("membership", "coverage", "vulnerable", "officials", "benefits")
 EVENT_KINDS = ("programme", "meeting", "regulation", "relief", "award", "pandemic", "other")
@@ -17,13 +17,7 @@ STATISTICS = ("unemployment_rate_pct", "poverty_rate_pct", "wage")
 
 def choose_topic(where, here: Screen) -> str:
     """Which published series to draw; in the address as ``topic``."""
-    return where.selectbox(
-        here.say("growth.topic"),
-        TOPICS,
-        format_func=lambda t: here.say(f"group.{t}"),
-        key=address.bind("topic", TOPICS, TOPICS[0]),
-        width=320,
-    )
+    return choices.select(where, here, "topic", TOPICS, "growth.topic", "group.", width=320)
 
 
 def choose_event_kind(where, here: Screen) -> str:
@@ -35,18 +29,12 @@ def choose_event_kind(where, here: Screen) -> str:
             return here.say("growth.events_all" if kind == "" else "growth.events_none")
         return here.say(f"event.{kind}")
 
-    return where.selectbox(
-        here.say("growth.event_kind"),
-        options,
-        format_func=label,
-        key=address.bind("events", options),
-        width=320,
-    )
+    return choices.select(where, here, "events", options, "growth.event_kind", label, width=320)
 
 
-def events_of_kind(here: Screen, kind: str, period: dict) -> pd.DataFrame:
+def events_of_kind(here: Screen, kind: str) -> pd.DataFrame:
     """The events to mark: of one kind, all, or none."""
-    rows = here.ask("reference/events", region=here.area, branch=here.branch, kind=kind, **period)
+    rows = here.ask("reference/events", kind=kind, **here.filters, **here.period)
     return rows.iloc[0:0] if kind == "none" else rows
 
 
@@ -135,15 +123,13 @@ def opened(here: Screen, statements: pd.DataFrame, statement_id: str | None) -> 
             st.link_button(here.say("word.open_source"), url, icon=":material/open_in_new:")
 
 
-def statistic(here: Screen, indicator: str, period: dict) -> None:
+def statistic(here: Screen, indicator: str) -> None:
     """One regional statistic over time with its title, source and download."""
     say = here.say
     if indicator == "wage":
         indicator = "regency_minimum_wage" if here.area else "provincial_minimum_wage"
     metric = metrics.metric(indicator)
-    rows = here.ask(
-        "growth/statistics", indicator=indicator, region=here.area, branch=here.branch, **period
-    )
+    rows = here.ask("growth/statistics", indicator=indicator, **here.filters, **here.period)
     label = metric.labels[say.language]
     st.markdown(f"**{label}**")
     if rows.empty:
@@ -164,15 +150,12 @@ def statistic(here: Screen, indicator: str, period: dict) -> None:
 def published(here: Screen) -> None:
     """What was published over time, drawn only as exactly as it is known; the state of the area."""
     say = here.say
-    period = {"from_day": here.from_day, "to_day": here.to_day}
     place = shell.place_name(here)
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     topic = choose_topic(controls, here)
     kind = choose_event_kind(controls, here)
-    statements = here.ask(
-        "growth/statements", group=topic, region=here.area, branch=here.branch, **period
-    )
-    events = events_of_kind(here, kind, period)
+    statements = here.ask("growth/statements", group=topic, **here.filters, **here.period)
+    events = events_of_kind(here, kind)
     rows, labels = comparable(here, statements, topic)
     if rows.empty:
         shell.empty(say("growth.none", place=place), say("growth.none_how"))
@@ -200,10 +183,10 @@ def published(here: Screen) -> None:
     shell.section(say("growth.statistics"), say("growth.statistics_subtitle"))
     for column, indicator in zip(st.columns(3, gap="large"), STATISTICS, strict=True):
         with column:
-            statistic(here, indicator, period)
+            statistic(here, indicator)
 
     st.divider()
     shell.section(say("growth.events", place=place), say("home.events_subtitle"))
-    listed = events_of_kind(here, "" if kind == "none" else kind, period)
+    listed = events_of_kind(here, "" if kind == "none" else kind)
     tables.event_list(here, listed if kind in EVENT_KINDS else listed.head(12))
     shell.download(say, listed, "peristiwa")

@@ -87,7 +87,7 @@ def members(here: Screen, months: pd.DataFrame) -> None:
 
 def _lines(here: Screen, split: str, reading: str, years_before: int) -> pd.DataFrame:
     """Members by month (rows) and part (columns), the largest part of the last month first."""
-    asked = {"branch": here.branch, "region": here.area, "to_day": here.to_day}
+    asked = {**here.filters, "to_day": here.to_day}
     if here.from_day:
         asked["from_day"] = here.from_day.replace(year=here.from_day.year - years_before)
     if split == "programme":
@@ -136,14 +136,7 @@ def _year_on_year(lines: pd.DataFrame, from_day) -> pd.DataFrame:
 
 def _published(here: Screen) -> pd.DataFrame:
     """Published counts of all active members of just this area."""
-    rows = here.ask(
-        "growth/statements",
-        group="membership",
-        region=here.area,
-        branch=here.branch,
-        from_day=here.from_day,
-        to_day=here.to_day,
-    )
+    rows = here.ask("growth/statements", group="membership", **here.filters, **here.period)
     own = rows["branch_code"].eq(here.branch) & rows["area_code"].isna()
     return rows[
         rows["indicator"].eq("active_members")
@@ -166,59 +159,35 @@ def _members_alt(here: Screen, total: pd.Series) -> str:
 
 
 def _stacked(here: Screen, lines: pd.DataFrame, dots: pd.DataFrame | None, alt: str) -> None:
-    say, palette = here.say, here.colours
+    say = here.say
     total = lines.sum(axis=1, min_count=1)
     chart = charts.figure(here, 410)
     colours = _colours(here)
     charts.legend(list(lines.columns), colours)
     for name, colour in zip(lines.columns, colours, strict=False):
-        chart.add_scatter(
-            x=lines.index,
-            y=lines[name],
-            stackgroup="members",
-            mode="lines",
-            line={"color": colour, "width": 0.5},
-            fillcolor=colour,
-            hovertext=[
-                charts.told(say.number(value), say.month(month), name=str(name))
-                for month, value in lines[name].items()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        texts = [
+            charts.told(say.number(value), say.month(month), name=str(name))
+            for month, value in lines[name].items()
+        ]
+        filled = {"stackgroup": "members", "fillcolor": colour}
+        charts.line(chart, lines.index, lines[name], colour, texts, width=0.5, **filled)
     highest = total.max()
     if dots is not None and len(dots):
-        chart.add_scatter(
-            x=[
-                row.as_of_start + (row.as_of_end - row.as_of_start) / 2 for row in dots.itertuples()
-            ],
-            y=dots["value"],
-            mode="markers",
-            marker={
-                "size": 13,
-                "color": palette.ink,
-                "line": {"width": 2.5, "color": palette.panel},
-            },
-            hovertext=[
-                charts.told(
-                    say.number(row.value),
-                    f"{say.as_of(row.as_of, row.as_of_precision)} · {row.publisher}",
-                )
-                for row in dots.itertuples()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        x = [charts.midway(row.as_of_start, row.as_of_end) for row in dots.itertuples()]
+        texts = [
+            charts.told(
+                say.number(row.value),
+                f"{say.as_of(row.as_of, row.as_of_precision)} · {row.publisher}",
+            )
+            for row in dots.itertuples()
+        ]
+        charts.dots(here, chart, x, dots["value"], here.colours.ink, texts)
         highest = max(highest, dots["value"].max())
     charts.value_axis(chart, say, highest, "people")
     charts.time_axis(here, chart, lines.index[0], lines.index[-1])
     last = total.dropna()
-    chart.add_annotation(
-        x=last.index[-1],
-        y=last.iloc[-1],
-        text=charts.told(say.number(last.iloc[-1])),
-        showarrow=False,
-        font={"size": 16, "color": palette.ink},
-        **charts.end_label(here),
-    )
+    at, text = (last.index[-1], last.iloc[-1]), charts.told(say.number(last.iloc[-1]))
+    charts.note(here, chart, *at, text, 16, **charts.end_label(here))
     charts.show(here, chart, "growth_members", alt)
 
 
@@ -248,17 +217,11 @@ def _curves(here: Screen, lines: pd.DataFrame, scale: str) -> None:
     ends = []
     for name, colour in zip(lines.columns, _colours(here), strict=False):
         known = lines[name].dropna()
-        chart.add_scatter(
-            x=lines.index,
-            y=lines[name],
-            mode="lines",
-            line={"color": colour, "width": 3},
-            hovertext=[
-                charts.told(text(value), say.month(month), name=str(name))
-                for month, value in lines[name].items()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        texts = [
+            charts.told(text(value), say.month(month), name=str(name))
+            for month, value in lines[name].items()
+        ]
+        charts.line(chart, lines.index, lines[name], colour, texts)
         ends.append((known.index[-1], known.iloc[-1], name, colour))
     if scale == "line":
         charts.value_axis(chart, say, lines.max().max(), "people")

@@ -25,7 +25,7 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
     reading = movement.choose(
         controls, here, "reading", ("usual", "strict"), "growth.reading_", 330
     )
-    area = {"branch": here.branch, "region": here.area, "segment": segment or None}
+    area = {**here.filters, "segment": segment or None}
     series = here.ask("growth/series", definition=reading, **area).set_index("month")["active"]
     with st.spinner(say("projection.working")):
         found = _project(series)
@@ -92,43 +92,19 @@ def _table(found: forecast.Projection) -> pd.DataFrame:
 
 
 def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None:
-    say, palette = here.say, here.colours
+    say, nila = here.say, here.colours.nila
     known, ahead = found.used.iloc[-_MONTHS_SHOWN:], found.ahead
     chart = charts.figure(here, 380)
     last_month, last = known.index[-1], known.iloc[-1]
     # the ranges open from the last month known
     months = [last_month, *ahead.index]
     _ranges(here, chart, months, last, ahead)
-    chart.add_scatter(
-        x=known.index,
-        y=known,
-        mode="lines",
-        line={"color": palette.nila, "width": 3},
-        hovertext=[
-            charts.told(say.number(value), say.month(month)) for month, value in known.items()
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    chart.add_scatter(
-        x=months,
-        y=[last, *ahead["mean"]],
-        mode="lines",
-        line={"color": palette.nila, "width": 3, "dash": "dot"},
-        hovertext=["", *(_hover(here, month, row) for month, row in ahead.iterrows())],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    texts = [charts.told(say.number(value), say.month(month)) for month, value in known.items()]
+    charts.line(chart, known.index, known, nila, texts)
+    texts = ["", *(_hover(here, month, row) for month, row in ahead.iterrows())]
+    charts.line(chart, months, [last, *ahead["mean"]], nila, texts, line={"dash": "dot"})
     ends = found.year_ends
-    chart.add_scatter(
-        x=ends.index,
-        y=ends["mean"],
-        mode="markers",
-        marker={
-            "size": 13,
-            "color": palette.nila,
-            "line": {"color": palette.panel, "width": 2.5},
-        },
-        hoverinfo="skip",
-    )
+    charts.dots(here, chart, ends.index, ends["mean"], nila)
     drawn = targets[(targets.index >= known.index[0].year) & (targets.index <= ends.index[-1].year)]
     _target_lines(here, chart, drawn, known.index[0])
     highest = max(known.max(), ahead["high_95"].max(), drawn.max() if len(drawn) else 0)
@@ -151,16 +127,11 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
 
 def _ranges(here: Screen, chart: go.Figure, months: list, last: float, ahead: pd.DataFrame) -> None:
     """How sure it is, as two bands."""
+    nila, x = here.colours.nila, [*months, *reversed(months)]
     for share, alpha in ((95, 40), (80, 75)):
-        chart.add_scatter(
-            x=[*months, *reversed(months)],
-            y=[last, *ahead[f"high_{share}"], *reversed([last, *ahead[f"low_{share}"]])],
-            fill="toself",
-            mode="lines",
-            line={"width": 0},
-            fillcolor="rgba({},{},{},{})".format(*theme.rgb(here.colours.nila)[:3], alpha / 255),
-            hoverinfo="skip",
-        )
+        y = [last, *ahead[f"high_{share}"], *reversed([last, *ahead[f"low_{share}"]])]
+        fill = "rgba({},{},{},{})".format(*theme.rgb(nila)[:3], alpha / 255)
+        charts.line(chart, x, y, nila, width=0, fill="toself", fillcolor=fill)
 
 
 def _name_ends(
@@ -180,16 +151,9 @@ def _name_ends(
 def _target_lines(here: Screen, chart: go.Figure, targets: pd.Series, first) -> None:
     """Each year's target as a level line over that year."""
     for year, target in targets.items():
-        chart.add_scatter(
-            x=[max(pd.Timestamp(year, 1, 1), first), pd.Timestamp(year, 12, 1)],
-            y=[target, target],
-            mode="lines",
-            line={"color": here.colours.mengkudu, "width": 2.5},
-            hovertext=here.say(
-                "projection.target_hover", year=year, target=here.say.number(target, 0)
-            ),
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        x = [max(pd.Timestamp(year, 1, 1), first), pd.Timestamp(year, 12, 1)]
+        text = here.say("projection.target_hover", year=year, target=here.say.number(target, 0))
+        charts.line(chart, x, [target, target], here.colours.mengkudu, text, width=2.5)
 
 
 def _hover(here: Screen, month: pd.Timestamp, row: pd.Series) -> str:
@@ -247,14 +211,8 @@ def _record(here: Screen, found: forecast.Projection) -> None:
         if method == found.method:
             name = TagList(tags.b(name), " ", markup.chip(say("projection.used"), "good"))
         rows.append([name, say.number(record.error, 0), say.percent(record.error_pct, 1)])
-    tables.plain(
-        [
-            (say("projection.column_method"), False),
-            (say("projection.column_error"), True),
-            (say("projection.column_error_pct"), True),
-        ],
-        rows,
-    )
+    numbers = ["projection.column_error", "projection.column_error_pct"]
+    tables.plain(tables.heads(say, ["projection.column_method"], numbers), rows)
     notes = [
         say("projection.note_seasons" if found.is_seasonal else "projection.note_no_seasons"),
     ]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import streamlit as st
-from htmltools import HTML, Tag, tags
+from htmltools import Tag, tags
 
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
@@ -21,24 +21,6 @@ _WIDE, _HIGH = 240, 84
 
 _DIRECTIONS = {-1: "down", 0: "level", 1: "up"}
 
-_STYLE = """<style>
-.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 12px; }
-.panel { background: var(--panel); border: 1px solid var(--line); border-radius: 10px;
-  padding: 10px 14px 8px; min-width: 0; break-inside: avoid; }
-.panel a { font-size: 16px; font-weight: 600; color: var(--ink); text-decoration: none; }
-.panel a:hover { text-decoration: underline; }
-.panel .row { display: flex; justify-content: space-between; gap: 8px; align-items: baseline;
-  white-space: nowrap; font-size: 14px; line-height: 1.4; color: var(--muted); }
-.panel .row b { font-size: 15px; font-variant-numeric: tabular-nums; }
-.panel .row b.down { color: var(--mengkudu); }
-.panel .row b.up { color: var(--laut); }
-.panel .plot { position: relative; margin: 4px 0 2px; }
-.panel .plot span { position: absolute; left: 0; top: 4px; font-size: 13px; line-height: 1;
-  color: var(--muted); background: var(--panel); padding-right: 4px; }
-.panel img { display: block; width: 100%; height: 84px; }
-@media (max-width: 640px) { .panels { grid-template-columns: 1fr; } }
-</style>"""
-
 
 def regencies(here: Screen, months: pd.DataFrame) -> None:
     """A small picture for each regency in view, sorted by its change in twelve months."""
@@ -47,13 +29,8 @@ def regencies(here: Screen, months: pd.DataFrame) -> None:
     measure = movement.choose(controls, here, "measure", _SCALES, "growth.measure_")
     yscale = movement.choose(controls, here, "yscale", _YSCALES, "growth.yscale_", 280)
     segment = choices.segment(controls, here)
-    rows = here.ask(
-        "growth/by_region",
-        branch=here.branch,
-        region=here.area,
-        segment=segment or None,
-        to_day=here.to_day,
-    )
+    asked = {**here.filters, "segment": segment or None}
+    rows = here.ask("growth/by_region", **asked, to_day=here.to_day)
     lines = rows.pivot(index="month", columns="region_code", values="active")
     if lines.dropna(how="all").empty:
         shell.empty(say("growth.no_months"), say("growth.no_months_how"))
@@ -91,7 +68,7 @@ def regencies(here: Screen, months: pd.DataFrame) -> None:
         )
         for code in change.index
     ]
-    markup.draw(HTML(_STYLE), tags.div(panels, class_="panels"))
+    markup.draw(tags.div(panels, class_="panels"))
     sources.of_months(here, months, say(f"growth.note_{yscale}"), say("growth.note_usual"))
     table = drawn.rename(columns=labels).reset_index()
     shell.download(say, table, f"kabupaten-{measure}")
@@ -121,10 +98,7 @@ def _panel(
         members = say("word.no_data")
     direction = "unknown" if change != change else _DIRECTIONS[int(np.sign(change))]
     changed = say(f"growth.panel_{direction}", amount=say.percent(abs(change), 1))
-    first, last = (
-        f"{say.months('abbreviated')[day.month - 1]} {day.year}"
-        for day in (counts.index[0], counts.index[-1])
-    )
+    first, last = map(say.short_month, (counts.index[0], counts.index[-1]))
     highest = ""
     if top == top:
         highest = say.number(top, 0) if measure == "index" else say.axis(float(f"{top:.2g}"))

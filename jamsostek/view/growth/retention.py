@@ -6,8 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from jamsostek.reports import findings
 from jamsostek.reports.findings import FEWEST_MEMBERS
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
 from jamsostek.view.parts import charts, choices, sources
@@ -30,14 +31,8 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
     segment = choices.segment(controls, here)
     payer = movement.choose(controls, here, "payer", ("", *_PAYERS), "growth.payer_", 260)
     agent, agent_name = _choose_agent(controls, here)
-    rows = here.ask(
-        "growth/retention",
-        branch=here.branch,
-        region=here.area,
-        segment=segment or None,
-        payer=payer or None,
-        agent=agent or None,
-    )
+    chosen = {"segment": segment or None, "payer": payer or None, "agent": agent or None}
+    rows = here.ask("growth/retention", **here.filters, **chosen)
     if here.year:
         rows = rows[rows["cohort"].dt.year <= here.year]
     if rows.empty:
@@ -70,17 +65,14 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
 
 def _choose_agent(where, here: Screen) -> tuple[str, str]:
     """The code and name of the agent whose members are followed; empty texts for everybody."""
-    agents = here.ask("growth/agents", branch=here.branch, region=here.area)
+    agents = here.ask("growth/agents", **here.filters)
     names = dict(zip(agents["agent_code"], agents["name"], strict=True))
-    code = where.selectbox(
-        here.say("growth.choose_agent"),
-        ["", *names],
-        format_func=lambda code: (
-            f"{names[code]} ({code})" if code else here.say("growth.agent_any")
-        ),
-        key=address.bind("agent", ["", *names]),
-        width=300,
-    )
+
+    def name(code: str) -> str:
+        return f"{names[code]} ({code})" if code else here.say("growth.agent_any")
+
+    options = ["", *names]
+    code = choices.select(where, here, "agent", options, "growth.choose_agent", name, width=300)
     return code, names.get(code, "")
 
 
@@ -97,7 +89,7 @@ def _finding(here: Screen, curves: pd.DataFrame) -> str:
     return here.say(
         "growth.retention_finding",
         share=here.say.percent(after_year.iloc[-1], 0),
-        quarter=_quarter(after_year.index[-1]),
+        quarter=findings.quarter(after_year.index[-1]),
     )
 
 
@@ -117,34 +109,27 @@ def _curves(here: Screen, curves: pd.DataFrame, sizes: pd.Series, whose: str) ->
     for quarter, shares in curves.iterrows():
         known = shares.dropna()
         colour = colours.get(quarter, palette.abu)
-        chart.add_scatter(
-            x=known.index,
-            y=known,
-            mode="lines",
-            line={"color": colour, "width": 3 if quarter in colours else 1.2},
-            hovertext=[
-                _hover(say, quarter, month, share, sizes[quarter]) for month, share in known.items()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
+        texts = [
+            _hover(say, quarter, month, share, sizes[quarter]) for month, share in known.items()
+        ]
+        charts.line(
+            chart, known.index, known, colour, texts, width=3 if quarter in colours else 1.2
         )
     chart.update_xaxes(
         range=[-0.5, _MONTHS_SHOWN + 1],
         tickvals=list(range(0, _MONTHS_SHOWN + 1, 6)),
         title=say("growth.retention_axis"),
     )
-    shares = range(0, 101, 25)
-    chart.update_yaxes(
-        range=[0, 106], tickvals=list(shares), ticktext=[say.percent(each) for each in shares]
-    )
+    chart.update_yaxes(range=[0, 106], **charts.percents(say))
     _mark_year(here, chart, curves, colours)
-    names = [_quarter(day) for day in reversed(newest)]
+    names = [findings.quarter(day) for day in reversed(newest)]
     older = [say("growth.older_quarters")] if len(curves) > len(newest) else []
     charts.legend([*names, *older], [*colours.values(), palette.abu][: len(names) + len(older)])
     alt = say(
         "growth.retention_alt",
         place=whose,
-        first=_quarter(curves.index[0]),
-        last=_quarter(curves.index[-1]),
+        first=findings.quarter(curves.index[0]),
+        last=findings.quarter(curves.index[-1]),
     )
     charts.show(here, chart, "growth_curves", alt)
 
@@ -157,28 +142,11 @@ def _mark_year(here: Screen, chart: go.Figure, curves: pd.DataFrame, colours: di
     say, palette = here.say, here.colours
     share = after_year.iloc[-1]
     chart.add_vline(x=_YEAR, line={"color": palette.muted, "width": 1, "dash": "dot"})
-    chart.add_scatter(
-        x=[_YEAR],
-        y=[share],
-        mode="markers",
-        marker={
-            "size": 12,
-            "color": colours.get(after_year.index[-1], palette.abu),
-            "line": {"color": palette.panel, "width": 2},
-        },
-        hoverinfo="skip",
-    )
-    chart.add_annotation(
-        x=_YEAR,
-        y=share,
-        text=say("growth.after_year", share=charts.told(say.percent(share, 0))),
-        showarrow=False,
-        xanchor="left",
-        xshift=10,
-        yshift=18,
-        font={"size": 16, "color": palette.ink},
-        bgcolor=palette.paper,
-    )
+    colour = colours.get(after_year.index[-1], palette.abu)
+    charts.dots(here, chart, [_YEAR], [share], colour, size=12, edge=2)
+    text = say("growth.after_year", share=charts.told(say.percent(share, 0)))
+    look = {"xanchor": "left", "xshift": 10, "yshift": 18, "bgcolor": palette.paper}
+    charts.note(here, chart, _YEAR, share, text, 16, **look)
 
 
 def _height(cohorts) -> int:
@@ -189,17 +157,13 @@ def _height(cohorts) -> int:
 def _hover(say, quarter, month: int, share: float, members: int) -> str:
     """What a point of the curves or the triangle says."""
     of = say("growth.retention_hover", months=say.number(month), members=say.number(members))
-    return charts.told(say.percent(share, 1), f"{_quarter(quarter)} · {of}")
-
-
-def _quarter(day) -> str:
-    return f"Q{(day.month + 2) // 3} {day.year}"
+    return charts.told(say.percent(share, 1), f"{findings.quarter(quarter)} · {of}")
 
 
 def _triangle(here: Screen, triangle: pd.DataFrame, sizes: pd.Series, whose: str) -> None:
     say, palette = here.say, here.colours
     chart = charts.figure(here, _height(triangle))
-    names = [_quarter(day) for day in triangle.index]
+    names = [findings.quarter(day) for day in triangle.index]
     steps = palette.sequential
     texts = [
         [
@@ -222,8 +186,7 @@ def _triangle(here: Screen, triangle: pd.DataFrame, sizes: pd.Series, whose: str
         colorbar={
             "thickness": 12,
             "outlinewidth": 0,
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": [say.percent(share) for share in (0, 25, 50, 75, 100)],
+            **charts.percents(say),
             "tickfont": {"size": 13, "color": palette.muted},
         },
     )
@@ -235,10 +198,5 @@ def _triangle(here: Screen, triangle: pd.DataFrame, sizes: pd.Series, whose: str
         showgrid=False,
     )
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    alt = say(
-        "growth.retention_alt",
-        place=whose,
-        first=names[0],
-        last=names[-1],
-    )
+    alt = say("growth.retention_alt", place=whose, first=names[0], last=names[-1])
     charts.show(here, chart, "growth_retention", alt)

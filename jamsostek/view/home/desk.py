@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
-from htmltools import TagList, tags
+from htmltools import TagChild, TagList, tags
 
 from jamsostek.base.language import NOTHING
 from jamsostek.contract import metrics
@@ -68,12 +66,12 @@ def figure_cards(here: Screen, figures: pd.DataFrame, trends: pd.DataFrame) -> N
 
 def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) -> cards.Card:
     say, metric = here.say, metrics.metric(name)
-    number, _, word = say.value_short(figure["value"], metric.unit).partition("\xa0")
     status = figure["status"] if figure["status"] in _MARKS else None
-    return cards.Card(
-        label=metrics.short_label(name, say),
-        number=number,
-        unit=word,
+    return cards.of_value(
+        say,
+        metrics.short_label(name, say),
+        figure["value"],
+        metric.unit,
         change=_changes(here, figure, metric.unit),
         chip=f"{_MARKS[status]} {say(f'desk.status_{status}')}" if status else "",
         chip_warns=status == "behind",
@@ -87,18 +85,11 @@ def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) ->
 
 def _changes(here: Screen, figure: pd.Series, unit: str) -> str:
     """▲ 1.204 dari bulan lalu · ▲ 8.310 dari tahun lalu."""
-    say, parts = here.say, []
-    for column in ("previous", "year_before"):
-        if figure[column] != figure[column]:
-            continue
-        change = figure["value"] - figure[column]
-        arrow = "▲" if change > 0 else "▼" if change < 0 else "="
-        if unit == "percent":
-            amount = say("change.points", value=say.number(abs(change), 2))
-        else:
-            amount = say.value_short(abs(change), unit)
-        parts.append(say(f"desk.since_{column}", arrow=arrow, amount=amount))
-    return " · ".join(parts)
+    return " · ".join(
+        findings.change(here.say, f"desk.since_{column}", figure["value"] - figure[column], unit)
+        for column in ("previous", "year_before")
+        if figure[column] == figure[column]
+    )
 
 
 def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
@@ -131,19 +122,14 @@ def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> N
             date=say.as_of(row["as_of"], row["as_of_precision"]),
         )
         against.extend([people, " (", markup.link(row["publisher"], row["url"]), ")"])
-    targets = "data?" + _query({**_in_view(here), "part": "targets"})
     sources.of_month(
         here,
         [newest["kind"]],
         f"{month}-01",
         say(f"desk.basis_{newest['basis']}"),
         against,
-        markup.inside(say("desk.set_targets"), targets),
+        markup.inside(say("desk.set_targets"), here.link("data", part="targets")),
     )
-
-
-def _in_view(here: Screen) -> dict[str, str | None]:
-    return {"lang": here.say.language, "branch": here.branch, "region": here.area}
 
 
 # -- what needs attention ------------------------------------------------------------------------
@@ -172,18 +158,13 @@ def attention_list(here: Screen, rows: pd.DataFrame, month: str) -> None:
 
 def _address(here: Screen, row, month: str) -> str:
     """The page and filters that show what the line speaks of."""
-    shown = _in_view(here)
     if row.kind == "data_old":
-        return "data?" + _query({**shown, "part": "import"})
+        return here.link("data", part="import")
     if row.kind in ("district_loss", "budget_ends"):
-        return "growth?" + _query({**shown, "region": row.area_code[:4], "view": "apart"})
+        return here.link("growth", region=row.area_code[:4], view="apart")
     if row.kind == "employers_in_arrears":
-        return "employers?" + _query({**shown, "view": "visits", "reason": "arrears_current"})
-    return "./?" + _query({**shown, "month": month, "list": row.kind})
-
-
-def _query(values: dict) -> str:
-    return urlencode({key: value for key, value in values.items() if value})
+        return here.link("employers", view="visits", reason="arrears_current")
+    return here.link("", month=month, list=row.kind)
 
 
 LISTS = ("action_overdue", "agents_dormant")
@@ -199,18 +180,10 @@ def opened_list(here: Screen, kind: str, month: str) -> None:
     """The rows behind one line of the attention list, to work through or to take along."""
     say = here.say
     shell.section(say(f"attention.{kind}.list"), say(f"attention.{kind}.why"))
-    rows, columns = _LISTED[kind](here, month)
+    rows, heads, cells = _LISTED[kind](here, month)
+    tables.of(say, tables.heads(say, *heads), rows, cells, _MOST_LISTED, none="desk.nothing")
     if rows.empty:
-        shell.empty(say("desk.nothing"), say("desk.nothing_how"))
         return
-    tables.plain(
-        [(say(key), kind == "num") for key, kind, _ in columns],
-        [[cell(row) for _, _, cell in columns] for row in rows.head(_MOST_LISTED).itertuples()],
-    )
-    if len(rows) > _MOST_LISTED:
-        shell.source_line(
-            say("desk.more_rows", shown=say.number(_MOST_LISTED), number=say.number(len(rows)))
-        )
     shell.download(say, rows, say(f"attention.{kind}.file"), key=f"download-{kind}")
 
 
@@ -222,30 +195,35 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else NOTHING
 
 
-# each column: the key of its title, its kind, its cell
+# each list: its rows, its headers (see tables.heads), the cells of a row
 def _overdue(here: Screen, _month: str):
     say = here.say
-    rows = here.ask("home/open_items", branch=here.branch, region=here.area, today=shell.today())
-    return rows[rows["days_late"] > 0], (
-        ("list.issue", "", lambda row: _text(row.issue)),
-        ("list.action", "", lambda row: _text(row.action)),
-        ("list.owner", "", lambda row: _text(row.owner)),
-        ("list.due", "num", lambda row: say.short_date(row.due_on)),
-        ("list.days_late", "num", lambda row: say.number(row.days_late)),
-    )
+    rows = here.ask("home/open_items", **here.filters, today=shell.today())
+    heads = ["list.issue", "list.action", "list.owner"], ["list.due", "list.days_late"]
+
+    def cells(row) -> list[TagChild]:
+        texts = map(_text, (row.issue, row.action, row.owner))
+        return [*texts, say.short_date(row.due_on), say.number(row.days_late)]
+
+    return rows[rows["days_late"] > 0], heads, cells
 
 
 def _dormant(here: Screen, month: str):
     say = here.say
-    rows = here.ask("agents/performance", branch=here.branch, region=here.area, month=month)
+    rows = here.ask("agents/performance", **here.filters, month=month)
     rows = rows[rows["status"] == "dormant"].sort_values("months_without_new", ascending=False)
-    return rows, (
-        ("list.agent", "", lambda row: agents.name_link(here, row, month)),
-        ("list.place", "", lambda row: agents.place(row)),
-        ("list.months_without_new", "num", lambda row: say.number(row.months_without_new)),
-        ("list.active_members", "num", lambda row: say.number(row.active_members)),
-        ("list.joined", "num", lambda row: say.short_date(row.joined_on)),
-    )
+    numbers = ["list.months_without_new", "list.active_members", "list.joined"]
+
+    def cells(row) -> list[TagChild]:
+        return [
+            agents.name_link(here, row, month),
+            agents.place(row),
+            say.number(row.months_without_new),
+            say.number(row.active_members),
+            say.short_date(row.joined_on),
+        ]
+
+    return rows, (["list.agent", "list.place"], numbers), cells
 
 
 _LISTED = {

@@ -17,7 +17,7 @@ _FULL_ROWS = 5  # with the podium's card two full rows of three
 def published(here: Screen, is_whole_page: bool) -> None:
     """What was published of the area: figures, its regencies, events."""
     say = here.say
-    filters = {"region": here.area, "branch": here.branch, "until": here.to_day}
+    filters = {**here.filters, "until": here.to_day}
     headlines = here.ask("home/cards", **filters)
     known = headlines.dropna(subset=["value"])
     latest = here.ask("home/latest", **filters)
@@ -48,9 +48,7 @@ def published(here: Screen, is_whole_page: bool) -> None:
         shell.download(say, regions, "kabupaten-terbaru")
     with right:
         shell.section(say("home.events_title"), say("home.events_subtitle"))
-        events = here.ask(
-            "reference/events", region=here.area, branch=here.branch, to_day=here.to_day
-        )
+        events = here.ask("reference/events", **here.filters, to_day=here.to_day)
         tables.event_list(here, events.head(8))
         shell.download(say, events, "peristiwa")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from htmltools import html_escape
+from htmltools import TagChild
 
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import geography, metrics
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import maps, tables
 
@@ -24,9 +25,9 @@ def map_rows(here: Screen, values: pd.DataFrame, metric: metrics.Metric) -> pd.D
     say = here.say
     rows = values.copy()
     rows["short_label"] = [maps.label(row) for row in rows.itertuples()]
-    rows["tooltip_title"] = [html_escape(label) for label in rows["label"]]
+    rows["tooltip_title"] = rows["label"]
     rows["tooltip_value"] = [
-        html_escape(_value(say, row)) if row.value == row.value else say("word.no_data")
+        _value(say, row) if row.value == row.value else say("word.no_data")
         for row in rows.itertuples()
     ]
     rows["tooltip_note"] = [_tooltip_note(say, row) for row in rows.itertuples()]
@@ -36,7 +37,7 @@ def map_rows(here: Screen, values: pd.DataFrame, metric: metrics.Metric) -> pd.D
 def _tooltip_note(say: Speaker, row) -> str:
     if row.value != row.value:
         return ""
-    parts = [say.as_of(row.as_of, row.as_of_precision), html_escape(row.publisher)]
+    parts = [say.as_of(row.as_of, row.as_of_precision), row.publisher]
     if row.is_minimum:
         parts.append(say("map.minimum"))
     if row.is_disputed:
@@ -193,36 +194,27 @@ def _tabs(here: Screen) -> None:
 
 def _statistics(here: Screen, statistics: pd.DataFrame) -> None:
     say = here.say
-    rows = []
-    for row in statistics.itertuples():
+
+    def cells(row) -> list[TagChild]:
         province = NOTHING
         if row.province_value == row.province_value:
-            province = markup.lines(
+            province = lines(
                 say.value(row.province_value, row.unit, with_unit=False),
-                markup.small(say.as_of(row.province_as_of, row.province_as_of_precision)),
+                small(say.as_of(row.province_as_of, row.province_as_of_precision)),
             )
-        rows.append(
-            [
-                markup.lines(
-                    metrics.metric(row.indicator).labels[say.language],
-                    markup.small(markup.link(row.publisher, row.url)),
-                ),
-                markup.lines(
-                    say.value(row.value, row.unit, with_unit=False),
-                    markup.small(say.as_of(row.as_of, row.as_of_precision)),
-                    tables.disputed_chip(say, row.is_disputed),
-                ),
-                province,
-            ]
-        )
-    tables.plain(
-        [
-            (say("profile.statistic"), False),
-            (say("profile.here"), True),
-            (say("word.province"), True),
-        ],
-        rows,
-    )
+        label = metrics.metric(row.indicator).labels[say.language]
+        return [
+            lines(label, small(markup.link(row.publisher, row.url))),
+            lines(
+                say.value(row.value, row.unit, with_unit=False),
+                small(say.as_of(row.as_of, row.as_of_precision)),
+                tables.disputed_chip(say, row.is_disputed),
+            ),
+            province,
+        ]
+
+    heads = tables.heads(say, ["profile.statistic"], ["profile.here", "word.province"])
+    tables.of(say, heads, statistics, cells)
 
 
 def _districts(here: Screen, region: pd.Series) -> None:

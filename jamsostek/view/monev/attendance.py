@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 import streamlit as st
-from htmltools import TagList, tags
+from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.meetings.live import Meetings, Window
@@ -225,23 +225,15 @@ def newcomers(here: Screen, office: Meetings, meeting: dict, window: Window | No
     def line(row: dict) -> list:
         place = row["district_name"] or row["region_label"]
         is_present = listed.get(row["agent_code"], {}).get("is_present")
-        small = tags.span(f"{row['agent_code']} · {place}", class_="small")
         return [
-            TagList(row["name"], tags.br(), small),
+            markup.lines(row["name"], markup.small(f"{row['agent_code']} · {place}")),
             tags.span(say("monev.months", count=row["months_as_agent"])),
             say.number(row["new_members_12m"]),
             say.number(row["active_members"]),
             tags.span(say(came[is_present])),
         ]
 
-    tables.plain(
-        [
-            (say("list.agent"), False),
-            (say("monev.since"), False),
-            (say("monev.brought"), True),
-            (say("list.active_members"), True),
-            (say("monev.here"), False),
-        ],
-        [line(row) for row in new],
-    )
+    numbers = ["monev.brought", "list.active_members"]
+    heads = tables.heads(say, ["list.agent", "monev.since"], numbers, ["monev.here"])
+    tables.plain(heads, [line(row) for row in new])
     shell.download(say, pd.DataFrame(new), f"agen-baru-{meeting['meeting_code']}")

@@ -39,22 +39,12 @@ def deleted(here: Screen, office: Meetings, branch: str) -> None:
 
 def _table(here: Screen, changes: list[Change]) -> None:
     say = here.say
+    rows = [
+        [_when(say, shell.viewers_time(change.at)), _who(here, change.by), _what(here, change)]
+        for change in changes
+    ]
     with st.container(key="monev_past"):
-        tables.plain(
-            [
-                (say("monev.when"), False),
-                (say("monev.who"), False),
-                (say("monev.what"), False),
-            ],
-            [
-                [
-                    _when(say, shell.viewers_time(change.at)),
-                    _who(here, change.by),
-                    _what(here, change),
-                ]
-                for change in changes
-            ],
-        )
+        tables.plain(tables.heads(say, ["monev.when", "monev.who", "monev.what"]), rows)
 
 
 def _when(say: Speaker, moment: datetime) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 from htmltools import Tag, tags
 
@@ -20,7 +18,7 @@ _FEW = 12
 
 def promises(here: Screen, office: Meetings, meeting: dict, rows: list[dict], people) -> None:
     """Promises of earlier meetings that are still open, the most overdue first."""
-    say, today = here.say, saving.today()
+    say, today = here.say, shell.today()
     earlier = office.earlier_items(meeting, rows)
     still_open = [item for item in earlier if item["status"] == "open"]
     late = sum(item["due_on"] < today for item in still_open)
@@ -99,7 +97,7 @@ def _row(here: Screen, office: Meetings, item: dict, people: dict[str, str], whe
 
 
 def _text(here: Screen, item: dict, people: dict[str, str]) -> Tag:
-    say, today = here.say, saving.today()
+    say, today = here.say, shell.today()
     status = datapackage.package().operational_dataset("action_items").field("status")
     chip, kind = saving.shown(say, status, item["status"]), ""
     if item["status"] == "open" and item["due_on"] < today:
@@ -121,7 +119,7 @@ def _text(here: Screen, item: dict, people: dict[str, str]) -> Tag:
 
 
 def _mark(office: Meetings, item: dict, status: str, where: str) -> None:
-    done_on = date.today() if status == "done" else None
+    done_on = shell.today() if status == "done" else None
     changes = {"status": status, "done_on": done_on}
     saving.saving(lambda: saving.save(office, "action_items", item, changes), where)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
-from htmltools import Tag, TagList, tags
+from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING
@@ -17,24 +15,12 @@ from jamsostek.meetings.records import SAMPLE, Book
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import attendance, deletion, history, items, results, saving, scores
-from jamsostek.view.parts import tables
+from jamsostek.view.parts import choices, tables
 from jamsostek.warehouse import origins
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24
 _WHOLE_OFFICE = "all"
-
-STYLE = """
-<style>
-.promise .small { font-size: 14px; color: var(--muted); font-weight: 400; }
-.promise { display: grid; gap: 3px; font-size: 16px; line-height: 1.4; }
-.promise .chip { justify-self: start; }
-.promise b { font-size: 17px; }
-@media (min-width: 641px) { .st-key-monev_past td:not(:last-child) { white-space: nowrap; } }
-.trial { font-size: 14px; color: var(--muted); margin: 0; }
-[class*="st-key-do_"] button, .st-key-monev_bar button, .st-key-monev_bar a { min-height: 44px; }
-</style>
-"""
 
 
 def open_office(here: Screen) -> Meetings:
@@ -55,22 +41,12 @@ def trial(here: Screen, office: Meetings) -> None:
         markup.draw(tags.p(here.say("monev.trial"), class_="trial"))
 
 
-def _link(here: Screen, **more: str | None) -> str:
-    kept = {"lang": here.say.language, "branch": here.branch, "region": here.area, **more}
-    query = urlencode({name: value for name, value in kept.items() if value})
-    return f"monev?{query}"
-
-
-def _anchor(address_: str, text: str) -> Tag:
-    return tags.a(text, href=address_, target="_self")
-
-
 # -- the offices ---------------------------------------------------------------------------------
 
 
 def offices(here: Screen, office: Meetings) -> None:
     """Every office with its last meeting: the way in when no branch is chosen."""
-    say, today = here.say, saving.today()
+    say, today = here.say, shell.today()
     rows = office.meetings()
     lines = []
     for branch in here.ask("reference/branches").itertuples():
@@ -79,7 +55,7 @@ def offices(here: Screen, office: Meetings) -> None:
         last = held[0] if held else None
         lines.append(
             [
-                _anchor(_link(here, branch=branch.branch_code), branch.name),
+                markup.inside(branch.name, here.link("monev", branch=branch.branch_code)),
                 tags.span(say.date(last["held_on"]) if last else say("monev.never")),
                 tags.span(_came(here, last) if last else NOTHING),
                 say.number(sum(row["open_items"] for row in mine)),
@@ -87,15 +63,8 @@ def offices(here: Screen, office: Meetings) -> None:
         )
     deletion.tell(here)
     shell.section(say("monev.choose_office"))
-    tables.plain(
-        [
-            (say("filter.branch"), False),
-            (say("monev.last_meeting"), False),
-            (say("monev.came"), True),
-            (say("monev.open_items"), True),
-        ],
-        lines,
-    )
+    texts = ["filter.branch", "monev.last_meeting"]
+    tables.plain(tables.heads(say, texts, ["monev.came", "monev.open_items"]), lines)
 
 
 def _came(here: Screen, row: dict) -> str:
@@ -125,7 +94,7 @@ def choose_meeting(rows: list[dict]) -> dict | None:
 
 def finding(here: Screen, rows: list[dict]) -> str:
     """The sentence under the title of an office: its last meeting and what is still open."""
-    say, today = here.say, saving.today()
+    say, today = here.say, shell.today()
     held = [row for row in rows if row["held_on"] <= today]
     if not held:
         return say("monev.finding_none")
@@ -161,31 +130,22 @@ def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> No
 
 
 def _meeting_rows(here: Screen, rows: list[dict]) -> None:
-    say, today = here.say, saving.today()
+    say, today = here.say, shell.today()
 
     def line(row: dict) -> list:
-        prepared = tags.span(say("monev.prepared"), class_="chip")
+        prepared = markup.chip(say("monev.prepared")) if row["held_on"] > today else None
         place = " · ".join(filter(None, [row["venue"], row["region_label"]]))
-        link = _link(here, branch=row["branch_code"], meeting=row["meeting_code"])
+        link = here.link("monev", branch=row["branch_code"], meeting=row["meeting_code"])
         return [
-            TagList(
-                _anchor(link, say.date(row["held_on"])),
-                *((" ", prepared) if row["held_on"] > today else ()),
-            ),
-            TagList(place or NOTHING, tags.br(), tags.span(row["meeting_code"], class_="small")),
+            markup.joined([markup.inside(say.date(row["held_on"]), link), prepared], " "),
+            markup.lines(place or NOTHING, markup.small(row["meeting_code"])),
             tags.span(_came(here, row)),
             say.number(row["open_items"]),
         ]
 
-    tables.plain(
-        [
-            (say("monev.date"), False),
-            (say("monev.place"), False),
-            (say("monev.came"), True),
-            (say("monev.open_items"), True),
-        ],
-        [line(row) for row in rows],
-    )
+    texts = ["monev.date", "monev.place"]
+    heads = tables.heads(say, texts, ["monev.came", "monev.open_items"])
+    tables.plain(heads, [line(row) for row in rows])
 
 
 def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
@@ -285,17 +245,11 @@ def _meeting_finding(here: Screen, office: Meetings, meeting: dict, rows: list[d
 
 def _bar(here: Screen, meeting: dict) -> None:
     say = here.say
-    slides = {
-        "deck": "monev",
-        "lang": say.language,
-        "branch": meeting["branch_code"],
-        "region": meeting["region_code"],
-        "month": f"{meeting['held_on']:%Y-%m}",
-    }
-    query = urlencode({name: value for name, value in slides.items() if value})
+    of = {name: meeting[f"{name}_code"] for name in ("branch", "region")}
+    slides = here.link("present", deck="monev", month=f"{meeting['held_on']:%Y-%m}", **of)
     with st.container(horizontal=True, horizontal_alignment="right", key="monev_bar"):
         st.button(say("monev.back"), icon=":material/arrow_back:", on_click=_back)
-        st.link_button(say("monev.slides"), f"present?{query}", icon=":material/slideshow:")
+        st.link_button(say("monev.slides"), slides, icon=":material/slideshow:")
 
 
 def _back() -> None:
@@ -304,14 +258,7 @@ def _back() -> None:
 
 def choose_part(here: Screen) -> str:
     """Which part of the meeting is open; in the address as ``part``."""
-    return st.segmented_control(
-        here.say("monev.part"),
-        PARTS,
-        format_func=lambda part: here.say(f"monev.part_{part}"),
-        required=True,
-        key=address.bind("part", PARTS, PARTS[0]),
-        label_visibility="collapsed",
-    )
+    return choices.switch(here, "part", PARTS, "monev.part", "monev.part_")
 
 
 def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], part: str) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from jamsostek.contract import metrics
 from jamsostek.meetings.live import Meetings, Window
+from jamsostek.reports import findings
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts
@@ -69,14 +70,9 @@ def results(
 def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
     say = here.say
     unit = metrics.metric(name).unit
-    number, _, word = say.value_short(row["value"], unit).partition("\xa0")
-    change = ""
+    change, target = "", None
     if row["before"] == row["before"]:
-        step = row["value"] - row["before"]
-        arrow = "▲" if step > 0 else "▼" if step < 0 else "="
-        amount = say.value_short(abs(step), unit)
-        change = say("monev.since_before", arrow=arrow, amount=amount)
-    target = None
+        change = findings.change(say, "monev.since_before", row["value"] - row["before"], unit)
     if row["target"] == row["target"] and row["target"]:
         share = row["year_to_date"] / row["target"]
         text = say(
@@ -85,10 +81,5 @@ def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
             target=say.value_short(row["target"], unit),
         )
         target = cards.Target(share, text)
-    return cards.Card(
-        label=metrics.short_label(name, say),
-        number=number,
-        unit=word,
-        change=change,
-        target=target,
-    )
+    label = metrics.short_label(name, say)
+    return cards.of_value(say, label, row["value"], unit, change=change, target=target)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 from htmltools import tags
@@ -230,9 +230,9 @@ def _widget(here: Screen, field: Field, key: str, value: object, owners: dict[st
     if field.type == "date":
         st.date_input(label, value, key=key, format="DD/MM/YYYY")
     elif field.categories:
-        labels = {each.value: each.labels[say.language] for each in field.categories}
-        codes = list(labels)
-        st.selectbox(label, codes, codes.index(value), format_func=labels.get, key=key)
+        words = field.words(say.language)
+        codes = list(words)
+        st.selectbox(label, codes, codes.index(value), format_func=words.get, key=key)
     elif field.name == "owner":
         codes = list(owners)
         for chosen in (value, entry(key)):
@@ -262,10 +262,5 @@ def shown(say: Speaker, field: Field, value: object) -> str:
     if field.type == "boolean":
         return say("monev.present" if value else "monev.absent")
     if field.categories:
-        return {each.value: each.labels[say.language] for each in field.categories}[str(value)]
+        return field.words(say.language)[str(value)]
     return say.number(value) if isinstance(value, int | float) else str(value)
-
-
-def today() -> date:
-    """The day of looking."""
-    return datetime.now().date()

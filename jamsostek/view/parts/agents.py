@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 from htmltools import Tag
 
@@ -15,11 +13,10 @@ VIEWS = ("overview", "newcomers", "places", "meetings")
 
 def link(here: Screen, code: str, month: str) -> str:
     """The address of an agent's own page, with the filters in force."""
-    shown = {"agent": code, **kept(here, month)}
     # so that the way back leads to where one came from
-    if (view := st.session_state.get(address.key("view"))) in VIEWS[1:]:
-        shown["view"] = view
-    return "agents?" + urlencode(shown)
+    view = st.session_state.get(address.key("view"))
+    view = view if view in VIEWS[1:] else None
+    return here.link("agents", agent=code, month=month, view=view)
 
 
 def name_link(here: Screen, row, month: str) -> Tag:
@@ -30,9 +27,3 @@ def name_link(here: Screen, row, month: str) -> Tag:
 def place(row) -> str:
     """The district an agent works in, or the regency where that isn't known."""
     return row.district_name if isinstance(row.district_name, str) else row.region_label
-
-
-def kept(here: Screen, month: str) -> dict[str, str]:
-    """The month and filters in force, as an address holds them."""
-    shown = {"month": month, "branch": here.branch, "region": here.area, "lang": here.say.language}
-    return {key: value for key, value in shown.items() if value}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from htmltools import Tag, TagChild, tags
 
+from jamsostek.base.language import Speaker
 from jamsostek.view.frame import markup
 
 
@@ -38,6 +39,12 @@ class Card:
     trend_colour: str = ""
     trend_text: str = ""
     target: Target | None = None
+
+
+def of_value(say: Speaker, label: str, value: float, unit: str, **more) -> Card:
+    """A card of a value in its unit: ``Rp1,25`` and ``miliar``."""
+    number, _, word = say.value_short(value, unit).partition("\xa0")
+    return Card(label, number, word, **more)
 
 
 def grid(cards: list[Card], kind: str = "") -> None:

@@ -6,6 +6,7 @@ import math
 import re
 import textwrap
 from datetime import timedelta
+from itertools import cycle, islice
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -51,6 +52,45 @@ def show(here: Screen, chart: go.Figure, key: str, alt: str, selectable: bool = 
     return event["selection"]["points"] if selectable and event else []
 
 
+def line(chart: go.Figure, x, y, colour: str, texts=None, *, width: float = 3, **more) -> None:
+    """A line; ``texts`` (as :func:`told` makes them) are what its points tell a pointer, without
+    them they tell nothing. ``more`` is the trace's own."""
+    look = {"color": colour, "width": width, **more.pop("line", {})}
+    chart.add_scatter(**{"x": x, "y": y, "mode": "lines", "line": look, **_telling(texts), **more})
+
+
+def dots(
+    here: Screen, chart: go.Figure, x, y, colour, texts=None, *, size=13, edge=2.5, **marker
+) -> None:
+    """Dots set off by an edge of paper; otherwise as :func:`line`."""
+    rim = {"width": edge, "color": here.colours.panel}
+    marker = {"size": size, "color": colour, "line": rim, **marker}
+    chart.add_scatter(x=x, y=y, mode="markers", marker=marker, **_telling(texts))
+
+
+def bars(chart: go.Figure, x, y, colour: str, texts: list[str]) -> None:
+    """Standing bars; otherwise as :func:`line`."""
+    chart.add_bar(x=x, y=y, marker={"color": colour, "line": {"width": 0}}, **_telling(texts))
+
+
+def _telling(texts) -> dict:
+    if texts is None:
+        return {"hoverinfo": "skip"}
+    return {"hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>"}
+
+
+def note(here: Screen, chart: go.Figure, x, y, text: str, size: int = 14, **more) -> None:
+    """A text (HTML) at a point."""
+    font = {"size": size, "color": here.colours.ink}
+    chart.add_annotation(**{"x": x, "y": y, "text": text, "showarrow": False, "font": font, **more})
+
+
+def percents(say: Speaker) -> dict:
+    """The ticks of an axis from 0 to 100 per cent."""
+    ticks = [0, 25, 50, 75, 100]
+    return {"tickvals": ticks, "ticktext": [say.percent(tick) for tick in ticks]}
+
+
 def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str) -> None:
     """A value axis with ticks in the user's short form (rb, jt, M)."""
     ticks = scale.ticks(0, highest) if highest and highest > 0 else [0, 1]
@@ -85,15 +125,15 @@ def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, s
         up[position] = max(up[position], up[position - 1] + _LABEL_HEIGHT)
         down[-1 - position] = min(down[-1 - position], down[-position] - _LABEL_HEIGHT)
     for (x, y, text, colour), wish, low_way, high_way in zip(ends, wanted, up, down, strict=True):
-        chart.add_annotation(
-            x=x,
-            y=y,
-            text=f"{tags.span('●', style=f'color:{colour}')} {text}",
-            showarrow=False,
+        note(
+            here,
+            chart,
+            x,
+            y,
+            f"{tags.span('●', style=f'color:{colour}')} {text}",
             xanchor="left",
             xshift=4,
             yshift=(low_way + high_way) / 2 - wish,
-            font={"size": 14, "color": here.colours.ink},
             bgcolor=here.colours.paper,
             borderpad=0,
         )
@@ -131,7 +171,7 @@ def statements_over_time(
         whole = part["reach"].eq("whole")
         disputed = part["conflict_id"].notna()
         chart.add_scatter(
-            x=[_middle(row.as_of_start, row.as_of_end) for row in part.itertuples()],
+            x=[midway(row.as_of_start, row.as_of_end) for row in part.itertuples()],
             y=part["value"],
             mode="markers",
             name=name,
@@ -149,8 +189,7 @@ def statements_over_time(
                 },
             },
             customdata=part["statement_id"],
-            hovertext=[_hover(say, row, name) for row in part.itertuples()],
-            hovertemplate="%{hovertext}<extra></extra>",
+            **_telling([_hover(say, row, name) for row in part.itertuples()]),
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 0.45}},
         )
@@ -167,14 +206,9 @@ def _spans(chart: go.Figure, rows: pd.DataFrame, colour: str) -> None:
     rows = rows[rows["as_of_precision"] != "day"]
     if rows.empty:
         return
-    chart.add_scatter(
-        x=[x for row in rows.itertuples() for x in (row.as_of_start, row.as_of_end, None)],
-        y=[y for value in rows["value"] for y in (value, value, None)],
-        mode="lines",
-        hoverinfo="skip",
-        line={"color": colour, "width": 5},
-        opacity=0.35,
-    )
+    x = [x for row in rows.itertuples() for x in (row.as_of_start, row.as_of_end, None)]
+    y = [y for value in rows["value"] for y in (value, value, None)]
+    line(chart, x, y, colour, width=5, opacity=0.35)
 
 
 def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
@@ -183,19 +217,13 @@ def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
     top = chart.layout.yaxis.range[1]
     taken: list[tuple[float, float]] = []
     for row in rows.sort_values("as_of_end", ascending=False).itertuples():
-        middle = _middle(row.as_of_start, row.as_of_end)
+        middle = midway(row.as_of_start, row.as_of_end)
         x, y = (middle - low) / (high - low), row.value / top
         if any(abs(x - other_x) < 0.07 and abs(y - other_y) < 0.06 for other_x, other_y in taken):
             continue
         taken.append((x, y))
-        chart.add_annotation(
-            x=middle,
-            y=row.value,
-            text=told(here.say.value_short(row.value, row.unit)),
-            showarrow=False,
-            yshift=19,
-            font={"size": 14, "color": here.colours.ink},
-        )
+        text = told(here.say.value_short(row.value, row.unit))
+        note(here, chart, middle, row.value, text, yshift=19)
 
 
 def legend(names: list[str], colours: list[str]) -> None:
@@ -236,12 +264,9 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, 60)
 
 
-def _middle(start, end):
+def midway(start, end):
+    """Half way between two moments."""
     return start + (end - start) / 2
-
-
-def _cycle(colours: list[str], count: int) -> list[str]:
-    return [colours[i % len(colours)] for i in range(count)]
 
 
 def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13) -> None:
@@ -258,10 +283,7 @@ def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13)
         freq="2MS" if months else "YS",
     )
     ticks = ticks[:: -(-len(ticks) // most_ticks)]
-    texts = [
-        f"{say.months('abbreviated')[t.month - 1]} {t.year}" if months else str(t.year)
-        for t in ticks
-    ]
+    texts = [say.short_month(tick) if months else str(tick.year) for tick in ticks]
     chart.update_xaxes(
         tickvals=ticks,
         ticktext=texts,
@@ -307,9 +329,8 @@ def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
         y=[top] * len(texts),
         mode="markers",
         marker={"symbol": "triangle-down", "size": 11, "color": here.colours.muted},
-        hovertext=texts,
-        hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
+        **_telling(texts),
     )
 
 
@@ -327,9 +348,8 @@ def statistic_lines(
     province = rows.loc[rows["is_province"].astype(bool), "area_code"].iloc[:1].tolist()
     areas = [a for a in [focus, *province] if a] + list(rows["area_code"])
     areas = [a for a in dict.fromkeys(areas) if a in set(rows["area_code"])]
-    colours = _cycle(
-        [palette.nila, palette.kunyit, palette.laut, palette.mengkudu, palette.abu], len(areas)
-    )
+    fills = [palette.nila, palette.kunyit, palette.laut, palette.mengkudu, palette.abu]
+    colours = list(islice(cycle(fills), len(areas)))
     if len(areas) > 1:
         names = rows.drop_duplicates("area_code").set_index("area_code")["area_label"]
         legend([names[area] for area in areas], colours)
@@ -337,39 +357,31 @@ def statistic_lines(
         part, width = rows[rows["area_code"] == area], 3 if position == 0 else 2
         for month, series in part.groupby(part["month"].fillna(0), sort=False):
             # several publishers may print one value: join one value a date
-            line = series.sort_values("as_of").drop_duplicates(["as_of", "value"])
-            chart.add_scatter(
-                x=line["as_of"],
-                y=line["value"],
-                mode="lines+markers" if len(line) > 1 else "markers",
-                line={"color": colour, "width": width, "dash": "dot" if month == 2 else "solid"},
-                marker={
-                    "size": 2 * width + 2,
-                    "color": colour,
-                    "line": {"color": palette.panel, "width": 1.5},
-                },
-                hovertext=[
-                    told(
-                        say.value(r.value, r.unit),
-                        f"{say.as_of(r.as_of, r.as_of_precision)} · {r.publisher}",
-                        name=r.area_label,
-                    )
-                    for r in line.itertuples()
-                ],
-                hovertemplate="%{hovertext}<extra></extra>",
+            known = series.sort_values("as_of").drop_duplicates(["as_of", "value"])
+            texts = [
+                told(
+                    say.value(r.value, r.unit),
+                    f"{say.as_of(r.as_of, r.as_of_precision)} · {r.publisher}",
+                    name=r.area_label,
+                )
+                for r in known.itertuples()
+            ]
+            rim = {"color": palette.panel, "width": 1.5}
+            line(
+                chart,
+                known["as_of"],
+                known["value"],
+                colour,
+                texts,
+                width=width,
+                mode="lines+markers" if len(known) > 1 else "markers",
+                line={"dash": "dot" if month == 2 else "solid"},
+                marker={"size": 2 * width + 2, "color": colour, "line": rim},
             )
         if position == 0:
             last = part.sort_values("as_of").iloc[-1]
-            chart.add_annotation(
-                x=last["as_of"],
-                y=last["value"],
-                text=told(say.value_short(last["value"], unit)),
-                showarrow=False,
-                xanchor="right",
-                xshift=12,
-                yshift=16,
-                font={"size": 14, "color": palette.ink},
-            )
+            text, place = told(say.value_short(last["value"], unit)), {"xshift": 12, "yshift": 16}
+            note(here, chart, last["as_of"], last["value"], text, xanchor="right", **place)
     value_axis(chart, say, rows["value"].max(), unit)
     time_axis(here, chart, rows["as_of"].min(), rows["as_of"].max(), most_ticks=6)
     show(here, chart, key, alt)
@@ -402,15 +414,7 @@ def ranking(
             hovertemplate=(f"{html_escape(name)}: " if name else "") + "%{x}<extra>%{y}</extra>",
         )
     for name, value, text in zip(names, values, texts, strict=True):
-        chart.add_annotation(
-            x=value,
-            y=name,
-            text=html_escape(text),
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"size": 14, "color": here.colours.ink},
-        )
+        note(here, chart, value, name, html_escape(text), xanchor="left", xshift=6)
     chart.update_layout(barmode="stack", bargap=0.35)
     chart.update_yaxes(autorange="reversed", showgrid=False, ticks="")
     if links:

@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
-from htmltools import Tag, tags
+from htmltools import html_escape, tags
 
 from jamsostek.base.colours import Palette, class_colours
 from jamsostek.base.language import Speaker
@@ -63,16 +63,12 @@ def label(row) -> str:
 def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> None:
     """A chip for each class with how many regencies it holds."""
     counts = rows["value"].map(kinds.of).value_counts()
-
-    def count(number: int) -> Tag:
-        return tags.span(f"({number})", class_="count")
-
     keys = [
-        legends.key(text, " ", count(int(counts.get(index, 0))), style=f"background:{colour}")
+        legends.counted(say, text, counts.get(index, 0), style=f"background:{colour}")
         for index, (colour, text) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
     ]
-    missing = count(int(rows["value"].isna().sum()))
-    keys.append(legends.key(say("word.no_data"), " ", missing, kind="none"))
+    missing = rows["value"].isna().sum()
+    keys.append(legends.counted(say, say("word.no_data"), missing, kind="none"))
     if rows["is_minimum"].eq(True).any():
         keys.append(tags.span(tags.b("≥"), " ", say("map.minimum"), class_="key"))
     if rows["is_disputed"].eq(True).any():
@@ -179,12 +175,9 @@ def _disputed(
 
 
 def _told(row) -> dict[str, str]:
-    """The texts of a shape's slip."""
-    return {
-        "title": row.tooltip_title,
-        "value": row.tooltip_value,
-        "note": row.tooltip_note,
-    }
+    """The texts of a shape's slip, as HTML."""
+    names = ("title", "value", "note")
+    return {name: html_escape(getattr(row, f"tooltip_{name}")) for name in names}
 
 
 def _fills(
@@ -323,7 +316,7 @@ def outline(
     height: int = 360,
 ) -> None:
     """Draw the districts of one regency; names on the map where they fit, always on hover."""
-    shapes = {code: {"title": name} for code, name in names.items()}
+    shapes = {code: {"title": html_escape(name)} for code, name in names.items()}
     labels = [{"position": layer.label_points[code], "text": name} for code, name in names.items()]
     shown = labels if len(labels) <= _MOST_DISTRICT_NAMES else []
     _show(

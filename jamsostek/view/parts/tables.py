@@ -5,6 +5,7 @@ A cell is a text or tags (see :mod:`jamsostek.view.frame.markup`).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from math import ceil
 
 import pandas as pd
@@ -33,6 +34,31 @@ def plain(
             body.append(tags.tr(tags.td(note, colspan=len(headers)), class_="note"))
     head = [tags.th(text, class_=kind) for (text, _), kind in zip(headers, kinds, strict=True)]
     markup.draw(tags.div(_table("plain", head, body), class_="scroll"))
+
+
+def heads(say: Speaker, *keys: Sequence[str]) -> list[tuple[str, bool]]:
+    """The headers of :func:`plain` by the keys of their words: of texts, of numbers, in turn."""
+    return [(say(key), bool(turn % 2)) for turn, group in enumerate(keys) for key in group]
+
+
+def of(
+    say: Speaker,
+    headers: list[tuple[str, bool]],
+    rows: pd.DataFrame,
+    cells: Callable[..., list[TagChild]],
+    most: int | None = None,
+    none: str = "",
+) -> None:
+    """A line of ``cells`` for each row, the first ``most`` of them, and how many more there are;
+    where there are none, ``none`` (the key of the words) says so."""
+    if rows.empty and none:
+        shell.empty(say(none), say(f"{none}_how"))
+        return
+    plain(headers, [cells(row) for row in rows.head(most or len(rows)).itertuples()])
+    if most and len(rows) > most:
+        shell.source_line(
+            say("desk.more_rows", shown=say.number(most), number=say.number(len(rows)))
+        )
 
 
 def listing(
@@ -118,9 +144,12 @@ def minimum(say: Speaker, text: str, is_minimum: object) -> str:
     return say("word.at_least", value=text) if is_minimum and is_minimum == is_minimum else text
 
 
-def _dated(say: Speaker, text: str, as_of, precision: str, disputed) -> TagChild:
+def _dated(say: Speaker, text: str, row, name: str) -> TagChild:
     if text == NOTHING:
         return small(NOTHING, title=say("word.no_data"))
+    as_of, precision, disputed = (
+        getattr(row, f"{name}_{what}") for what in ("as_of", "precision", "disputed")
+    )
     return lines(text, small(say.as_of(as_of, precision)), disputed_chip(say, disputed))
 
 
@@ -150,60 +179,40 @@ def what(say: Speaker, row) -> TagList:
 def statements(here: shell.Screen, rows: pd.DataFrame) -> None:
     """Published statements, newest first, each with its date, reach, note and source."""
     say = here.say
-    if rows.empty:
-        shell.empty(say("profile.no_figures"), say("profile.no_figures_how"))
-        return
-    plain(
-        [
-            (say("profile.figure"), False),
-            (say("profile.value"), True),
-            (say("profile.when"), False),
-        ],
-        [
-            [
-                what(say, row),
-                lines(
-                    say.value(row.value, row.unit, with_unit=row.unit != "people"),
-                    disputed_chip(say, isinstance(row.conflict_id, str)),
-                ),
-                lines(
-                    say.as_of(row.as_of, row.as_of_precision),
-                    small(markup.link(row.publisher, row.url)),
-                    small(row.note) if isinstance(row.note, str) else None,
-                ),
-            ]
-            for row in rows.itertuples()
-        ],
-    )
+
+    def cells(row) -> list[TagChild]:
+        return [
+            what(say, row),
+            lines(
+                say.value(row.value, row.unit, with_unit=row.unit != "people"),
+                disputed_chip(say, isinstance(row.conflict_id, str)),
+            ),
+            lines(
+                say.as_of(row.as_of, row.as_of_precision),
+                small(markup.link(row.publisher, row.url)),
+                small(row.note) if isinstance(row.note, str) else None,
+            ),
+        ]
+
+    headers = heads(say, ["profile.figure"], ["profile.value"], ["profile.when"])
+    of(say, headers, rows, cells, none="profile.no_figures")
 
 
 def award_record(here: shell.Screen, rows: pd.DataFrame) -> None:
     """A regency's awards, nominations and certificates, newest first."""
     say = here.say
-    if rows.empty:
-        shell.empty(say("profile.no_awards"), say("profile.no_awards_how"))
-        return
-    plain(
-        [
-            (say("awards.year"), False),
-            (say("awards.place"), False),
-            (say("awards.category"), False),
-            (say("word.source"), False),
-        ],
-        [
-            [
-                str(row.ceremony_year),
-                award_place(say, row),
-                lines(
-                    row.recipient,
-                    small(f"{say(f'category.{row.category}')} · {say(f'level.{row.level}')}"),
-                    disputed_chip(say, row.disputed),
-                ),
-                markup.link(row.publisher, row.url),
-            ]
-            for row in rows.itertuples()
-        ],
-    )
+
+    def cells(row) -> list[TagChild]:
+        kind = f"{say(f'category.{row.category}')} · {say(f'level.{row.level}')}"
+        return [
+            str(row.ceremony_year),
+            award_place(say, row),
+            lines(row.recipient, small(kind), disputed_chip(say, row.disputed)),
+            markup.link(row.publisher, row.url),
+        ]
+
+    headers = heads(say, ["awards.year", "awards.place", "awards.category", "word.source"])
+    of(say, headers, rows, cells, none="profile.no_awards")
 
 
 def award_place(say: Speaker, row) -> TagChild:
@@ -216,19 +225,14 @@ def award_place(say: Speaker, row) -> TagChild:
 def regulations(here: shell.Screen, rows: pd.DataFrame) -> None:
     """Regulations with what they are about and who told of them."""
     say = here.say
-    if rows.empty:
-        shell.empty(say("profile.no_rules"), say("profile.no_rules_how"))
-        return
-    plain(
-        [(say("rules.rule"), False), (say("rules.about"), False)],
-        [
-            [
-                lines(rule_name(row), small(say(f"level.{row.level}"))),
-                lines(row.about, small(markup.link(row.publisher, row.url))),
-            ]
-            for row in rows.itertuples()
-        ],
-    )
+
+    def cells(row) -> list[TagChild]:
+        return [
+            lines(rule_name(row), small(say(f"level.{row.level}"))),
+            lines(row.about, small(markup.link(row.publisher, row.url))),
+        ]
+
+    of(say, heads(say, ["rules.rule", "rules.about"]), rows, cells, none="profile.no_rules")
 
 
 def rule_name(row) -> str:
@@ -241,68 +245,36 @@ def rule_name(row) -> str:
 def regions_overview(here: shell.Screen, regions: pd.DataFrame) -> None:
     """The 22 regencies with what was last published of each; names open the map."""
     say = here.say
-    rows = []
-    for row in regions.itertuples():
-        wins: TagChild = NOTHING
-        if row.wins:
-            wins = lines(say.number(row.wins), small(str(int(row.last_won))))
-        rows.append(
-            [
-                markup.inside(row.label, f"map?region={row.region_code}&lang={say.language}"),
-                _dated(
-                    say,
-                    say.number(row.members),
-                    row.members_as_of,
-                    row.members_precision,
-                    row.members_disputed,
-                ),
-                _dated(
-                    say,
-                    say.percent(row.coverage_pct),
-                    row.coverage_as_of,
-                    row.coverage_precision,
-                    row.coverage_disputed,
-                ),
-                _dated(
-                    say,
-                    minimum(say, say.number(row.vulnerable_covered), row.vulnerable_minimum),
-                    row.vulnerable_as_of,
-                    row.vulnerable_precision,
-                    row.vulnerable_disputed,
-                ),
-                wins,
-            ]
-        )
-    plain(
-        [
-            (say("filter.region"), False),
-            (say("home.column_members"), True),
-            (say("home.column_coverage"), True),
-            (say("home.column_vulnerable"), True),
-            (say("home.column_wins"), True),
-        ],
-        rows,
-    )
+
+    def cells(row) -> list[TagChild]:
+        wins = lines(say.number(row.wins), small(str(int(row.last_won)))) if row.wins else NOTHING
+        vulnerable = minimum(say, say.number(row.vulnerable_covered), row.vulnerable_minimum)
+        return [
+            markup.inside(row.label, f"map?region={row.region_code}&lang={say.language}"),
+            _dated(say, say.number(row.members), row, "members"),
+            _dated(say, say.percent(row.coverage_pct), row, "coverage"),
+            _dated(say, vulnerable, row, "vulnerable"),
+            wins,
+        ]
+
+    names = ("members", "coverage", "vulnerable", "wins")
+    numbers = [f"home.column_{name}" for name in names]
+    of(say, heads(say, ["filter.region"], numbers), regions, cells)
 
 
 def event_list(here: shell.Screen, events: pd.DataFrame) -> None:
     """Events as a dated list, newest first, each opening its source."""
     say = here.say
-    if events.empty:
-        shell.empty(say("events.none"), say("events.none_how"))
-        return
-    items = []
-    for event in events.itertuples():
+
+    def cells(event) -> list[TagChild]:
         where = event.area_label if isinstance(event.area_label, str) else say("word.national")
-        items.append(
-            [
-                small(lines(say.as_of(event.happened_on, event.precision), where)),
-                lines(
-                    say.choose(event.title_id, event.title_en),
-                    small(
-                        f"{say(f'event.{event.kind}')} · ", markup.link(event.publisher, event.url)
-                    ),
-                ),
-            ]
-        )
-    plain([(say("events.when"), False), (say("events.what"), False)], items)
+        source = markup.link(event.publisher, event.url)
+        return [
+            small(lines(say.as_of(event.happened_on, event.precision), where)),
+            lines(
+                say.choose(event.title_id, event.title_en),
+                small(f"{say(f'event.{event.kind}')} · ", source),
+            ),
+        ]
+
+    of(say, heads(say, ["events.when", "events.what"]), events, cells, none="events.none")

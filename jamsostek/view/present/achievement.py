@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
-from pathlib import Path
 
-import streamlit as st
-
+from jamsostek.reports import files
 from jamsostek.reports.typst import achievement
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 
 
@@ -28,20 +26,8 @@ def of_agent(here: Screen, agent: str, month: str) -> None:
 
 def _button(here: Screen, make, name: str) -> None:
     # made when clicked: drawing it takes longer than the page may
-    st.download_button(
-        here.say("achievement.download"),
-        data=lambda: _picture(make()),
-        file_name=f"jamsostek-ntt-kartu-{name}.png",
-        mime="image/png",
-        key="achievement",
-        on_click="ignore",
-        icon=":material/id_card:",
-        type="tertiary",
-    )
+    def picture() -> bytes:
+        return files.made("card.png", partial(achievement.write, make()))
 
-
-def _picture(card: achievement.Card) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "card.png"
-        achievement.write(card, file)
-        return file.read_bytes()
+    label = here.say("achievement.download")
+    shell.give(label, picture, f"kartu-{name}.png", "achievement", "id_card")

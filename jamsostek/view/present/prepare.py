@@ -6,9 +6,8 @@ again. Slides of one's own are kept in the session alone.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from importlib import import_module
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +16,7 @@ from htmltools import tags
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
-from jamsostek.reports import decks
+from jamsostek.reports import decks, files
 from jamsostek.reports.deck import Deck, Slide, Words
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
@@ -27,15 +26,6 @@ from jamsostek.view.present import stage
 _OWN = "_own_slides"
 _LEFT = "_presentation_left"
 _THEMES = ("", "light", "dark")
-# module of jamsostek.reports → ending of its files, type
-_FILES = {
-    "pptx.presentation": (
-        "pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ),
-    "typst.handout": ("pdf", "application/pdf"),
-    "excel": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 def present(here: Screen) -> bool:
@@ -129,8 +119,7 @@ def open_from(here: Screen, page: str, deck: str) -> None:
 
 def _choices(here: Screen, name: str, month: str | None) -> dict[str, str | None]:
     """The shared filters a deck takes; the year of one that has no month is the ceremony's."""
-    given = {"branch": here.branch, "region": here.area, "month": month}
-    given["year"] = str(here.year) if here.year else None
+    given = {**here.filters, "month": month, "year": str(here.year) if here.year else None}
     return {key: given[key] for key in decks.choices(name)}
 
 
@@ -138,8 +127,7 @@ def _month(here: Screen, name: str) -> str | None:
     takes = decks.choices(name)
     if "month" not in takes:
         return None
-    area = {"branch": here.branch, "region": here.area} if "branch" in takes else {}
-    months = here.ask("home/months", **{"branch": None, "region": None, **area})
+    months = here.ask("home/months", **(here.filters if "branch" in takes else {}))
     return choices.month(here, months) if len(months) else None
 
 
@@ -218,27 +206,16 @@ def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
             label_visibility="collapsed",
         )
         chosen = deck.chosen(used)
-        for module, (ending, kind) in _FILES.items():
-            st.download_button(
-                say(f"present.file_{ending}"),
-                data=lambda module=module, ending=ending: _written(chosen, module, ending),
-                file_name=f"jamsostek-ntt-{_file_name(here, name)}.{ending}",
-                mime=kind,
-                key=f"present-{ending}",
-                on_click="ignore",
-                icon=":material/download:",
+        for ending in files.WRITERS:
+            shell.give(
+                say(f"present.file_{ending[1:]}"),
+                partial(files.made, f"deck{ending}", partial(files.write_deck, chosen)),
+                _file_name(here, name) + ending,
+                f"present-{ending[1:]}",
+                type="secondary",
             )
 
 
 def _file_name(here: Screen, name: str) -> str:
     parts = (name, here.area or here.branch, st.query_params.get("month"))
     return "-".join(part.lower() for part in parts if part)
-
-
-def _written(deck: Deck, module: str, ending: str) -> bytes:
-    # a writer takes a second to import and most visitors only present
-    writer = import_module(f"jamsostek.reports.{module}")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"deck.{ending}"
-        writer.write(deck, file)
-        return file.read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +9,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from htmltools import TagChild, TagList, tags
+from htmltools import TagChild, TagList, html_escape, tags
 
 from jamsostek.analysis import contributions
 from jamsostek.analysis.contributions import Bill, Line
@@ -344,14 +343,8 @@ def _job_loss(here: Screen, bill: Bill) -> None:
         ]
         for rule in bill.job_loss
     ]
-    tables.plain(
-        [
-            (say("programs.column_rule"), False),
-            (say("programs.column_value"), True),
-            (say("programs.column_basis"), False),
-        ],
-        rows,
-    )
+    texts, numbers = ["programs.column_rule"], ["programs.column_value"]
+    tables.plain(tables.heads(say, texts, numbers, ["programs.column_basis"]), rows)
     notes = [say("programs.jkp_limits")]
     if any(r.precision == "year" and r.starts_on.year == bill.month.year for r in bill.job_loss):
         notes.append(say("programs.jkp_year"))
@@ -375,30 +368,18 @@ def _over_time(here: Screen, make: Callable[[date], Bill], first: date, month: d
     shell.section(say(key), say("programs.trend_subtitle"))
     rows = rows[rows["month"] >= known["month"].iloc[0]]
     chart = charts.figure(here, 340)
-    chart.add_scatter(
-        x=rows["month"],
-        y=rows["amount_idr"],
-        mode="lines",
-        line={"color": here.colours.nila, "width": 3, "shape": "hv"},
-        hovertext=[
-            f"<b>{say.rupiah(row.amount_idr)}</b><br>{say.month(row.month)}"
-            + (f"<br>{html.escape(row.relief)}" if row.relief else "")
-            for row in rows.itertuples()
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    texts = [
+        charts.told(say.rupiah(row.amount_idr), say.month(row.month), row.relief)
+        for row in rows.itertuples()
+    ]
+    x, y, look = rows["month"], rows["amount_idr"], {"shape": "hv"}
+    charts.line(chart, x, y, here.colours.nila, texts, line=look)
     charts.value_axis(chart, say, known["amount_idr"].max(), "idr")
     charts.time_axis(here, chart, rows["month"].iloc[0], rows["month"].iloc[-1])
     _mark_reliefs(here, chart, known)
     last = known.iloc[-1]
-    chart.add_annotation(
-        x=last["month"],
-        y=last["amount_idr"],
-        text=f"<b>{say.rupiah(last['amount_idr'])}</b>",
-        showarrow=False,
-        font={"size": 16, "color": here.colours.ink},
-        **charts.end_label(here),
-    )
+    at, text = (last["month"], last["amount_idr"]), charts.told(say.rupiah(last["amount_idr"]))
+    charts.note(here, chart, *at, text, 16, **charts.end_label(here))
     alt = say(
         "programs.trend_alt",
         first=say.month(known["month"].iloc[0]),
@@ -417,12 +398,6 @@ def _mark_reliefs(here: Screen, chart, known: pd.DataFrame) -> None:
     for _, run in known[known["relief"] != ""].groupby(runs):
         start, end = run["month"].iloc[0], run["month"].iloc[-1] + pd.DateOffset(months=1)
         chart.add_vrect(x0=start, x1=end, line_width=0, fillcolor=here.colours.kunyit, opacity=0.22)
-        chart.add_annotation(
-            x=start + (end - start) / 2,
-            y=1,
-            yref="paper",
-            yanchor="top",
-            text=html.escape(rulebook.regulations(run["relief"].iloc[0].split("; "))),
-            showarrow=False,
-            font={"size": 14, "color": here.colours.ink},
-        )
+        text = html_escape(rulebook.regulations(run["relief"].iloc[0].split("; ")))
+        at = (charts.midway(start, end), 1)
+        charts.note(here, chart, *at, text, yref="paper", yanchor="top")

@@ -18,7 +18,7 @@ _FEWEST_ON_AXIS = 4  # cases, so that ticks are whole
 def claims(here: Screen) -> None:
     """Cases and amounts by programme and segment; JKP and scholarships apart."""
     say = here.say
-    rows = here.ask("programs/claims", **money.asked(here), **money.period(here))
+    rows = here.ask("programs/claims", **here.filters, **here.period)
     if rows.empty:
         money.nothing(here, "claims")
         return
@@ -103,16 +103,11 @@ def _by_programme(here: Screen, rows: pd.DataFrame, alt: str) -> None:
     chart = charts.figure(here, 400)
     for name, colour in zip(names, colours, strict=False):
         label = say(f"programs.name_{name}")
-        chart.add_bar(
-            x=wide.index,
-            y=wide[name],
-            marker={"color": colour, "line": {"width": 0}},
-            hovertext=[
-                f"<b>{say.rupiah_short(value)}</b> · {label}<br>{say.month(month)}"
-                for month, value in wide[name].items()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        texts = [
+            charts.told(say.rupiah_short(value), say.month(month), name=label)
+            for month, value in wide[name].items()
+        ]
+        charts.bars(chart, wide.index, wide[name], colour, texts)
     chart.update_layout(barmode="stack", bargap=0.12)
     charts.value_axis(chart, say, wide[names].sum(axis=1).max(), "idr")
     charts.time_axis(here, chart, wide.index.min(), wide.index.max())
@@ -125,14 +120,10 @@ def _mix(here: Screen, rows: pd.DataFrame, by: str) -> None:
     say = here.say
     sums = rows.groupby(by)[["cases", "amount_idr"]].sum().sort_values("amount_idr")[::-1]
     total = sums["amount_idr"].sum()
+    names = ("cases", "paid", "average", "share")
+    text = "programs.programme" if by == "programme" else "programs.column_segment"
     tables.plain(
-        [
-            (say("programs.programme" if by == "programme" else "programs.column_segment"), False),
-            (say("programs.column_cases"), True),
-            (say("programs.column_paid"), True),
-            (say("programs.column_average"), True),
-            (say("programs.column_share"), True),
-        ],
+        tables.heads(say, [text], [f"programs.column_{name}" for name in names]),
         [
             [
                 say(f"programs.name_{code}" if by == "programme" else f"segment.{code}"),
@@ -176,16 +167,11 @@ def _apart(here: Screen, rows: pd.DataFrame, first, span: dict[str, str], kinds)
             by_month = by_month.reindex(months).fillna(0)[by_month.index.min() :]
             markup.draw(tags.p(say("programs.apart_chart", name=name), class_="subtitle"))
             chart = charts.figure(here, 220)
-            chart.add_bar(
-                x=by_month.index,
-                y=by_month,
-                marker={"color": colour, "line": {"width": 0}},
-                hovertext=[
-                    f"<b>{say.number(value)}</b><br>{say.month(month)}"
-                    for month, value in by_month.items()
-                ],
-                hovertemplate="%{hovertext}<extra></extra>",
-            )
+            texts = [
+                charts.told(say.number(value), say.month(month))
+                for month, value in by_month.items()
+            ]
+            charts.bars(chart, by_month.index, by_month, colour, texts)
             charts.value_axis(chart, say, max(by_month.max(), _FEWEST_ON_AXIS), "count")
             charts.time_axis(here, chart, by_month.index[0], by_month.index[-1], most_ticks=7)
             alt = say(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
-from htmltools import tags
+from htmltools import TagChild, tags
 
 from jamsostek.contract import metrics
 from jamsostek.view.frame import markup, shell
@@ -20,7 +18,7 @@ _MARKED = ("relief", "regulation")
 def money(here: Screen) -> None:
     """Contributions against benefits, month by month and over twelve months."""
     say = here.say
-    rows = here.ask("programs/money", **asked(here), **period(here))
+    rows = here.ask("programs/money", **here.filters, **here.period)
     # a recap may have members without their contributions
     rows = rows.dropna(subset=["contributions_idr", "benefits_idr"], how="all")
     if rows.empty:
@@ -63,34 +61,22 @@ def _two_lines(here: Screen, rows: pd.DataFrame) -> None:
         highest = max(highest, values.max())
         ends[name] = known.iloc[-1]
         label = say(f"programs.line_{name}")
-        chart.add_scatter(
-            x=known["month"],
-            y=values,
-            mode="lines",
-            line={"color": colour, "width": 2.5},
-            hovertext=[
-                f"<b>{say.rupiah_short(value)}</b> · {label}<br>{say.month(month)}"
-                for month, value in zip(known["month"], values, strict=True)
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+        texts = [
+            charts.told(say.rupiah_short(value), say.month(month), name=label)
+            for month, value in zip(known["month"], values, strict=True)
+        ]
+        charts.line(chart, known["month"], values, colour, texts, width=2.5)
     charts.value_axis(chart, say, highest, "idr")
     charts.time_axis(here, chart, rows["month"].min(), rows["month"].max())
     # on a narrow screen there is no room beside the lines: a legend names them
     tops = sorted(ends, key=lambda name: -ends[name][f"{name}_idr"]) if not here.narrow else []
     for position, name in enumerate(tops):
-        end = ends[name]
-        chart.add_annotation(
-            x=end["month"],
-            y=end[f"{name}_idr"],
-            text=f"<b>{say(f'programs.line_{name}')}</b><br>"
-            f"{say.rupiah_short(end[f'{name}_idr'], 1)}",
-            showarrow=False,
-            align="left",
-            font={"size": 15, "color": lines[name]},
-            # two ends close together: one label above, one below
-            **charts.end_label(here, 14 if position == 0 else -14),
-        )
+        month, value = ends[name]["month"], ends[name][f"{name}_idr"]
+        text = charts.told(say(f"programs.line_{name}"), say.rupiah_short(value, 1))
+        # two ends close together: one label above, one below
+        place = charts.end_label(here, 14 if position == 0 else -14)
+        font = {"size": 15, "color": lines[name]}
+        charts.note(here, chart, month, value, text, align="left", font=font, **place)
     charts.add_events(here, chart, events(here))
     alt = say(
         "programs.money_alt",
@@ -111,29 +97,18 @@ def _ratio(here: Screen, ratios: pd.DataFrame, is_mixed: bool, kinds: dict[str, 
         return
     chart = charts.figure(here, 300)
     values = ratios["claims_ratio_pct"]
-    chart.add_scatter(
-        x=ratios["month"],
-        y=values,
-        mode="lines",
-        line={"color": palette.nila, "width": 3},
-        hovertext=[
-            f"<b>{say.percent(value, 1)}</b><br>{say.month(month)}"
-            for month, value in zip(ratios["month"], values, strict=True)
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    texts = [
+        charts.told(say.percent(value, 1), say.month(month))
+        for month, value in zip(ratios["month"], values, strict=True)
+    ]
+    charts.line(chart, ratios["month"], values, palette.nila, texts)
     charts.value_axis(chart, say, max(values.max(), 100), "percent")
     charts.time_axis(here, chart, ratios["month"].min(), ratios["month"].max(), most_ticks=7)
     # where as much is paid out as comes in
     chart.add_hline(y=100, line={"color": palette.abu, "width": 1.5, "dash": "dash"})
-    chart.add_annotation(
-        x=ratios["month"].iloc[-1],
-        y=values.iloc[-1],
-        text=f"<b>{say.percent(values.iloc[-1], 1)}</b>",
-        showarrow=False,
-        font={"size": 16, "color": palette.ink},
-        **charts.end_label(here, -1 if values.iloc[-1] < 100 else 0),
-    )
+    at, text = (ratios["month"].iloc[-1], values.iloc[-1]), say.percent(values.iloc[-1], 1)
+    place = charts.end_label(here, -1 if values.iloc[-1] < 100 else 0)
+    charts.note(here, chart, *at, charts.told(text), 16, **place)
     alt = say(
         "programs.ratio_alt",
         place=shell.place_name(here),
@@ -155,7 +130,7 @@ def _combinations(here: Screen, months: pd.DataFrame, kinds: dict[str, str]) -> 
         first = max(last - pd.DateOffset(months=11), known.iloc[0])
         rows = here.ask(
             "programs/combinations",
-            **asked(here),
+            **here.filters,
             from_month=f"{first:%Y-%m}",
             to_month=f"{last:%Y-%m}",
         )
@@ -167,55 +142,28 @@ def _combinations(here: Screen, months: pd.DataFrame, kinds: dict[str, str]) -> 
         say("programs.combinations_title"),
         say("programs.combinations_subtitle", first=say.month(first), last=say.month(last)),
     )
-    names = [text.replace(",", ", ") for text in rows["programmes"]]
-    tables.plain(
-        [
-            (say("programs.choose_package"), False),
-            (say("programs.line_contributions"), True),
-            (say("programs.column_share"), True),
-        ],
-        [
-            [
-                name,
-                lines(
-                    tags.b(say.rupiah_short(row.contributions_idr, 1)),
-                    small(_members(here, row.members_a_month)),
-                ),
-                say.percent(100 * row.contributions_idr / rows["contributions_idr"].sum(), 0),
-            ]
-            for name, row in zip(names, rows.itertuples(), strict=True)
-        ],
-    )
+
+    def cells(row) -> list[TagChild]:
+        members = say("programs.members_a_month", members=say.number(row.members_a_month, 0))
+        return [
+            row.programmes.replace(",", ", "),
+            lines(tags.b(say.rupiah_short(row.contributions_idr, 1)), small(members)),
+            say.percent(100 * row.contributions_idr / rows["contributions_idr"].sum(), 0),
+        ]
+
+    numbers = ["programs.line_contributions", "programs.column_share"]
+    tables.of(say, tables.heads(say, ["programs.choose_package"], numbers), rows, cells)
     sources.of_month(here, [kinds["contributions"]], last)
     shell.download(say, rows, "iuran-per-paket")
-
-
-def _members(here: Screen, number: float) -> str:
-    return here.say("programs.members_a_month", members=here.say.number(number, 0))
 
 
 # -- shared --------------------------------------------------------------------------------------
 
 
-def asked(here: Screen) -> dict[str, str | None]:
-    """The area of the filters, as queries take it."""
-    return {"branch": here.branch, "region": here.area}
-
-
-def period(here: Screen) -> dict:
-    """The period of the filters, as queries take it."""
-    return {"from_day": here.from_day, "to_day": here.to_day}
-
-
 def events(here: Screen) -> pd.DataFrame:
     """Reliefs anywhere and regulations of the nation, the events that move money."""
-    found = [
-        here.ask(
-            "reference/events", region=here.area, branch=here.branch, kind=kind, **period(here)
-        )
-        for kind in _MARKED
-    ]
-    rows = pd.concat(found)
+    asked = {**here.filters, **here.period}
+    rows = pd.concat([here.ask("reference/events", kind=kind, **asked) for kind in _MARKED])
     return rows[rows["area_code"].isna() | (rows["kind"] == "relief")]
 
 
@@ -227,7 +175,7 @@ def marks(here: Screen) -> list[str]:
 def kinds_of(here: Screen) -> dict[str, str]:
     """Whether contributions and claims are the office's own or simulated; empty if missing."""
     states = here.ask("data/operational").set_index("dataset")["kind"]
-    months = here.ask("home/months", **asked(here))
+    months = here.ask("home/months", **here.filters)
     own = months.iloc[0]["kind"] if len(months) else ""
     claims_kind = states["claims"] if states["claims"] in ("sample", "imported") else ""
     return {"contributions": own, "claims": claims_kind}
@@ -243,11 +191,8 @@ def nothing(here: Screen, what: str) -> None:
     """No operational data here: how to bring it, and where published benefits are."""
     say = here.say
     shell.empty(say(f"programs.no_{what}"), say(f"programs.no_{what}_how"))
-    shown = {"lang": say.language, "branch": here.branch, "region": here.area}
-    shown = {name: value for name, value in shown.items() if value}
-    published = urlencode({**shown, "view": "published", "topic": "benefits"})
-    importing = urlencode({**shown, "part": "import"})
+    published = here.link("growth", view="published", topic="benefits")
     shell.source_line(
-        markup.inside(say("programs.published_link"), f"growth?{published}"),
-        markup.inside(say("programs.import_link"), f"data?{importing}"),
+        markup.inside(say("programs.published_link"), published),
+        markup.inside(say("programs.import_link"), here.link("data", part="import")),
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
-from htmltools import Tag, TagList, tags
+from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.analysis.rulebook import OFF, Rulebook
 from jamsostek.base.language import NOTHING, Speaker
@@ -208,8 +208,8 @@ def _validity(say: Speaker, row) -> str:
 
 def segment_labels(say: Speaker) -> dict[str, str]:
     """The segments as the rules name them → words."""
-    field = datapackage.package().dataset("programme_parameters").field("segment")
-    return {each.value: each.labels[say.language] for each in field.categories}
+    rules = datapackage.package().dataset("programme_parameters")
+    return rules.field("segment").words(say.language)
 
 
 def value_text(say: Speaker, value: str, unit: str) -> str:
@@ -251,8 +251,8 @@ def _changes(here: Screen, day: date, today: date) -> None:
         shell.empty(say("programs.changes_none"), say("programs.changes_none_how"))
         return
     segments = segment_labels(say)
-    changed = []
-    for row in rows.head(_MOST_CHANGES).itertuples():
+
+    def cells(row) -> list[TagChild]:
         values = [
             value_text(say, value, row.unit)
             for value in (row.value_before, row.value_after)
@@ -261,26 +261,19 @@ def _changes(here: Screen, day: date, today: date) -> None:
         text = values[0]
         if len(values) == 2:
             text = say("programs.change_to", before=values[0], after=values[1])
-        changed.append(
-            [
-                lines(
-                    say.as_of(row.changed_on, row.precision),
-                    markup.chip(say(f"programs.change_{row.change}")),
-                ),
-                lines(say(f"programs.rule_{row.parameter}"), small(segments[row.segment])),
-                tags.b(text),
-                basis(say, row),
-            ]
-        )
-    tables.plain(
-        [
-            (say("programs.change_when"), False),
-            (say("programs.change_what"), False),
-            (say("programs.column_value"), False),
-            (say("programs.column_basis"), False),
-        ],
-        changed,
-    )
+        return [
+            lines(
+                say.as_of(row.changed_on, row.precision),
+                markup.chip(say(f"programs.change_{row.change}")),
+            ),
+            lines(say(f"programs.rule_{row.parameter}"), small(segments[row.segment])),
+            tags.b(text),
+            basis(say, row),
+        ]
+
+    names = ("change_when", "change_what", "column_value", "column_basis")
+    heads = tables.heads(say, [f"programs.{name}" for name in names])
+    tables.of(say, heads, rows.head(_MOST_CHANGES), cells)
     if len(rows) > _MOST_CHANGES:
         shell.source_line(say("programs.changes_more", count=len(rows) - _MOST_CHANGES))
     shell.download(say, rows, f"perubahan-ketentuan-{first}-{last}")

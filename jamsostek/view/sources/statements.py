@@ -64,7 +64,7 @@ def choose_view(here: Screen, summary) -> str:
 def choose_group(here: Screen) -> str:
     """Which group of indicators to list, with how many figures each has; as ``group``."""
     say = here.say
-    groups = here.ask("sources/groups", region=here.area, branch=here.branch, year=here.year)
+    groups = here.ask("sources/groups", **here.filters, year=here.year)
     counts = groups.set_index("metric_group")["figures"]
     names = sorted(counts.index, key=lambda name: say(f"group.{name}"))
 

@@ -1,0 +1,88 @@
+"""What stands around every page: what is wrong with the data, whose numbers these are, of when."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+from htmltools import tags
+
+from jamsostek.base.errors import problem_text
+from jamsostek.base.language import Speaker
+from jamsostek.contract import datapackage
+from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.shell import Screen
+
+_FEW_NAMED = 4
+
+
+def data_problems(here: Screen) -> None:
+    """A banner naming every file and row that could not be used; nothing when all is well."""
+    say, problems = here.say, here.ask("data/problems")
+    if problems.empty:
+        return
+    lines = [problem_text(say, problem) for problem in problems.head(5).itertuples()]
+    more = [f"… +{len(problems) - 5}"] if len(problems) > 5 else []
+    head = say("problem.banner", count=len(problems))
+    st.warning("\n".join([f"**{head}**", "", *(f"- {shell.plain(text)}" for text in lines + more)]))
+
+
+def sample(here: Screen) -> None:
+    """A slim strip while any operational dataset is simulated: which are already the office's own,
+    and the way to bring the others. Nothing on a workspace without simulated data."""
+    say, states = here.say, here.ask("data/operational")
+    if not (states["kind"] == "sample").any():
+        return
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
+    target = f"data?{urlencode({**kept, 'part': 'import'})}"
+    own = _titles(say, states, "imported")
+    text = say("sample.strip")
+    if own:
+        text = say("sample.strip_part", simulated=_titles(say, states, "sample"), names=own)
+    markup.draw(
+        tags.div(
+            tags.b(say("kind.sample")),
+            f" · {text} ",
+            markup.inside(say("sample.import"), target),
+            class_="sample-strip",
+            role="note",
+        )
+    )
+
+
+def _titles(say: Speaker, states: pd.DataFrame, kind: str) -> str:
+    """The titles of the operational datasets of a kind: the first few, then how many more."""
+    package = datapackage.package()
+    names = states.loc[states["kind"] == kind, "dataset"]
+    titles = [package.dataset(name).titles[say.language] for name in names]
+    rest = len(titles) - _FEW_NAMED
+    more = [say("sample.more", count=rest)] if rest > 0 else []
+    return ", ".join([*titles[:_FEW_NAMED], *more])
+
+
+def _whose_numbers(here: Screen) -> str:
+    """The footer's line on where the numbers of this installation come from."""
+    say, states = here.say, here.ask("data/operational")
+    own = _titles(say, states, "imported")
+    is_simulated = (states["kind"] == "sample").any()
+    if not own and not is_simulated:
+        return say("footer.published_only")
+    parts = [say("footer.own_data", names=own)] if own else []
+    parts += [say("footer.sample_data")] if is_simulated else []
+    return " ".join([*parts, say("footer.published_data")])
+
+
+def footer(here: Screen) -> None:
+    """Which data and program this page was drawn from."""
+    info = here.ask("data/info").iloc[0]
+    built_at = info["built_at"]
+    text = here.say(
+        "footer.version",
+        data_version=info["data_version"],
+        version=info["version"][:8],
+        built_at=f"{here.say.date(built_at)} {here.say.clock(built_at)}",
+        app_version=info["app_version"],
+    )
+    note = _whose_numbers(here)
+    markup.draw(tags.div(markup.lines(note, text), class_="footer"))
