@@ -15,10 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PAGES = (
-    "home", "map", "growth", "agents", "programs", "employers", "monev", "present", "awards",
-    "sources", "data",
-)  # fmt: skip
+PAGES = sorted(page.stem for page in (Path(__file__).parents[1] / "pages").glob("*.py"))
 # what the README shows: name, address, width, theme, language
 README = (
     ("home", "?branch=ATAMBUA", "wide", "light", "id"),

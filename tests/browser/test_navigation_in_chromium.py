@@ -49,7 +49,7 @@ def faults(server) -> str:
 # 110 pages are drawn: minutes where others share the processor
 @pytest.mark.timeout(1200)
 def test_every_page_opens_from_every_other_in_one_session(server, visit):
-    walk = circuit(list(PAGES))
+    walk = circuit(PAGES)
     pairs = set(pairwise(walk))
     assert len(pairs) == len(walk) - 1 == len(PAGES) * (len(PAGES) - 1)
     visitor, before = visit(), faults(server)
@@ -72,7 +72,7 @@ def test_choices_and_pages_clicked_while_pages_load(server, visit, seed, steps=4
         trail.append(page.evaluate(CHOOSE, chance.random()))
         page.wait_for_timeout(chance.choice([0, 10, 30, 80, 200]))
         if chance.random() < 0.7:
-            trail.append(chance.choice(list(PAGES)))
+            trail.append(chance.choice(PAGES))
             page.evaluate(GO, trail[-1])
             page.wait_for_timeout(chance.choice([0, 20, 100, 300]))
         assert page.locator(ALERTS).count() == 0, (trail[-6:], page.inner_text(".stMain")[:300])

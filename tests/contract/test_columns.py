@@ -51,6 +51,9 @@ def test_a_metric_that_is_counted_names_a_column_that_there_is(built):
     for name, metric in counted.items():
         table, column = metric.cube_column.split(".")
         assert column in built[table], name
+    # a meeting's cards are read off the cubes alone
+    at_meetings = {name for name, m in metrics.registry().items() if m.at_meetings is not None}
+    assert at_meetings - set(counted) == set()
     for place in ("desk", "at_meetings"):
         taken = Counter(getattr(metric, place) for metric in metrics.registry().values())
         twice = [each for each, times in taken.items() if each is not None and times > 1]

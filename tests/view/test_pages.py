@@ -11,12 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from jamsostek.base import settings
 from jamsostek.base.language import LANGUAGES
+from tests import source
 from tests.groups import groups_apart
 
-PAGES = (
-    "home", "map", "growth", "agents", "programs", "employers", "monev", "awards", "present",
-    "sources", "data",
-)  # fmt: skip
+PAGES = [page.stem for page in source.PAGES]
 FILTERS = (
     {},
     {"branch": "ATAMBUA"},
