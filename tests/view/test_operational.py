@@ -128,7 +128,7 @@ def test_a_dormant_agents_name_opens_the_agents_page(ask_sample):
     code = dormant.loc[dormant["months_without_new"].idxmax(), "agent_code"]  # stands on top
     app = show("home", lang="en", branch="ATAMBUA", list="agents_dormant")
     tables = " ".join(element.proto.body for element in app.get("html"))
-    link = f"agents?agent={code}&amp;month=2026-10&amp;branch=ATAMBUA&amp;lang=en"
+    link = f"agents?lang=en&amp;branch=ATAMBUA&amp;agent={code}&amp;month=2026-10"
     assert f'href="{link}"' in tables
 
 
