@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker
+from jamsostek.cli import questions
 from jamsostek.contract import datapackage
 from jamsostek.imports import intake, templates
 
@@ -26,6 +27,7 @@ def add(commands) -> None:
     take.add_argument(
         "--codes", choices=intake.CODES, default="auto", help="system of region codes"
     )
+    questions.add(take)
     take.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     take.add_argument("--undo", type=int, metavar="ID", help="take an import back")
     take.add_argument("--history", action="store_true", help="list every import")
@@ -66,11 +68,15 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
         Path(options.file),
         sheet=options.sheet,
         codes=options.codes,
+        answers=questions.answers(options),
+        asks_again=options.ask_again,
         language=say.language,
         progress=progress,
     ) as draft:
         if not quiet:
             print("\r    \r", end="", file=sys.stderr)
+        if questions.are_open(draft, options, say):
+            return 2
         outcome = intake.commit(draft)
     if options.json:
         sys.stdout.reconfigure(encoding="utf-8")
@@ -120,6 +126,7 @@ def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:
             "names": "cli.import_codes_names",
         }[draft.codes_found]
         print(say(key, cells=cells))
+    questions.tell_answers(draft, say)
     for warning in draft.warnings:
         print(say("cli.import_warning", text=intake.warning_text(say, warning)))
     print(

@@ -15,7 +15,7 @@ from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import dates, headings, persons, places, values
 from jamsostek.imports.checks import Warning, first_failed
-from jamsostek.imports.decisions import Decision
+from jamsostek.imports.decisions import Answers, Decision
 from jamsostek.imports.number_columns import NumberColumns
 from jamsostek.imports.place_columns import PlaceColumns
 from jamsostek.imports.rows import Read, Rows, is_amount
@@ -33,21 +33,21 @@ _BY_TYPE = {
 class Conversion:
     """How the rows of one file, loaded, become those of their dataset; :meth:`run` does it.
 
-    ``codes`` is the system of region codes the user named, or ``auto``; ``fills`` are values of
-    fields the file has no column for.
+    ``answers`` are what the user said of its columns; ``fills`` are values of fields the file has
+    no column for.
     """
 
-    def __init__(self, rows: Rows, codes: str, fills: dict[str, str]) -> None:
+    def __init__(self, rows: Rows, answers: Answers, fills: dict[str, str]) -> None:
         self.rows = rows
         self.fills = fills
-        self.numbers = NumberColumns(rows)
-        self.places = PlaceColumns(rows, codes)
+        self.numbers = NumberColumns(rows, answers)
+        self.places = PlaceColumns(rows, answers)
         self._reads: dict[str, Read] = {}
 
     @property
     def warnings(self) -> list[Warning]:
         """What was assumed because nothing in the file tells."""
-        return [*self.numbers.warnings, *self.places.warnings]
+        return self.numbers.warnings
 
     @property
     def decisions(self) -> list[Decision]:

@@ -4,21 +4,32 @@ In: what the cells of a whole column tell (*evidence*: a reading → how many of
 meant so), and reasons to read it one way, the strongest first. Out: a :class:`Decision`. Numbers
 (``id`` is 8.927,5 and ``en`` 8,927.5), dates (``day`` or ``month`` first) and codes of regions
 (``kemendagri`` or ``bps``) are decided like this, and a draft keeps what was decided and why.
+
+What nothing decides is asked: a :class:`Question` with its readings and examples. The answers of
+the user, and those given for an earlier file of the same layout, are :class:`Answers`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+
+from jamsostek.base.errors import ProductError
+
+EXAMPLES = 3
 
 
 @dataclass(frozen=True)
 class Decision:
     """The reading of one column.
 
-    ``subject`` is ``numbers``, ``dates`` or ``codes``; ``column`` its header. ``because`` is what
-    decided: ``option`` (the user), ``header``, ``contract`` (its own headers have one form),
-    ``cells`` (the column's), ``names`` (beside the codes), ``file`` (its other columns) or
-    ``assumed`` (nothing tells); where no reading was needed it is ``open``, ``reading`` ``None``.
+    ``subject`` is ``numbers``, ``scale``, ``dates`` or ``codes``; ``column`` its header.
+    ``because`` is what decided: ``option`` (the user), ``remembered`` (the user, of an earlier file
+    of this layout), ``header``, ``title`` (above the header), ``contract`` (its own headers have
+    one form), ``cells`` (the column's), ``names`` (beside the codes), ``file`` (its other columns),
+    ``unit`` (of its field) or ``assumed`` (nothing tells, and offices write it so). ``asked``:
+    nothing tells, a question is open and ``reading`` only stands in for the answer. Where no
+    reading was needed it is ``open``, ``reading`` ``None``.
     """
 
     subject: str
@@ -26,6 +37,100 @@ class Decision:
     reading: str | None
     because: str
     evidence: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A cell as written, and what each reading of a question makes of it.
+
+    ``read`` are numbers, ISO days or texts in the order of the readings; ``None`` where the reading
+    rejects the cell.
+    """
+
+    line: int
+    written: str
+    read: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the user can tell: how ``about`` (a header, or a text of the file) is meant.
+
+    Without ``is_required`` the file can be taken in unanswered; what is asked about is rejected.
+    """
+
+    subject: str
+    about: str
+    readings: tuple[str, ...]
+    examples: tuple[Example, ...] = ()
+    is_required: bool = True
+
+    @property
+    def key(self) -> str:
+        """How an answer names it."""
+        return key_of(self.subject, self.about)
+
+
+def key_of(subject: str, about: str) -> str:
+    """``numbers`` of the column ``Iuran`` → ``numbers:Iuran``."""
+    return f"{subject}:{about}" if about else subject
+
+
+class Answers:
+    """What the user said of a file: ``given`` now, and of earlier files of the same layout.
+
+    Both are key → reading, see :attr:`Question.key`; the subject alone answers for all of a kind.
+    ``used`` are the answers that were needed, ``remembered`` those of them that were not given now,
+    ``questions`` what is still open.
+    """
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        self.given = dict(given or {})
+        self.used: dict[str, str] = {}
+        self.remembered: dict[str, str] = {}
+        self.questions: list[Question] = []
+        self._named: set[str] = set()
+        self._earlier: dict[str, str] = {}
+
+    def recall(self, earlier: Mapping[str, str]) -> None:
+        """Let the answers of earlier files of this layout count where none is given now."""
+        self._earlier = dict(earlier)
+
+    def reasons(
+        self, subject: str, about: str, readings: Collection[str]
+    ) -> list[tuple[str, str | None]]:
+        """The answer as reasons for :func:`decide`; none where the user said nothing.
+
+        Raises ``unknown_answer`` where what is given now is none of the readings.
+        """
+        key = key_of(subject, about)
+        for name in (key, subject):
+            if name in self.given:
+                self._named.add(name)
+                reading = self.given[name]
+                if reading not in readings:
+                    raise ProductError(
+                        "unknown_answer", answer=f"{name}={reading}", known=", ".join(readings)
+                    )
+                self.used[key] = reading
+                return [("option", reading)]
+        if self._earlier.get(key) in readings:
+            self.used[key] = self.remembered[key] = self._earlier[key]
+            return [("remembered", self.used[key])]
+        return []
+
+    def reading(self, subject: str, about: str, readings: Collection[str]) -> str | None:
+        """The answer alone."""
+        return next((how for _, how in self.reasons(subject, about, readings)), None)
+
+    def ask(self, question: Question) -> None:
+        """Leave a question open for the user."""
+        self.questions.append(question)
+
+    @property
+    def unused(self) -> list[str]:
+        """What was given and answers nothing of this file."""
+        return [key for key in self.given if key not in self._named]
 
 
 def decide(

@@ -23,10 +23,11 @@ from jamsostek.contract.datapackage import Dataset
 from jamsostek.imports import conflicts, dates, doubts, files, headings, rejects
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.convert import Conversion
-from jamsostek.imports.decisions import Decision
+from jamsostek.imports.decisions import Answers, Decision, Question
 from jamsostek.imports.headings import ColumnUse, Mapping
 from jamsostek.imports.rejects import Rejects
 from jamsostek.imports.rows import Rows
+from jamsostek.workspace import answers as kept_answers
 from jamsostek.workspace import store
 
 Progress = Callable[[float, str], None]
@@ -48,6 +49,9 @@ class Draft:
     ``months`` first and last month or ``None``; ``regions`` how many regencies;
     ``replaces_rows`` how many rows in force an import would remove; ``already_imported`` the number
     of the import in force of the same file; ``number_style`` ``id`` (8.927,5), ``en`` or ``None``.
+    ``questions`` are still open; ``answers`` those of the user that counted (key → reading), and
+    ``remembered`` the ones given for an earlier file of the same ``layout``; ``unused_answers`` the
+    keys of those that answer nothing here.
     """
 
     dataset: str
@@ -70,6 +74,11 @@ class Draft:
     replaces_rows: int
     number_style: str | None
     decisions: list[Decision]
+    questions: list[Question]
+    answers: dict[str, str]
+    remembered: dict[str, str]
+    unused_answers: list[str]
+    layout: str
     sha256: str = field(repr=False, default="")
     options: str = field(repr=False, default="")
     staging: store.Staging | None = field(repr=False, default=None)
@@ -80,6 +89,11 @@ class Draft:
         # a draft nobody confirms must not stay on the disk
         weakref.finalize(self, staging.close)
         return self
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether all is answered that must be before it may come into force."""
+        return not any(each.is_required for each in self.questions)
 
     @property
     def accepted_file(self) -> Path:
@@ -105,13 +119,17 @@ class Draft:
 
 @dataclass(frozen=True)
 class Source:
-    """A file and what the user said of it; ``shown_name`` is how messages call it."""
+    """A file and what the user said of it; ``shown_name`` is how messages call it.
+
+    ``asks_again`` leaves out what was answered for earlier files of its layout.
+    """
 
     dataset: Dataset
     file: Path
     shown_name: str
     sheet: str | None
-    codes: str
+    answers: Answers
+    asks_again: bool
 
 
 def draw_up(source: Source, language: str, folder: Path, step: Progress) -> Draft:
@@ -135,6 +153,9 @@ def _drawn_up(
     table = files.read(
         source.file, source.shown_name, source.sheet, lambda row: headings.score(dataset, row)
     )
+    layout = kept_answers.layout(dataset.name, map(headings.normal, table.headers))
+    if not source.asks_again:
+        source.answers.recall(kept_answers.earlier(layout))
     mapping = headings.match(dataset, table.headers)
     fills = _told_by_titles(dataset, mapping, table.titles)
     headings.require(dataset, mapping, table.headers, say.language, fills)
@@ -144,7 +165,7 @@ def _drawn_up(
         connection.execute("set variable salt = $salt", {"salt": store.salt()})
     rows.load()
     step(0.4, "convert")
-    conversion = Conversion(rows, source.codes, fills)
+    conversion = Conversion(rows, source.answers, fills)
     conversion.run()
     step(0.5, "check")
     accepted = conflicts.stage(rows, folder / ACCEPTED)
@@ -156,7 +177,7 @@ def _drawn_up(
         problems = found.problems()
         found.write(folder / REJECTED, say)
     step(0.9, "compare")
-    draft = _draft(source, conversion, folder, (accepted, rejected), problems)
+    draft = _draft(source, conversion, folder, (accepted, rejected), problems, layout)
     step(1.0, "done")
     return draft
 
@@ -177,12 +198,15 @@ def _draft(
     folder: Path,
     counted: tuple[int, int],
     problems: pd.DataFrame,
+    layout: str,
 ) -> Draft:
     """What was read and staged, beside what is in force; ``counted`` are accepted and rejected."""
     rows, fills, dataset = conversion.rows, conversion.fills, source.dataset
     staged = folder / ACCEPTED
     sha256 = files.digest(source.file)
-    options = f"{source.codes} {rows.table.sheet or ''} {jamsostek.__version__}".strip()
+    answers = source.answers
+    said = " ".join(f"{key}={reading}" for key, reading in sorted(answers.used.items()))
+    options = f"{said or 'auto'} {rows.table.sheet or ''} {jamsostek.__version__}".strip()
     known = store.same_import(dataset.name, sha256, options)
     absent = [each for each in dataset.fields if not rows.mapping.says(each)]
     replaced = _replaced(rows, staged)
@@ -214,6 +238,11 @@ def _draft(
         replaces_rows=replaced,
         number_style=conversion.numbers.style,
         decisions=conversion.decisions,
+        questions=answers.questions,
+        answers=answers.used,
+        remembered=answers.remembered,
+        unused_answers=answers.unused,
+        layout=layout,
         sha256=sha256,
         options=options,
     )

@@ -8,15 +8,20 @@ tells what it understood; nothing is in force before :func:`commit`. Accepted an
 always add up to the rows read. What is personal (names, NIK, addresses, telephone numbers) is
 dropped on reading and stands in no file of the workspace, the rejects included (``•••``).
 
+What nothing in the file decides is a question of the draft (:attr:`Draft.questions`); answered, the
+file is examined again, and the answers are kept for the next file of its layout.
+
 Public: :func:`sheets`, :func:`examine`, :func:`commit`, :func:`undo`, :func:`history`,
-:func:`reject_text`, :func:`reject_reason`, :func:`warning_text`, and the classes :class:`Draft`,
-:class:`Outcome`, :class:`ColumnUse`, :class:`Decision`, :class:`Warning`, :class:`ImportRecord`.
+:func:`reject_text`, :func:`reject_reason`, :func:`warning_text`, the texts of questions, and the
+classes :class:`Draft`, :class:`Outcome`, :class:`ColumnUse`, :class:`Decision`, :class:`Question`,
+:class:`Example`, :class:`Warning`, :class:`ImportRecord`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from jamsostek.base import apart, settings
@@ -26,16 +31,18 @@ from jamsostek.contract import datapackage
 from jamsostek.imports import draft as drafts
 from jamsostek.imports import files, workbooks
 from jamsostek.imports.checks import Warning
-from jamsostek.imports.decisions import Decision
+from jamsostek.imports.decisions import Answers, Decision, Example, Question
 from jamsostek.imports.draft import Draft, Progress, Source
 from jamsostek.imports.headings import ColumnUse
 from jamsostek.imports.rejects import reject_reason, reject_text
+from jamsostek.workspace import answers as kept_answers
 from jamsostek.workspace import store
 from jamsostek.workspace.store import ImportRecord
 
 __all__ = [
-    "ColumnUse", "Decision", "Draft", "ImportRecord", "Outcome", "Warning", "commit", "examine",
-    "history", "reject_reason", "reject_text", "sheets", "undo", "warning_text",
+    "ColumnUse", "Decision", "Draft", "Example", "ImportRecord", "Outcome", "Question", "Warning",
+    "answer_text", "commit", "examine", "history", "question_text", "read_text", "reading_text",
+    "reject_reason", "reject_text", "sheets", "undo", "warning_text",
 ]  # fmt: skip
 
 CODES = ("auto", "kemendagri", "bps")
@@ -79,25 +86,32 @@ def examine(
     shown_name: str | None = None,
     sheet: str | None = None,
     codes: str = "auto",
+    answers: Mapping[str, str] | None = None,
+    asks_again: bool = False,
     language: str | None = None,
     progress: Progress | None = None,
 ) -> Draft:
     """Read a whole file for a dataset and stage it; nothing is in force yet.
 
     ``file`` is CSV, a spreadsheet, Parquet or a folder of Parquet files; ``shown_name`` is how it
-    is called in messages. ``codes`` forces the system of region codes (``kemendagri``, ``bps``).
+    is called in messages. ``answers`` are readings by the key of the question
+    (:attr:`jamsostek.imports.decisions.Question.key`); those of earlier files of the same layout
+    hold too, unless ``asks_again``. ``codes`` is the answer for all region codes (``kemendagri``,
+    ``bps``).
     ``language`` is that of the reasons in the rejects file. ``progress`` gets a share and a step.
 
     Raises :class:`ProductError` when the file is refused whole: ``no_operational_dataset``,
     ``import_file_missing``, ``not_a_table``, ``sheet_locked``, ``no_such_sheet``, ``which_sheet``,
     ``no_header``, ``missing_column``, ``two_columns``, ``codes_contradict``, ``unknown_codes``,
-    ``salt_lost``, ``workspace_unwritable``, ``import_too_big``, ``import_too_slow``.
+    ``unknown_answer``, ``salt_lost``, ``workspace_unwritable``, ``import_too_big``,
+    ``import_too_slow``.
     """
     file = Path(file)
     wanted = datapackage.package().operational_dataset(dataset)
     if codes not in CODES:
         raise ProductError("unknown_codes", codes=codes, known=", ".join(CODES))
-    source = Source(wanted, file, shown_name or file.name, sheet, codes)
+    given = dict(answers or {}) | ({} if codes == "auto" else {"codes": codes})
+    source = Source(wanted, file, shown_name or file.name, sheet, Answers(given), asks_again)
     staging = store.Staging()
     try:
         draft = apart.call(
@@ -118,11 +132,13 @@ def commit(draft: Draft, only_on: tuple[str | None] | None = None) -> Outcome:
     """Bring a draft into force, or do nothing if the same file is in force already.
 
     ``only_on`` as in :func:`jamsostek.workspace.store.take_in`. Raises :class:`ProductError`
-    ``draft_gone`` for a discarded draft, ``imports_busy`` when another process doesn't finish,
-    ``workspace_unwritable``, ``changed_meanwhile``.
+    ``draft_gone`` for a discarded draft, ``unanswered``, ``imports_busy`` when another process
+    doesn't finish, ``workspace_unwritable``, ``changed_meanwhile``.
     """
     if not draft.accepted_file.is_file():
         raise ProductError("draft_gone")
+    if not draft.is_answered:
+        raise ProductError("unanswered", count=len(draft.questions))
     record = store.take_in(
         ImportRecord(
             id=0,
@@ -140,6 +156,7 @@ def commit(draft: Draft, only_on: tuple[str | None] | None = None) -> Outcome:
         only_on,
     )
     is_new = not draft.accepted_file.is_file()
+    kept_answers.keep(draft.layout, draft.answers)
     draft.discard()
     return Outcome(
         draft.dataset,
@@ -178,3 +195,31 @@ def warning_text(say: Speaker, warning: Warning) -> str:
         else:
             details[name] = value
     return say(f"warning.{warning.code}", **details)
+
+
+# -- questions in words ----------------------------------------------------------------------
+
+
+def question_text(say: Speaker, question: Question) -> str:
+    """What is asked, in words."""
+    return say(f"question.{question.subject}", about=question.about)
+
+
+def reading_text(say: Speaker, subject: str, reading: str) -> str:
+    """One of the readings to choose from, in words."""
+    return say(f"question.{subject}_{reading}")
+
+
+def answer_text(say: Speaker, key: str, reading: str) -> str:
+    """An answer in words: what it is about, and the reading."""
+    subject, _, about = key.partition(":")
+    return say("question.answered", about=about, reading=reading_text(say, subject, reading))
+
+
+def read_text(say: Speaker, read: object) -> str:
+    """What a reading makes of an example's cell, in words."""
+    if read is None:
+        return say("question.rejected")
+    if isinstance(read, int | float):
+        return say.number(read, None if float(read).is_integer() else 3)
+    return say.date(read) if isinstance(read, date) else str(read)

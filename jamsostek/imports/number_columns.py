@@ -2,7 +2,7 @@
 
 In: the texts of the rows. Out: SQL of each number field, and in which style each column was read. A
 column's cells that can be read in one way only decide for all of it; a column without such cells
-follows the others of the file; if nothing tells, a warning says what was assumed.
+follows the others of the file; if nothing tells, it is asked.
 """
 
 from __future__ import annotations
@@ -11,21 +11,23 @@ from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import numbers
 from jamsostek.imports.checks import Warning
-from jamsostek.imports.decisions import Decision, decide, most
+from jamsostek.imports.decisions import EXAMPLES, Answers, Decision, Example, Question, decide, most
 from jamsostek.imports.numbers import Evidence
 from jamsostek.imports.rows import Read, Rows, is_amount
 from jamsostek.imports.tables import NATIVE
 
 # a style no cell has: groups and decimals can't be told apart, so that none is read
 _UNCLEAR = "none"
+_STYLES = ("id", "en")
 _EXAMPLES = {"id": "1.250.000,5", "en": "1,250,000.5"}
 
 
 class NumberColumns:
     """The numbers of one file; ``style`` is that of the file, ``None`` where all are plain."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, answers: Answers) -> None:
         self.rows = rows
+        self.answers = answers
         self.style: str | None = None
         self.warnings: list[Warning] = []
         self._by_column: dict[int, Decision] = {}
@@ -66,11 +68,16 @@ class NumberColumns:
             self.style = by_contract or most(in_file)
         for n, seen in evidence.items():
             told = {"id": seen.only_id, "en": seen.only_en}
-            reasons = [("cells", most(told)), ("contract", by_contract), ("file", most(in_file))]
+            header = self.rows.table.headers[n]
+            reasons = [
+                *self.answers.reasons("numbers", header, _STYLES),
+                ("cells", most(told)),
+                ("contract", by_contract),
+                ("file", most(in_file)),
+            ]
             is_open = columns[n][0] == "number" and (seen.open_dot or seen.open_comma)
             if is_open and not any(style for _, style in reasons):
-                reasons.append(("assumed", self._assumed(n, seen)))
-            header = self.rows.table.headers[n]
+                reasons.append(self._untold(n, columns[n][1], seen))
             self._by_column[n] = decide("numbers", header, told, *reasons)
 
     def _uneven(self, columns: list[int]) -> list[int]:
@@ -104,23 +111,25 @@ class NumberColumns:
         ).fetchall()
         return Evidence(*counts[0])
 
-    def _assumed(self, number: int, seen: Evidence) -> str:
-        """Nothing tells: a group of thousands, unless the column has both separators."""
+    def _untold(self, number: int, unit: str | None, seen: Evidence) -> tuple[str, str]:
+        """Why and how a column is read that no cell of the file tells of."""
         if seen.open_dot and seen.open_comma:
-            return _UNCLEAR
+            return "assumed", _UNCLEAR
         style = "id" if seen.open_dot else "en"
         self.style = self.style or style
-        if not self.warnings:  # said once, with an example
-            example = self.rows.connection.execute(
-                f"select raw.c{number} from raw where raw.c{number} in (select k from "
-                f"{identifier(f't_{number}')} where {numbers.is_open('t')}) order by rowid limit 1"
-            ).fetchall()
-            text = example[0][0] if example else ""
-            header = self.rows.table.headers[number]
-            digits = "".join(each for each in text if each.isdigit())
-            details = {"column": header, "value": text, "read": digits}
-            self.warnings.append(Warning("numbers_assumed", details))
-        return style
+        if unit == "idr":  # there are no thousandths of a rupiah: it is a group
+            return "unit", style
+        examples = self.rows.connection.execute(
+            f"""
+            select {self.rows.line}, raw.c{number},
+                {", ".join(numbers.number_sql("t", each) for each in _STYLES)}
+            from raw join {identifier(f"t_{number}")} on k = raw.c{number}
+            where {numbers.is_open("t")} order by 1 limit {EXAMPLES}
+            """
+        ).fetchall()
+        shown = tuple(Example(line, written, tuple(read)) for line, written, *read in examples)
+        self.answers.ask(Question("numbers", self.rows.table.headers[number], _STYLES, shown))
+        return "asked", style
 
     # -- fields ----------------------------------------------------------------------------
 

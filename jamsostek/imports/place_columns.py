@@ -10,13 +10,13 @@ from __future__ import annotations
 from jamsostek.base.errors import ProductError
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import headings, places
-from jamsostek.imports.checks import Warning
-from jamsostek.imports.decisions import Decision, decide
+from jamsostek.imports.decisions import EXAMPLES, Answers, Decision, Example, Question, decide
 from jamsostek.imports.places import PlaceText, as_code
 from jamsostek.imports.rows import Read, Rows
 from jamsostek.imports.values import Refused, bare
 
 _SHOWN_LINES = 3
+SYSTEMS = ("kemendagri", "bps")
 _LEVEL_OF_LENGTH = {2: "region", 4: "region", 6: "district", 10: "village"}
 
 
@@ -27,22 +27,22 @@ class PlaceColumns:
     cells became another code than they held.
     """
 
-    def __init__(self, rows: Rows, codes: str) -> None:
+    def __init__(self, rows: Rows, answers: Answers) -> None:
         self.rows = rows
+        self.answers = answers
         self.places = places.places()
         self.codes_found: str | None = None
         self.codes_converted = 0
         self.decisions: list[Decision] = []
-        self.warnings: list[Warning] = []
         self._system = "kemendagri"
-        self._decide(None if codes == "auto" else codes)
+        self._decide()
 
     # -- the system of codes ---------------------------------------------------------------
 
-    def _decide(self, option: str | None) -> None:
+    def _decide(self) -> None:
         """Decide which system of codes the file writes; refuse it if names contradict codes."""
         mapping = self.rows.mapping
-        self._system = option or mapping.codes or "kemendagri"
+        self._system = mapping.codes or "kemendagri"
         in_file = None
         for wanted in self.rows.dataset.fields:
             own, beside = mapping.columns.get(wanted.name), mapping.names.get(wanted.name)
@@ -51,26 +51,27 @@ class PlaceColumns:
             coded = self._coded(own, beside)
             if not coded:
                 continue
+            header = self.rows.table.headers[own]
             evidence = self.places.agreement([pair for pair, _ in coded])
+            said = self.answers.reasons("codes", header, SYSTEMS)
+            is_open = any(self.places.differs(code) for (code, _), _ in coded)
             decision = decide(
                 "codes",
-                self.rows.table.headers[own],
+                header,
                 evidence,
-                ("option", option),
+                *said,
                 ("header", mapping.codes),
                 ("file", in_file),
                 # where both systems fit as well, nothing is converted
                 ("names", max(evidence, key=evidence.get) if any(evidence.values()) else None),
-                ("assumed", "kemendagri"),
+                ("asked" if is_open else "assumed", "kemendagri"),
             )
             self._refuse_contradictions(coded, decision.reading)
             self.decisions.append(decision)
-            if any(evidence.values()):
+            if said or any(evidence.values()):
                 self._system = in_file = decision.reading
-            if decision.because == "assumed" and any(
-                self.places.differs(code) for (code, _), _ in coded
-            ):
-                self.warnings.append(Warning("codes_assumed", {"column": decision.column}))
+            if decision.because == "asked":
+                self._ask(header, coded)
 
     def _coded(self, own: int, beside: int | None) -> list[tuple[tuple[str, str], int]]:
         """((code, name beside it), first line) of each different one."""
@@ -81,6 +82,19 @@ class PlaceColumns:
             if as_code(code):
                 found.append(((code, name or ""), line))
         return found
+
+    def _ask(self, header: str, coded: list[tuple[tuple[str, str], int]]) -> None:
+        """Which system it is, where the two mean different regencies and nothing tells."""
+        telling = sorted((line, code) for (code, _), line in coded if self.places.differs(code))
+        examples = [
+            Example(
+                line,
+                code,
+                tuple(self.places.label(self.places.regency(code, each)) for each in SYSTEMS),
+            )
+            for line, code in telling[:EXAMPLES]
+        ]
+        self.answers.ask(Question("codes", header, SYSTEMS, tuple(examples)))
 
     def _refuse_contradictions(self, coded, system: str) -> None:
         against = sorted(

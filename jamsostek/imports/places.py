@@ -132,16 +132,19 @@ class Places:
         """Whether a code means another regency in a system than the name beside it."""
         if not self._is_telling(code, name):
             return False
-        regency = as_code(code)[:4]
-        return (self.of_bps[regency] if system == "bps" else regency) not in self._named(4, name)
+        return self.regency(code, system) not in self._named(4, name)
 
     def _is_telling(self, code: str, name: str) -> bool:
         return (as_code(code) or "")[:4] in self.of_bps and bool(self._named(4, name))
 
+    def regency(self, code: str, system: str) -> str:
+        """The regency's code in Kemendagri's system that a code of a system begins with."""
+        plain = (as_code(code) or "")[:4]
+        return self.of_bps.get(plain, plain) if system == "bps" else plain
+
     def differs(self, code: str) -> bool:
         """Whether a code means another regency to BPS than to Kemendagri."""
-        plain = (as_code(code) or "")[:4]
-        return plain in self.of_bps and self.of_bps[plain] != plain
+        return self.regency(code, "bps") != self.regency(code, "kemendagri")
 
     def find(self, said: PlaceText, system: str, lengths: tuple[int, ...]) -> str | Refused | None:
         """The code of a place; ``None`` if nothing is said.

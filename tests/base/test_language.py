@@ -389,6 +389,7 @@ MADE_KEYS = {
     "level.": declared("paritrana_awards", "level"),
     "nav.": {path.stem for path in source.PAGES},
     "program.": values("published/published_figures.csv", "program"),
+    "question.": codes("Question"),
     "reach.": declared("figure_comparability", "reach"),
     "reason.": codes("refuse"),
     "payer.": declared("enrollment_monthly", "payer"),

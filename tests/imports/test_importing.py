@@ -581,24 +581,26 @@ def test_names_tell_which_codes_a_file_has(take, system):
     assert [warning.code for warning in draft.warnings] == []
 
 
-def test_codes_alone_are_ours_with_a_warning_unless_somebody_says(take):
+def test_codes_alone_are_asked_unless_somebody_says(take):
     text = recap("Bulan;Kode Wilayah;Aktif", "2026-10;5301;5")
-    draft = take("enrollment_monthly", text)
-    assert column(draft, "region_code") == ["5301"]
-    (warning,) = draft.warnings
-    assert warning.code == "codes_assumed"
-    assert "Kode Wilayah" in intake.warning_text(ID, warning)
+    (question,) = take("enrollment_monthly", text).questions
+    assert (question.key, question.readings) == ("codes:Kode Wilayah", ("kemendagri", "bps"))
+    (example,) = question.examples
+    assert example == intake.Example(
+        2, "5301", ("Kabupaten Kupang (5301)", "Kabupaten Sumba Barat (5312)")
+    )
     for found in (
         take("enrollment_monthly", text, codes="bps"),
+        take("enrollment_monthly", text, answers={"codes:Kode Wilayah": "bps"}),
         take("enrollment_monthly", text.replace("Kode Wilayah", "Kode BPS")),
     ):
         assert column(found, "region_code") == ["5312"]
-        assert found.warnings == []
+        assert found.questions == []
         assert (found.codes_found, found.codes_converted) == ("bps", 1)
     same = take("enrollment_monthly", recap("Bulan;Kode Wilayah;Aktif", "2026-10;5314;5"))
-    assert same.warnings == []  # 5314 is Rote Ndao to both
+    assert same.questions == []  # 5314 is Rote Ndao to both
     ours = take("enrollment_monthly", text.replace("Kode Wilayah", "region_code"))
-    assert ours.warnings == []
+    assert ours.questions == []
 
 
 def test_codes_that_contradict_their_names_under_both_systems_refuse_the_file(take):
@@ -684,20 +686,20 @@ def in_order(draft: intake.Draft, name: str) -> list:
     return [row.get(name) for row in sorted(rows(draft), key=lambda row: row["month"])]
 
 
-CODES_ASSUMED = ("kemendagri", "assumed")
+CODES_ASKED = ("kemendagri", "asked")
 
 
 def test_a_draft_keeps_how_columns_were_read_and_why(take):
     coded = "Bulan;Kode Wilayah;{}Aktif;Iuran"
     alone, beside = coded.format(""), coded.format("Kabupaten;")
     cases = [
-        (alone, "5301;5;1.250.000", "auto", [("id", "cells"), CODES_ASSUMED]),
-        (alone, "5301;5;1.250", "bps", [("id", "assumed"), ("bps", "option")]),
+        (alone, "5301;5;1.250.000", "auto", [("id", "cells"), CODES_ASKED]),
+        (alone, "5301;5;1.250", "bps", [("id", "unit"), ("bps", "option")]),
         (
             alone,
             "5301;1.250;1.250",
             "auto",
-            [("id", "file"), ("id", "file"), ("kemendagri", "assumed")],
+            [("id", "file"), ("id", "file"), ("kemendagri", "asked")],
         ),
         (alone.replace("Wilayah", "BPS"), "5301;5;5", "auto", [("bps", "header")]),
         (beside, "5306;Belu;5;12,5", "auto", [("id", "cells"), ("bps", "names")]),
@@ -736,13 +738,21 @@ def test_a_column_follows_the_others_where_it_leaves_the_style_open(take):
     assert draft.warnings == []
 
 
-def test_where_nothing_tells_three_digits_are_a_group_and_it_is_said(take):
+def test_rupiah_have_no_thousandths_and_other_numbers_that_nothing_tells_of_are_asked(take):
     draft = amounts(take, "16.800")
-    assert in_order(draft, "contributions_idr") == [16800]
-    (warning,) = draft.warnings
-    assert (warning.code, warning.details["value"], warning.details["read"]) == (
-        "numbers_assumed", "16.800", "16800"
-    )  # fmt: skip
+    assert (in_order(draft, "contributions_idr"), draft.questions) == ([16800], [])
+    lines = [
+        "Periode;Kantor;Ukuran;Target",
+        *(f"202{n};Ende;Peserta aktif;12.50{n}" for n in range(5)),
+    ]
+    text = "\n".join(lines)
+    (question,) = take("targets", text).questions
+    assert question.key == "numbers:Target"
+    assert question.examples[0] == intake.Example(2, "12.500", (12500, 12.5))
+    assert len(question.examples) == 3
+    for reading, value in (("id", 12500), ("en", 12.5)):
+        draft = take("targets", text, answers={"numbers": reading})
+        assert draft.questions == [] and draft.first_rows["target"][0] == value
 
 
 def test_the_contracts_own_headers_have_a_decimal_dot(take):

@@ -18,7 +18,7 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import intake, templates
-from jamsostek.view.data import contents, held, history, preview
+from jamsostek.view.data import asking, contents, held, history, preview
 from jamsostek.view.data.held import Held
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
@@ -172,7 +172,9 @@ def _examined(say: Speaker, dataset: Dataset, upload) -> Held:
     sheet = st.session_state.get(preview.sheet_key(upload.file_id)) or None
     codes = st.session_state.get("import_codes") or "auto"
     codes = codes if preview.has_places(dataset) else "auto"
-    wanted = (upload.file_id, dataset.name, codes, say.language)
+    answers = asking.given(upload.file_id)
+    again = asking.asks_again(upload.file_id)
+    wanted = (upload.file_id, dataset.name, codes, answers, again, say.language)
     file = held.present()
     # the only sheet that fits is found without being named
     if file and file.wanted == wanted and sheet in (file.sheet, file.draft and file.draft.sheet):
@@ -206,6 +208,8 @@ def _examine(say: Speaker, dataset: Dataset, upload, file: Held, codes: str) -> 
                 shown_name=upload.name,
                 sheet=file.sheet,
                 codes=codes,
+                answers=asking.given(upload.file_id),
+                asks_again=asking.asks_again(upload.file_id),
                 language=say.language,
                 progress=progress,
             )

@@ -14,7 +14,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import intake
-from jamsostek.view.data import contents
+from jamsostek.view.data import asking, contents
 from jamsostek.view.data.held import Held, clear, empty_field, notice, points, rebuild
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.markup import small
@@ -41,12 +41,10 @@ def draw(here: Screen, dataset: Dataset, held: Held) -> None:
     shell.told(_sentence(say, dataset, draft))
     _numbers(say, draft)
     _warnings(say, draft)
-    is_assumed = any(each.code == "codes_assumed" for each in draft.warnings)
-    if is_assumed:
-        _choose_codes(say, dataset)
+    asking.draw(say, draft, held.wanted[0])
     _confirm(here, held)
     _problems(say, draft)
-    _columns(say, dataset, draft, offers_codes=not is_assumed)
+    _columns(say, dataset, draft)
     _first_rows(here, dataset, draft)
 
 
@@ -177,7 +175,7 @@ def _warnings(say: Speaker, draft: intake.Draft) -> None:
 def _confirm(here: Screen, held: Held) -> None:
     """The one button that changes something, and the way out beside it."""
     say, draft = here.say, held.draft
-    can_take = draft.accepted > 0 and draft.already_imported is None
+    can_take = draft.is_answered and draft.accepted > 0 and draft.already_imported is None
     if can_take and _is_simulated(here, draft.dataset):
         shell.source_line(say("import.ends_sample"))
     with st.container(horizontal=True, vertical_alignment="center", key="import_confirm"):
@@ -282,13 +280,12 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _columns(say: Speaker, dataset: Dataset, draft: intake.Draft, offers_codes: bool) -> None:
+def _columns(say: Speaker, dataset: Dataset, draft: intake.Draft) -> None:
     """Which column of the file became which of the dataset, and what was left out."""
     language = say.language
     titles = {each.name: each.titles[language] for each in dataset.fields}
     shell.section(say("import.columns"), _how_read(say, draft))
-    if offers_codes:
-        _choose_codes(say, dataset)
+    _choose_codes(say, dataset)
     personal = [use.header for use in draft.columns if use.use == "personal"]
     if personal:
         said = say("import.personal_dropped", count=len(personal), names=", ".join(personal))

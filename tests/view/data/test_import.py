@@ -339,6 +339,25 @@ def test_the_system_of_codes_can_be_forced(importer):
     assert "BPS, dialihkan" not in seen(app)
 
 
+def test_what_the_file_leaves_open_is_asked_before_it_can_be_taken(importer):
+    content = "Bulan;Kode Wilayah;Aktif\n2026-{};5301;5\n"
+    app = importer(content.format("01").encode(), lang="id")
+    assert "import_take" not in keys(app)
+    (choice,) = app.radio
+    assert "Kode Wilayah" in choice.label
+    assert choice.options == ["Kode Kemendagri", "Kode BPS"]
+    choice.set_value("bps")
+    (button,) = [each for each in app.button if each.label == "Pakai jawaban ini"]
+    button.click().run()
+    assert not app.exception and not app.radio
+    assert "Kode Wilayah: Kode BPS" in seen(app) and "5312" in seen(app)
+    click(app, "import_take")
+    drop(app, content.format("02").encode(), "lagi.csv")
+    assert "jawaban untuk berkas sebelumnya" in seen(app) and "import_take" in keys(app)
+    click(app, "import_ask_again")
+    assert len(app.radio) == 1 and "import_take" not in keys(app)
+
+
 def test_another_dataset_reads_the_same_file_anew(importer):
     app = importer(stories.recap())
     app.selectbox(key="data_dataset").select("agents").run()
@@ -466,7 +485,7 @@ def test_every_page_says_that_its_numbers_are_simulated(sample, page):
 
 
 def test_the_strip_names_what_is_the_offices_own(sample):
-    content = b"Tahun;Kantor;Ukuran;Target\n2026;ATAMBUA;Peserta aktif;1.000\n"
+    content = b"Tahun;Kantor;Ukuran;Target\n2026;ATAMBUA;Peserta aktif;1000\n"
     app = test_pages.show("data", part="import", dataset="targets", lang="id")
     drop(app, content, "target.csv")
     assert "data simulasi untuk dataset ini" in seen(app)

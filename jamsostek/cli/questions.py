@@ -1,0 +1,88 @@
+"""What a file leaves open, on the command line: the options that answer, the questions asked."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import Speaker
+from jamsostek.imports import intake
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options to the command ``import``."""
+    command.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="WHAT[:COLUMN]=READING",
+        help="what a column means that the file leaves open; kept for files of the same layout",
+    )
+    command.add_argument(
+        "--ask-again", action="store_true", help="leave out the answers kept for this layout"
+    )
+
+
+def answers(options: argparse.Namespace) -> dict[str, str]:
+    """What was answered: key → reading; raises ``bad_parameter_form``."""
+    given = {}
+    for text in options.answer:
+        # a header may well hold an equals sign, a reading doesn't
+        key, equals, reading = text.rpartition("=")
+        if not equals:
+            raise ProductError("bad_parameter_form", text=text)
+        given[key] = reading
+    return given
+
+
+def _ask(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None:
+    """What must be answered, each reading with its examples and the option that chooses it."""
+    if options.json:
+        sys.stdout.reconfigure(encoding="utf-8")
+        questions = [
+            {
+                "key": each.key,
+                "readings": each.readings,
+                "is_required": each.is_required,
+                "examples": [
+                    {"line": one.line, "written": one.written, "read": list(map(str, one.read))}
+                    for one in each.examples
+                ],
+            }
+            for each in draft.questions
+        ]
+        print(json.dumps({"dataset": draft.dataset, "questions": questions}, ensure_ascii=False))
+        return
+    for question in draft.questions:
+        print(intake.question_text(say, question), file=sys.stderr)
+        for place, reading in enumerate(question.readings):
+            told = intake.reading_text(say, question.subject, reading)
+            option = f"--answer {shlex.quote(f'{question.key}={reading}')}"
+            print(f"  {option}   {told}", file=sys.stderr)
+            for each in question.examples:
+                read = intake.read_text(say, each.read[place])
+                text = say("question.example", line=each.line, written=each.written, read=read)
+                print(f"      {text}", file=sys.stderr)
+    print(say("cli.import_unanswered", count=len(draft.questions)), file=sys.stderr)
+
+
+def tell_answers(draft: intake.Draft, say: Speaker) -> None:
+    """What was answered, now or for an earlier file."""
+    for key, reading in draft.answers.items():
+        told = "cli.import_remembered" if key in draft.remembered else "cli.import_answered"
+        print(say(told, answer=intake.answer_text(say, key, reading)))
+
+
+def are_open(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> bool:
+    """Whether something must be answered before the file may be taken in; it is told then.
+
+    Raises ``unused_answer``.
+    """
+    if unused := [key for key in draft.unused_answers if key != "codes"]:
+        raise ProductError("unused_answer", answers=", ".join(unused))
+    if not draft.is_answered:
+        _ask(draft, options, say)
+    return not draft.is_answered
