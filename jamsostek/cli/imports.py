@@ -112,7 +112,8 @@ def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:
             value = say("cli.import_follows", column=titles[value["from"]])
         else:
             labels = {c.value: c.labels[say.language] for c in dataset.field(name).categories}
-            value = labels.get(value, value)
+            is_month = dataset.field(name).type == "yearmonth"
+            value = say.month(f"{value}-01") if is_month else labels.get(value, value)
         print(say("cli.import_filled", column=titles[name], value=value))
     if dropped := columns("personal"):
         print(say("cli.import_personal", columns=dropped))

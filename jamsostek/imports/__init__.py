@@ -3,7 +3,7 @@
 The stages, in the order a file passes them:
 
 1. ``files``: which kind of file it is; ``delimited`` and ``workbooks`` read it into ``tables``
-2. ``headings``: which column is which of the contract's
+2. ``headings``: which column is which of the contract's; ``titles``: what the rows above say
 3. ``rows``: the texts in the database; ``persons``: what is personal becomes a key or a mask
 4. what a cell means: ``values`` (words), ``dates``, ``places``, ``numbers``; where a whole column
    has to tell how its cells are read, ``place_columns`` and ``number_columns`` make ``decisions``

@@ -25,7 +25,7 @@ _MONTHS = [
     "november nopember nov nop",
     "desember december des dec",
 ]
-_MONTH_NUMBERS = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.split()}
+MONTH_NUMBERS = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.split()}
 _WEEKDAY = re.compile(
     r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday)\s*[,/]?\s*",
@@ -67,7 +67,7 @@ def _day(text: str) -> date | None:
     if found := re.fullmatch(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})", text):
         return _made(_year(found[3]), int(found[2]), int(found[1]))
     if found := re.fullmatch(r"(\d{1,2})[\s.-]*([A-Za-z]+)[\s.,-]*(\d{4}|\d{2})", text):
-        month = _MONTH_NUMBERS.get(found[2].lower())
+        month = MONTH_NUMBERS.get(found[2].lower())
         return _made(_year(found[3]), month, int(found[1])) if month else None
     if found := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
         return _made(int(found[1]), int(found[2]), int(found[3]))
@@ -88,7 +88,7 @@ def read_month(text: str, year: str | None = None) -> str | Refused:
     text = re.sub(r"^(bulan|periode|bln)\b[\s:.]*", "", text, flags=re.IGNORECASE)
     found = _month(text)
     if found is None and year and re.fullmatch(r"\d{4}(\.0)?", year):
-        month = _MONTH_NUMBERS.get(text.lower().rstrip("."))
+        month = MONTH_NUMBERS.get(text.lower().rstrip("."))
         if month is None and re.fullmatch(r"\d{1,2}(\.0)?", text):
             month = int(float(text))
         found = _made(int(float(year)), month, 1) if month else None
@@ -103,29 +103,13 @@ def _month(text: str) -> date | None:
     if found := re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{4})", text):
         return _made(int(found[2]), int(found[1]), 1)
     if found := re.fullmatch(r"([A-Za-z]+)[\s.,'/-]*(\d{4}|\d{2})", text):
-        month = _MONTH_NUMBERS.get(found[1].lower())
+        month = MONTH_NUMBERS.get(found[1].lower())
         return _made(_year(found[2]), month, 1) if month else None
     if found := re.fullmatch(r"(\d{4})[\s.-]+([A-Za-z]+)", text):
-        month = _MONTH_NUMBERS.get(found[2].lower())
+        month = MONTH_NUMBERS.get(found[2].lower())
         return _made(int(found[1]), month, 1) if month else None
     day = _day(text)
     return day.replace(day=1) if day else None
-
-
-def month_of_title(titles: list[str]) -> str | None:
-    """The month the rows above the header speak of, if it is one and only one."""
-    found = set()
-    for title in titles:
-        for text in re.findall(
-            r"(?:bulan|periode|blth|bulan laporan)\s*:?\s*([A-Za-z]+[\s-]+\d{4}|\d{1,2}[-/]\d{4}|"
-            r"\d{4}-\d{2})\b",
-            title,
-            flags=re.IGNORECASE,
-        ):
-            month = read_month(text)
-            if isinstance(month, str):
-                found.add(month)
-    return found.pop() if len(found) == 1 else None
 
 
 def read_year(text: str) -> str | Refused:

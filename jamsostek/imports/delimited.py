@@ -171,7 +171,7 @@ def _layout(text: str, shown_name: str, fits: Fits) -> tuple[str, list[str], int
         number, headers, complete = found
         worth = (complete, fits(headers)[0], len(headers))
         if best is None or worth > best[0]:
-            titles = [cell for row in rows[:number] for cell in row if cell.strip()]
+            titles = [tables.title(row) for row in rows[:number]]
             best = (worth, (delimiter, headers, lines[number], titles))
     if best is None:
         raise tables.no_header(shown_name, first_rows)

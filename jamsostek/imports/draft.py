@@ -19,12 +19,12 @@ import pandas as pd
 import jamsostek
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.sql import identifier, literal
-from jamsostek.contract.datapackage import Dataset
-from jamsostek.imports import conflicts, dates, doubts, files, headings, rejects
+from jamsostek.contract.datapackage import Dataset, Field
+from jamsostek.imports import conflicts, doubts, files, headings, rejects, titles
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.convert import Conversion
 from jamsostek.imports.decisions import Answers, Decision, Question
-from jamsostek.imports.headings import ColumnUse, Mapping
+from jamsostek.imports.headings import ColumnUse
 from jamsostek.imports.rejects import Rejects
 from jamsostek.imports.rows import Rows
 from jamsostek.workspace import answers as kept_answers
@@ -157,7 +157,9 @@ def _drawn_up(
     if not source.asks_again:
         source.answers.recall(kept_answers.earlier(layout))
     mapping = headings.match(dataset, table.headers)
-    fills = _told_by_titles(dataset, mapping, table.titles)
+    unsaid = [each for each in dataset.fields if not mapping.says(each)]
+    said = titles.told(dataset, unsaid, table.titles)
+    fills = {name: each.value for name, each in said.items()}
     headings.require(dataset, mapping, table.headers, say.language, fills)
     step(0.1, "read")
     rows = Rows(connection, dataset, table, mapping)
@@ -180,16 +182,6 @@ def _drawn_up(
     draft = _draft(source, conversion, folder, (accepted, rejected), problems, layout)
     step(1.0, "done")
     return draft
-
-
-def _told_by_titles(dataset: Dataset, mapping: Mapping, titles: list[str]) -> dict[str, str]:
-    """Values the rows above the header give: "Bulan: Juni 2021"."""
-    month = dates.month_of_title(titles)
-    return {
-        each.name: month
-        for each in dataset.fields
-        if month and each.type == "yearmonth" and not mapping.says(each)
-    }
 
 
 def _draft(
@@ -217,11 +209,7 @@ def _draft(
         columns=headings.uses(dataset, rows.mapping, rows.table.headers),
         codes_found=conversion.places.codes_found,
         codes_converted=conversion.places.codes_converted,
-        filled={
-            each.name: fills.get(each.name, "")[:7] or each.default
-            for each in absent
-            if fills.get(each.name, each.default) is not None
-        },
+        filled=_filled(absent, fills),
         rows_read=sum(counted),
         accepted=counted[0],
         rejected=counted[1],
@@ -246,6 +234,17 @@ def _draft(
         sha256=sha256,
         options=options,
     )
+
+
+def _filled(absent: list[Field], fills: dict[str, str]) -> dict[str, str | dict]:
+    """What stands in for the columns the file lacks; a month as ``2026-06``."""
+    values = {each.name: fills.get(each.name, each.default) for each in absent}
+    months = {each.name for each in absent if each.type == "yearmonth"}
+    return {
+        name: value[:7] if name in months else value
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 # -- what the accepted rows speak of ---------------------------------------------------------

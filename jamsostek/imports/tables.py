@@ -24,7 +24,7 @@ Fits = Callable[[list[str]], tuple[float, bool]]
 
 @dataclass
 class Table:
-    """A file with its header found. ``titles`` are the cells of the rows above it.
+    """A file with its header found. ``titles`` are the texts of the rows above it.
 
     ``types`` are DuckDB types of a Parquet file's columns, ``varchar`` for everything else;
     ``has_native`` says that cells may begin with :data:`NATIVE`.
@@ -98,6 +98,14 @@ def trimmed(row: list[str]) -> list[str]:
     while end and not row[end - 1].strip():
         end -= 1
     return row[:end]
+
+
+def title(row: list[str]) -> str:
+    """The text of a row above the header; a merged cell counts once."""
+    cells = [cell.strip() for cell in row]
+    return " ".join(
+        cell for before, cell in zip(["", *cells], cells, strict=False) if cell and cell != before
+    )
 
 
 def no_header(shown_name: str, rows: list[list[str]]) -> ProductError:

@@ -46,7 +46,7 @@ def read(file: Path, shown_name: str, sheet: str | None, fits: Fits) -> Table:
     def load(connection, treatments, repeated, counted) -> str:
         return _load_cells(connection, page, number, len(headers), treatments, repeated)
 
-    titles = [cell for row in page.top[:number] for cell in row if cell]
+    titles = [tables.title(row) for row in page.top[:number]]
     types = ["varchar"] * len(headers)
     return Table(headers, number + 1, titles, page.name, types, has_native=True, _load=load)
 

@@ -13,7 +13,6 @@ import duckdb
 import frictionless
 import pandas as pd
 import pytest
-import xlsxwriter
 
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
@@ -30,22 +29,6 @@ MONTHS = [
 ]  # fmt: skip
 with (settings.ROOT / "data/reference/regions.csv").open(encoding="utf-8", newline="") as _file:
     REGIONS = list(csv.DictReader(_file))
-
-
-@pytest.fixture
-def take(tmp_path):
-    """Examine a text as a file; the draft."""
-    drafts = []
-
-    def examine(dataset: str, text: str, encoding: str = "utf-8", **options) -> intake.Draft:
-        file = tmp_path / options.pop("name", "file.csv")
-        file.write_bytes(text.encode(encoding))
-        drafts.append(intake.examine(dataset, file, **options))
-        return drafts[-1]
-
-    yield examine
-    for draft in drafts:
-        draft.discard()
 
 
 def rows(draft: intake.Draft) -> list[dict]:
@@ -372,29 +355,6 @@ def test_a_file_that_is_not_there_and_a_dataset_that_is_none(tmp_path):
 
 
 # -- spreadsheets --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def book(tmp_path):
-    """Write a workbook: sheet name → rows, with a function to do more to it."""
-
-    def write(sheets: dict[str, list[list]], more=None):
-        file = tmp_path / "buku.xlsx"
-        with xlsxwriter.Workbook(str(file)) as workbook:
-            day = workbook.add_format({"num_format": "dd/mm/yyyy"})
-            for name, cells in sheets.items():
-                sheet = workbook.add_worksheet(name)
-                for r, row in enumerate(cells):
-                    for c, cell in enumerate(row):
-                        if isinstance(cell, datetime.date):
-                            sheet.write_datetime(r, c, cell, day)
-                        elif cell is not None:
-                            sheet.write(r, c, cell)
-                if more:
-                    more(workbook, sheet)
-        return file
-
-    return write
 
 
 def test_a_sheet_with_titles_native_values_and_its_own_row_numbers(book):

@@ -329,7 +329,7 @@ def _filled(say: Speaker, dataset: Dataset, name: str, value: object) -> str:
     """What a column the file lacks is filled with, as its label, or what it follows from."""
     field_ = dataset.field(name)
     if field_.type == "yearmonth":
-        return say("import.filled", value=say.month(str(value)))
+        return say("import.filled", value=say.month(f"{value}-01"))
     if isinstance(value, dict):
         other = dataset.field(value["from"]).titles[say.language]
         return say("import.filled_from", column=other)
