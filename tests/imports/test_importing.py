@@ -13,6 +13,7 @@ import duckdb
 import frictionless
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
