@@ -283,9 +283,10 @@ def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], p
         else:
             items.issues(here, office, meeting, people)
     # the browser holds what was touched on a list until it is answered, whichever part is open
-    for name, of in (("attendance", attendance), ("scores", scores)):
-        if part != name:
-            of.deliver(here, office, meeting, window)
+    with st.container(key="left_lists"):
+        for name, of in (("attendance", attendance), ("scores", scores)):
+            if part != name:
+                of.deliver(here, office, meeting, window)
 
 
 def topics(here: Screen, office: Meetings, meeting: dict) -> None:
