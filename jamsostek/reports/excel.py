@@ -18,6 +18,7 @@ from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.spreadsheet import is_formula
 from jamsostek.reports import files
 from jamsostek.reports.deck import Chart, Deck, Figures, Map, Picture, Podium, Rows, Slide
+from jamsostek.reports.letters import legal
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -169,8 +170,9 @@ class _Workbook:
             sheet.write_datetime(row, column, cell, styles["day"])
         else:
             # a text stays a text: never a formula, a link or a number
-            style = "formula" if is_formula(str(cell)) else "text"
-            sheet.write_string(row, column, str(cell), styles[style])
+            text = legal(str(cell))
+            style = "formula" if is_formula(text) else "text"
+            sheet.write_string(row, column, text, styles[style])
 
     def _mark(self, sheet, row: int) -> None:
         if self.deck.is_simulated:

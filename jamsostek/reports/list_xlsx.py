@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import xlsxwriter
 
 from jamsostek.base.spreadsheet import is_formula
+from jamsostek.reports.letters import legal
 
 INK, PAPER, HEAD, FAINT = "#17202A", "#FFFFFF", "#E8EEF6", "#6B7280"
 FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
@@ -58,8 +59,9 @@ def of_list(
                 if value is None or value != value:
                     continue
                 if column.kind == "text":
-                    style = formula if is_formula(str(value)) else cell
-                    sheet.write_string(line, number, str(value), style)
+                    text = legal(str(value))
+                    style = formula if is_formula(text) else cell
+                    sheet.write_string(line, number, text, style)
                 else:
                     sheet.write_number(line, number, float(value))
         sheet.freeze_panes(1, 0)

@@ -23,6 +23,7 @@ from jamsostek.reports import files
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Deck, Dots, Figures, Map, Podium, Slide, Steps, Table
 from jamsostek.reports.faces import ARIAL
+from jamsostek.reports.letters import on_paper
 from jamsostek.reports.pptx import charts, dots, map, master, shapes
 from jamsostek.reports.pptx.master import FOOTERS, MARGIN, TITLE_SIZES, TITLES, WEAVE
 from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, emu
@@ -46,7 +47,7 @@ class _Slideshow:
     """One presentation in the making."""
 
     def __init__(self, deck: Deck, template: Path | None) -> None:
-        self.deck, self.say = deck, speaker(deck.language)
+        self.deck, self.say = on_paper(deck), speaker(deck.language)
         self.is_own = template is None
         self.book = master.own_book() if template is None else master.opened(template)
         self.layout = master.title_layout(self.book)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +14,10 @@ from jamsostek.base.language import Speaker
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import PALE
 from jamsostek.reports.faces import SOURCE_SANS as FACE
+from jamsostek.reports.letters import legal
 
 FACES = "Source Sans Pro, Source Sans, Source Sans 3, sans-serif"
 _SVG = "{http://www.w3.org/2000/svg}"
-# letters that no document may hold, such as the bell a name was pasted with
-_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # the two themes' ink on what is light in both
 _ON_LIGHT = LIGHT.ink
 
@@ -94,7 +92,7 @@ class Canvas:
             stroke_linejoin="round" if halo else None,
             paint_order="stroke" if halo else None,
         )
-        made.text = _legal(text)
+        made.text = legal(text)
 
     def lines(self, x: float, y: float, lines: list[str], **looks: object) -> float:
         """Lines of text below each other, the first standing on ``y``; the next one's place."""
@@ -209,14 +207,14 @@ class Canvas:
 
         The name is no ``<title>``: a browser would show it under the pointer, over the picture.
         """
-        told = {"role": "img", "aria-label": _legal(name)} if name else {"aria-hidden": "true"}
+        told = {"role": "img", "aria-label": legal(name)} if name else {"aria-hidden": "true"}
         wide, high = _n(self.wide), _n(self.high)
         size = {"width": wide, "height": high, "viewBox": f"0 0 {wide} {high}"}
         for key, value in {**told, **size, "font-family": FACES}.items():
             self._root.set(key, value)
         if description:
             written = etree.Element(f"{_SVG}desc")
-            written.text = _legal(description)
+            written.text = legal(description)
             self._root.insert(0, written)
         return etree.tostring(self._root, encoding="unicode")
 
@@ -225,7 +223,7 @@ class Canvas:
         if told:
             attributes |= {"data_name": told[0], "data_text": told[1]}
         given = {
-            name.replace("_", "-"): _legal(value) if isinstance(value, str) else _n(value)
+            name.replace("_", "-"): legal(value) if isinstance(value, str) else _n(value)
             for name, value in attributes.items()
             if value is not None
         }
@@ -239,7 +237,3 @@ def _n(value: float) -> str:
 
 def _opacity(opacity: float) -> str | None:
     return None if opacity == 1 else str(opacity)
-
-
-def _legal(text: str) -> str:
-    return _FORBIDDEN.sub("", text)

@@ -12,6 +12,7 @@ from functools import singledispatch
 from jamsostek.base.colours import Palette
 from jamsostek.base.language import Speaker
 from jamsostek.reports.deck import Chart, Dots, Figures, Map, Picture, Podium, Steps, Table, Words
+from jamsostek.reports.letters import on_paper
 from jamsostek.reports.svg import charts, dots, lines, map, words
 from jamsostek.reports.svg.canvas import Canvas
 
@@ -37,6 +38,7 @@ def svg(
     widths in Source Sans Pro; names too long are broken or shortened, never laid over others. Rows
     there is no room for are counted in words.
     """
+    picture = on_paper(picture)
     canvas = Canvas(width, height, colours, say, font_size)
     _draw(picture, canvas)
     return canvas.document(say(f"drawing.picture_{_name(picture)}"), described(picture))

@@ -14,6 +14,7 @@ from pathlib import Path
 import typst
 
 from jamsostek.reports.faces import FONTS
+from jamsostek.reports.letters import on_paper
 
 
 def pages(layout: str, data: dict, made_at: datetime, form: str = "pdf", ppi: float = 144) -> bytes:
@@ -26,7 +27,7 @@ def pages(layout: str, data: dict, made_at: datetime, form: str = "pdf", ppi: fl
         font_paths=_fonts(),
         format=form,
         ppi=ppi,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(on_paper(data), ensure_ascii=False)},
         timestamp=made_at.replace(microsecond=0, tzinfo=made_at.tzinfo or UTC),
     )
 
