@@ -19,6 +19,7 @@ ROOT = settings.ROOT
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 # the name to import → the name to install
 PACKAGES = {
+    "fontTools": "fonttools",
     "PIL": "pillow",
     "babel": "Babel",
     "font_source_sans_pro": "font-source-sans-pro",
