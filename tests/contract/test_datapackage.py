@@ -39,6 +39,7 @@ ROWS = {
     "regions": 22,
     "regulations": 21,
     "villages": 3442,
+    "visit_points": 7,
 }
 
 
