@@ -138,6 +138,18 @@ def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:
             rejected=say.number(draft.rejected),
         )
     )
+    _tell_cells(draft, say)
+    if outcome.rejects_file:
+        print(say("cli.import_rejects", file=outcome.rejects_file))
+    if outcome.is_new:
+        version = outcome.version or "–"
+        print(say("cli.import_version", number=outcome.import_id, version=version))
+    else:
+        print(say("cli.import_already", number=outcome.import_id))
+
+
+def _tell_cells(draft: intake.Draft, say: Speaker) -> None:
+    """The first rows set aside and the first cells left empty, each with its line and reason."""
     for row in draft.problems.head(_SHOWN_PROBLEMS).itertuples():
         reason = intake.reject_text(say, row)
         if isinstance(row.column_name, str):
@@ -147,13 +159,13 @@ def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:
         print(f"  ✗ {text}")
     if len(draft.problems) > _SHOWN_PROBLEMS:
         print("  " + say("cli.import_more", count=len(draft.problems) - _SHOWN_PROBLEMS))
-    if outcome.rejects_file:
-        print(say("cli.import_rejects", file=outcome.rejects_file))
-    if outcome.is_new:
-        version = outcome.version or "–"
-        print(say("cli.import_version", number=outcome.import_id, version=version))
-    else:
-        print(say("cli.import_already", number=outcome.import_id))
+    if draft.emptied_cells:
+        print(say("import.emptied", count=draft.emptied_cells))
+    for row in draft.emptied.head(_SHOWN_PROBLEMS).itertuples():
+        reason = intake.reject_text(say, row)
+        print("  – " + say("cli.import_line", line=row.line, column=row.column_name, reason=reason))
+    if draft.emptied_cells > _SHOWN_PROBLEMS:
+        print("  " + say("cli.import_more", count=draft.emptied_cells - _SHOWN_PROBLEMS))
 
 
 def _tell_history(options: argparse.Namespace, say: Speaker) -> None:

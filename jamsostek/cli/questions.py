@@ -6,6 +6,7 @@ import argparse
 import json
 import shlex
 import sys
+from collections.abc import Iterator
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
@@ -46,7 +47,7 @@ def _ask(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None
             {
                 "key": each.key,
                 "readings": each.readings,
-                "is_required": each.is_required,
+                "default": each.default,
                 "examples": [
                     {"line": one.line, "written": one.written, "read": list(map(str, one.read))}
                     for one in each.examples
@@ -56,17 +57,24 @@ def _ask(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None
         ]
         print(json.dumps({"dataset": draft.dataset, "questions": questions}, ensure_ascii=False))
         return
-    for question in draft.questions:
-        print(intake.question_text(say, question), file=sys.stderr)
-        for place, reading in enumerate(question.readings):
-            told = intake.reading_text(say, question.subject, reading)
-            option = f"--answer {shlex.quote(f'{question.key}={reading}')}"
-            print(f"  {option}   {told}", file=sys.stderr)
-            for each in question.examples:
-                read = intake.read_text(say, each.read[place])
-                text = say("question.example", line=each.line, written=each.written, read=read)
-                print(f"      {text}", file=sys.stderr)
-    print(say("cli.import_unanswered", count=len(draft.questions)), file=sys.stderr)
+    required = [each for each in draft.questions if each.is_required]
+    for question in required:
+        for line in _lines(question, say):
+            print(line, file=sys.stderr)
+    print(say("cli.import_unanswered", count=len(required)), file=sys.stderr)
+
+
+def _lines(question: intake.Question, say: Speaker) -> Iterator[str]:
+    """A question, each reading with the option that chooses it, and what it makes of examples."""
+    yield intake.question_text(say, question)
+    for place, reading in enumerate(question.readings):
+        told = intake.reading_text(say, question.subject, reading)
+        yield f"  --answer {shlex.quote(f'{question.key}={reading}')}   {told}"
+        for each in question.examples:
+            read = intake.read_text(say, each.read[place])
+            yield "      " + say(
+                "question.example", line=each.line, written=each.written, read=read
+            )
 
 
 def tell_answers(draft: intake.Draft, say: Speaker) -> None:
@@ -74,6 +82,11 @@ def tell_answers(draft: intake.Draft, say: Speaker) -> None:
     for key, reading in draft.answers.items():
         told = "cli.import_remembered" if key in draft.remembered else "cli.import_answered"
         print(say(told, answer=intake.answer_text(say, key, reading)))
+    for question in draft.questions:
+        reading = intake.reading_text(say, question.subject, question.default)
+        print(say("cli.import_by_default", reading=reading))
+        for line in _lines(question, say):
+            print(f"  {line}")
 
 
 def are_open(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> bool:

@@ -1,21 +1,25 @@
 """From the texts of a file to typed rows of the contract, set-based, every bad row named.
 
 In: a file's rows as ``raw``. Out: the view ``typed`` with, for each field, a value ``v_<field>``
-and, where it can't be used, the number ``p_<field>`` of the check it fails; ``rid`` is the row in
-``raw`` and ``line`` its line in the file. Columns of few different values are understood once for
-each of them and joined (:mod:`values`, :mod:`dates`, :mod:`place_columns`); the rest is SQL
+and, where it can't be used, the number of the check it fails: ``p_<field>`` costs the row, in a
+field that may be empty ``w_<field>`` costs the cell alone. ``rid`` is the row in ``raw`` and
+``line`` its line in the file. Columns of few different values are understood once for each of them
+and joined (:mod:`values`, :mod:`dates`, :mod:`place_columns`); the rest is SQL
 (:mod:`number_columns`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import dates, headings, persons, places, values
 from jamsostek.imports.checks import Warning, first_failed
+from jamsostek.imports.date_columns import DateColumns
 from jamsostek.imports.decisions import Answers, Decision
+from jamsostek.imports.formulas import ERRORS, NOT_RECKONED
 from jamsostek.imports.number_columns import NumberColumns
 from jamsostek.imports.place_columns import PlaceColumns
 from jamsostek.imports.rows import Read, Rows, is_amount
@@ -40,9 +44,11 @@ class Conversion:
     def __init__(self, rows: Rows, answers: Answers, fills: dict[str, str]) -> None:
         self.rows = rows
         self.fills = fills
+        self.dates = DateColumns(rows, answers)
         self.numbers = NumberColumns(rows, answers)
         self.places = PlaceColumns(rows, answers)
         self._reads: dict[str, Read] = {}
+        self._with_errors = rows.having((*ERRORS, NOT_RECKONED))
 
     @property
     def warnings(self) -> list[Warning]:
@@ -52,7 +58,7 @@ class Conversion:
     @property
     def decisions(self) -> list[Decision]:
         """How the columns were read that can be read in more than one way, and why."""
-        return [*self.numbers.decisions, *self.places.decisions]
+        return [*self.numbers.decisions, *self.dates.decisions, *self.places.decisions]
 
     def run(self) -> None:
         """Make the view ``typed``, one row for each row of ``raw`` that isn't blank."""
@@ -60,23 +66,48 @@ class Conversion:
         inner, outer = [], []
         for wanted in fields:
             name, (value, failed) = wanted.name, self._read(wanted)
+            failed = self._or_error(wanted, failed)
             inner.append(f"{value} as {identifier('v_' + name)}")
             inner.append(f"{failed} as {identifier('e_' + name)}")
             rule = first_failed(wanted, self.rows.checks)
-            outer.append(f"{identifier('v_' + name)}, {rule} as {identifier('p_' + name)}")
+            outer.append(f"{identifier('v_' + name)}, {rule} as {identifier('f_' + name)}")
         problems = ", ".join(identifier("p_" + each.name) for each in fields)
         joins = "\n".join(self.rows.joins.values())
         self.rows.connection.execute(
             f"""
             create or replace temp view typed as
             select *, coalesce({problems}) is not null as is_bad from (
-                select rid, line, {", ".join(outer)} from (
-                    select raw.rowid as rid, {self.rows.line} as line, {", ".join(inner)}
-                    from raw {joins}
-                    where {self.rows.is_row()}
+                select rid, line, {", ".join(map(self._spent, fields))} from (
+                    select rid, line, {", ".join(outer)} from (
+                        select raw.rowid as rid, {self.rows.line} as line, {", ".join(inner)}
+                        from raw {joins}
+                        where {self.rows.is_row()}
+                    )
                 )
             )
             """
+        )
+
+    def _or_error(self, wanted: Field, failed: str) -> str:
+        """A formula without a value is told apart from what is wrong with other texts."""
+        number = self.rows.mapping.columns.get(wanted.name)
+        if number not in self._with_errors:
+            return failed
+        cases = []
+        for rule, texts in (("formula_error", ERRORS), ("not_reckoned", (NOT_RECKONED,))):
+            check = self.rows.checks.number(wanted.name, rule)
+            cases.append(f"when raw.c{number} in ({', '.join(map(literal, texts))}) then {check}")
+        return f"case {' '.join(cases)} else {failed} end"
+
+    def _spent(self, wanted: Field) -> str:
+        """SQL of what a check that ``f_<field>`` failed costs: the row, or the cell alone."""
+        value, failed = identifier("v_" + wanted.name), identifier("f_" + wanted.name)
+        row, cell = identifier("p_" + wanted.name), identifier("w_" + wanted.name)
+        if not self.rows.is_optional(wanted):
+            return f"{value}, {failed} as {row}"
+        return (
+            f"case when {failed} is null then {value} end as {value}, "
+            f"null::integer as {row}, {failed} as {cell}"
         )
 
     # -- fields ----------------------------------------------------------------------------
@@ -122,6 +153,8 @@ class Conversion:
     def _understood(self, wanted: Field, reader: Callable[..., str | Refused]) -> Read:
         """A field of few different texts, a month's with the year beside it."""
         columns = [self.rows.mapping.columns[wanted.name]]
+        if wanted.type in ("date", "yearmonth") or wanted.role == "period":
+            reader = partial(reader, order=self.dates.order(wanted, reader))
         if wanted.name in self.rows.mapping.years:
             columns.append(self.rows.mapping.years[wanted.name])
         answers = []

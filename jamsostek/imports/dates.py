@@ -19,7 +19,7 @@ _MONTHS = [
     "mei may",
     "juni june jun",
     "juli july jul",
-    "agustus august agt agu ags agus aug agst",
+    "agustus august agt agu ags agus aug agst agust",
     "september sep sept",
     "oktober october okt oct",
     "november nopember nov nop",
@@ -32,6 +32,22 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
+# what stands around a month: "Bln Juni 2026", "1 s/d 30 Juni 2026", a footnote
+_BEFORE_MONTH = re.compile(
+    r"^(?:(?:bulan|periode|bln|blth)\b[\s:.]*|"
+    r"0?1\s*(?:s/?d|s\.d\.?|-|sampai(?: dengan)?)\s*(?=\d))",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"[\s*¹²³†‡]+$|\s+\d\)$")
+# a quarter, half a year, "until June": sums of several months
+_SPAN = re.compile(
+    r"\b(?:tw|triwulan|kuartal|quarter|q[1-4]|semester|smt|s\.?d\.?|s/d|sampai|hingga|until)(?=\W|$)|"
+    r"[a-z]{3,}\s*(?:-|–|s/d|s\.d\.?)\s*[a-z]{3,}",
+    re.IGNORECASE,
+)
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+_SLASHED = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
+ORDERS = ("day", "month")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119, as Excel counts days
 
 
@@ -60,12 +76,29 @@ def _serial(text: str) -> date | None:
     return None
 
 
-def _day(text: str) -> date | None:
-    text = _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()
+def order_of(text: str) -> tuple[bool, bool] | None:
+    """Whether the day, and whether the month, may come first in a date; ``None`` for other texts.
+
+    No order is told where both are the same day.
+    """
+    found = _SLASHED.fullmatch(_bare_day(text))
+    if not found or found[1].lstrip("0") == found[2].lstrip("0"):
+        return None
+    first, second = int(found[1]), int(found[2])
+    return second <= 12, first <= 12
+
+
+def _bare_day(text: str) -> str:
+    return _CLOCK.sub("", _WEEKDAY.sub("", text)).strip()
+
+
+def _day(text: str, order: str = "day") -> date | None:
+    text = _bare_day(text)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
         return _made(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.fullmatch(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})", text):
-        return _made(_year(found[3]), int(found[2]), int(found[1]))
+    if found := _SLASHED.fullmatch(text):
+        day, month = (1, 2) if order == "day" else (2, 1)
+        return _made(_year(found[3]), int(found[month]), int(found[day]))
     if found := re.fullmatch(r"(\d{1,2})[\s.-]*([A-Za-z]+)[\s.,-]*(\d{4}|\d{2})", text):
         month = MONTH_NUMBERS.get(found[2].lower())
         return _made(_year(found[3]), month, int(found[1])) if month else None
@@ -74,19 +107,24 @@ def _day(text: str) -> date | None:
     return _serial(text)
 
 
-def read_day(text: str) -> str | Refused:
-    """``2021-06-16``, ``16/6/2021``, ``16 Juni 2021``, an Excel serial → ISO day; day first."""
-    found = _day(text)
+def read_day(text: str, order: str = "day") -> str | Refused:
+    """``2021-06-16``, ``16/6/2021``, ``16 Juni 2021``, an Excel serial → ISO day.
+
+    ``order`` is which comes first in ``16/6/2021``, the ``day`` or the ``month``.
+    """
+    found = _day(text, order)
     return found.isoformat() if found else Refused("type_date")
 
 
-def read_month(text: str, year: str | None = None) -> str | Refused:
+def read_month(text: str, year: str | None = None, order: str = "day") -> str | Refused:
     """``2021-06``, ``Juni 2021``, ``Jun-21``, ``06/2021``, ``202106``, any day → ISO first day.
 
     ``year`` is what stands in a column of years; then the month may be its name or number alone.
     """
-    text = re.sub(r"^(bulan|periode|bln)\b[\s:.]*", "", text, flags=re.IGNORECASE)
-    found = _month(text)
+    text = _AFTER.sub("", _BEFORE_MONTH.sub("", text))
+    if _SPAN.search(text):
+        return Refused("month_span")
+    found = _month(text, order)
     if found is None and year and re.fullmatch(r"\d{4}(\.0)?", year):
         month = MONTH_NUMBERS.get(text.lower().rstrip("."))
         if month is None and re.fullmatch(r"\d{1,2}(\.0)?", text):
@@ -97,18 +135,24 @@ def read_month(text: str, year: str | None = None) -> str | Refused:
     return found.isoformat() if found else Refused("type_yearmonth")
 
 
-def _month(text: str) -> date | None:
+def _month(text: str, order: str = "day") -> date | None:
+    # "2.026" is a year that was shown with a separator of thousands
+    text = re.sub(r"(?<=\s)(\d)\.(\d{3})$", r"\1\2", text)
     if found := re.fullmatch(r"(\d{4})\s*[-/.]?\s*(\d{2})|(\d{4})\s*[-/.]\s*(\d)", text):
         return _made(int(found[1] or found[3]), int(found[2] or found[4]), 1)
     if found := re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{4})", text):
         return _made(int(found[2]), int(found[1]), 1)
+    if (found := re.fullmatch(r"(\d{1,2})\s*[-/]\s*(\d{2})", text)) and int(found[2]) > 12:
+        return _made(_year(found[2]), int(found[1]), 1) if int(found[1]) <= 12 else None
+    if found := re.fullmatch(r"([IVX]+)[\s./-]+(\d{4})", text):
+        return _made(int(found[2]), _ROMAN.index(found[1]) + 1, 1) if found[1] in _ROMAN else None
     if found := re.fullmatch(r"([A-Za-z]+)[\s.,'/-]*(\d{4}|\d{2})", text):
         month = MONTH_NUMBERS.get(found[1].lower())
         return _made(_year(found[2]), month, 1) if month else None
     if found := re.fullmatch(r"(\d{4})[\s.-]+([A-Za-z]+)", text):
         month = MONTH_NUMBERS.get(found[2].lower())
         return _made(int(found[1]), month, 1) if month else None
-    day = _day(text)
+    day = _day(text, order)
     return day.replace(day=1) if day else None
 
 
@@ -116,7 +160,12 @@ def read_year(text: str) -> str | Refused:
     """``2026``, ``2026.0``, ``TA 2026`` or any date → the year."""
     if found := re.fullmatch(r"(?:ta|t\.a\.?|tahun)?\s*(\d{4})(?:\.0+)?", text, re.IGNORECASE):
         return found[1]
+    text = re.sub(r"^[A-Za-z .'-]+,\s*(?=\d)", "", text)  # "Atambua, 5 Juli 1967"
+    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})", text):
+        return found[1] if 1 <= int(found[2]) <= 12 else Refused("type_year")
     # a year of two digits says nothing of a century where people were born
+    if re.fullmatch(r"(\d{1,2}[-/. ]+\w+[-/. ]+)?'?\d{2}", text):
+        return Refused("two_digit_year")
     if re.search(r"\d{4}", text) or _serial(text):
         day = _day(text)
         if day:
@@ -124,12 +173,12 @@ def read_year(text: str) -> str | Refused:
     return Refused("type_year")
 
 
-def read_period(text: str, year: str | None = None) -> str | Refused:
+def read_period(text: str, year: str | None = None, order: str = "day") -> str | Refused:
     """A year or a month → ``2026`` or ``2026-06``."""
     as_year = read_year(text)
     if isinstance(as_year, str) and not _serial(text) and re.search(r"\d{4}(\.0+)?$", text):
         plain = re.fullmatch(r"(?:ta|t\.a\.?|tahun)?\s*\d{4}(?:\.0+)?", text, re.IGNORECASE)
         if plain:
             return as_year
-    month = read_month(text, year)
+    month = read_month(text, year, order)
     return Refused("period") if isinstance(month, Refused) else month[:7]

@@ -56,14 +56,19 @@ class Example:
 class Question:
     """What only the user can tell: how ``about`` (a header, or a text of the file) is meant.
 
-    Without ``is_required`` the file can be taken in unanswered; what is asked about is rejected.
+    A file can be taken in unanswered only where ``default`` is the reading that holds then.
     """
 
     subject: str
     about: str
     readings: tuple[str, ...]
     examples: tuple[Example, ...] = ()
-    is_required: bool = True
+    default: str | None = None
+
+    @property
+    def is_required(self) -> bool:
+        """Whether nothing comes into force before it is answered."""
+        return self.default is None
 
     @property
     def key(self) -> str:
@@ -125,7 +130,8 @@ class Answers:
 
     def ask(self, question: Question) -> None:
         """Leave a question open for the user."""
-        self.questions.append(question)
+        if question not in self.questions:
+            self.questions.append(question)
 
     @property
     def unused(self) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -44,7 +45,9 @@ class Draft:
     ``None``, ``codes_converted`` the number of cells turned into Kemendagri codes; ``filled`` the
     value (or rule) put in for columns the file lacks, ``missing_fields`` all it lacks.
     ``problems``: line, column_name (as in the file), field, value, rule, expected, dataset; at most
-    1,000 of them, see :func:`jamsostek.imports.rejects.reject_text`. ``first_rows``: up to 20
+    1,000 of them, see :func:`jamsostek.imports.rejects.reject_text`. ``emptied`` are, in the same
+    form, cells of accepted rows that couldn't be used and are left empty, ``emptied_cells`` how
+    many there are. ``first_rows``: up to 20
     accepted rows in contract form.
     ``months`` first and last month or ``None``; ``regions`` how many regencies;
     ``replaces_rows`` how many rows in force an import would remove; ``already_imported`` the number
@@ -65,6 +68,8 @@ class Draft:
     accepted: int
     rejected: int
     problems: pd.DataFrame
+    emptied_cells: int
+    emptied: pd.DataFrame
     first_rows: pd.DataFrame
     warnings: list[Warning]
     missing_fields: list[str]
@@ -173,28 +178,33 @@ def _drawn_up(
     accepted = conflicts.stage(rows, folder / ACCEPTED)
     rejected = rows.count() - accepted
     step(0.8, "check")
+    found = Rejects(rows)
     problems = rejects.no_problems()
     if rejected:
-        found = Rejects(rows)
         problems = found.problems()
         found.write(folder / REJECTED, say)
     step(0.9, "compare")
-    draft = _draft(source, conversion, folder, (accepted, rejected), problems, layout)
+    outcome = _Staged(folder / ACCEPTED, accepted, rejected, problems, *found.emptied())
+    draft = _draft(source, conversion, outcome, layout)
     step(1.0, "done")
     return draft
 
 
-def _draft(
-    source: Source,
-    conversion: Conversion,
-    folder: Path,
-    counted: tuple[int, int],
-    problems: pd.DataFrame,
-    layout: str,
-) -> Draft:
-    """What was read and staged, beside what is in force; ``counted`` are accepted and rejected."""
+class _Staged(NamedTuple):
+    """What became of the rows: the accepted ones' file, how many, what is wrong with the others."""
+
+    file: Path
+    accepted: int
+    rejected: int
+    problems: pd.DataFrame
+    emptied_cells: int
+    emptied: pd.DataFrame
+
+
+def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str) -> Draft:
+    """What was read and staged, beside what is in force."""
     rows, fills, dataset = conversion.rows, conversion.fills, source.dataset
-    staged = folder / ACCEPTED
+    staged = outcome.file
     sha256 = files.digest(source.file)
     answers = source.answers
     said = " ".join(f"{key}={reading}" for key, reading in sorted(answers.used.items()))
@@ -210,10 +220,12 @@ def _draft(
         codes_found=conversion.places.codes_found,
         codes_converted=conversion.places.codes_converted,
         filled=_filled(absent, fills),
-        rows_read=sum(counted),
-        accepted=counted[0],
-        rejected=counted[1],
-        problems=problems,
+        rows_read=outcome.accepted + outcome.rejected,
+        accepted=outcome.accepted,
+        rejected=outcome.rejected,
+        problems=outcome.problems,
+        emptied_cells=outcome.emptied_cells,
+        emptied=outcome.emptied,
         first_rows=_first_rows(rows),
         warnings=[
             *conversion.warnings,

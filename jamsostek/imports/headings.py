@@ -24,6 +24,8 @@ PLACE_ROLES = ("region", "district", "village", "area")
 _LENGTHS = {"region": 4, "district": 6, "village": 10}
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 
+# marks of a note below the table, at the end of a header or a name
+FOOTNOTE = re.compile(r"(?:[*†‡§¹²³⁰-⁹]+|\s+\d{1,2}\)|\[\d{1,2}\])+\s*$")
 _SHORT = {
     "jml": "jumlah",
     "jlh": "jumlah",
@@ -118,6 +120,35 @@ def normal(text: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LANGUAGES = re.compile(r"\s*(?:/|\||\n|\s[-–—]\s|[()\[\]])\s*")
+
+
+def known_form(dataset: Dataset, header: str) -> str:
+    """A header as it is compared: the first form of it that somebody knows.
+
+    That is the whole of it, else without footnote marks, without what stands in brackets (a unit,
+    a second language), or each of its languages, where those that are known mean one field.
+    """
+    ranks, helpers = _ranks(dataset), _helper_words(dataset)
+    plain = FOOTNOTE.sub("", header)
+    without = _BRACKETS.sub(" ", plain)
+    for text in map(normal, (header, plain, without)):
+        if text in ranks or text in helpers:
+            return text
+    for parted in (without, plain):
+        known = [text for text in map(normal, _LANGUAGES.split(parted)) if text in ranks]
+        if known and len({frozenset(ranks[text]) for text in known}) == 1:
+            return known[0]
+    return normal(plain)
+
+
+def _helper_words(dataset: Dataset) -> set[str]:
+    """Headers that are of use beside those of the fields."""
+    words = {normal(text) for text in dataset.dropped_columns} | _KPJ | _NIK | _YEAR
+    return words.union(*_place_words(_Same(datapackage.package())).values())
+
+
 def _ranks(dataset: Dataset) -> dict[str, dict[str, float]]:
     """Normal header → field → how well it fits; 0 is best."""
     return _ranked(_Same(dataset))
@@ -178,7 +209,7 @@ def levels_of(place: Field) -> tuple[int, ...]:
 def match(dataset: Dataset, headers: list[str]) -> Mapping:
     """What each header is; never refuses, see :func:`require`."""
     found = Mapping()
-    normals = [normal(header) for header in headers]
+    normals = [known_form(dataset, header) for header in headers]
     ranks = _ranks(dataset)
     claims: dict[str, list[tuple[float, int]]] = {}
     undecided: list[tuple[int, dict[str, float]]] = []
@@ -198,7 +229,7 @@ def match(dataset: Dataset, headers: list[str]) -> Mapping:
         _settle(found, dataset.field(name), sorted(claimed), normals)
     _find_person(found, dataset, normals)
     _find_helpers(found, dataset, normals)
-    _find_personal(found, dataset, normals)
+    _find_personal(found, dataset, [normal(header) for header in headers])
     used = [headers[number] for number in found.columns.values()]
     found.is_canonical = bool(used) and all(h in {f.name for f in dataset.fields} for h in used)
     return found

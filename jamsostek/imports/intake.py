@@ -29,7 +29,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.imports import draft as drafts
-from jamsostek.imports import files, workbooks
+from jamsostek.imports import files, places, workbooks
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.decisions import Answers, Decision, Example, Question
 from jamsostek.imports.draft import Draft, Progress, Source
@@ -207,6 +207,8 @@ def question_text(say: Speaker, question: Question) -> str:
 
 def reading_text(say: Speaker, subject: str, reading: str) -> str:
     """One of the readings to choose from, in words."""
+    if subject == "place" and reading != "none":
+        return places.places().label(reading)
     return say(f"question.{subject}_{reading}")
 
 

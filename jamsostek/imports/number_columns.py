@@ -15,6 +15,7 @@ from jamsostek.imports.decisions import EXAMPLES, Answers, Decision, Example, Qu
 from jamsostek.imports.numbers import Evidence
 from jamsostek.imports.rows import Read, Rows, is_amount
 from jamsostek.imports.tables import NATIVE
+from jamsostek.imports.values import BLANKS, SPACES
 
 # a style no cell has: groups and decimals can't be told apart, so that none is read
 _UNCLEAR = "none"
@@ -106,10 +107,27 @@ class NumberColumns:
             )
             """
         )
+        self._tell_marks(number, texts)
         counts = self.rows.connection.execute(
             f"select {numbers.evidence_sql('t', 'copies')} from {texts}"
         ).fetchall()
         return Evidence(*counts[0])
+
+    def _tell_marks(self, number: int, texts: str) -> None:
+        """Words and signs that stand for "none" or "not known" are told once a column."""
+        blanks = ", ".join(map(literal, BLANKS))
+        for code, sense in (("marks_missing", "t is null"), ("marks_zero", "t = '0'")):
+            marks = self.rows.connection.execute(
+                f"select trim(k), copies from {texts} where {sense} "
+                f"and trim(k, {literal(SPACES)}) not in ({blanks}) order by copies desc, k"
+            ).fetchall()
+            if marks:
+                shown = ", ".join(dict.fromkeys(mark for mark, _ in marks))
+                count = sum(copies for _, copies in marks)
+                column = self.rows.table.headers[number]
+                self.warnings.append(
+                    Warning(code, {"count": count, "column": column, "marks": shown})
+                )
 
     def _untold(self, number: int, unit: str | None, seen: Evidence) -> tuple[str, str]:
         """Why and how a column is read that no cell of the file tells of."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import literal
-from jamsostek.imports.values import MISSING
+from jamsostek.imports.values import MISSING, NUMBER_MARKS
 
 _DIGITS = r"[+-]?\d+"
 _FIRST_GROUP = r"[+-]?[1-9]\d{0,2}"
@@ -73,8 +73,13 @@ def cleaned(column: str, unit: str | None) -> str:
     text = f"regexp_replace(replace({column}, '−', '-'), {literal(_SPACES)}, '', 'g')"
     for form in _around(unit):
         text = f"regexp_replace({text}, '{form}', '')"
-    missing = ", ".join(map(literal, MISSING))
-    return f"case when lower({text}) in ({missing}) then null else {text} end"
+    missing = ", ".join(literal(each.replace(" ", "")) for each in (*MISSING, *NUMBER_MARKS))
+    zeros = " ".join(
+        f"when lower({text}) = {literal(mark)} then {literal(number)}"
+        for mark, number in NUMBER_MARKS.items()
+        if number
+    )
+    return f"case {zeros} when lower({text}) in ({missing}) then null else {text} end"
 
 
 def is_plain(column: str) -> str:

@@ -7,6 +7,8 @@ names contradict its codes is refused.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jamsostek.base.errors import ProductError
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import headings, places
@@ -17,6 +19,7 @@ from jamsostek.imports.values import Refused, bare
 
 _SHOWN_LINES = 3
 SYSTEMS = ("kemendagri", "bps")
+_NONE = "none"
 _LEVEL_OF_LENGTH = {2: "region", 4: "region", 6: "district", 10: "village"}
 
 
@@ -46,13 +49,15 @@ class PlaceColumns:
         in_file = None
         for wanted in self.rows.dataset.fields:
             own, beside = mapping.columns.get(wanted.name), mapping.names.get(wanted.name)
-            if own is None or wanted.role not in ("region", "area"):
+            if own is None or wanted.role not in headings.PLACE_ROLES:
                 continue
+            if wanted.role in ("district", "village"):
+                beside = mapping.levels.get(wanted.name, {}).get("region")
             coded = self._coded(own, beside)
             if not coded:
                 continue
             header = self.rows.table.headers[own]
-            evidence = self.places.agreement([pair for pair, _ in coded])
+            evidence = self._evidence(coded)
             said = self.answers.reasons("codes", header, SYSTEMS)
             is_open = any(self.places.differs(code) for (code, _), _ in coded)
             decision = decide(
@@ -63,15 +68,26 @@ class PlaceColumns:
                 ("header", mapping.codes),
                 ("file", in_file),
                 # where both systems fit as well, nothing is converted
-                ("names", max(evidence, key=evidence.get) if any(evidence.values()) else None),
+                (
+                    "names" if any(name for (_, name), _ in coded) else "cells",
+                    max(evidence, key=evidence.get) if any(evidence.values()) else None,
+                ),
                 ("asked" if is_open else "assumed", "kemendagri"),
             )
             self._refuse_contradictions(coded, decision.reading)
             self.decisions.append(decision)
-            if said or any(evidence.values()):
+            if said or is_open or any(evidence.values()):
                 self._system = in_file = decision.reading
             if decision.because == "asked":
                 self._ask(header, coded)
+
+    def _evidence(self, coded: list[tuple[tuple[str, str], int]]) -> dict[str, int]:
+        """System → how many codes fit the names beside them in it, or can be of no other."""
+        evidence = self.places.agreement([pair for pair, _ in coded])
+        for (code, _), _ in coded:
+            if system := self.places.tells_system(code):
+                evidence[system] += 1
+        return evidence
 
     def _coded(self, own: int, beside: int | None) -> list[tuple[tuple[str, str], int]]:
         """((code, name beside it), first line) of each different one."""
@@ -127,6 +143,7 @@ class PlaceColumns:
             "unknown_district": columns.get("district", own),
             "unknown_village": columns.get("village", own),
             "unknown_region_name": columns.get("name", columns.get("region", own)),
+            "near_place": columns.get("name", columns.get("region", own)),
         }.get(rule, own)
         return next(iter(columns.values())) if wrong is None else wrong
 
@@ -141,6 +158,7 @@ class PlaceColumns:
         for *texts, _line, count in self.rows.distinct(columns):
             by_column = dict(zip(columns, map(bare, texts), strict=True))
             said = _said({part: by_column[number] for part, number in parts.items()}, wanted.role)
+            said, near = self._meant(said)
             if wanted.role == "district" and not said.code and not said.district:
                 continue  # only its regency is known
             answer = self.places.find(said, self._system, lengths)
@@ -148,6 +166,8 @@ class PlaceColumns:
                 continue
             if isinstance(answer, str) and len(answer) not in lengths:
                 answer = Refused("place_level", expected)
+            if near and isinstance(answer, Refused):
+                answer = Refused("near_place", near)
             if isinstance(answer, str) and said.code:
                 self._count_code(count, as_code(said.code)[:4] != answer[:4])
             elif isinstance(answer, str):
@@ -158,6 +178,22 @@ class PlaceColumns:
         if self.codes_found == "names":
             self.codes_converted = max(self.codes_converted, found_names)
         return self.rows.join(wanted, columns, answers, lambda rule: self._blamed(wanted, rule))
+
+    def _meant(self, said: PlaceText) -> tuple[PlaceText, str | None]:
+        """What is said with the regency the user meant by an unknown spelling.
+
+        Without an answer it is asked, and the second value says what may be meant.
+        """
+        text = said.region
+        if not text or self.places.is_region(text):
+            return said, None
+        codes = self.places.near(text)
+        answer = self.answers.reading("place", text, (*codes, _NONE)) if codes else None
+        if answer and answer != _NONE:
+            return replace(said, region=self.places.told_apart(answer)), None
+        if codes and not answer:
+            self.answers.ask(Question("place", text, (*codes, _NONE), default=_NONE))
+        return said, " / ".join(map(self.places.label, codes)) or None
 
     def _count_code(self, count: int, is_converted: bool) -> None:
         self.codes_found = self._system

@@ -12,10 +12,21 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from jamsostek.contract import datapackage
+from jamsostek.imports.headings import FOOTNOTE
 from jamsostek.imports.values import Refused, comparable
 
 PROVINCE = "53"
+# how alike two spellings must be, of 100, for the one to be offered for the other; how many at most
+_ALIKE, _OFFERED = 78, 3
+_NUMBERING = re.compile(r"^\W*\d{1,2}(?:\s*[.):\]-]+\s*|\s+)(?=\D)")
+_OF_PROVINCE = re.compile(
+    r"[\s,]*\b(?:prov(?:insi|\.)?\s*)?(?:ntt|nusa tenggara timur)\W*$", re.IGNORECASE
+)
+_CODE_AND_NAME = re.compile(r"^\W*(53[. ]?\d{2})\b[\W_]+(\D+)$")
+_APART = re.compile(r"[()\[\]/,;]|\s[-–—]\s")
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Places:
         self.of_bps: dict[str, str] = {}
         self._by_key: dict[int, dict[str, set[str]]] = {2: {}, 4: {}, 6: {}, 10: {}}
         self._branches: dict[str, set[str]] = {}
+        self._capitals: dict[str, str] = {}
         for spelling in ("Nusa Tenggara Timur", "Provinsi Nusa Tenggara Timur", "Provinsi NTT",
                          "Prov NTT", "NTT", "Se-NTT"):  # fmt: skip
             self._add(2, spelling, PROVINCE)
@@ -60,6 +72,7 @@ class Places:
         code, name = row["region_code"], row["name"]
         self.names[code] = name
         self.of_bps[row["bps_code"]] = code
+        self._capitals[code] = comparable(row["capital"])
         spellings = [name, *filter(None, row["aliases"].split(";"))]
         if row["kind"] == "city":
             plain = re.sub(r"^kota\s+", "", name, flags=re.IGNORECASE)
@@ -74,6 +87,7 @@ class Places:
                 for start in ("kab", "kabupaten", "pemkab", "pemerintah kabupaten")
                 if not re.match(r"kab", each, re.IGNORECASE)
             ]
+            spellings += [f"{name} {end}" for end in ("kab", "kabupaten")]
         for spelling in spellings:
             self._add(4, spelling, code)
 
@@ -135,11 +149,12 @@ class Places:
         return self.regency(code, system) not in self._named(4, name)
 
     def _is_telling(self, code: str, name: str) -> bool:
-        return (as_code(code) or "")[:4] in self.of_bps and bool(self._named(4, name))
+        plain = _with_zero(as_code(code) or "")[:4]
+        return plain in self.of_bps and bool(self._named(4, name))
 
     def regency(self, code: str, system: str) -> str:
         """The regency's code in Kemendagri's system that a code of a system begins with."""
-        plain = (as_code(code) or "")[:4]
+        plain = _with_zero(as_code(code) or "")[:4]
         return self.of_bps.get(plain, plain) if system == "bps" else plain
 
     def differs(self, code: str) -> bool:
@@ -172,7 +187,10 @@ class Places:
 
     def _around_code(self, said: PlaceText, system: str) -> set[str] | Refused:
         """The place a code means, if the regency's name beside it does not contradict."""
-        code = self._own_code(as_code(said.code), system)
+        plain = as_code(said.code)
+        if len(plain) == 3 and not said.region:
+            return Refused("code_cut")
+        code = self._own_code(_with_zero(plain), system)
         if isinstance(code, Refused):
             return code
         if code not in self.names:
@@ -217,7 +235,66 @@ class Places:
         return self.of_bps.get(code, "") if len(code) == 4 else Refused("bps_detail")
 
     def _named(self, length: int, text: str) -> set[str]:
-        return self._by_key[length].get(comparable(text), set())
+        """The places of a level a text may mean, written plainly or as lists do."""
+        known = self._by_key[length]
+        plain = FOOTNOTE.sub("", text)
+        for form in (text, plain, _NUMBERING.sub("", plain)):
+            if found := known.get(comparable(form)):
+                return found
+        return self._regency_in_list(_NUMBERING.sub("", plain)) if length == 4 else set()
+
+    def _regency_in_list(self, text: str) -> set[str]:
+        """``5306 Belu``, ``Belu / Atambua``, ``Sumba Barat Daya (SBD)``, ``Kab. Alor, NTT``."""
+        known = self._by_key[4]
+        if within := known.get(comparable(_OF_PROVINCE.sub("", text))):
+            return within
+        if found := _CODE_AND_NAME.match(text):
+            code = as_code(found[1])
+            # the name tells which of both systems the code beside it is of
+            return {
+                each
+                for each in known.get(comparable(found[2]), set())
+                if code in (each, next(b for b, ours in self.of_bps.items() if ours == each))
+            }
+        parts = [comparable(part) for part in _APART.split(text) if comparable(part)]
+        meant = [known[part] for part in parts if part in known]
+        if len(parts) < 2 or not meant:
+            return set()
+        rest = [part for part in parts if part not in known]
+        return {
+            each
+            for each in set.intersection(*meant)
+            if all(part == self._capitals[each] for part in rest)
+        }
+
+    def near(self, text: str) -> list[str]:
+        """Regencies with a spelling like a text that means none, the likest first."""
+        known = self._by_key[4]
+        found = process.extract(
+            comparable(text), known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=20
+        )
+        codes = [code for key, _, _ in found for code in sorted(known[key])]
+        return list(dict.fromkeys(codes))[:_OFFERED]
+
+    def is_region(self, text: str) -> bool:
+        """Whether a text means a regency, or may mean several, or the province."""
+        return bool(as_code(text) or self._named(4, text) or self._named(2, text))
+
+    def told_apart(self, code: str) -> str:
+        """The name of a regency that no other one has."""
+        name = self.names[code]
+        return name if name.startswith("Kota ") else f"Kabupaten {name}"
+
+    def tells_system(self, code: str) -> str | None:
+        """Which system a code below the regency is of, where it can't be the other's."""
+        plain = as_code(code) or ""
+        if len(plain) < 6:
+            return None
+        if plain in self.names:
+            return "kemendagri"
+        # districts have six digits at Kemendagri and seven at BPS; its villages begin with 1 or 2
+        is_theirs = len(plain) == 7 or (len(plain) == 10 and plain[:4] in self.of_bps)
+        return "bps" if is_theirs else None
 
     def _options(self, codes: set[str]) -> str:
         shown = [self.label(code) for code in sorted(codes)[:5]]
@@ -226,8 +303,8 @@ class Places:
     def label(self, code: str) -> str:
         """A place as a message names it: its name, whose it is, and the code."""
         name = self.names.get(code, code)
-        if len(code) == 4 and code.isdecimal() and not name.startswith("Kota "):
-            name = f"Kabupaten {name}"
+        if len(code) == 4 and code in self.names:
+            name = self.told_apart(code)
         if len(code) > 4 and code.isdecimal():
             name = f"{name}, {self.names.get(code[: 6 if len(code) > 6 else 4], '')}"
         return f"{name} ({code})"
@@ -241,6 +318,11 @@ def as_code(text: str | None) -> str | None:
     if not re.fullmatch(r"\d[\d. ]*", plain):
         return None
     return re.sub(r"[. ]", "", plain)
+
+
+def _with_zero(code: str) -> str:
+    """Excel drops the last zero of 53.10: of three digits it is added, where a name agrees."""
+    return f"{code}0" if len(code) == 3 and code.startswith("53") else code
 
 
 @lru_cache(maxsize=2)

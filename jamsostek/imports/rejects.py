@@ -41,11 +41,29 @@ class Rejects:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self._make_problems()
+
+    def emptied(self) -> tuple[int, pd.DataFrame]:
+        """How many cells of accepted rows were left empty, and the first thousand as problems."""
+        failing = self._failing(
+            "w_", "typed where not is_bad and rid not in (select rid from extra)"
+        )
+        if not failing:
+            return 0, no_problems()
+        connection = self.rows.connection
+        connection.execute(f"create or replace temp table emptied as {failing}")
+        count = connection.execute("select count(*) from emptied").fetchall()[0][0]
+        if not count:
+            return 0, no_problems()
+        shown = connection.execute(
+            f"select emptied.line, {self._told_of_checks()} from emptied "
+            f"join raw on raw.rowid = rid order by line, position limit {_SHOWN_PROBLEMS}"
+        ).df()
+        return count, shown.assign(dataset=self.rows.dataset.name)
 
     def problems(self) -> pd.DataFrame:
         """The first thousand: line, column_name (as in the file), field, value, rule, expected,
         dataset."""
+        self._make_problems()
         shown = self.rows.connection.execute(
             f"select {', '.join(_COLUMNS)} from problems "
             f"order by line, position limit {_SHOWN_PROBLEMS}"
@@ -57,11 +75,7 @@ class Rejects:
 
     def _make_problems(self) -> None:
         """Table ``problems``: every problem of every rejected row."""
-        failing = " union all ".join(
-            f"select rid, line, {identifier('p_' + f.name)} as k, cast(null as varchar) as found, "
-            f"{position} as position from bad where {identifier('p_' + f.name)} is not null"
-            for position, f in enumerate(self.rows.dataset.fields)
-        )
+        failing = self._failing("p_", "bad")
         self.rows.connection.execute(
             "create or replace temp table bad as select * from typed where is_bad"
         )
@@ -80,6 +94,19 @@ class Rejects:
             union all
             select null, line, 0, null, null, {cells}, rule, expected from broken
             """
+        )
+
+    def _failing(self, prefix: str, source: str) -> str:
+        """SQL of a row for each failed check of the fields that have such a column."""
+        fields = enumerate(self.rows.dataset.fields)
+        return " union all ".join(
+            f"select rid, line, {failed} as k, cast(null as varchar) as found, "
+            f"{position} as position from (from {source}) where {failed} is not null"
+            for position, failed in (
+                (position, identifier(prefix + each.name))
+                for position, each in fields
+                if prefix == "p_" or (self.rows.is_optional(each) and self.rows.mapping.says(each))
+            )
         )
 
     def _told_of_checks(self) -> str:
@@ -162,7 +189,10 @@ class Rejects:
                         string_agg(problems.column_name, ' | ' order by position) as columns,
                         string_agg(coalesce(value, ''), ' | ' order by position) as found,
                         string_agg(
-                            replace(template, '{_PLACE_OF_VALUE}', coalesce(value, '')),
+                            replace(
+                                if(value = '{MASK}', masked, template),
+                                '{_PLACE_OF_VALUE}', coalesce(value, '')
+                            ),
                             ' | ' order by position
                         ) as reasons
                     from problems join reason_rows using (rule)
@@ -210,10 +240,16 @@ class Rejects:
         name = self.rows.dataset.name
         return pd.DataFrame(
             [
-                (*kind, reject_reason(say, name, kind[0], kind[1], _PLACE_OF_VALUE, kind[2]))
+                (
+                    *kind,
+                    *(
+                        reject_reason(say, name, kind[0], kind[1], value, kind[2])
+                        for value in (_PLACE_OF_VALUE, MASK)
+                    ),
+                )
                 for kind in kinds
             ],
-            columns=["rule", "field", "expected", "template"],
+            columns=["rule", "field", "expected", "template", "masked"],
             dtype="str",
         )
 
@@ -245,4 +281,5 @@ def reject_reason(
         expected = ", ".join(
             say(f"import.level_{level}") for level in dict.fromkeys((expected or "").split(", "))
         )
-    return say(f"import.reject_{rule}", value=value, expected=expected or "")
+    told = say(f"import.reject_{rule}", value=value, expected=expected or "")
+    return told.replace(f'"{MASK}"', say("import.reject_masked"))

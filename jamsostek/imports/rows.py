@@ -6,13 +6,13 @@ different texts for those who read them, and joins of what these texts were unde
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from jamsostek.base.spreadsheet import given_back_sql
-from jamsostek.base.sql import identifier
+from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import persons
 from jamsostek.imports.checks import Checks
@@ -101,6 +101,10 @@ class Rows:
             if header or number in self.mapping.used or number in self.mapping.personal
         ]
 
+    def is_optional(self, wanted: Field) -> bool:
+        """Whether a row is of use without this field."""
+        return not (wanted.constraints.get("required") or wanted.name in self.dataset.primary_key)
+
     def is_row(self) -> str:
         """SQL: something stands in the row; where its first column does, that is enough."""
         columns = [
@@ -121,6 +125,20 @@ class Rows:
             f"select (select count(*) from raw where {self.is_row()}) "
             "+ (select count(*) from broken)"
         ).fetchall()[0][0]
+
+    def having(self, texts: Collection[str]) -> set[int]:
+        """The numbers of the columns in which one of these texts stands."""
+        columns = [
+            number
+            for number in self.read_columns
+            if number not in self.mapping.personal and self.table.types[number] == "varchar"
+        ]
+        if not columns:
+            return set()
+        listed = ", ".join(map(literal, texts))
+        asked = ", ".join(f"bool_or(c{number} in ({listed}))" for number in columns)
+        found = self.connection.execute(f"select {asked} from raw").fetchall()[0]
+        return {number for number, is_there in zip(columns, found, strict=True) if is_there}
 
     # -- columns of few different values ---------------------------------------------------
 

@@ -16,7 +16,14 @@ from jamsostek.imports.headings import PROGRAMMES
 from jamsostek.imports.tables import NATIVE
 
 # what offices write where nothing is known
-MISSING = ("", "-", "–", "—", "--", "n/a", "#n/a", "null", "nan", "none")
+MISSING = (
+    "", "-", "–", "—", "--", "---", "...", "…", ".", "*", "n/a", "na", "n.a", "n.a.", "t.a.d",
+    "tad", "null", "nan", "none", "kosong", "belum ada data", "tidak ada data", "tidak tersedia",
+)  # fmt: skip
+# those that need no telling
+BLANKS = ("", "-", "–", "—")
+# in a column of numbers these say "none" and "not known"
+NUMBER_MARKS = {"nihil": "0", "x": None}
 SPACES = " \t\r\n\u00a0\ufeff"
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from jamsostek.base.errors import ProductError
-from jamsostek.imports import tables
+from jamsostek.imports import formulas, tables
 from jamsostek.imports.tables import BATCH, HEADER_ROWS, NATIVE, Fits, Table, find_header
 
 
@@ -74,6 +74,9 @@ def _page(book: CalamineWorkbook, name: str, fits: Fits) -> _Page:
         known = ", ".join(book.sheet_names)
         raise ProductError("no_such_sheet", sheet=name, known=known) from error
     cells = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in formulas.without_value(Path(book.path), name).items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = text
     merged = sheet.merged_cell_ranges or []
     top = _repeat_merged([list(row) for row in cells[:HEADER_ROWS]], merged, None)
     texts = [[_label(cell) for cell in row] for row in top]

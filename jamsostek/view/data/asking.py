@@ -49,7 +49,10 @@ def draw(say: Speaker, draft: intake.Draft, file_id: str) -> None:
         chosen = {each.key: _choice(say, each) for each in draft.questions}
         # the form keeps its widgets: what was picked arrives with the button
         is_sent = st.form_submit_button(say("import.answer"), icon=":material/check:")
-    answers = {key: reading for key, reading in chosen.items() if reading}
+    defaults = {each.key: each.default for each in draft.questions}
+    answers = {
+        key: reading for key, reading in chosen.items() if reading and reading != defaults[key]
+    }
     if is_sent and answers:
         give(file_id, answers)
         st.rerun()
@@ -71,7 +74,7 @@ def _choice(say: Speaker, question: intake.Question) -> str | None:
     return st.radio(
         intake.question_text(say, question),
         question.readings,
-        index=None,
+        index=question.readings.index(question.default) if question.default else None,
         format_func=lambda reading: intake.reading_text(say, question.subject, reading),
         captions=captions if question.examples else None,
         key=f"import_question_{question.key}",

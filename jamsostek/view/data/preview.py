@@ -44,6 +44,7 @@ def draw(here: Screen, dataset: Dataset, held: Held) -> None:
     asking.draw(say, draft, held.wanted[0])
     _confirm(here, held)
     _problems(say, draft)
+    _emptied(say, draft)
     _columns(say, dataset, draft)
     _first_rows(here, dataset, draft)
 
@@ -227,6 +228,21 @@ def _problems(say: Speaker, draft: intake.Draft) -> None:
         turned_to = tables.pager(
             len(problems), _PROBLEMS_PER_PAGE, "import_problems", (draft.shown_name, draft.sheet)
         )
+    _cells(say, problems[turned_to])
+
+
+def _emptied(say: Speaker, draft: intake.Draft) -> None:
+    """Cells of accepted rows that are left empty, because nobody can tell what they mean."""
+    if not draft.emptied_cells:
+        return
+    shell.section(say("import.emptied", count=draft.emptied_cells), say("import.emptied_subtitle"))
+    _cells(say, draft.emptied.head(_PROBLEMS_PER_PAGE))
+    if draft.emptied_cells > _PROBLEMS_PER_PAGE:
+        shell.source_line(say("import.emptied_first", count=_PROBLEMS_PER_PAGE))
+
+
+def _cells(say: Speaker, problems: pd.DataFrame) -> None:
+    """Lines of a file with the cell that is wrong, and why."""
     tables.listing(
         [
             (say("import.line"), "10%", "num"),
@@ -241,7 +257,7 @@ def _problems(say: Speaker, draft: intake.Draft) -> None:
                 tags.code(_text(row.value) or NOTHING),
                 intake.reject_text(say, row),
             ]
-            for row in problems[turned_to].itertuples()
+            for row in problems.itertuples()
         ],
         labelled=True,
     )

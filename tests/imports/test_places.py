@@ -1,0 +1,85 @@
+"""Places as people write them: spellings, numbering, codes beside names, codes alone."""
+
+from __future__ import annotations
+
+import csv
+
+from jamsostek.contract import datapackage
+from jamsostek.imports import intake
+from jamsostek.imports.places import places
+from tests.imports.test_importing import column, recap, rows, told
+
+ENROLMENT = "enrollment_monthly"
+
+
+def test_spellings_a_person_understands_are_taken_and_near_ones_offered(case):
+    draft = case("R01_spellings.csv")
+    assert draft.accepted == 46
+    near = {row.line: row.expected for row in draft.problems.itertuples()}
+    assert near[45] == "Kabupaten Lembata (5313)"
+    questions = {each.about: each for each in draft.questions}
+    assert questions["Kuapang"].readings == ("5301", "5371", "none")
+    assert draft.is_answered  # may be left: the rows stay rejected
+    answers = {"place:Lembta": "5313", "place:Kuapang": "none"}
+    again = case("R01_spellings.csv", answers=answers)
+    assert again.accepted == 47
+    assert not {"Lembta", "Kuapang"} & {each.about for each in again.questions}
+    # what is not like any is not guessed at: a capital is no regency
+    assert [line for line, *_, rule in told(draft) if rule == "unknown_place"] == [52, 53, 54, 55]
+
+
+def test_an_answer_about_a_spelling_is_kept_for_files_of_the_layout(take):
+    text = recap("Bulan;Kabupaten;Aktif", "2026-{};Lembta;5")
+    intake.commit(take(ENROLMENT, text.format("01"), answers={"place:Lembta": "5313"}))
+    assert column(take(ENROLMENT, text.format("02")), "region_code") == ["5313"]
+
+
+def test_numbers_and_codes_before_a_name(case, take):
+    found = {row["active"]: row["region_code"] for row in rows(case("S02_numbered_names.csv"))}
+    expected = ["5312", "5311", "5301", "5304", "5305", "5313", "5307", "5308", "5309", "5371"]
+    assert [found[1000 + n] for n in range(10)] == expected
+    wrong = take(ENROLMENT, recap("Bulan;Kabupaten;Aktif", "2026-01;5320 Belu;5"))
+    assert wrong.accepted == 0  # Belu is 5304 or 5306, never this
+
+
+def test_every_regency_answers_to_every_way_of_listing_it(take):
+    known = places()
+    with datapackage.package().dataset("regions").file.open(encoding="utf-8") as file:
+        regions = list(csv.DictReader(file))
+    for form in ("{n}. {name}", "{name} *", "{name} 1)", "{name}, NTT", "{code} - {name}",
+                 "[{bps}] {name}", "{name} ({capital})", "{name} / {capital}"):  # fmt: skip
+        for n, region in enumerate(regions, 1):
+            name = known.told_apart(region["region_code"])
+            text = form.format(
+                n=n, name=name, code=region["region_code"], bps=region["bps_code"],
+                capital=region["capital"],
+            )  # fmt: skip
+            answer = known.area(text, "kemendagri", "region")
+            assert answer == region["region_code"], text
+
+
+def test_excel_drops_a_codes_last_zero(case, take):
+    draft = case("R03b_codes_float_names.xlsx")
+    assert column(draft, "region_code") == ["5303", "5309", "5310", "5320"]
+    alone = take(ENROLMENT, recap("Bulan;Kode Wilayah;Aktif", "2026-01;53.1;5"))
+    assert [rule for *_, rule in told(alone)] == ["code_cut"]
+
+
+def test_longer_codes_tell_for_the_whole_column(case):
+    draft = case("R10_bps_village_codes.csv", "members")
+    (decision,) = [each for each in draft.decisions if each.subject == "codes"]
+    assert (decision.reading, decision.because) == ("bps", "cells")
+    assert column(draft, "village_code") == ["5304"]  # 5306 is Belu to BPS
+    assert {rule for *_, rule in told(draft)} == {"bps_detail"}
+
+
+def test_codes_alone_are_asked_in_every_dataset(take):
+    for dataset, header, row in (
+        (ENROLMENT, "Bulan;Kode Wilayah;Aktif", "2026-01;5306;5"),
+        ("members", "KPJ;Kode Desa;Segmen", "12345678901;5306;BPU"),
+        ("claims", "Bulan;Kode Kabupaten;Program;Nominal", "2026-01;5306;JKK;5000000"),
+        ("targets", "Periode;Kode Wilayah;Ukuran;Target", "2026;5306;Peserta aktif;5"),
+    ):
+        draft = take(dataset, recap(header, row))
+        assert [each.subject for each in draft.questions] == ["codes"], dataset
+        assert not draft.is_answered
