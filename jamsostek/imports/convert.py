@@ -53,7 +53,7 @@ class Conversion:
     @property
     def warnings(self) -> list[Warning]:
         """What was assumed because nothing in the file tells."""
-        return self.numbers.warnings
+        return [*self.numbers.warnings, *self.numbers.scales.warnings]
 
     @property
     def decisions(self) -> list[Decision]:

@@ -174,6 +174,7 @@ def _drawn_up(
     step(0.4, "convert")
     conversion = Conversion(rows, source.answers, fills)
     conversion.run()
+    conversion.numbers.scales.hold_against_rules()
     step(0.5, "check")
     accepted = conflicts.stage(rows, folder / ACCEPTED)
     rejected = rows.count() - accepted

@@ -14,6 +14,7 @@ from jamsostek.imports.checks import Warning
 from jamsostek.imports.decisions import EXAMPLES, Answers, Decision, Example, Question, decide, most
 from jamsostek.imports.numbers import Evidence
 from jamsostek.imports.rows import Read, Rows, is_amount
+from jamsostek.imports.scales import Scales
 from jamsostek.imports.tables import NATIVE
 from jamsostek.imports.values import BLANKS, SPACES
 
@@ -32,12 +33,14 @@ class NumberColumns:
         self.style: str | None = None
         self.warnings: list[Warning] = []
         self._by_column: dict[int, Decision] = {}
+        self.scales = Scales(rows, answers)
         self._decide()
+        self._scale()
 
     @property
     def decisions(self) -> list[Decision]:
-        """Those of columns that have more than plain digits."""
-        return list(self._by_column.values())
+        """Those of columns that have more than plain digits, and of units that are told."""
+        return [*self._by_column.values(), *self.scales.decisions.values()]
 
     # -- the style -------------------------------------------------------------------------
 
@@ -80,6 +83,13 @@ class NumberColumns:
             if is_open and not any(style for _, style in reasons):
                 reasons.append(self._untold(n, columns[n][1], seen))
             self._by_column[n] = decide("numbers", header, told, *reasons)
+
+    def _scale(self) -> None:
+        """Decide in which unit each column is written."""
+        for name, number in self.rows.mapping.columns.items():
+            wanted = self.rows.dataset.field(name)
+            if is_amount(wanted):
+                self.scales.decide(number, wanted)
 
     def _uneven(self, columns: list[int]) -> list[int]:
         """The columns that have cells of more than plain digits."""
@@ -154,8 +164,15 @@ class NumberColumns:
     def read(self, wanted: Field) -> Read:
         """A field of whole numbers or of others."""
         number = self.rows.mapping.columns[wanted.name]
+        factor, is_whole = self.scales.factor(number), wanted.type == "integer"
+        if factor == 1:
+            return self._read_as_written(number, wanted, is_whole)
+        value, failed = self._read_as_written(number, wanted, is_whole=False)
+        value = f"({value}) * {factor}"
+        return Read(f"cast(round({value}) as bigint)" if is_whole else value, failed)
+
+    def _read_as_written(self, number: int, wanted: Field, is_whole: bool) -> Read:
         column, kind = f"raw.c{number}", self.rows.table.types[number]
-        is_whole = wanted.type == "integer"
         rule = self.rows.checks.number(wanted.name, f"type_{wanted.type}")
         if kind == "varchar":
             return self._read_texts(number, is_whole, rule, wanted.name)

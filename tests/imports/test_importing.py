@@ -661,7 +661,7 @@ def test_a_draft_keeps_how_columns_were_read_and_why(take):
             alone,
             "5301;1.250;1.250",
             "auto",
-            [("id", "file"), ("id", "file"), ("kemendagri", "asked")],
+            [("id", "file"), ("id", "file"), ("as_written", "asked"), ("kemendagri", "asked")],
         ),
         (alone.replace("Wilayah", "BPS"), "5301;5;5", "auto", [("bps", "header")]),
         (beside, "5306;Belu;5;12,5", "auto", [("id", "cells"), ("bps", "names")]),
