@@ -1,8 +1,10 @@
-"""Round numbers along a scale, for axes of every picture."""
+"""Round numbers along a scale, places along it, and lines with gaps: for every picture."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import groupby
 
 _STEPS = 4
 _ROUND = (1, 2, 2.5, 5, 10)
@@ -22,3 +24,27 @@ def ticks(low: float, high: float) -> list[float]:
     size = step((high - low) or abs(high) or 1)
     first, last = math.floor(low / size + _HAIR), math.ceil(high / size - _HAIR)
     return [number * size for number in range(first, max(last, first + 1) + 1)]
+
+
+def runs(values: Sequence[float | None]) -> list[list[int]]:
+    """The places of the known values, broken where one is missing (``None`` or NaN)."""
+    known = [value is not None and value == value for value in values]
+    parts = groupby(range(len(known)), key=known.__getitem__)
+    return [list(places) for is_known, places in parts if is_known]
+
+
+def apart(
+    middles: Sequence[float], halves: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Places for things as near as they can be to where they belong (``middles``, in order) without
+    running into each other; each reaches ``half`` to both sides. Pushed up from ``low``, then back
+    down from ``high``."""
+    found, edge = [], low
+    for middle, half in zip(middles, halves, strict=True):
+        found.append(max(middle, edge + half))
+        edge = found[-1] + half
+    edge = high
+    for place in reversed(range(len(found))):
+        found[place] = min(found[place], edge - halves[place])
+        edge = found[place] - halves[place]
+    return found

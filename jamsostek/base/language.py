@@ -179,13 +179,11 @@ class Speaker:
 
     def date(self, day: date | datetime | str | None) -> str:
         """``16 Juni 2021`` or ``16 June 2021``; accepts a date or an ISO text."""
-        day = _as_date(day)
-        return NOTHING if day is None else format_date(day, "d MMMM y", _LOCALE[self.language])
+        return self._formatted(day, "d MMMM y")
 
     def short_date(self, day: date | datetime | str | None) -> str:
         """``16 Jun 2021`` for tight places."""
-        day = _as_date(day)
-        return NOTHING if day is None else format_date(day, "d MMM y", _LOCALE[self.language])
+        return self._formatted(day, "d MMM y")
 
     def clock(self, moment: datetime) -> str:
         """The time of day, ``18.02`` or ``18:02``, in the moment's own time zone."""
@@ -193,8 +191,11 @@ class Speaker:
 
     def month(self, day: date | datetime | str | None) -> str:
         """``Juni 2021`` or ``June 2021``."""
+        return self._formatted(day, "MMMM y")
+
+    def _formatted(self, day: date | datetime | str | None, pattern: str) -> str:
         day = _as_date(day)
-        return NOTHING if day is None else format_date(day, "MMMM y", _LOCALE[self.language])
+        return NOTHING if day is None else format_date(day, pattern, _LOCALE[self.language])
 
     def short_month(self, day: date) -> str:
         """``Okt 2026``."""

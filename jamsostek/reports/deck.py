@@ -274,6 +274,11 @@ class Slide:
     notes: str = ""
     is_cover: bool = False
 
+    @classmethod
+    def in_words(cls, key: str, title: str, *points: str, is_cover: bool = False) -> Slide:
+        """A slide that stands on no data: points in words."""
+        return cls(key, title, Words(points), kind="own_words", is_cover=is_cover)
+
 
 @dataclass(frozen=True)
 class Deck:

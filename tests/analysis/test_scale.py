@@ -33,3 +33,19 @@ def test_ticks_are_few_even_and_around_all_there_is(one, other):
     assert ticks[0] <= low + step * 1e-6
     assert ticks[-1] >= high - step * 1e-6
     assert all(math.isclose(b - a, step, rel_tol=1e-6) for a, b in itertools.pairwise(ticks))
+
+
+def test_runs_are_broken_by_what_is_missing():
+    assert scale.runs([None, 1, 2, math.nan, 0, None]) == [[1, 2], [4]]
+    assert scale.runs([]) == scale.runs([None]) == []
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.5, 3)), max_size=12))
+def test_what_is_moved_apart_meets_no_more_and_stays_in_order(things):
+    middles, halves = sorted(middle for middle, _ in things), [half for _, half in things]
+    moved = scale.apart(middles, halves, 0, 100)
+    pairs = list(itertools.pairwise(zip(moved, halves, strict=True)))
+    assert all(b - a >= (one + other) - 1e-9 for (a, one), (b, other) in pairs)
+    assert all(place + half <= 100 + 1e-9 for place, half in zip(moved, halves, strict=True))
+    far = [20.0 * number for number in range(len(halves))]
+    assert scale.apart(far, halves, -10, 1000) == far

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.util import Pt
 
+from jamsostek.analysis import scale
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Series, Steps
 from jamsostek.reports.faces import ARIAL
@@ -300,8 +301,8 @@ def _steps(paper: Paper, area: Box, picture: Steps, alt: str) -> None:
 
 
 def _last(series: Series) -> int | None:
-    known = [index for index, value in enumerate(series.values) if value is not None]
-    return known[-1] if known else None
+    runs = scale.runs(series.values)
+    return runs[-1][-1] if runs else None
 
 
 def _end_labels(picture: Chart) -> dict[int, str]:
@@ -353,13 +354,8 @@ def _spread(chart, picture: Chart, area: Box, plan: _Plan) -> None:
         levels.append((picture.limit[0], chart.plots[0].series[-1]))
     levels.sort(key=lambda each: -each[0])
     natural = [inner.height * (high - value) / (high - low) for value, _ in levels]
-    wanted = list(natural)
-    for index in range(1, len(wanted)):
-        wanted[index] = max(wanted[index], wanted[index - 1] + _LABEL)
-    lowest = inner.height + 0.2
-    for index in reversed(range(len(wanted))):
-        wanted[index] = min(wanted[index], lowest)
-        lowest = wanted[index] - _LABEL
+    half = _LABEL / 2
+    wanted = scale.apart(natural, [half] * len(natural), -math.inf, inner.height + 0.2 + half)
     for (_, made), was, now in zip(levels, natural, wanted, strict=True):
         if abs(now - was) > 0.01:
             move_label(made, final, 0, (now - was) / area.height)

@@ -228,10 +228,9 @@ def line_style(series, colour: str, width: float, dashed: bool) -> None:
 def mark_lonely_points(made, series: Series) -> None:
     """A point without neighbours has no line, so it gets a dot."""
     made.marker.style = XL_MARKER_STYLE.NONE
-    values = (None, *series.values, None)
-    for index, value in enumerate(series.values):
-        if value is not None and values[index] is None and values[index + 2] is None:
-            marker = made.points[index].marker
+    for run in scale.runs(series.values):
+        if len(run) == 1:
+            marker = made.points[run[0]].marker
             marker.style = XL_MARKER_STYLE.CIRCLE
             marker.size = 9
             marker.format.fill.solid()

@@ -46,12 +46,8 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
 def no_data(scene: Scene) -> Slide:
     """The only slide of an area nothing is known of: what to import."""
     say = scene.say
-    return Slide(
-        "no_data",
-        say("decks.no_data_title", place=scene.place),
-        Words((say("decks.no_data_members"), say("decks.no_data_more"))),
-        kind="own_words",
-    )
+    title = say("decks.no_data_title", place=scene.place)
+    return Slide.in_words("no_data", title, say("decks.no_data_members"), say("decks.no_data_more"))
 
 
 def _cover(scene: Scene) -> Slide:
@@ -103,10 +99,5 @@ def _agenda(scene: Scene, keys: set[str]) -> Slide:
 
 def closing(scene: Scene) -> Slide:
     """The last slide: who does what until when, left to those present."""
-    say = scene.say
-    return Slide(
-        "closing",
-        say("decks.closing"),
-        Words((say("decks.closing_who"), say("decks.closing_when"), say("decks.closing_where"))),
-        kind="own_words",
-    )
+    points = (scene.say(f"decks.closing_{name}") for name in ("who", "when", "where"))
+    return Slide.in_words("closing", scene.say("decks.closing"), *points)

@@ -131,9 +131,5 @@ def _winner(say, row, winners: pd.DataFrame) -> Winner:
 
 def _thanks(scene: Scene) -> Slide:
     say = scene.say
-    return Slide(
-        "closing",
-        say("decks.congratulations"),
-        Words((say("decks.congratulations_why"),)),
-        kind="own_words",
-    )
+    title, why = say("decks.congratulations"), say("decks.congratulations_why")
+    return Slide.in_words("closing", title, why)

@@ -43,13 +43,12 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
 
 def _cover(scene: Scene) -> Slide:
     say = scene.say
-    points = Words((say("decks.prepared", date=say.date(scene.today)),))
+    prepared = say("decks.prepared", date=say.date(scene.today))
     if scene.month is None:
-        return Slide(
-            "cover", say("decks.provincial_published"), points, kind="own_words", is_cover=True
-        )
+        title = say("decks.provincial_published")
+        return Slide.in_words("cover", title, prepared, is_cover=True)
     title = say("decks.provincial_cover", month=say.month(scene.month))
-    return scene.slide("cover", title, points, is_cover=True)
+    return scene.slide("cover", title, Words((prepared,)), is_cover=True)
 
 
 # -- from operational data -----------------------------------------------------------------------

@@ -345,18 +345,8 @@ def name_ends(canvas: Canvas, places: list[tuple[str, float, Role]], x: float) -
     most = 3 if len(places) < 4 else 2
     texts = [FACE.wrapped(name, size, canvas.wide - x - mark * 3, most, bold=True)
              for name, _, _ in places]  # fmt: skip
-    middles: list[float] = []
-    edge = 0.0
-    for (_, y, _), lines in zip(places, texts, strict=True):
-        half = len(lines) * size * FACE.line / 2
-        middles.append(max(y, edge + half))
-        edge = middles[-1] + half
-    # back up from the ground where they were pushed below it
-    edge = canvas.high
-    for number in range(len(places) - 1, -1, -1):
-        half = len(texts[number]) * size * FACE.line / 2
-        middles[number] = min(middles[number], edge - half)
-        edge = middles[number] - half
+    halves = [len(lines) * size * FACE.line / 2 for lines in texts]
+    middles = scales.apart([y for _, y, _ in places], halves, 0, canvas.high)
     for (_, _, role), middle, lines in zip(places, middles, texts, strict=True):
         canvas.dot(x + mark, middle, mark, canvas.role(role))
         y = middle + size * 0.34 - (len(lines) - 1) * size * FACE.line / 2

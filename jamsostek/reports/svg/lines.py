@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jamsostek.analysis.scale import runs
 from jamsostek.reports.deck import Chart, Series
 from jamsostek.reports.faces import SOURCE_SANS as FACE
 from jamsostek.reports.svg.canvas import Canvas
@@ -35,7 +36,7 @@ def lines(canvas: Canvas, chart: Chart) -> None:
         limit_line(canvas, chart.limit, scale, plot)
     for series in chart.series:
         colour = canvas.role(series.role)
-        for run in _runs(series):
+        for run in runs(series.values):
             points = [(x(number), scale(series.values[number])) for number in run]
             thick = 4 if series.role != "abu" else 3
             canvas.line(points, colour, thick, "10 8" if series.is_dashed else "")
@@ -67,16 +68,5 @@ def lines(canvas: Canvas, chart: Chart) -> None:
 
 def _end(series: Series) -> int | None:
     """The place of the last value."""
-    known_places = [n for n, value in enumerate(series.values) if value is not None]
-    return known_places[-1] if known_places else None
-
-
-def _runs(series: Series) -> list[list[int]]:
-    """The places of values without a gap between them."""
-    runs: list[list[int]] = [[]]
-    for number, value in enumerate(series.values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append(number)
-    return [run for run in runs if run]
+    found = runs(series.values)
+    return found[-1][-1] if found else None

@@ -324,6 +324,11 @@ def source_line(*parts: TagChild) -> None:
         markup.draw(tags.p(text, class_="source"))
 
 
+def told_by(say: Speaker, as_of: str, row) -> TagList:
+    """Of when a figure is and who told it, as a link."""
+    return TagList(say("word.per", date=as_of), " · ", markup.link(row.publisher, row.url))
+
+
 def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> TagList:
     """The publishers behind a table as links: the first few, then how many more."""
     if frame.empty:

@@ -6,6 +6,7 @@ get a :class:`~jamsostek.base.colours.Palette` because their colours are baked i
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -85,14 +86,18 @@ def plotly_config(say: Speaker) -> dict:
     }
 
 
-def _pair(name: str) -> str:
-    return f"light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)})"
-
-
 def _variables() -> str:
-    names = ("paper", "panel", "line", "ink", "muted", "nila", "kunyit", "mengkudu", "laut", "abu")
-    pairs = {name: _pair(name) for name in names} | {"nodata": _pair("no_data")}
-    return "".join(f"--{name}: {pair};" for name, pair in pairs.items())
+    """Every colour of the palette as a CSS variable of two themes, those of a scale by number."""
+    found = []
+    for name, light in asdict(LIGHT).items():
+        dark = getattr(DARK, name)
+        if isinstance(light, str):
+            pairs = {name: (light, dark)}
+        else:
+            both = enumerate(zip(light, dark, strict=True))
+            pairs = {f"{name}-{place}": pair for place, pair in both}
+        found += [f"--{name}: light-dark({', '.join(pair)});" for name, pair in pairs.items()]
+    return " ".join(found)
 
 
 # the frame's, the parts', then each page's: the shell puts all of them on every page, once
@@ -101,7 +106,8 @@ _SHEETS = sorted(
     key=lambda file: (file.parent.name != "frame", file.parent.name != "parts", file.parent.name),
 )
 _RULES = "".join(file.read_text("utf-8") for file in _SHEETS)
-STYLE = f"<style>.stApp {{ {_variables()} }}\n{_RULES}</style>"
+VARIABLES = _variables()
+STYLE = f"<style>.stApp {{ {VARIABLES} }}\n{_RULES}</style>"
 
 FILTERS_HIDDEN_ON_PHONES = """
 <style>@media (max-width: 640px) { .st-key-filters { display: none; } }</style>

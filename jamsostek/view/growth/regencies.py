@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from htmltools import Tag, tags
 
+from jamsostek.analysis import scale
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
@@ -121,12 +122,7 @@ def _picture(here: Screen, drawn: pd.Series, top: float, measure: str, alt: str)
         return _HIGH - 2 - value / top * (_HIGH - 6)
 
     step = _WIDE / max(len(drawn) - 1, 1)
-    runs: list[list[tuple[float, float]]] = [[]]
-    for position, value in enumerate(drawn):
-        if value != value:
-            runs.append([])
-        else:
-            runs[-1].append((position * step, height(value)))
+    values = list(drawn)
 
     def path(d: str, **look: str) -> Tag:
         return Tag("path", d=d, vector_effect="non-scaling-stroke", **look)
@@ -138,9 +134,9 @@ def _picture(here: Screen, drawn: pd.Series, top: float, measure: str, alt: str)
     if measure == "index":
         level = f"M0 {height(100):.1f}H{_WIDE}"
         parts.append(path(level, stroke=colours.muted, stroke_width="1", stroke_dasharray="4 4"))
-    for run in filter(None, runs):
-        line = "L".join(f"{x:.1f} {y:.1f}" for x, y in run)
-        start, end = run[0][0], run[-1][0]
+    for run in scale.runs(values):
+        line = "L".join(f"{place * step:.1f} {height(values[place]):.1f}" for place in run)
+        start, end = run[0] * step, run[-1] * step
         area = f"M{start:.1f} {height(0):.1f}L{line}L{end:.1f} {height(0):.1f}Z"
         parts.append(path(area, fill=colours.nila, fill_opacity=".14", stroke="none"))
         parts.append(path(f"M{line}", stroke=colours.nila, stroke_width="2.4"))

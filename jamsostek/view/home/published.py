@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from htmltools import TagList
 
 from jamsostek.contract import metrics
-from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, tables
 
@@ -117,13 +116,7 @@ def _card(here: Screen, row, change: str, denominators: pd.DataFrame) -> cards.C
         context=context,
         chip=chip,
         chip_warns=is_disputed,
-        foot=(
-            TagList(
-                say("word.per", date=say.as_of(row.as_of, row.as_of_precision)),
-                " · ",
-                markup.link(row.publisher, row.url),
-            ),
-        ),
+        foot=(shell.told_by(say, say.as_of(row.as_of, row.as_of_precision), row),),
     )
 
 
@@ -149,13 +142,7 @@ def podium_card(here: Screen, podium: pd.DataFrame) -> list[cards.Card]:
             say("home.podium", year=first["ceremony_year"]),
             "",
             podium=tuple(zip(podium["rank"], podium["area_label"], strict=True)),
-            foot=(
-                TagList(
-                    say("word.per", date=say.date(first["ceremony_on"])),
-                    " · ",
-                    markup.link(first["publisher"], first["url"]),
-                ),
-            ),
+            foot=(shell.told_by(say, say.date(first["ceremony_on"]), first),),
         )
     ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from htmltools import Tag, TagChild, tags
 
+from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
 from jamsostek.view.frame import markup
 
@@ -100,15 +101,10 @@ def _sparkline(values: tuple[float | None, ...], colour: str, text: str) -> Tag 
         x = position / (len(values) - 1) * (_WIDE - 8) + 4
         return f"{x:.1f},{_HIGH - 5 - (values[position] - low) / span * (_HIGH - 10):.1f}"
 
-    runs: list[list[str]] = [[]]
-    for position, value in enumerate(values):
-        if value is None or value != value:
-            runs.append([])
-        else:
-            runs[-1].append(place(position))
-    parts = [Tag("polyline", points=" ".join(run)) for run in runs if len(run) > 1]
-    if runs[-1]:
-        x, y = runs[-1][-1].split(",")
+    runs = scale.runs(values)
+    parts = [Tag("polyline", points=" ".join(map(place, run))) for run in runs if len(run) > 1]
+    if (last := runs[-1][-1]) == len(values) - 1:
+        x, y = place(last).split(",")
         parts.append(Tag("circle", cx=x, cy=y, r="3.5", stroke="none", fill=colour))
     look = {"stroke": colour, "stroke_width": "2.2", "stroke_linejoin": "round"}
     return picture(parts, _WIDE, _HIGH, text, class_="trend", **look)

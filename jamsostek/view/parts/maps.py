@@ -16,6 +16,7 @@ from jamsostek.base.colours import Palette, class_colours
 from jamsostek.base.language import Speaker
 from jamsostek.contract.geography import Layer, rings
 from jamsostek.contract.metrics import class_labels
+from jamsostek.reports.box import Box
 from jamsostek.view.frame import theme
 from jamsostek.view.parts import legends
 
@@ -257,7 +258,7 @@ def _placed(
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         return (max(xs) - min(xs)) * (max(ys) - min(ys))
 
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     labels = []
     for code in sorted(names, key=lambda code: (code != first, -extent(code))):
         longitude, latitude = layer.label_points[code]
@@ -268,11 +269,9 @@ def _placed(
         # close to the equator a degree of latitude is as long as one of longitude
         y = -latitude * scale
         for shift in (0, -13, 13, -24, 24, -34, 34):
-            box = (x - half_width, y + shift - half_height, x + half_width, y + shift + half_height)
-            if not any(
-                box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
-                for other in taken
-            ):
+            top = y + shift - half_height
+            box = Box(x - half_width, top, 2 * half_width, 2 * half_height)
+            if not any(map(box.meets, taken)):
                 taken.append(box)
                 labels.append(
                     {

@@ -17,7 +17,7 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.reports import decks, files
-from jamsostek.reports.deck import Deck, Slide, Words
+from jamsostek.reports.deck import Deck, Slide
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices
@@ -179,7 +179,7 @@ def _add_own() -> None:
     points = (line.strip() for line in st.session_state["own_points"].splitlines())
     own = st.session_state.setdefault(_OWN, [])
     key = f"own_{len(own) + 1}"
-    own.append(Slide(key, title, Words(tuple(filter(None, points))), kind="own_words"))
+    own.append(Slide.in_words(key, title, *filter(None, points)))
     if slides := address.chosen("slides"):
         address.choose("slides", f"{slides},{key}")
     st.session_state.update({"own_title": "", "own_points": ""})

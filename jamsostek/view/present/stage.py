@@ -13,13 +13,14 @@ import streamlit as st
 from htmltools import HTML, Tag
 
 from jamsostek.base.access import Scope
-from jamsostek.base.colours import DARK, LIGHT, Palette
+from jamsostek.base.colours import LIGHT, Palette
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.reports import decks
 from jamsostek.reports.deck import Deck, Slide
 from jamsostek.reports.faces import SOURCE_SANS
 from jamsostek.reports.svg import drawing
 from jamsostek.reports.svg.canvas import Canvas
+from jamsostek.view.frame import theme
 from jamsostek.view.frame.shell import Screen
 from jamsostek.warehouse import questions
 
@@ -42,23 +43,9 @@ def _variables(name: str) -> list[str] | str:
     return tuple(f"var(--{name}-{place})" for place in range(len(getattr(LIGHT, name))))
 
 
-def _declared() -> str:
-    """Every colour of the palette as a CSS variable of two themes."""
-    found = []
-    for field in fields(Palette):
-        light, dark = getattr(LIGHT, field.name), getattr(DARK, field.name)
-        if field.name in _SINGLE:
-            found.append(f"--{field.name}: light-dark({light}, {dark});")
-        else:
-            found += [
-                f"--{field.name}-{place}: light-dark({pair[0]}, {pair[1]});"
-                for place, pair in enumerate(zip(light, dark, strict=True))
-            ]
-    return f".screen, .chooser {{ {' '.join(found)} }}\n"
-
-
 _THEMED = Palette(**{field.name: _variables(field.name) for field in fields(Palette)})
-_CSS = _declared() + (_FOLDER / "stage.css").read_text(encoding="utf-8")
+_CSS = f".screen, .chooser {{ {theme.VARIABLES} }}\n"
+_CSS += (_FOLDER / "stage.css").read_text(encoding="utf-8")
 _stage = st.components.v2.component(
     "jamsostek_stage",
     html=(_FOLDER / "stage.html").read_text(encoding="utf-8"),

@@ -240,14 +240,8 @@ def _differing(say: Speaker, row, same: dict[str, bool]) -> str:
 
 def _voice(say: Speaker, row, *more: str, head: TagChild = None) -> Tag:
     """When and by whom a value was told, with our note."""
-    told = markup.joined(
-        [
-            head,
-            say("word.per", date=say.as_of(row.as_of, row.as_of_precision)),
-            markup.link(row.publisher, row.url),
-        ],
-        " · ",
-    )
+    told = shell.told_by(say, say.as_of(row.as_of, row.as_of_precision), row)
+    told = markup.joined([head, told], " · ")
     return tags.div(lines(told, *more, _note(row.note)), class_="voice")
 
 
