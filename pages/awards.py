@@ -40,10 +40,10 @@ if provincial:
 else:
     shell.empty(say("awards.none"), say("awards.none_how"))
 
-if here.area:
+if here.region:
     st.divider()
     shell.section(say("awards.record", place=shell.place_name(here)))
-    tables.award_record(here, here.ask("awards/record", region=here.area))
+    tables.award_record(here, here.ask("awards/record", region=here.region))
 
 st.divider()
 shell.section(say("awards.national"), say("awards.national_subtitle"))

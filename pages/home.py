@@ -17,7 +17,7 @@ if len(months):
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
         month = choices.month(here, months)
-        prepare.open_from(here, "home", "monev" if here.branch or here.area else "provincial")
+        prepare.open_from(here, "home", "monev" if here.branch or here.region else "provincial")
     asked = {**here.filters, "month": month}
     figures = here.ask("home/kpis", **asked).set_index("metric")
     attention = here.ask("home/attention", **asked, today=shell.today())

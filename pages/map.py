@@ -52,7 +52,7 @@ with wide:
             here.colours,
             key=profile.map_key(here),
             alt=say("map.alt", indicator=label, known=say.number(in_view["value"].count())),
-            focus=here.area,
+            focus=here.region,
             shown=list(in_view["region_code"]),
             on_select=profile.region_clicked,
             narrow=here.narrow,

@@ -42,7 +42,7 @@ def league_table(here: Screen, league: pd.DataFrame, winners: pd.DataFrame) -> N
     say = here.say
     won = winners[winners["category"].isin(_GOVERNMENTS) & winners["counts_once"].astype(bool)]
     years = sorted(won["ceremony_year"].unique())
-    shown = league[(league["wins"] > 0) | (league["region_code"] == here.area)]
+    shown = league[(league["wins"] > 0) | (league["region_code"] == here.region)]
     if here.branch:
         shown = league[league["branch_code"] == here.branch]
     rows = []
@@ -53,7 +53,7 @@ def league_table(here: Screen, league: pd.DataFrame, winners: pd.DataFrame) -> N
             cells.append(
                 markup.joined((_place(say, place) for place in places.itertuples()), " ") or "·"
             )
-        name = tags.b(row.label) if row.region_code == here.area else row.label
+        name = tags.b(row.label) if row.region_code == here.region else row.label
         rows.append([name, *cells, tags.b(say.number(row.wins))])
     tables.plain(
         [

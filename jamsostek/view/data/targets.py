@@ -53,7 +53,7 @@ def draw(here: Screen) -> None:
         held.notice(say("targets.saved", count=count), kind="good")
     state = here.ask("data/operational").set_index("dataset").loc[targets.DATASET]
     year, metric, spread, start = _choose(here, state["kind"])
-    asked = (year, metric, here.branch, here.area, say.language, start)
+    asked = (year, metric, here.branch, here.region, say.language, start)
     opened = _opened(here, asked, start)
     _edit(here, opened, metric)
     if state["kind"] == "sample":
@@ -133,7 +133,7 @@ def _key(asked: tuple, opened: _Open) -> str:
 
 def _load(here: Screen, asked: tuple, start: str, version: str | None, before) -> _Open:
     year, metric = asked[:2]
-    rows = here.ask("data/targets", branch=here.branch, region=here.area, metric=metric, year=year)
+    rows = here.ask("data/targets", **here.filters, metric=metric, year=year)
     keys = list(zip(rows["area_code"], rows["segment"], strict=True))
     texts = {
         key: here.say.number(target) if target == target else ""

@@ -72,7 +72,7 @@ def _cards(here: Screen, summary: pd.Series) -> None:
 def _registered(here: Screen) -> None:
     """The share of workers registered, the lowest on top, by what the reader chooses."""
     say = here.say
-    groups = GROUPS[1:] if here.area else GROUPS
+    groups = GROUPS[1:] if here.region else GROUPS
     title = st.container()
     by = choices.switch(here, "by", groups, "employers.by", "employers.by_")
     rows = here.ask("employers/registered", by=by, **here.filters)

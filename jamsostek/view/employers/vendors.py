@@ -37,7 +37,7 @@ def vendors(here: Screen, _summary: pd.Series) -> None:
                 say("employers.vendors_subtitle"),
             )
         shell.download(say, rows, say("employers.file_vendors"))
-    turned_to = tables.pager(len(rows), _PER_PAGE, "employers_vendors", (here.branch, here.area))
+    turned_to = tables.pager(len(rows), _PER_PAGE, "employers_vendors", (here.branch, here.region))
     listed: list[list[TagChild] | TagChild] = []
     shown = rows[turned_to].itertuples()
     for company, members in groupby(shown, key=lambda row: (row.pressed_by, row.pressed_by_name)):

@@ -39,7 +39,7 @@ class Screen:
     say: Speaker
     dark: bool
     narrow: bool
-    area: str | None
+    region: str | None
     branch: str | None
     year: int | None
     scope: Scope
@@ -62,7 +62,7 @@ class Screen:
     @property
     def filters(self) -> dict[str, str | None]:
         """The branch and the region chosen, as the queries take them."""
-        return {"branch": self.branch, "region": self.area}
+        return {"branch": self.branch, "region": self.region}
 
     @property
     def period(self) -> dict[str, date | None]:
@@ -135,7 +135,7 @@ def screen() -> Screen:
         say=speaker(language()),
         dark=is_dark(),
         narrow=viewport.is_narrow(),
-        area=st.session_state.get("region") or None,
+        region=st.session_state.get("region") or None,
         branch=st.session_state.get("branch") or None,
         year=int(year) if year else None,
         scope=LOCAL_OWNER,

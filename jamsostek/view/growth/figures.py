@@ -62,7 +62,7 @@ def _series(here: Screen, row) -> str:
     name = metrics.metric(row["indicator"]).labels[say.language]
     if row["segment"] not in ("all", "vulnerable", "non_asn", "village_officials"):
         name = f"{name}, {row['segment']}"
-    if here.branch and not here.area:
+    if here.branch and not here.region:
         name = f"{row['area_label']}: {name}"
     return name
 
@@ -127,7 +127,7 @@ def statistic(here: Screen, indicator: str) -> None:
     """One regional statistic over time with its title, source and download."""
     say = here.say
     if indicator == "wage":
-        indicator = "regency_minimum_wage" if here.area else "provincial_minimum_wage"
+        indicator = "regency_minimum_wage" if here.region else "provincial_minimum_wage"
     metric = metrics.metric(indicator)
     rows = here.ask("growth/statistics", indicator=indicator, **here.filters, **here.period)
     label = metric.labels[say.language]
@@ -139,7 +139,7 @@ def statistic(here: Screen, indicator: str) -> None:
     charts.statistic_lines(
         here,
         rows,
-        here.area,
+        here.region,
         key=f"statistic_{indicator}",
         alt=say("growth.statistic_alt", label=label, number=say.number(len(rows))),
     )

@@ -142,7 +142,7 @@ def _published(here: Screen) -> pd.DataFrame:
         rows["indicator"].eq("active_members")
         & rows["segment"].eq("all")
         & rows["reach"].eq("whole")
-        & (own if here.branch and not here.area else True)
+        & (own if here.branch and not here.region else True)
     ]
 
 

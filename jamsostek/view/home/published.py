@@ -20,7 +20,7 @@ def published(here: Screen, is_whole_page: bool) -> None:
     headlines = here.ask("home/cards", **filters)
     known = headlines.dropna(subset=["value"])
     latest = here.ask("home/latest", **filters)
-    denominators = here.ask("home/denominators", region=here.area, until=here.to_day)
+    denominators = here.ask("home/denominators", region=here.region, until=here.to_day)
     place = shell.place_name(here)
 
     if is_whole_page:
@@ -40,8 +40,8 @@ def published(here: Screen, is_whole_page: bool) -> None:
     with left:
         shell.section(say("home.regions_title"), say("home.regions_subtitle"))
         regions = here.ask("home/regions", branch=here.branch, until=here.to_day)
-        is_here = regions["region_code"] == here.area
-        in_view = is_here if here.area else regions["in_focus"].astype(bool)
+        is_here = regions["region_code"] == here.region
+        in_view = is_here if here.region else regions["in_focus"].astype(bool)
         tables.regions_overview(here, regions[in_view])
         shell.source_line(say("home.regions_source"))
         shell.download(say, regions, "kabupaten-terbaru")
@@ -100,11 +100,11 @@ def _card(here: Screen, row, change: str, denominators: pd.DataFrame) -> cards.C
     if not chip and row.reach != "whole":
         chip = say(f"reach.{row.reach}")
     context = ""
-    of_branch = here.branch and not here.area  # its workers are not counted anywhere
+    of_branch = here.branch and not here.region  # its workers are not counted anywhere
     if row.indicator == "coverage_pct" and not of_branch and len(denominators):
         context = _denominator(here, row, denominators.iloc[0])
     label = _label(here, row.indicator)
-    if here.branch and not here.area and "area_label" in row._fields:
+    if here.branch and not here.region and "area_label" in row._fields:
         label = f"{row.area_label}: {label}"
     # as on the map: one funding source is the least there is
     is_minimum = row.indicator == "vulnerable_covered" and row.reach == "part_funding"

@@ -72,7 +72,7 @@ def map_finding(here: Screen, rows: pd.DataFrame, years: list) -> str:
 def map_key(here: Screen) -> str:
     """The map's key. A new one for each region chosen: a picture that keeps its own selection
     pales everything else, and the outline already shows the choice."""
-    return f"map_regencies_{here.area or 'all'}"
+    return f"map_regencies_{here.region or 'all'}"
 
 
 def region_clicked(key: str) -> None:
@@ -99,7 +99,7 @@ def region_list(here: Screen, rows: pd.DataFrame) -> None:
         shell.empty(say("map.search_none"), say("map.search_none_how"))
         return
     by_code = shown.set_index("region_code")
-    st.session_state["map_list"] = here.area if here.area in by_code.index else None
+    st.session_state["map_list"] = here.region if here.region in by_code.index else None
     with st.container(height=390, key="map_list_box"):
         st.radio(
             say("map.list"),
@@ -125,11 +125,11 @@ def _list_caption(say: Speaker, row) -> str:
 def draw(here: Screen) -> None:
     """Everything there is on the region in the filter, or how to choose one."""
     say = here.say
-    if not here.area:
+    if not here.region:
         shell.empty(say("profile.none"), say("profile.none_how"))
         return
     regions = here.ask("reference/regions").set_index("region_code")
-    region = regions.loc[here.area]
+    region = regions.loc[here.region]
     shell.section(say("profile.title", place=region["label"]))
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -160,7 +160,7 @@ def _identity(here: Screen, region: pd.Series) -> None:
         (say("filter.branch"), branch),
         (
             say("profile.codes"),
-            say("profile.codes_value", kemendagri=here.area, bps=region["bps_code"]),
+            say("profile.codes_value", kemendagri=here.region, bps=region["bps_code"]),
         ),
     ]
     tables.facts(facts)
@@ -168,10 +168,10 @@ def _identity(here: Screen, region: pd.Series) -> None:
 
 def _tabs(here: Screen) -> None:
     say = here.say
-    statements = here.ask("map/profile_statements", region=here.area)
-    statistics = here.ask("map/profile_statistics", region=here.area)
-    record = here.ask("awards/record", region=here.area)
-    rules = here.ask("sources/regulations", region=here.area)
+    statements = here.ask("map/profile_statements", region=here.region)
+    statistics = here.ask("map/profile_statistics", region=here.region)
+    record = here.ask("awards/record", region=here.region)
+    rules = here.ask("sources/regulations", region=here.region)
     figures_tab, statistics_tab, awards_tab, rules_tab = st.tabs(
         [
             say("profile.tab_figures", number=say.number(len(statements))),
@@ -182,10 +182,10 @@ def _tabs(here: Screen) -> None:
     )
     with figures_tab:
         tables.statements(here, statements)
-        shell.download(say, statements, f"angka-{here.area}")
+        shell.download(say, statements, f"angka-{here.region}")
     with statistics_tab:
         _statistics(here, statistics)
-        shell.download(say, statistics, f"statistik-{here.area}")
+        shell.download(say, statistics, f"statistik-{here.region}")
     with awards_tab:
         tables.award_record(here, record)
     with rules_tab:
@@ -223,7 +223,7 @@ def _districts(here: Screen, region: pd.Series) -> None:
     layer, refused = geography.districts(frozenset(districts["district_code"]))
     if refused:
         shell.show_error(say, refused)
-    own = districts[districts["region_code"] == here.area].set_index("district_code")
+    own = districts[districts["region_code"] == here.region].set_index("district_code")
     if layer is None or own.empty:
         return
     st.markdown(f"**{say('profile.districts', count=len(own))}**")

@@ -30,9 +30,9 @@ def open_office(here: Screen) -> Meetings:
 
 def choose_branch(here: Screen) -> str | None:
     """The office in the filter, or the one that serves the region in it."""
-    if here.branch or not here.area:
+    if here.branch or not here.region:
         return here.branch
-    return here.ask("reference/regions").set_index("region_code").at[here.area, "branch_code"]
+    return here.ask("reference/regions").set_index("region_code").at[here.region, "branch_code"]
 
 
 def trial(here: Screen, office: Meetings) -> None:
@@ -115,8 +115,8 @@ def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> No
     with st.container(horizontal=True, key="monev_bar"):
         if st.button(say("monev.new"), type="primary", icon=":material/add:"):
             _new_meeting(here, office, branch)
-    if here.area:
-        rows = [row for row in rows if row["region_code"] in (None, here.area)]
+    if here.region:
+        rows = [row for row in rows if row["region_code"] in (None, here.region)]
     shell.section(say("monev.meetings", count=len(rows)))
     if not rows:
         shell.empty(say("monev.no_meetings"), say("monev.no_meetings_how"))
@@ -163,7 +163,7 @@ def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
         st.selectbox(
             say("monev.whose_agents"),
             list(invited),
-            list(invited).index(here.area) if here.area in invited else None,
+            list(invited).index(here.region) if here.region in invited else None,
             format_func=invited.get,
             key=saving.key(form, "region_code"),
             placeholder=say("monev.whose_agents_hint"),

@@ -12,7 +12,7 @@ from jamsostek.view.frame.shell import Screen
 
 def of_branch(here: Screen, month: str) -> None:
     """The card of the branch in view, or of the province; none where a regency is looked at."""
-    if here.area:
+    if here.region:
         return
     make = partial(achievement.of_branch, here.scope, here.say, here.branch, month)
     _button(here, make, f"{here.branch or 'NTT'}-{month}".lower())

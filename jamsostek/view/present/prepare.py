@@ -217,5 +217,5 @@ def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
 
 
 def _file_name(here: Screen, name: str) -> str:
-    parts = (name, here.area or here.branch, st.query_params.get("month"))
+    parts = (name, here.region or here.branch, st.query_params.get("month"))
     return "-".join(part.lower() for part in parts if part)
