@@ -151,7 +151,7 @@ def _with_sample(sources: list[origins.Source], progress: Progress):
     """
     try:
         if origins.prepare_sample(sources, lambda share, step: progress(share / 2, step)):
-            progress = _second_half(progress)
+            return sources, lambda share, step: progress(0.5 + share / 2, step), None
     except ProductError as error:
         return (
             origins.without_sample(sources),
@@ -169,10 +169,6 @@ def _write_quickest(job: _Job, previous: Built | None) -> None:
         except (ProductError, duckdb.Error, OSError):
             _remove(job.file)
     _write(job, None)
-
-
-def _second_half(progress: Progress) -> Progress:
-    return lambda share, step: progress(0.5 + share / 2, step)
 
 
 def is_building() -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
-from htmltools import Tag, TagChild, TagList, tags
+from htmltools import TagChild, TagList, tags
 
 from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
@@ -179,12 +179,6 @@ def _choose_district(here: Screen, rows: pd.DataFrame) -> None:
     )
 
 
-def _link(here: Screen, row, shown: str, month: str) -> Tag:
-    """A district as a link to this view with it opened, filters kept."""
-    wanted = {"view": "places", "shown": shown, "district": row.district_code}
-    return markup.inside(row.district_name, here.link("agents", month=month, **wanted))
-
-
 def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
     """The districts where most is to be done, by what the map shows."""
     say = here.say
@@ -197,8 +191,10 @@ def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
 
     def cells(row) -> list[TagChild]:
         part, whole = say.number(row.villages_without), say.number(row.villages)
+        wanted = {"month": month, "shown": shown, "district": row.district_code}
+        link = markup.inside(row.district_name, here.link("agents", view="places", **wanted))
         return [
-            lines(_link(here, row, shown, month), small(row.region_label)),
+            lines(link, small(row.region_label)),
             say("agents.places_of", part=part, whole=whole),
             say.number(row.active_members),
         ]

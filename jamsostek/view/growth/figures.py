@@ -15,11 +15,6 @@ EVENT_KINDS = ("programme", "meeting", "regulation", "relief", "award", "pandemi
 STATISTICS = ("unemployment_rate_pct", "poverty_rate_pct", "wage")
 
 
-def choose_topic(where, here: Screen) -> str:
-    """Which published series to draw; in the address as ``topic``."""
-    return choices.select(where, here, "topic", TOPICS, "growth.topic", "group.", width=320)
-
-
 def choose_event_kind(where, here: Screen) -> str:
     """Which events to mark on the time axis; in the address as ``events``."""
     options = ["", *EVENT_KINDS, "none"]
@@ -152,7 +147,8 @@ def published(here: Screen) -> None:
     say = here.say
     place = shell.place_name(here)
     controls = st.container(horizontal=True, vertical_alignment="bottom")
-    topic = choose_topic(controls, here)
+    words = ("growth.topic", "group.")
+    topic = choices.select(controls, here, "topic", TOPICS, *words, width=320)
     kind = choose_event_kind(controls, here)
     statements = here.ask("growth/statements", group=topic, **here.filters, **here.period)
     events = events_of_kind(here, kind)

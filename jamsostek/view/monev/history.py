@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
-from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import Change
@@ -39,20 +36,13 @@ def deleted(here: Screen, office: Meetings, branch: str) -> None:
 
 def _table(here: Screen, changes: list[Change]) -> None:
     say = here.say
-    rows = [
-        [_when(say, shell.viewers_time(change.at)), _who(here, change.by), _what(here, change)]
-        for change in changes
-    ]
+    rows = []
+    for change in changes:
+        at = shell.viewers_time(change.at)
+        who = say("monev.by_owner") if change.by == here.scope.role else change.by
+        rows.append([f"{say.short_date(at)} {say.clock(at)}", who, _what(here, change)])
     with st.container(key="monev_past"):
         tables.plain(tables.heads(say, ["monev.when", "monev.who", "monev.what"]), rows)
-
-
-def _when(say: Speaker, moment: datetime) -> str:
-    return f"{say.short_date(moment)} {say.clock(moment)}"
-
-
-def _who(here: Screen, role: str) -> str:
-    return here.say("monev.by_owner") if role == here.scope.role else role
 
 
 def _what(here: Screen, change: Change) -> str:
