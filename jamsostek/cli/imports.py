@@ -63,16 +63,7 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
         if not quiet:
             print(f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
 
-    with intake.examine(
-        options.dataset,
-        Path(options.file),
-        sheet=options.sheet,
-        codes=options.codes,
-        answers=questions.answers(options),
-        asks_again=options.ask_again,
-        language=say.language,
-        progress=progress,
-    ) as draft:
+    with _examined(options, say, progress) as draft:
         if not quiet:
             print("\r    \r", end="", file=sys.stderr)
         if questions.are_open(draft, options, say):
@@ -92,6 +83,24 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
     else:
         _tell(draft, outcome, say)
     return 1 if outcome.rejected else 0
+
+
+def _examined(options: argparse.Namespace, say: Speaker, progress: intake.Progress) -> intake.Draft:
+    try:
+        return intake.examine(
+            options.dataset,
+            Path(options.file),
+            sheet=options.sheet,
+            codes=options.codes,
+            answers=questions.answers(options),
+            asks_again=options.ask_again,
+            language=say.language,
+            progress=progress,
+        )
+    except ProductError as error:
+        if error.code in intake.OF_HEADER:
+            questions.tell_columns(options, say)
+        raise
 
 
 def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:

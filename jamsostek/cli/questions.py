@@ -7,9 +7,11 @@ import json
 import shlex
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
+from jamsostek.contract import datapackage
 from jamsostek.imports import intake
 
 
@@ -37,6 +39,25 @@ def answers(options: argparse.Namespace) -> dict[str, str]:
             raise ProductError("bad_parameter_form", text=text)
         given[key] = reading
     return given
+
+
+def tell_columns(options: argparse.Namespace, say: Speaker) -> None:
+    """Of a file refused for its header: which option says what a column is."""
+    choices = intake.choices(
+        options.dataset,
+        Path(options.file),
+        sheet=options.sheet,
+        answers=answers(options),
+        asks_again=options.ask_again,
+    )
+    fields = datapackage.package().operational_dataset(options.dataset)
+    for each in choices:
+        if not (each.likely or each.is_needed):
+            continue
+        title = fields.field(each.field).titles[say.language]
+        header = each.likely or "…"
+        option = f"--answer {shlex.quote(f'column:{header}={each.field}')}"
+        print(say("cli.import_column", title=title, option=option), file=sys.stderr)
 
 
 def _ask(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None:
@@ -81,7 +102,7 @@ def tell_answers(draft: intake.Draft, say: Speaker) -> None:
     """What was answered, now or for an earlier file."""
     for key, reading in draft.answers.items():
         told = "cli.import_remembered" if key in draft.remembered else "cli.import_answered"
-        print(say(told, answer=intake.answer_text(say, key, reading)))
+        print(say(told, answer=intake.answer_text(say, draft.dataset, key, reading)))
     for question in draft.questions:
         reading = intake.reading_text(say, question.subject, question.default)
         print(say("cli.import_by_default", reading=reading))

@@ -242,6 +242,12 @@ def checks() -> list[Query]:
     return [_load(name.split("/")[-1], file) for name, file in _in_folders("checks").items()]
 
 
+def is_read(dataset: str) -> bool:
+    """Whether a model, a macro or a page reads a dataset; checks alone show it to nobody."""
+    mark = re.compile(rf"\bsource\.{re.escape(dataset)}\b")
+    return any(mark.search(each.sql) for each in (*models(), *_shared(), *page_queries()))
+
+
 def step(folder: str, name: str) -> Query:
     """A step of the simulation or of a build, or a doubt about an import; ``ProductError`` if there
     is none."""

@@ -39,6 +39,8 @@ def warnings(connection, dataset: Dataset, accepted: Path, replaced: int) -> lis
         found.append(Warning("replaces", {"count": replaced}))
     if dataset.name == "enrollment_monthly":
         found += _enrolment(connection, dataset, accepted)
+    if not queries.is_read(dataset.name):
+        found.append(Warning("shown_nowhere", {}))
     found += _ahead(connection, dataset, rows)
     found += _references(connection, dataset, rows)
     return found

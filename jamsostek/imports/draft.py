@@ -18,16 +18,19 @@ import duckdb
 import pandas as pd
 
 import jamsostek
+from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Dataset, Field
-from jamsostek.imports import conflicts, doubts, files, headings, rejects, titles
+from jamsostek.imports import columns, conflicts, doubts, files, headings, rejects, titles
 from jamsostek.imports.checks import Warning
+from jamsostek.imports.columns import Choice, ColumnUse
 from jamsostek.imports.convert import Conversion
 from jamsostek.imports.decisions import Answers, Decision, Question
-from jamsostek.imports.headings import ColumnUse
+from jamsostek.imports.headings import Mapping
 from jamsostek.imports.rejects import Rejects
 from jamsostek.imports.rows import Rows
+from jamsostek.imports.tables import Table
 from jamsostek.workspace import answers as kept_answers
 from jamsostek.workspace import store
 
@@ -155,17 +158,13 @@ def _drawn_up(
 ) -> Draft:
     dataset = source.dataset
     step(0.0, "read")
-    table = files.read(
-        source.file, source.shown_name, source.sheet, lambda row: headings.score(dataset, row)
-    )
-    layout = kept_answers.layout(dataset.name, map(headings.normal, table.headers))
-    if not source.asks_again:
-        source.answers.recall(kept_answers.earlier(layout))
-    mapping = headings.match(dataset, table.headers)
+    fits = columns.fits(dataset, source.answers, source.asks_again)
+    table = files.read(source.file, source.shown_name, source.sheet, fits)
+    layout, mapping = _matched(source, table)
     unsaid = [each for each in dataset.fields if not mapping.says(each)]
     said = titles.told(dataset, unsaid, table.titles)
     fills = {name: each.value for name, each in said.items()}
-    headings.require(dataset, mapping, table.headers, say.language, fills)
+    columns.require(dataset, mapping, table.headers, say.language, fills)
     step(0.1, "read")
     rows = Rows(connection, dataset, table, mapping)
     if any(each.role == "person" for each in dataset.fields):
@@ -189,6 +188,27 @@ def _drawn_up(
     draft = _draft(source, conversion, outcome, layout)
     step(1.0, "done")
     return draft
+
+
+def _matched(source: Source, table: Table) -> tuple[str, Mapping]:
+    """The layout of a file, and which of its columns is which, by what the user said too."""
+    layout = columns.layout(source.dataset, table.headers)
+    if not source.asks_again:
+        source.answers.recall(kept_answers.earlier(layout))
+    told = columns.told(source.dataset, table.headers, source.answers)
+    return layout, headings.match(source.dataset, table.headers, told)
+
+
+def choices(source: Source) -> list[Choice]:
+    """Which columns a file that is refused for its header may have for which fields."""
+    try:
+        fits = columns.fits(source.dataset, source.answers, source.asks_again)
+        table = files.read(source.file, source.shown_name, source.sheet, fits)
+    except ProductError as error:
+        if error.code != "no_header":
+            raise
+        table = files.read(source.file, source.shown_name, source.sheet, columns.fullest)
+    return columns.choices(source.dataset, _matched(source, table)[1], table.headers)
 
 
 class _Staged(NamedTuple):
@@ -217,7 +237,7 @@ def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str
         dataset=dataset.name,
         shown_name=source.shown_name,
         sheet=rows.table.sheet,
-        columns=headings.uses(dataset, rows.mapping, rows.table.headers),
+        columns=columns.uses(dataset, rows.mapping, rows.table.headers),
         codes_found=conversion.places.codes_found,
         codes_converted=conversion.places.codes_converted,
         filled=_filled(absent, fills),

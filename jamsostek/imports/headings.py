@@ -5,7 +5,7 @@ canonical name, both titles and the aliases of each field. Besides the fields th
 (a district beside a village, the year beside a month, contributions by programme) and columns that
 are personal and must not be stored.
 
-In: the headers as written. Out: a :class:`Mapping`, or :func:`require` refuses the file with words.
+In: the headers as written. Out: a :class:`Mapping`; :mod:`columns` says what comes of it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset, Field
 
 PLACE_ROLES = ("region", "district", "village", "area")
 # level → the length of its codes
 _LENGTHS = {"region": 4, "district": 6, "village": 10}
+# what the user says of a header instead of a field, and how well what is said fits
+IGNORED = "ignored"
+_TOLD = -1
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 
 # marks of a note below the table, at the end of a header or a name
@@ -54,19 +56,6 @@ _PERSONAL_WORDS = {
 _PROGRAMME_COLUMN = re.compile(
     r"(?:iuran )?(jkk|jkm|jht|jp|jkp)(?: (?:tk|tenaga kerja|perusahaan|pemberi kerja|pk))?"
 )
-
-
-@dataclass(frozen=True)
-class ColumnUse:
-    """What happens with one column of the file.
-
-    ``use`` is ``taken``, ``converted`` (codes, names, dates … are turned into the contract's form),
-    ``hashed``, ``personal`` (never stored) or ``ignored``; ``field`` is the contract's column.
-    """
-
-    header: str
-    field: str | None
-    use: str
 
 
 @dataclass
@@ -206,8 +195,12 @@ def levels_of(place: Field) -> tuple[int, ...]:
     return tuple(length for length, code in codes.items() if pattern.fullmatch(code))
 
 
-def match(dataset: Dataset, headers: list[str]) -> Mapping:
-    """What each header is; never refuses, see :func:`require`."""
+def match(dataset: Dataset, headers: list[str], told: dict[str, str] | None = None) -> Mapping:
+    """What each header is; never refuses, see :func:`jamsostek.imports.columns.require`.
+
+    ``told`` are headers of which the user said the field, or :data:`IGNORED`.
+    """
+    told = told or {}
     found = Mapping()
     normals = [known_form(dataset, header) for header in headers]
     ranks = _ranks(dataset)
@@ -215,6 +208,8 @@ def match(dataset: Dataset, headers: list[str]) -> Mapping:
     undecided: list[tuple[int, dict[str, float]]] = []
     for number, text in enumerate(normals):
         fits = ranks.get(text) or {}
+        if name := told.get(headers[number]):
+            fits = {} if name == IGNORED else {name: _TOLD}
         if len(fits) == 1:
             ((name, rank),) = fits.items()
             claims.setdefault(name, []).append((rank, number))
@@ -223,10 +218,11 @@ def match(dataset: Dataset, headers: list[str]) -> Mapping:
     for number, fits in undecided:
         # a header two fields know goes to the one no other column is for, the needed one first
         free = [name for name in fits if name not in claims] or list(fits)
-        name = min(free, key=lambda each: (not _is_needed(dataset.field(each)), fits[each]))
+        name = min(free, key=lambda each: (not is_needed(dataset.field(each)), fits[each]))
         claims.setdefault(name, []).append((fits[name], number))
     for name, claimed in claims.items():
-        _settle(found, dataset.field(name), sorted(claimed), normals)
+        said = [each for each in claimed if each[0] == _TOLD]
+        _settle(found, dataset.field(name), sorted(said or claimed), normals)
     _find_person(found, dataset, normals)
     _find_helpers(found, dataset, normals)
     _find_personal(found, dataset, [normal(header) for header in headers])
@@ -273,7 +269,8 @@ def _is_of_codes(text: str) -> bool:
     return bool({"kode", "bps", "kemendagri", "code"} & set(text.split()))
 
 
-def _is_needed(wanted: Field) -> bool:
+def is_needed(wanted: Field) -> bool:
+    """Whether a file without this field is of no use."""
     return bool(wanted.constraints.get("required")) and wanted.default is None
 
 
@@ -348,6 +345,11 @@ def _find_year(found: Mapping, wanted: Field, free: dict[int, str], normals: lis
         found.years[wanted.name] = years[0]
 
 
+def is_personal(header: str) -> bool:
+    """Whether a word of a header says that what is below is somebody's."""
+    return bool(_PERSONAL_WORDS & set(normal(header).split()))
+
+
 def _find_personal(found: Mapping, dataset: Dataset, normals: list[str]) -> None:
     dropped = {normal(text) for text in dataset.dropped_columns}
     has_persons = any(each.role == "person" for each in dataset.fields)
@@ -360,9 +362,11 @@ def _find_personal(found: Mapping, dataset: Dataset, normals: list[str]) -> None
             found.personal.add(number)
 
 
-def score(dataset: Dataset, headers: list[str]) -> tuple[float, bool]:
+def score(
+    dataset: Dataset, headers: list[str], told: dict[str, str] | None = None
+) -> tuple[float, bool]:
     """How much of a dataset a header row names, and whether it has all that is needed."""
-    found = match(dataset, headers)
+    found = match(dataset, headers, told)
     named = len(found.columns) + len(found.clashes)
     if not named:
         return 0, False
@@ -377,72 +381,5 @@ def missing(dataset: Dataset, found: Mapping) -> list[Field]:
     return [
         each
         for each in dataset.fields
-        if _is_needed(each) and not found.says(each) and each.name not in found.clashes
+        if is_needed(each) and not found.says(each) and each.name not in found.clashes
     ]
-
-
-def require(dataset: Dataset, found: Mapping, headers: list[str], language: str, fills) -> None:
-    """Raise ``two_columns`` or ``missing_column`` when the header can't be used.
-
-    ``fills`` are names of fields whose value is known from elsewhere.
-    """
-    for name, numbers in found.clashes.items():
-        raise ProductError(
-            "two_columns",
-            field=dataset.field(name).titles[language],
-            headers=", ".join(headers[number] for number in numbers),
-        )
-    lacking = [each for each in missing(dataset, found) if each.name not in fills]
-    if lacking:
-        raise ProductError(
-            "missing_column",
-            fields=", ".join(each.titles[language] for each in lacking),
-            accepted="; ".join(
-                f"{each.titles[language]}: {', '.join(_accepted(each))}" for each in lacking
-            ),
-            found=", ".join(header for header in headers if header)[:400] or "–",
-        )
-
-
-def _accepted(wanted: Field) -> list[str]:
-    people = ["No. KPJ", "NIK"] if wanted.role == "person" else []
-    return [*people, wanted.titles["id"], *wanted.aliases[:5], wanted.name]
-
-
-def uses(dataset: Dataset, found: Mapping, headers: list[str]) -> list[ColumnUse]:
-    """What happens with each column, in the file's order; columns without a header left out."""
-    by_number: dict[int, tuple[str, str]] = {}
-    for number, _ in found.programmes.items():
-        by_number[number] = (_programmes_field(dataset), "converted")
-    for name, number in found.years.items():
-        by_number[number] = (name, "converted")
-    for name, levels in found.levels.items():
-        for number in levels.values():
-            by_number.setdefault(number, (name, "converted"))
-    for name, number in found.names.items():
-        by_number[number] = (name, "converted")
-    for name, number in found.columns.items():
-        wanted = dataset.field(name)
-        use = "taken"
-        if wanted.role == "person" and found.person != "key":
-            use = "hashed"
-        elif normal(headers[number]) != normal(name) and (
-            wanted.role in (*PLACE_ROLES, "branch", "programmes", "period")
-            or wanted.type in ("yearmonth", "date", "boolean", "year")
-            or wanted.categories
-        ):
-            use = "converted"
-        by_number[number] = (name, use)
-    result = []
-    for number, header in enumerate(headers):
-        if number in by_number:
-            result.append(ColumnUse(header, *by_number[number]))
-        elif number in found.personal:
-            result.append(ColumnUse(header, None, "personal"))
-        elif header:
-            result.append(ColumnUse(header, None, "ignored"))
-    return result
-
-
-def _programmes_field(dataset: Dataset) -> str:
-    return next(each.name for each in dataset.fields if each.role == "programmes")

@@ -31,21 +31,23 @@ from jamsostek.contract import datapackage
 from jamsostek.imports import draft as drafts
 from jamsostek.imports import files, places, workbooks
 from jamsostek.imports.checks import Warning
+from jamsostek.imports.columns import Choice, ColumnUse
 from jamsostek.imports.decisions import Answers, Decision, Example, Question
 from jamsostek.imports.draft import Draft, Progress, Source
-from jamsostek.imports.headings import ColumnUse
 from jamsostek.imports.rejects import reject_reason, reject_text
 from jamsostek.workspace import answers as kept_answers
 from jamsostek.workspace import store
 from jamsostek.workspace.store import ImportRecord
 
 __all__ = [
-    "ColumnUse", "Decision", "Draft", "Example", "ImportRecord", "Outcome", "Question", "Warning",
-    "answer_text", "commit", "examine", "history", "question_text", "read_text", "reading_text",
-    "reject_reason", "reject_text", "sheets", "undo", "warning_text",
+    "Choice", "ColumnUse", "Decision", "Draft", "Example", "ImportRecord", "Outcome", "Question",
+    "Warning", "answer_text", "choices", "commit", "examine", "history", "question_text",
+    "read_text", "reading_text", "reject_reason", "reject_text", "sheets", "undo", "warning_text",
 ]  # fmt: skip
 
 CODES = ("auto", "kemendagri", "bps")
+# refusals that the user can mend by saying which column is which
+OF_HEADER = ("missing_column", "two_columns", "no_header")
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,26 @@ def examine(
     except BaseException:
         staging.close()
         raise
+
+
+def choices(
+    dataset: str,
+    file: Path,
+    *,
+    shown_name: str | None = None,
+    sheet: str | None = None,
+    answers: Mapping[str, str] | None = None,
+    asks_again: bool = False,
+) -> list[Choice]:
+    """Of a file refused for its header: which fields no column was found for, and the free headers.
+
+    An answer ``column:<header>`` → field makes one the other's. Raises what :func:`examine` raises
+    on reading the file.
+    """
+    file = Path(file)
+    wanted = datapackage.package().operational_dataset(dataset)
+    source = Source(wanted, file, shown_name or file.name, sheet, Answers(answers), asks_again)
+    return apart.call(drafts.choices, source, shown_name=source.shown_name)
 
 
 def commit(draft: Draft, only_on: tuple[str | None] | None = None) -> Outcome:
@@ -212,9 +234,12 @@ def reading_text(say: Speaker, subject: str, reading: str) -> str:
     return say(f"question.{subject}_{reading}")
 
 
-def answer_text(say: Speaker, key: str, reading: str) -> str:
-    """An answer in words: what it is about, and the reading."""
+def answer_text(say: Speaker, dataset: str, key: str, reading: str) -> str:
+    """An answer about a file of a dataset in words: what it is about, and the reading."""
     subject, _, about = key.partition(":")
+    if subject == "column" and reading != "ignored":
+        told = datapackage.package().operational_dataset(dataset).field(reading)
+        return say("question.answered", about=about, reading=told.titles[say.language])
     return say("question.answered", about=about, reading=reading_text(say, subject, reading))
 
 

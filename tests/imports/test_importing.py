@@ -18,7 +18,7 @@ import xlsxwriter
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import speaker
-from jamsostek.contract import datapackage
+from jamsostek.contract import datapackage, queries
 from jamsostek.imports import intake
 from jamsostek.view.data import contents
 from jamsostek.workspace import store
@@ -951,6 +951,17 @@ def test_more_members_than_working_people_totals_beside_parts_and_months_to_come
     )
     assert codes(take("enrollment_monthly", both)) == ["total_beside_parts"]
     assert codes(take("enrollment_monthly", recap(header, "2090-01,5304,PU,own,9"))) == ["ahead"]
+
+
+def test_what_no_page_shows_yet_says_so(take):
+    hidden = []
+    for dataset in datapackage.package().operational:
+        example = settings.data_folder() / "examples" / f"{dataset.name}.csv"
+        draft = take(dataset.name, example.read_text("utf-8"))
+        if "shown_nowhere" in codes(draft):
+            hidden.append(dataset.name)
+        assert ("shown_nowhere" in codes(draft)) != queries.is_read(dataset.name)
+    assert "enrollment_monthly" not in hidden
 
 
 def test_unknown_members_are_warned_of_once_members_are_there(take):

@@ -9,8 +9,9 @@ import streamlit as st
 from htmltools import tags
 
 from jamsostek.base.language import Speaker
+from jamsostek.contract.datapackage import Dataset
 from jamsostek.imports import intake
-from jamsostek.view.data.held import notice, points
+from jamsostek.view.data.held import Held, notice, points
 from jamsostek.view.frame import shell
 
 _ANSWERS, _ASKS_AGAIN = "_import_answers", "_import_asks_again"
@@ -58,6 +59,29 @@ def draw(say: Speaker, draft: intake.Draft, file_id: str) -> None:
         st.rerun()
 
 
+def choose_columns(say: Speaker, dataset: Dataset, held: Held) -> None:
+    """Of a file refused for its header: which column holds what, the likely ones chosen already."""
+    if not held.choices:
+        return
+    shell.section(say("import.choose_columns"), say("import.choose_columns_subtitle"))
+    with st.form("import_choose_columns"):
+        chosen = {}
+        for each in held.choices:
+            header = st.selectbox(
+                dataset.field(each.field).titles[say.language],
+                each.headers,
+                index=each.headers.index(each.likely) if each.likely else None,
+                placeholder=say("import.no_column"),
+                key=f"import_column_{each.field}",
+            )
+            if header:
+                chosen[f"column:{header}"] = each.field
+        is_sent = st.form_submit_button(say("import.use_columns"), icon=":material/check:")
+    if is_sent and chosen:
+        give(held.wanted[0], chosen)
+        st.rerun()
+
+
 def _choice(say: Speaker, question: intake.Question) -> str | None:
     captions = [
         " · ".join(
@@ -83,7 +107,10 @@ def _choice(say: Speaker, question: intake.Question) -> str | None:
 
 def _tell_answers(say: Speaker, draft: intake.Draft, file_id: str) -> None:
     """Which answers the file is read with, and the way to be asked again."""
-    told = [intake.answer_text(say, key, reading) for key, reading in draft.answers.items()]
+    told = [
+        intake.answer_text(say, draft.dataset, key, reading)
+        for key, reading in draft.answers.items()
+    ]
     heading = "import.answers_remembered" if draft.remembered else "import.answers_given"
     notice(tags.b(say(heading)), points(told), role="note")
     st.button(

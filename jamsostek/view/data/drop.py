@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -200,21 +201,22 @@ def _examine(say: Speaker, dataset: Dataset, upload, file: Held, codes: str) -> 
         with path.open("wb") as out:
             upload.seek(0)
             shutil.copyfileobj(upload, out)
+        said = {
+            "shown_name": upload.name,
+            "sheet": file.sheet,
+            "answers": asking.given(upload.file_id),
+            "asks_again": asking.asks_again(upload.file_id),
+        }
         try:
             file.sheets = intake.sheets(path)
             file.draft = intake.examine(
-                dataset.name,
-                path,
-                shown_name=upload.name,
-                sheet=file.sheet,
-                codes=codes,
-                answers=asking.given(upload.file_id),
-                asks_again=asking.asks_again(upload.file_id),
-                language=say.language,
-                progress=progress,
+                dataset.name, path, codes=codes, language=say.language, progress=progress, **said
             )
         except ProductError as error:
             file.error = error
+            if error.code in intake.OF_HEADER:
+                with suppress(ProductError):
+                    file.choices = intake.choices(dataset.name, path, **said)
     place.empty()
 
 

@@ -19,14 +19,15 @@ _TURN = "_import_turn"
 
 @dataclass
 class Held:
-    """Of which upload and with which choices; then what came of it: a draft or an error, and, once
-    confirmed, the outcome."""
+    """Of which upload and with which choices; then what came of it: a draft or an error (with the
+    columns to choose from, if the header is at fault), and, once confirmed, the outcome."""
 
     wanted: tuple
     sheet: str | None
     sheets: list[str] = field(default_factory=list)
     draft: intake.Draft | None = None
     error: ProductError | None = None
+    choices: list[intake.Choice] = field(default_factory=list)
     outcome: intake.Outcome | None = None
     title: str = ""
     name: str = ""

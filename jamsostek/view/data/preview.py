@@ -58,6 +58,7 @@ def _tell_refusal(say: Speaker, dataset: Dataset, held: Held) -> None:
         shell.show_error(say, held.error)
     if held.error.code == "codes_contradict":
         _choose_codes(say, dataset)
+    asking.choose_columns(say, dataset, held)
     _again(say)
 
 

@@ -358,6 +358,27 @@ def test_what_the_file_leaves_open_is_asked_before_it_can_be_taken(importer):
     assert len(app.radio) == 1 and "import_take" not in keys(app)
 
 
+def test_headers_nobody_knows_can_be_said_on_the_page(importer):
+    content = "Waktu;Tempat;Pesrta Aktf\n2026-0{};Belu;8927\n"
+    app = importer(content.format(1).encode(), lang="id")
+    assert app.error and "import_take" not in keys(app)
+    assert app.selectbox(key="import_column_active").value == "Pesrta Aktf"
+    app.selectbox(key="import_column_month").select("Waktu")
+    app.selectbox(key="import_column_region_code").select("Tempat")
+    (button,) = [each for each in app.button if each.label == "Baca dengan kolom ini"]
+    button.click().run()
+    assert not app.exception and not app.error
+    click(app, "import_take")
+    drop(app, content.format(2).encode(), "lagi.csv")
+    assert "Waktu: Bulan" in seen(app) and "import_take" in keys(app)
+
+
+def test_a_cell_left_empty_is_shown_with_its_line(importer):
+    app = importer(b"Bulan;Kabupaten;Aktif;Baru\n2026-01;Belu;5;banyak\n", lang="id")
+    assert "1 sel dikosongkan" in seen(app) and "import_take" in keys(app)
+    assert problem_lines(app) == [2]
+
+
 def test_another_dataset_reads_the_same_file_anew(importer):
     app = importer(stories.recap())
     app.selectbox(key="data_dataset").select("agents").run()
