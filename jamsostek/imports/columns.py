@@ -150,7 +150,9 @@ def require(dataset: Dataset, found: Mapping, headers: list[str], language: str,
 
 def _accepted(wanted: Field) -> list[str]:
     people = ["No. KPJ", "NIK"] if wanted.role == "person" else []
-    return [*people, wanted.titles["id"], *wanted.aliases[:5], wanted.name]
+    names = [*people, wanted.titles["id"], *wanted.aliases[:5], wanted.name]
+    # in one way of writing only
+    return list({headings.normal(each): each for each in reversed(names)}.values())[::-1]
 
 
 def uses(dataset: Dataset, found: Mapping, headers: list[str]) -> list[ColumnUse]:

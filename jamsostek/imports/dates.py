@@ -48,6 +48,8 @@ _SPAN = re.compile(
 _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 _SLASHED = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
 ORDERS = ("day", "month")
+# Excel has read a day as a month where it could: what it holds as dates is turned
+TURNED = ("day", "turned")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119, as Excel counts days
 
 
@@ -95,9 +97,10 @@ def _bare_day(text: str) -> str:
 def _day(text: str, order: str = "day") -> date | None:
     text = _bare_day(text)
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text):
-        return _made(int(found[1]), int(found[2]), int(found[3]))
+        month, day = (3, 2) if order == "turned" else (2, 3)
+        return _made(int(found[1]), int(found[month]), int(found[day]))
     if found := _SLASHED.fullmatch(text):
-        day, month = (1, 2) if order == "day" else (2, 1)
+        day, month = (2, 1) if order == "month" else (1, 2)
         return _made(_year(found[3]), int(found[month]), int(found[day]))
     if found := re.fullmatch(r"(\d{1,2})[\s.-]*([A-Za-z]+)[\s.,-]*(\d{4}|\d{2})", text):
         month = MONTH_NUMBERS.get(found[2].lower())
@@ -110,7 +113,8 @@ def _day(text: str, order: str = "day") -> date | None:
 def read_day(text: str, order: str = "day") -> str | Refused:
     """``2021-06-16``, ``16/6/2021``, ``16 Juni 2021``, an Excel serial → ISO day.
 
-    ``order`` is which comes first in ``16/6/2021``, the ``day`` or the ``month``.
+    ``order`` is which comes first in ``16/6/2021``, the ``day`` or the ``month``; ``turned``: the
+    day, and in ``2021-06-05`` Excel took the day for the month.
     """
     found = _day(text, order)
     return found.isoformat() if found else Refused("type_date")

@@ -277,6 +277,9 @@ def reject_reason(
             each.labels[say.language] or each.value for each in categories if each.value in allowed
         ]
         expected = ", ".join(labels) or expected
+    elif rule == "pattern" and name:
+        # a form is for programs; people learn it from an example
+        expected = datapackage.package().operational_dataset(dataset).field(name).example
     elif rule == "place_level":
         expected = ", ".join(
             say(f"import.level_{level}") for level in dict.fromkeys((expected or "").split(", "))

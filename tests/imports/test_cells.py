@@ -5,6 +5,8 @@ A cell that may be empty and can't be read costs the cell, never the row; each i
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from jamsostek.base.language import speaker
@@ -46,6 +48,43 @@ def test_the_day_comes_first_where_cells_tell_or_nothing_does(take):
         assert [each.because for each in draft.decisions] == ([because] if because else []), cells
         assert [each.default for each in draft.questions] == asked, cells
         assert draft.first_rows["held_on"][0].month == 6 or because is None
+
+
+def test_a_month_written_as_its_first_day_tells_the_order(take):
+    header = "Bulan;Kabupaten;Aktif"
+    for cells, asked in (
+        (["01/06/2026", "01/07/2026"], []),
+        (["6/1/2026", "7/1/2026"], ["month"]),
+        (["30/06/2026", "31/07/2026"], []),
+    ):
+        draft = take("enrollment_monthly", recap(header, *(f"{each};Belu;5" for each in cells)))
+        assert [each.subject for each in draft.questions] == ["dates"] * len(asked), cells
+        draft = take(
+            "enrollment_monthly",
+            recap(header, *(f"{each};Belu;5" for each in cells)),
+            answers={"dates": asked[0]} if asked else {},
+        )
+        months = sorted(str(row["month"]) for row in rows(draft))
+        assert months == ["2026-06-01", "2026-07-01"], cells
+
+
+def test_dates_that_excel_turned_are_asked(book):
+    """A program that expects months first leaves 16/06/2021 a text and turns 05/06/2021."""
+    native = datetime.date(2021, 5, 6)
+    sheet = [
+        ["Kode Rapat", "Kantor", "Tanggal"],
+        ["R1", "Ende", native],
+        ["R2", "Ende", "16/06/2021"],
+    ]
+    (question,) = (draft := intake.examine("meetings", book({"R": sheet}))).questions
+    draft.discard()
+    assert question.readings == ("day", "turned")
+    assert [str(day) for day in question.examples[0].read] == ["2021-05-06", "2021-06-05"]
+    with intake.examine("meetings", book({"R": sheet}), answers={question.key: "turned"}) as draft:
+        assert [str(row["held_on"]) for row in rows(draft)] == ["2021-06-05", "2021-06-16"]
+    sheet.append(["R3", "Ende", datetime.date(2021, 5, 20)])  # no month is the 20th
+    with intake.examine("meetings", book({"R": sheet})) as draft:
+        assert draft.questions == []
 
 
 def test_an_optional_cell_that_cannot_be_read_costs_the_cell(case, take):
