@@ -11,7 +11,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker
 from jamsostek.cli import questions
 from jamsostek.contract import datapackage
-from jamsostek.imports import intake, templates
+from jamsostek.imports import doubts, intake, templates
 
 _SHOWN_PROBLEMS = 10
 
@@ -79,6 +79,8 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
             "rejects_file": rejects,
             "version": outcome.version,
         }
+        if outcome.is_new:
+            told |= _to_tell(draft, say)
         print(json.dumps(told, ensure_ascii=False))
     else:
         _tell(draft, outcome, say)
@@ -101,6 +103,24 @@ def _examined(options: argparse.Namespace, say: Speaker, progress: intake.Progre
         if error.code in intake.OF_HEADER:
             questions.tell_columns(options, say)
         raise
+
+
+def _to_tell(draft: intake.Draft, say: Speaker) -> dict[str, object]:
+    """What was read otherwise than it stands, if anything was; doubts are for people."""
+    told = {
+        "warnings": [
+            intake.warning_text(say, each)
+            for each in draft.warnings
+            if each.code not in doubts.CODES
+        ],
+        "emptied": [
+            {"line": row.line, "column": row.column_name, "reason": intake.reject_text(say, row)}
+            for row in draft.emptied.itertuples()
+        ],
+        "answers": draft.answers,
+        "questions": questions.as_json(draft),
+    }
+    return {name: each for name, each in told.items() if each}
 
 
 def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:

@@ -60,23 +60,28 @@ def tell_columns(options: argparse.Namespace, say: Speaker) -> None:
         print(say("cli.import_column", title=title, option=option), file=sys.stderr)
 
 
+def as_json(draft: intake.Draft) -> list[dict[str, object]]:
+    """The open questions for a program, with the default where one holds unanswered."""
+    return [
+        {
+            "key": each.key,
+            "readings": each.readings,
+            "default": each.default,
+            "examples": [
+                {"line": one.line, "written": one.written, "read": list(map(str, one.read))}
+                for one in each.examples
+            ],
+        }
+        for each in draft.questions
+    ]
+
+
 def _ask(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None:
     """What must be answered, each reading with its examples and the option that chooses it."""
     if options.json:
         sys.stdout.reconfigure(encoding="utf-8")
-        questions = [
-            {
-                "key": each.key,
-                "readings": each.readings,
-                "default": each.default,
-                "examples": [
-                    {"line": one.line, "written": one.written, "read": list(map(str, one.read))}
-                    for one in each.examples
-                ],
-            }
-            for each in draft.questions
-        ]
-        print(json.dumps({"dataset": draft.dataset, "questions": questions}, ensure_ascii=False))
+        told = {"dataset": draft.dataset, "questions": as_json(draft)}
+        print(json.dumps(told, ensure_ascii=False))
         return
     required = [each for each in draft.questions if each.is_required]
     for question in required:

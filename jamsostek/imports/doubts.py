@@ -19,7 +19,8 @@ from jamsostek.workspace import store
 _RATIO = 2
 _PEOPLE = 50
 _ROWS_LOOKED_AT = 200_000
-_RULES = ("jump", "flows", "over_all", "total_beside_parts")
+RULES = ("jump", "flows", "over_all", "total_beside_parts")
+CODES = {*RULES, "replaces", "shown_nowhere", "ahead", "reference"}
 _BESIDE = {"statistics": "region_statistics", "regions": "regions"}
 # a flow that is missing in one row is not known for all of them
 _SUMS_OF_FLOWS = ", ".join(
@@ -90,7 +91,7 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
         for parameter, name in _BESIDE.items()
     }
     parameters = {"people": _PEOPLE, "ratio": _RATIO} | files
-    return [found for rule in _RULES for found in _first(connection, rule, parameters)]
+    return [found for rule in RULES for found in _first(connection, rule, parameters)]
 
 
 def _first(connection, rule: str, parameters: dict[str, object]) -> list[Warning]:

@@ -6,9 +6,11 @@ A cell that may be empty and can't be read costs the cell, never the row; each i
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 
+from jamsostek.__main__ import main
 from jamsostek.base.language import speaker
 from jamsostek.imports import intake
 from jamsostek.imports.formulas import NOT_RECKONED
@@ -144,3 +146,14 @@ def test_formulas_without_a_value_are_not_empty(case):
     assert draft.accepted == 2
     assert emptied(draft) == [(2, "not_reckoned"), (3, "formula_error")]
     assert "simpan" in intake.reject_text(ID, next(draft.emptied.itertuples()))
+
+
+def test_programs_are_told_what_was_emptied_and_read_as_missing(capsys, tmp_path):
+    file = tmp_path / "file.csv"
+    file.write_text(
+        "Bulan;Kabupaten;Aktif;Baru\n2026-01;Belu;5;banyak\n2026-01;Ende;5;n.a.\n", "utf-8"
+    )
+    assert main(["import", "enrollment_monthly", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(each["line"], each["column"]) for each in told["emptied"]] == [(2, "Baru")]
+    assert "n.a." in " ".join(told["warnings"]) and "questions" not in told
