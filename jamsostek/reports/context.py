@@ -83,11 +83,8 @@ class Scene:
 
     @cached_property
     def figures(self) -> pd.DataFrame:
-        """The key figures by metric; what can't be compared with an earlier month is missing."""
+        """The key figures by metric, changes within like sets of regencies."""
         rows = self.ask("home/kpis", **self.area, month=self.month).set_index("metric")
-        for column, number in (("previous", 1), ("year_before", 12)):
-            if not self.compares(months_before(self.month, number)):
-                rows[column] = float("nan")
         if not self.stands_beside("targets"):
             rows[["target", "needed_per_month"]] = float("nan")
             rows["status"] = None
@@ -121,15 +118,29 @@ class Scene:
         )
 
     @cached_property
-    def reported(self) -> pd.Series:
-        """From how many regencies each month's sum is made."""
-        reported = self.members.groupby("month")["regions_reported"].max()
-        return reported.set_axis([month.date() for month in reported.index])
+    def reported(self) -> pd.DataFrame:
+        """By month (``date``) which regencies its sum is made of, and how many these are."""
+        columns = ["regions", "regions_reported", "regions_ever", "regions_all"]
+        rows = self.members.drop_duplicates("month").set_index("month")[columns]
+        return rows.set_axis([month.date() for month in rows.index])
 
     def compares(self, earlier: date) -> bool:
-        """Whether as many regencies reported then as now: else the change is not of members."""
-        now = self.reported.get(self.month)
-        return now is not None and earlier in self.months and self.reported.get(earlier) == now
+        """Whether the same regencies reported then as now: else the change is not of members."""
+        if self.month not in self.reported.index or earlier not in self.reported.index:
+            return False
+        now = self.reported.at[self.month, "regions"]
+        return bool(now) and self.reported.at[earlier, "regions"] == now
+
+    @property
+    def part(self) -> str:
+        """From how many regencies the month's sums are made, where some are missing."""
+        if self.month not in self.reported.index:
+            return ""
+        return findings.part_of(self.say, self.reported.loc[self.month])
+
+    def sum_of(self, value: float) -> str:
+        """A number of people summed over the area: at least so many where a part is missing."""
+        return findings.at_least(self.say, self.say.number(value), not self.part)
 
     @cached_property
     def regions(self) -> pd.DataFrame:
@@ -226,17 +237,9 @@ class Scene:
 
     def source(self) -> str:
         """Kind, how counted, and from how many regencies where some are missing."""
-        say, expected = self.say, len(self.regions)
-        parts = [f"{say(f'kind.{self.kind}')}: {say(f'decks.basis_{self.basis}')}"]
-        if self.reported[self.month] < expected:
-            parts.append(
-                say(
-                    "decks.partial",
-                    reported=say.number(self.reported[self.month]),
-                    all=say.number(expected),
-                )
-            )
-        return ", ".join(parts)
+        say = self.say
+        parts = [f"{say(f'kind.{self.kind}')}: {say(f'decks.basis_{self.basis}')}", self.part]
+        return ", ".join(filter(None, parts))
 
     def definition(self, name: str) -> str:
         """What a metric means and where its limits are, for the speaker."""

@@ -9,6 +9,8 @@ from jamsostek.contract.geography import Layer
 
 FEWEST_MEMBERS = 10  # before a share of them says anything
 NEXT_TO_NONE = 0.08  # new members a month on a scale of powers of ten: one in a year
+_NAMED = 4  # of more regencies three are named and the rest is counted
+_NAME_LISTS = ("regions_missing", "regions_never", "flows_missing")
 
 
 def attention(say: Speaker, row, key: str = "") -> str:
@@ -17,8 +19,9 @@ def attention(say: Speaker, row, key: str = "") -> str:
     return say(
         key if key else f"attention.{row.kind}",
         count=row.value,
-        label=row.label or "",
+        label=_label(say, row),
         share=say.percent(share, 0),
+        all=say.number(share),
         days=say("word.days", count=int(share)),
         amount=say.rupiah_short(share),
     )
@@ -42,6 +45,40 @@ def boundaries(say: Speaker, layer: Layer) -> str:
 def quarter(day: date) -> str:
     """``Q3 2025``."""
     return f"Q{(day.month + 2) // 3} {day.year}"
+
+
+def _label(say: Speaker, row) -> str:
+    """A month in words; of many regencies the first ones."""
+    if row.kind == "months_missing":
+        return say.month(f"{row.label}-01")
+    label = row.label if isinstance(row.label, str) else ""
+    names = label.split(", ") if row.kind in _NAME_LISTS else [label]
+    if len(names) > _NAMED:
+        more = say("word.more", count=len(names) - (_NAMED - 1))
+        return joined(say, [*names[: _NAMED - 1], more])
+    return joined(say, names)
+
+
+def reporting(say: Speaker, reported: float, ever: float, whole: float) -> str:
+    """From how many regencies a number is made, ``ever`` of which reported in some month, where
+    these are not the ``whole`` area; else an empty text."""
+    if reported == whole:
+        return ""
+    text = say("word.reporting", reported=say.number(reported), all=say.number(ever))
+    if ever < whole:
+        text = say("word.reporting_never", reporting=text, count=int(whole - ever))
+    return text
+
+
+def part_of(say: Speaker, figure) -> str:
+    """The same of a row that has the three numbers."""
+    columns = ("regions_reported", "regions_ever", "regions_all")
+    return reporting(say, *(figure[column] for column in columns))
+
+
+def at_least(say: Speaker, text: str, is_whole: bool) -> str:
+    """A sum in words: ``≥`` before it where a part is missing."""
+    return text if is_whole else say("word.at_least", value=text)
 
 
 def joined(say: Speaker, names: list[str]) -> str:

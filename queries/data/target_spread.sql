@@ -13,7 +13,8 @@
 -- the months add up to the year; a stock from last December in a line to the target, bent as those
 -- years were around theirs. The median, because one village fund that enrols thousands in one July
 -- makes no season. A year is full if December before it is known too. Without last December's stock
--- no month has a target. Coverage goes as active members do: its base stays.
+-- no month has a target. Coverage goes as active members do: its base stays. Only months in which all
+-- regencies ever known, regions_ever of regions_all, are known in full have anything reached.
 with
 area as (
     select
@@ -24,21 +25,29 @@ area as (
             else 'province'
         end as level
 ),
-known as (
+months_of_regencies as (
+    select measure.month, measure.region_code, measure.value
+    from target_measures($metric) as measure, area
+    where
+        measure.segment = $segment
+        and area.area_code in (
+            measure.region_code, measure.branch_code, (
+                select area_code from areas where parent_code is null
+            )
+        )
+),
+regencies as (
     select
-        cube.month,
-        year(cube.month) as year,
-        month(cube.month) as number,
-        case
-            when $metric = 'new_members' then sum(cube.new)
-            when $metric = 'contributions_idr' then sum(cube.contributions_idr)
-            else sum(cube.active)
-        end as value
-    from monthly_areas as cube
-    join area on area.area_code = cube.area_code and area.level = cube.level
-    where cube.definition = 'usual' and ($segment = 'all' or cube.segment = $segment)
-    group by cube.month
-    having value is not null
+        (select count(distinct region_code) from months_of_regencies) as regions_ever,
+        count(*) as regions_all
+    from regions, area
+    where area.level = 'province' or area.area_code in (regions.region_code, regions.branch_code)
+),
+known as (
+    select month, year(month) as year, month(month) as number, sum(value) as value
+    from months_of_regencies
+    group by month
+    having count(*) = (select regions_ever from regencies)
 ),
 full_years as (
     select line.year, december.value as start
@@ -143,8 +152,11 @@ select
     end::double as target,
     measured.value::double as actual,
     before.value::double as year_before,
-    if(shared.is_seasonal, 'seasonal', 'flat') as spread_used
+    if(shared.is_seasonal, 'seasonal', 'flat') as spread_used,
+    regencies.regions_ever,
+    regencies.regions_all
 from shared
+cross join regencies
 left join starting on true
 left join measured on measured.month = shared.month
 left join measured as before on before.month = shared.month - interval 12 month

@@ -6,7 +6,9 @@
 -- param:  year int required
 -- was:    targets/table
 -- reached: of a stock what the year before ended with, of a flow its sum; missing where the year has
--- no such data. Coverage is targeted for the area in view as a whole, and not compared.
+-- no such data, and at least so much where is_whole is not true: a regency is missing, or a month of a
+-- flow. reached_month: the last one that the area's data of that year speak of. Coverage is targeted
+-- for the area in view as a whole, and not compared.
 with
 asked as (from area_in_view($region, $branch)),
 areas_in_view as (
@@ -40,35 +42,63 @@ months as (
     select
         line.area_code,
         line.segment,
-        cube.month,
-        sum(cube.active) as active_members,
-        sum(cube.new) as new_members,
-        sum(cube.contributions_idr) as contributions_idr
+        measure.month,
+        sum(measure.value) as value,
+        count(*) as regions_reported
     from lines as line
+    join target_measures($metric) as measure
+        on line.segment = measure.segment
+        and year(measure.month) = $year - 1
+        and case line.level
+            when 'regency' then measure.region_code = line.area_code
+            when 'branch' then measure.branch_code = line.area_code
+            else true
+        end
+    group by all
+),
+regencies as (
+    select line.area_code, count(distinct region.region_code) as regions_all
+    from areas_in_view as line
+    join regions as region
+        on case line.level
+            when 'regency' then region.region_code = line.area_code
+            when 'branch' then region.branch_code = line.area_code
+            else true
+        end
+    group by line.area_code
+),
+-- what a stock ended with is of the last month that any of the area's data speak of
+ends as (
+    select line.area_code, max(cube.month) as last_month
+    from areas_in_view as line
     join monthly_areas as cube
         on cube.area_code = line.area_code
         and cube.level = line.level
-        and (line.segment = 'all' or cube.segment = line.segment)
-    where cube.definition = 'usual' and year(cube.month) = $year - 1
-    group by all
+        and cube.definition = 'usual'
+        and year(cube.month) = $year - 1
+    group by line.area_code
 ),
 reached as (
     select
-        area_code,
-        segment,
-        case $metric
-            when 'active_members' then arg_max(active_members, month)
-            when 'new_members' then sum(new_members)
-            when 'contributions_idr' then sum(contributions_idr)
-        end as reached
+        months.area_code,
+        months.segment,
+        sum(value) filter (where $metric <> 'active_members' or month = last_month) as reached,
+        sum(regions_reported) filter (where $metric <> 'active_members' or month = last_month)
+        = if($metric = 'active_members', 1, 12) * any_value(regions_all) as is_whole,
+        any_value(last_month) as reached_month
     from months
-    group by all
+    join regencies on regencies.area_code = months.area_code
+    join ends on ends.area_code = months.area_code
+    where $metric <> 'coverage_pct'
+    group by months.area_code, months.segment
 )
 select
     line.area_code,
     coalesce(region.label, branch.name, area.name) as area_label,
     line.segment,
     reached.reached,
+    reached.is_whole,
+    reached.reached_month,
     target.target,
     exists (
         select 1

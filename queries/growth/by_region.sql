@@ -7,19 +7,9 @@
 -- param:  definition text optional   usual (grace counts) or strict (only paid months); empty = usual
 -- param:  from_day date optional  from this day on
 -- param:  to_day date optional    up to this day
-select
-    cube.month,
-    cube.area_code as region_code,
-    region.label as region_label,
-    sum(cube.active)::bigint as active
-from monthly_areas as cube
-join regions as region on region.region_code = cube.area_code
-where
-    cube.level = 'regency'
-    and cube.definition = coalesce($definition, 'usual')
-    and in_view(region.region_code, region.branch_code, $region, $branch)
-    and ($segment is null or cube.segment = $segment)
-    and ($payer is null or cube.payer = $payer)
-    and in_period(cube.month, cube.month, month_of($from_day), $to_day)
-group by all
-order by cube.month, cube.area_code
+-- A regency of which a part is missing in a month has no number then.
+select part.month, region.region_code, region.label as region_label, part.active
+from area_parts($region, $branch, $definition, $segment, $payer) as part
+join regions as region on region.region_code = part.area_code
+where in_period(part.month, part.month, month_of($from_day), $to_day)
+order by part.month, region.region_code

@@ -4,22 +4,13 @@
 -- param:  region text optional    regency or district code; goes before the branch
 -- param:  segment text optional   empty = all segments
 -- param:  definition text optional   usual (grace counts) or strict (only paid months); empty = usual
--- A month in which fewer regencies reported than in the fullest one is missing: its sum would look
--- like a loss of members.
-with
-months as (
-    select
-        cube.month,
-        sum(cube.active) filter (where $segment is null or cube.segment = $segment) as active,
-        max(cube.regions_reported) as regions_reported
-    from monthly_areas as cube
-    join area_in_view($region, $branch) as asked
-        on asked.area_code = cube.area_code and asked.level = cube.level
-    where cube.definition = coalesce($definition, 'usual')
-    group by cube.month
-)
+-- A month in which a regency that is known in another one is not known in full is missing: its sum
+-- would look like a loss of members. The others are of regions_ever regencies, of regions_all.
 select
     month,
-    if(regions_reported = max(regions_reported) over (), active::bigint, null) as active
-from months
+    if(regions_reported = regions_ever, active, null) as active,
+    regions_reported,
+    regions_ever,
+    regions_all
+from area_months($region, $branch, $definition, $segment)
 order by month

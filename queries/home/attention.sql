@@ -5,8 +5,10 @@
 -- param:  month date required    the month of the data, e.g. 2026-10
 -- param:  today date required    the day of asking, for due dates and the age of the data
 -- was:    overview/attention
--- kind names the rule; value and share are its numbers, area_code where to look. Rules: data older
--- than last month; overdue promises; the three districts that lost most in three months (20 members
+-- kind names the rule; value and share are its numbers, area_code where to look. Rules: regencies of
+-- which nothing was ever reported, that are missing or incomplete this month, and months of the last
+-- year in which one was; new, lapsed or returned members left out by a regency that reported the rest;
+-- data older than last month; overdue promises; the three districts that lost most in three months (20 members
 -- and 5 % at least); public budgets that end with the year within three months; agents three months
 -- without a new member; employers in their first three months of arrears.
 with
@@ -19,9 +21,82 @@ regions_in_view as (
     from regions
     where in_view(region_code, branch_code, $region, $branch)
 ),
+reporting as (from area_reporting($region, $branch, $month)),
+-- which regencies each month of the last year up to this one is known of, in full
+year_known as (
+    select known.month, known.regions, known.regions_ever
+    from area_months($region, $branch, null, null) as known
+    cross join asked
+    where known.month <= asked.month and known.month > asked.month - interval 12 month
+),
+ever as (
+    select region.region_code, region.label
+    from regions_in_view as region
+    semi join (from regency_measures where metric = 'active_members') as measure
+        on measure.region_code = region.region_code
+),
+never as (
+    select
+        3 as weight, 'regions_never' as kind, any_value(asked.area_code) as area_code,
+        string_agg(region.label, ', ' order by region.label) as label,
+        count(*) as value, any_value(reporting.regions_all)::double as share
+    from regions_in_view as region
+    anti join ever on ever.region_code = region.region_code
+    cross join asked
+    join reporting on reporting.metric = 'active_members'
+    having count(*) > 0
+),
+missing as (
+    select
+        1, 'regions_missing', any_value(asked.area_code),
+        string_agg(ever.label, ', ' order by ever.label), count(*), any_value(year_known.regions_ever)
+    from ever
+    cross join asked
+    join year_known on year_known.month = asked.month
+    where not list_contains(string_split(coalesce(year_known.regions, ''), ','), ever.region_code)
+    having count(*) > 0
+),
+gaps as (
+    select
+        2, 'months_missing', any_value(asked.area_code),
+        strftime(max(gap.month), '%Y-%m'), count(*), null
+    from (
+        select known.month
+        from year_known as known, asked
+        where
+            len(string_split(known.regions, ',')) is distinct from known.regions_ever
+            and known.month < asked.month
+    ) as gap
+    cross join asked
+    having count(*) > 0
+),
+flows_left_out as (
+    select
+        4, 'flows_missing', any_value(asked.area_code),
+        string_agg(distinct ever.label, ', ' order by ever.label), count(distinct ever.region_code),
+        null
+    from regency_measures as measure
+    join ever on ever.region_code = measure.region_code
+    cross join asked
+    where
+        measure.metric in ('new_members', 'lapsed_members', 'reactivated_members')
+        and exists (
+            from regency_measures as known
+            where
+                known.metric = 'active_members' and known.month = asked.month
+                and known.region_code = measure.region_code
+        )
+        and not exists (
+            from regency_measures as known
+            where
+                known.metric = measure.metric and known.month = asked.month
+                and known.region_code = measure.region_code
+        )
+    having count(*) > 0
+),
 data_old as (
     select
-        1 as weight, 'data_old' as kind, asked.area_code, null::varchar as label,
+        5 as weight, 'data_old' as kind, asked.area_code, null::varchar as label,
         date_diff('month', asked.month, month_of(asked.today)) as value,
         null::double as share
     from asked
@@ -29,7 +104,7 @@ data_old as (
 ),
 overdue as (
     select
-        2, 'action_overdue', any_value(asked.area_code), null, count(*),
+        6, 'action_overdue', any_value(asked.area_code), null, count(*),
         max(date_diff('day', item.due_on, asked.today))
     from action_items as item, asked
     where
@@ -38,20 +113,25 @@ overdue as (
         and in_view(item.region_code, item.branch_code, $region, $branch)
     having count(*) > 0
 ),
-districts_now as (
-    select
-        cube.area_code,
-        sum(cube.active) filter (where cube.month = asked.month) as now,
-        sum(cube.active) filter (where cube.month = asked.month - interval 3 month) as before
+districts_known as (
+    select cube.area_code, cube.month, sum(cube.active) as active
     from monthly_areas as cube
     join regions_in_view as region on region.region_code = cube.region_code
-    cross join asked
     where cube.definition = 'usual' and cube.level = 'district'
-    group by cube.area_code
+    group by cube.area_code, cube.month
+    having count(cube.active) = count(*)
+),
+districts_now as (
+    select line.area_code, line.active as now, earlier.active as before
+    from districts_known as line
+    join asked on asked.month = line.month
+    join districts_known as earlier
+        on earlier.area_code = line.area_code
+        and earlier.month = asked.month - interval 3 month
 ),
 losses as (
     select
-        3, 'district_loss', district.area_code, place.name || ', ' || region.label,
+        7, 'district_loss', district.area_code, place.name || ', ' || region.label,
         before - now, 100.0 * (before - now) / before
     from districts_now as district
     join places as place on place.place_code = district.area_code
@@ -61,7 +141,7 @@ losses as (
 ),
 ending as (
     select
-        4, 'budget_ends', region.region_code, region.label,
+        8, 'budget_ends', region.region_code, region.label,
         sum(cube.active), null
     from monthly_areas as cube
     join regions_in_view as region on region.region_code = cube.area_code
@@ -73,23 +153,26 @@ ending as (
         and month(asked.month) >= 10
         and cube.payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh')
     group by region.region_code, region.label
-    having sum(cube.active) > 0
+    having sum(cube.active) > 0 and count(cube.active) = count(*)
     qualify row_number() over (order by sum(cube.active) desc, region.region_code) <= 2
 ),
 dormant as (
     select
-        5, 'agents_dormant', any_value(asked.area_code), null,
+        9, 'agents_dormant', any_value(asked.area_code), null,
         count(*) filter (where agent.status = 'dormant'),
         100.0 * count(*) filter (where agent.status = 'dormant') / count(*)
     from agent_results((select month from asked)) as agent
     join regions_in_view as region on region.region_code = agent.region_code
+    -- a recap does not tell whom an agent brought in
+    semi join (from enrolment_basis where basis = 'members') as basis
+        on basis.region_code = agent.region_code
     cross join asked
     where agent.status <> 'left'
     having count(*) filter (where agent.status = 'dormant') > 0
 ),
 arrears as (
     select
-        6, 'employers_in_arrears', any_value(asked.area_code), null, count(*),
+        10, 'employers_in_arrears', any_value(asked.area_code), null, count(*),
         sum(employer.arrears_idr)
     from employers as employer
     join regions_in_view as region on region.region_code = employer.region_code
@@ -98,7 +181,11 @@ arrears as (
     having count(*) > 0
 ),
 found as (
-    select * from data_old
+    select * from never
+    union all select * from missing
+    union all select * from gaps
+    union all select * from flows_left_out
+    union all select * from data_old
     union all select * from overdue
     union all select * from losses
     union all select * from ending

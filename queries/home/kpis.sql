@@ -6,16 +6,29 @@
 -- was:    overview/kpis
 -- One row a card, in the order of the registry. Stocks (active members, coverage, active agents) are
 -- set against the target as they stand, flows (new members, contributions) as they add up over the
--- year. run_rate: where the year
--- ends if the last three months' pace (stocks) or the year's so far (flows) goes on. status: of the
--- month's value against the month's own target where there is one, else of the run rate against the
--- year's; close from the registry's close_from_pct on.
+-- year. value is of the regencies that reported, regions_reported of regions_all, and previous and
+-- year_before of the same ones. run_rate: where the year ends if the last three months' pace (stocks)
+-- or the year's so far (flows) goes on. status: of the month's value against the month's own target
+-- where there is one, else of the run rate against the year's; close from the registry's
+-- close_from_pct on. A target is of the whole area: what a part of it or of its year reached is at
+-- least so much, reaches the target or says nothing of it.
 with
 asked as (
-    select area_code, month_of($month) as month
+    select area_code, month_of($month) as month, 12 - month($month::date) as months_left
     from area_in_view($region, $branch)
 ),
 measured as (from desk_measures($region, $branch, $month)),
+years as (
+    select
+        unit.metric,
+        sum(unit.value) as year_to_date,
+        bool_or(unit.is_event) as is_event,
+        count(*) as reports
+    from desk_units($region, $branch, $month) as unit
+    cross join asked
+    where year(unit.month) = year(asked.month)
+    group by unit.metric
+),
 figures as (
     select
         metric.indicator as metric,
@@ -32,15 +45,29 @@ figures as (
         max(measured.value) filter (
             where measured.month = asked.month - interval 3 month
         ) as three_months_before,
-        sum(measured.value) filter (
-            where year(measured.month) = year(asked.month)
-        ) as year_to_date,
-        12 - month(any_value(asked.month)) as months_left
+        any_value(asked.months_left) as months_left
     from metrics as metric
     cross join asked
     left join measured on measured.metric = metric.indicator
     where metric.desk is not null
     group by all
+),
+reported as (
+    select
+        figure.*,
+        years.year_to_date,
+        coalesce(reporting.regions_reported, 0) as regions_reported,
+        coalesce(reporting.regions_ever, 0) as regions_ever,
+        reporting.regions_all,
+        coalesce(reporting.regions_reported = reporting.regions_all, false) as is_whole,
+        is_whole
+        and coalesce(
+            years.is_event or years.reports = (12 - figure.months_left) * reporting.regions_all, false
+        ) as year_is_whole
+    from figures as figure
+    left join years on years.metric = figure.metric
+    left join area_reporting($region, $branch, $month) as reporting
+        on reporting.metric = figure.metric
 ),
 aims as (
     select
@@ -56,16 +83,18 @@ aims as (
 ),
 paced as (
     select
-        figure.*,
+        reported.*,
         aim.target,
         aim.month_target,
-        if(
-            is_flow,
-            year_to_date / (12 - months_left) * 12,
-            value + (value - three_months_before) / 3 * months_left
-        ) as run_rate
-    from figures as figure
-    left join aims as aim on aim.metric = figure.metric
+        -- what a target of the month, or of the year, can be held against
+        if(aim.month_target is not null or not is_flow, is_whole, year_is_whole) as is_comparable,
+        case
+            when is_flow and year_is_whole then year_to_date / (12 - months_left) * 12
+            when not is_flow and is_whole
+                then value + (value - three_months_before) / 3 * months_left
+        end as run_rate
+    from reported
+    left join aims as aim on aim.metric = reported.metric
 ),
 compared as (
     select
@@ -85,15 +114,21 @@ select
     run_rate,
     case
         -- greatest() passes over a missing target
-        when months_left > 0 and target is not null
+        when months_left > 0 and target is not null and if(is_flow, year_is_whole, is_whole)
             then greatest(target - if(is_flow, year_to_date, value), 0) / months_left
     end as needed_per_month,
     months_left,
     case
         when against is null or held is null then null
         when held >= against then 'on_target'
+        when not is_comparable then null
         when 100 * held >= close_from_pct * against then 'close'
         else 'behind'
-    end as status
+    end as status,
+    regions_reported,
+    regions_ever,
+    regions_all,
+    is_whole,
+    year_is_whole
 from compared
 order by desk

@@ -1,43 +1,18 @@
--- asks:  What were an area's key figures in each of the 25 months up to one?
+-- asks:  How did an area's key figures run over the 25 months up to one, in like sets of regencies?
 -- grain: metric, month
 -- takes: wanted_region, wanted_branch, wanted_month
--- What no cube has as a column is counted here. Coverage is ours: active members over the workers
--- counted last, from that count on.
+-- Summed over the regencies that reported in the month asked; a month is left out in which one of
+-- them did not. Of events (claims) every month is told that had some.
 with
-asked as (select month_of(wanted_month) as month),
-months as (
-    select unnest(
-        generate_series(asked.month - interval 24 month, asked.month, interval 1 month)
-    )::date as month
-    from asked
-),
-counted as (
-    select measure.metric, measure.month, measure.value
-    from area_measures(wanted_region, wanted_branch) as measure
-    join months on months.month = measure.month
-),
-measured as (
-    select metric, month, value from counted
-    union all
-    select 'coverage_pct', counted.month, 100 * counted.value / base.people
-    from counted, coverage_base(wanted_region, wanted_branch, wanted_month) as base
-    where counted.metric = 'active_members' and counted.month >= month_of(base.as_of)
-    union all
-    -- active: brought somebody in within the months the rule on dormant agents allows
-    select
-        'active_agents',
-        months.month,
-        count(distinct line.agent_code)
-    from months
-    cross join agent_dormant_after(wanted_month) as rule
-    join monthly_agents as line
-        on line.month > months.month - to_months(rule.months::integer)
-        and line.month <= months.month
-        and line.new > 0
-    join agents as agent on agent.agent_code = line.agent_code
-    where
-        in_view(agent.region_code, agent.branch_code, wanted_region, wanted_branch)
-        and (agent.left_on is null or agent.left_on > last_day(months.month))
-    group by months.month
+units as (from desk_units(wanted_region, wanted_branch, wanted_month)),
+now_reporting as (
+    select metric, unit, count(*) over (partition by metric) as number
+    from units
+    where month = month_of(wanted_month)
 )
-select metric, month, value from measured
+select units.metric, units.month, sum(units.value) as value
+from units
+left join now_reporting as reporting using (metric, unit)
+where is_event or reporting.unit is not null
+group by units.metric, units.month
+having any_value(is_event) or count(*) = any_value(reporting.number)

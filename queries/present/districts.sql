@@ -13,25 +13,32 @@ asked as (
 counted as (
     select
         cube.area_code as district_code,
-        sum(cube.active) filter (where cube.month = asked.month)::bigint as active,
-        sum(cube.active) filter (where cube.month = asked.month - interval 3 month)::bigint as before
+        cube.month,
+        sum(cube.active)::bigint as active
     from monthly_areas as cube
     cross join asked
     where
         cube.level = 'district'
         and cube.definition = 'usual'
         and cube.month in (asked.month, asked.month - interval 3 month)
-    group by cube.area_code
+    group by cube.area_code, cube.month
+    -- where a part is missing nothing is known of the whole
+    having count(cube.active) = count(*)
 )
 select
     district.district_code,
     district.name as district_name,
     region.region_code,
     region.label as region_label,
-    counted.active,
-    counted.active - counted.before as change
+    now.active,
+    now.active - before.active as change
 from districts as district
 join regions as region on region.region_code = district.region_code
-left join counted on counted.district_code = district.district_code
+cross join asked
+left join counted as now
+    on now.district_code = district.district_code and now.month = asked.month
+left join counted as before
+    on before.district_code = district.district_code
+    and before.month = asked.month - interval 3 month
 where in_view(region.region_code, region.branch_code, $region, $branch)
 order by district.district_code

@@ -5,16 +5,27 @@
 -- param: from_day date optional  from this day on
 -- param: to_day date optional    up to this day
 -- A month in which any claim is in the data, wherever, is known to the last claim: none here is zero.
--- claims_ratio_pct: benefits over contributions of twelve months, only where all of them are known.
+-- Contributions are known where every regency ever known is. claims_ratio_pct: benefits over
+-- contributions of twelve months, only where all of them are known, and those of every regency with claims.
 with
+known_contributions as (
+    select month, region_code, value
+    from regency_measures
+    where
+        metric = 'contributions_idr'
+        and in_view(region_code, branch_code, $region, $branch)
+),
 contributions as (
-    select cube.month, sum(cube.contributions_idr) as contributions_idr
-    from monthly_areas as cube
-    join area_in_view($region, $branch) as asked
-        on asked.area_code = cube.area_code and asked.level = cube.level
-    where cube.definition = 'usual'
-    group by cube.month
-    having count(cube.active) > 0
+    select month, sum(value) as contributions_idr
+    from known_contributions
+    group by month
+    having count(*) = (select count(distinct region_code) from known_contributions)
+),
+unlike as (
+    select claim.region_code
+    from claims as claim
+    anti join known_contributions as known on known.region_code = claim.region_code
+    where in_view(claim.region_code, claim.branch_code, $region, $branch)
 ),
 benefits as (
     select known.month, coalesce(sum(claim.amount_idr), 0) as benefits_idr
@@ -49,8 +60,11 @@ select
     benefits_idr,
     if(months_known = 12, contributions_12m_idr, null) as contributions_12m_idr,
     if(months_known = 12, benefits_12m_idr, null) as benefits_12m_idr,
-    if(months_known = 12, 100 * benefits_12m_idr / nullif(contributions_12m_idr, 0), null)
-        as claims_ratio_pct
+    if(
+        months_known = 12 and not exists (from unlike),
+        100 * benefits_12m_idr / nullif(contributions_12m_idr, 0),
+        null
+    ) as claims_ratio_pct
 from summed
 where in_period(month, month, month_of($from_day), $to_day)
 order by month

@@ -49,13 +49,22 @@ def recap(month):
     }
 
 
+def branch(month):
+    """All three regencies report; nobody lives in two of them."""
+    nobody = dict.fromkeys(("active", "new", "contributions_idr"), 0)
+    others = [recap(month) | nobody | {"region_code": region} for region in ("5304", "5321")]
+    return [recap(month), *others]
+
+
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("targets")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
         patch.setenv("JAMSOSTEK_SAMPLE", "off")
-        worlds.take_in("enrollment_monthly", folder, [recap(month) for month in MONTHS])
+        worlds.take_in(
+            "enrollment_monthly", folder, [row for month in MONTHS for row in branch(month)]
+        )
         building.build()
     return folder / "workspace"
 

@@ -295,8 +295,8 @@ def test_a_target_reached_on_a_recap(on_recap):
 def test_a_regency_that_reports_for_the_first_time_is_no_growth(on_recap):
     deck = build("monev", "en", branch="ATAMBUA")
     results = slide(deck, "results")
-    assert results.title == "October: 1,820 active members"
-    assert "from 2 of 3 regencies" in results.source
+    assert results.title == "October: ≥ 1,820 active members"
+    assert "2 of 2 regencies reported, 1 never did" in results.source
     assert {"trend", "growth_month"}.isdisjoint(each.key for each in deck.slides)
 
 

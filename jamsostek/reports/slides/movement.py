@@ -32,13 +32,15 @@ def trend(scene: Scene) -> Slide | None:
         return None
     change = round(100 * (last - first) / first, 1)
     target = scene.figures.at["active_members", "target"]
+    if scene.part:
+        target = None  # it is of the whole area
     return scene.slide(
         "trend",
         say(
             f"decks.trend_{direction(change)}",
             first=say.month(comparable[0]),
             share=say.percent(abs(change), 1),
-            members=say.number(last),
+            members=scene.sum_of(last),
         ),
         Chart.of_one(
             "lines",
@@ -87,9 +89,14 @@ def _peak(scene: Scene, total: pd.Series) -> str:
 def apart(scene: Scene, key: str, number: int) -> Slide | None:
     """Growth taken apart over ``number`` months; only where the parts make the whole."""
     say, start = scene.say, months_before(scene.month, number)
-    if not scene.compares(start):
+    if start not in scene.months:
         return None
     rows = scene.ask("growth/decomposition", **scene.area, from_month=start, to_month=scene.month)
+    # of fewer regencies than the month's members are: another sum
+    if rows.empty or rows["regions_reported"].iloc[0] < scene.reported.at[
+        scene.month, "regions_reported"
+    ]:  # fmt: skip
+        return None
     whole = rows[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
     came = whole["new"] + whole["reactivated"]
     change = whole["closing"] - whole["opening"]
@@ -242,10 +249,11 @@ def _where_they_leave(scene: Scene, curve: pd.Series) -> str:
 def payers(scene: Scene) -> Slide | None:
     """Who pays for the active members, quarter by quarter over two years."""
     say = scene.say
-    lines = scene.members.groupby(["month", "payer"])["active"].sum().unstack(fill_value=0)
+    # where nobody reported is no zero; a payer nobody is written under is one
+    lines = scene.members.groupby(["month", "payer"])["active"].sum(min_count=1).unstack()
     lines.index = [month.date() for month in lines.index]
     days = [months_before(scene.month, back) for back in range(24, -1, -3)]
-    lines = lines.loc[[day for day in days if day in lines.index and scene.compares(day)]]
+    lines = lines.loc[[day for day in days if day in lines.index and scene.compares(day)]].fillna(0)
     lines = lines.loc[:, lines.max() > 0]
     if "all" in lines or len(lines.columns) < 2 or len(lines) < 2:
         return None

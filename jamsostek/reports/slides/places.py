@@ -144,7 +144,7 @@ def regencies(scene: Scene) -> Slide | None:
             region=now.index[0],
             share=say.percent(100 * now.iloc[0] / now.sum(), 0),
         )
-        if now.sum()
+        if now.sum() and not scene.part
         else "",
         _net(say, now, past),
         notes=(scene.definition("active_members"),),

@@ -56,10 +56,11 @@ def _cover(scene: Scene) -> Slide:
 
 def branches(scene: Scene) -> Slide | None:
     """Where each branch ends the year at its pace, against its target."""
-    say, found = scene.say, []
+    say, found, unknown = scene.say, [], 0
     for branch in scene.ask("reference/branches").itertuples():
         part = replace(scene, branch=branch.branch_code)
         row = part.figures.loc["active_members"]
+        unknown += known(row["target"]) and not row["is_whole"]
         if known(row["target"]) and row["target"] and known(row["run_rate"]):
             found.append((branch.name, row))
     if len(found) < 2:
@@ -91,6 +92,7 @@ def branches(scene: Scene) -> Slide | None:
             limit=(100.0, say("decks.target")),
         ),
         say("decks.branches_gap", branch=farthest, gap=say.number(gap, 0)) if gap > 0 else "",
+        say("decks.branches_unknown", count=unknown) if unknown else "",
         notes=(say("decks.branches_note"),),
     )
 
@@ -143,10 +145,16 @@ def claims(scene: Scene) -> Slide | None:
         )
         if change
         else "",
+        _claims_part(scene),
         notes=(scene.definition("benefits_paid_idr"),),
     )
     source = f"{say(f'kind.{kind}')}: {say('decks.claims_source')}"
     return replace(slide, kind=kind, source=source)
+
+
+def _claims_part(scene: Scene) -> str:
+    """From how many regencies there are claims at all."""
+    return findings.part_of(scene.say, scene.figures.loc["benefits_paid_idr"])
 
 
 # -- from what was published ---------------------------------------------------------------------

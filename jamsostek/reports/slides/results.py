@@ -31,6 +31,7 @@ def results(scene: Scene) -> Slide | None:
         "results",
         _results_title(scene, members),
         Figures(tuple(_figure(scene, name, figures.loc[name]) for name in shown)),
+        _part(scene),
         _pace(scene, members),
         _so_far(scene),
         notes=(
@@ -38,6 +39,11 @@ def results(scene: Scene) -> Slide | None:
             *(_coverage_base(scene) if "coverage_pct" in shown else ()),
         ),
     )
+
+
+def _part(scene: Scene) -> str:
+    """That the figures, and what they are compared with, are of a part of the area only."""
+    return scene.say("desk.finding_part", reporting=scene.part) if scene.part else ""
 
 
 def _coverage_base(scene: Scene) -> tuple[str, ...]:
@@ -56,7 +62,7 @@ def _coverage_base(scene: Scene) -> tuple[str, ...]:
 
 def _results_title(scene: Scene, members: pd.Series) -> str:
     say, value = scene.say, members["value"]
-    month, number = scene.month_name, say.number(value)
+    month, number = scene.month_name, scene.sum_of(value)
     if known(members["previous"]):
         change = value - members["previous"]
         title = say(
@@ -67,7 +73,7 @@ def _results_title(scene: Scene, members: pd.Series) -> str:
         )
     else:
         title = say("decks.results_first", month=month, members=number)
-    if not known(members["target"]):
+    if not known(members["target"]) or not members["is_whole"]:
         return title
     gap = members["target"] - value
     return say(
@@ -88,16 +94,19 @@ def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
             change = findings.change(say, "desk.since_previous", difference, unit)
     if known(row["status"]) and row["target"]:
         reached = row["year_to_date"] if known(row["year_to_date"]) else row["value"]
+        share = say.percent(100 * reached / row["target"], 0)
+        is_whole = row["year_is_whole" if known(row["year_to_date"]) else "is_whole"]
         status = say(
             "decks.figure_status",
             status=say(f"desk.status_{row['status']}"),
-            share=say.percent(100 * reached / row["target"], 0),
+            share=findings.at_least(say, share, is_whole),
             target=say.value_short(row["target"], unit),
         )
+    text = say.value_short(row["value"], unit)
     return Figure(
         metrics.short_label(name, say),
         float(row["value"]),
-        say.value_short(row["value"], unit),
+        findings.at_least(say, text, row["is_whole"]),
         change,
         status,
         _STATUS_ROLES.get(row["status"], "nila"),
@@ -128,6 +137,7 @@ def _so_far(scene: Scene) -> str:
         for name in ("new_members", "contributions_idr")
         for row in [figures.loc[name]]
         if known(row["target"]) and row["target"] and known(row["year_to_date"])
+        if row["year_is_whole"]
         for share in [100 * row["year_to_date"] / row["target"]]
     ]
     return say("decks.so_far", month=scene.month_name, parts=", ".join(parts)) if parts else ""

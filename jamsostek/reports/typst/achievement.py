@@ -89,11 +89,12 @@ def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str | date)
         role=say("achievement.branch"),
         headline=Fact(
             metrics.short_label("active_members", say),
-            say.number(members["value"]),
+            findings.at_least(say, say.number(members["value"]), members["is_whole"]),
             _target(say, members),
         ),
         change=members["value"] - members["previous"],
-        trend=trend,
+        part=findings.part_of(say, members),
+        trend=trend.asfreq("MS"),
         facts=[_branch_fact(say, key, figures.loc[key]) for key in known[:3]],
     )
 
@@ -176,7 +177,9 @@ def write(card: Card, file: Path) -> None:
 # -- what it says --------------------------------------------------------------------------------
 
 
-def _card(say: Speaker, month: str, kind: str | None, *, change, trend, **more) -> Card:
+def _card(
+    say: Speaker, month: str, kind: str | None, *, change, trend, part: str = "", **more
+) -> Card:
     values = trend.tail(_MONTHS)
     gain, is_gain = "", None
     if change == change:
@@ -185,7 +188,7 @@ def _card(say: Speaker, month: str, kind: str | None, *, change, trend, **more) 
         if change:
             arrow = "▲" if is_gain else "▼"
             gain = say("desk.since_previous", arrow=arrow, amount=say.number(abs(change)))
-    ends = [f"{say.month(day)}: {say.number(values[day])}" for day in values.index]
+    ends = [f"{say.month(day)}: {say.number(values[day])}" for day in values.dropna().index]
     is_simulated = kind == "sample"
     return Card(
         language=say.language,
@@ -195,7 +198,9 @@ def _card(say: Speaker, month: str, kind: str | None, *, change, trend, **more) 
         trend=tuple(None if value != value else float(value) for value in values),
         trend_from=ends[0] if ends else "",
         trend_to=ends[-1] if ends else "",
-        source=say("kind.sample" if is_simulated else "kind.imported"),
+        source=" · ".join(
+            filter(None, [say("kind.sample" if is_simulated else "kind.imported"), part])
+        ),
         version=questions.version(),
         made_at=datetime.now().replace(microsecond=0),
         is_simulated=is_simulated,
@@ -212,12 +217,13 @@ def _branch_fact(say: Speaker, key: str, figure: pd.Series) -> Fact:
     change = figure["value"] - figure["previous"]
     if change == change and change:
         note = findings.change(say, "desk.since_previous", change, unit)
-    return Fact(metrics.short_label(key, say), say.value_short(figure["value"], unit), note)
+    text = findings.at_least(say, say.value_short(figure["value"], unit), figure["is_whole"])
+    return Fact(metrics.short_label(key, say), text, note)
 
 
 def _target(say: Speaker, members: pd.Series) -> str:
     target = members["target"]
-    if target != target or not target:
+    if target != target or not target or not members["is_whole"]:
         return ""
     share = say.percent(100 * members["value"] / target, 0)
     return say("achievement.target", share=share, target=say.number(target))

@@ -15,6 +15,7 @@ from htmltools import tags
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, metrics
 from jamsostek.imports import numbers, targets
+from jamsostek.reports import findings
 from jamsostek.view.data import held, history
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
@@ -165,7 +166,7 @@ def _lay_out(here: Screen, opened: _Open, asked: tuple) -> None:
             "area": rows["area_label"],
             "segment": [_segment(here, name) for name in rows["segment"]],
             "target": [opened.edits.get(key, opened.base[key]) for key in keys],
-            "reached": [say.value(value, unit, with_unit=False) for value in rows["reached"]],
+            "reached": [_reached(say, row, unit) for row in rows.itertuples()],
             "months": [say("targets.yes") if has else "" for has in rows["has_months"]],
             "changed": [
                 shell.when(say, changed[*key, metric]) if (*key, metric) in changed else ""
@@ -298,6 +299,18 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
     st.rerun()
 
 
+def _reached(say, row, unit: str) -> str:
+    """What the year before reached, and until when if not to its end; at least so much where a
+    regency or month is missing."""
+    text = say.value(row.reached, unit, with_unit=False)
+    if row.reached != row.reached:
+        return text
+    if row.reached_month.month < 12:
+        month = say.months("abbreviated")[row.reached_month.month - 1]
+        text = say("targets.reached_until", value=text, month=month)
+    return findings.at_least(say, text, row.is_whole is True)
+
+
 # -- the months ----------------------------------------------------------------------------------
 
 
@@ -339,11 +352,13 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
         shell.source_line(say("targets.too_little"))
     _months_chart(here, months, metric, _name(here, opened, key), year)
     kind = here.ask("data/operational").set_index("dataset")["kind"]
+    ever = months["regions_ever"].iloc[0]
     shell.source_line(
         say("targets.source_reached", kind=say(f"kind.{_kind_of_members(kind)}"))
         if months["actual"].notna().any()
         else "",
         say("targets.source_target"),
+        findings.reporting(say, ever, ever, months["regions_all"].iloc[0]),
     )
     shell.download(say, months, say("targets.file"), key="download-target-months")
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from htmltools import tags
 
+from jamsostek.reports import findings
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources, tables
@@ -30,8 +31,10 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
     rows = here.ask("growth/decomposition", **here.filters, from_month=start, to_month=end)
     rows = rows[rows["segment"].eq(segment)] if segment else rows
     if rows.empty:
-        shell.empty(say("growth.no_months"), say("growth.no_months_how"))
+        shell.empty(say("growth.apart_unknown"), say("growth.apart_unknown_how"))
         return
+    reported, every = rows[["regions_reported", "regions_all"]].iloc[0]
+    part = findings.reporting(say, reported, every, every)
     whole = rows[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
     names = {"from": say.month(f"{start}-01"), "to": say.month(f"{end}-01")}
     shell.section(
@@ -45,7 +48,8 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
             new=say.number(whole["new"]),
             reactivated=say.number(whole["reactivated"]),
             lapsed=say.number(whole["lapsed"]),
-        ),
+        )
+        + (f" {say('growth.apart_part', reporting=part)}" if part else ""),
     )
     _waterfall(here, whole, names)
     sources.of_months(here, months, say("growth.apart_note"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from jamsostek.reports import findings
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources
@@ -53,9 +54,12 @@ def members(here: Screen, months: pd.DataFrame) -> None:
     if counts_payments and months.iloc[0]["basis"] != "members":
         shell.empty(say("growth.programmes_need_members"), say("growth.needs_members_how"))
         return
-    lines = _lines(here, split, reading, years_before=int(scale == "yoy"))
+    lines, incomplete = _lines(here, split, reading, years_before=int(scale == "yoy"))
+    if scale == "stacked" and split == "region":
+        # a sum of fewer regencies is none of all of them
+        lines = lines.where(lines.notna().all(axis=1)).dropna(how="all")
     if lines.empty:
-        shell.empty(say("growth.no_months"), say("growth.no_months_how"))
+        shell.empty(say("growth.no_months"), incomplete or say("growth.no_months_how"))
         return
     unit = say(f"growth.unit_{scale}")
     if scale == "index":
@@ -66,7 +70,7 @@ def members(here: Screen, months: pd.DataFrame) -> None:
     if lines.empty:
         shell.empty(say("growth.no_year_before"), say("growth.no_year_before_how"))
         return
-    notes = [say("growth.note_paid" if counts_payments else f"growth.note_{reading}")]
+    notes = [say("growth.note_paid" if counts_payments else f"growth.note_{reading}"), incomplete]
     shell.section(
         say(f"growth.members_{split}"),
         f"{unit} · {say('growth.paid_not_active')}" if counts_payments else unit,
@@ -85,28 +89,60 @@ def members(here: Screen, months: pd.DataFrame) -> None:
     shell.download(say, lines.reset_index(), f"peserta-{split}-{scale}")
 
 
-def _lines(here: Screen, split: str, reading: str, years_before: int) -> pd.DataFrame:
-    """Members by month (rows) and part (columns), the largest part of the last month first."""
+def _lines(here: Screen, split: str, reading: str, years_before: int) -> tuple[pd.DataFrame, str]:
+    """Members by month (rows) and part (columns), the largest part of the last month first; and
+    which months or regencies are not in it, in words."""
     asked = {**here.filters, "to_day": here.to_day}
     if here.from_day:
         asked["from_day"] = here.from_day.replace(year=here.from_day.year - years_before)
+    incomplete = ""
     if split == "programme":
         rows = here.ask("growth/programmes", **asked).rename(columns={"paid_members": "active"})
         rows["line"] = rows["programmes"].str.replace(",", " + ")
-    elif split == "region":
-        rows = here.ask("growth/by_region", definition=reading, **asked)
-        rows["line"] = rows["region_label"]
     else:
         rows = here.ask("growth/members", definition=reading, **asked)
-        rows["line"] = rows[split].map(lambda code: here.say(f"{split}.{code}"))
+        incomplete = left_out(here, rows)
+        if split == "region":
+            rows = here.ask("growth/by_region", definition=reading, **asked)
+            rows["line"] = rows["region_label"]
+        else:
+            rows = rows[(rows["regions_reported"] == rows["regions_ever"]) & rows[split].notna()]
+            rows["line"] = rows[split].map(lambda code: here.say(f"{split}.{code}"))
     lines = rows.pivot_table(
         index="month", columns="line", values="active", aggfunc="sum", min_count=1
     )
     if lines.empty:
-        return lines
+        return lines, incomplete
     # a month nobody reported breaks the lines
     lines = lines.asfreq("MS").loc[:, lines.max() > 0]
-    return lines[lines.iloc[-1].sort_values(ascending=False).index]
+    return lines[lines.iloc[-1].sort_values(ascending=False).index], incomplete
+
+
+def left_out(here: Screen, rows: pd.DataFrame) -> str:
+    """Which months are incomplete and so not summed, and which regencies never reported, in words.
+
+    ``rows`` have ``month``, ``regions_reported``, ``regions_ever`` and ``regions_all``.
+    """
+    say, told = here.say, []
+    if rows.empty:
+        return ""
+    months = rows.drop_duplicates("month").sort_values("month")
+    newest = months.iloc[-1]
+    ever, whole = newest["regions_ever"], newest["regions_all"]
+    parts = months[months["regions_reported"] < months["regions_ever"]]
+    if len(parts):
+        last = parts.iloc[-1]
+        told.append(
+            say(
+                "growth.note_incomplete",
+                count=len(parts),
+                month=say.month(last["month"]),
+                reporting=findings.reporting(say, last["regions_reported"], ever, whole),
+            )
+        )
+    elif ever < whole:
+        told.append(findings.reporting(say, ever, ever, whole))
+    return " · ".join(told)
 
 
 def _largest(lines: pd.DataFrame, say) -> pd.DataFrame:

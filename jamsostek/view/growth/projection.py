@@ -26,16 +26,21 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
         controls, here, "reading", ("usual", "strict"), "growth.reading_", 330
     )
     area = {**here.filters, "segment": segment or None}
-    series = here.ask("growth/series", definition=reading, **area).set_index("month")["active"]
+    rows = here.ask("growth/series", definition=reading, **area)
+    series = rows.set_index("month")["active"]
+    incomplete = movement.left_out(here, rows)
     with st.spinner(say("projection.working")):
         found = _project(series)
     if isinstance(found, forecast.TooShort):
         shell.empty(
             say("projection.too_short", months=found.months, needed=found.needed),
-            say("projection.too_short_how"),
+            " ".join(filter(None, [say("projection.too_short_how"), incomplete])),
         )
         return
     targets = here.ask("growth/target", **area).set_index("year")["target"]
+    if (rows["regions_ever"] < rows["regions_all"]).any():
+        # a target is of the whole area
+        targets = targets.iloc[:0]
     for month, row in found.year_ends.iterrows():
         shell.section(*_finding(here, month, row, targets.get(month.year)))
     _chart(here, found, targets)
@@ -44,6 +49,7 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
         months,
         say("projection.unit"),
         say(f"growth.note_{reading}"),
+        incomplete,
         *([say("projection.note_all_months")] if here.year else []),
     )
     shell.download(say, _table(found), "proyeksi")

@@ -12,6 +12,8 @@ from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import agents, cards, sources, tables
 
+# what a file that is still to be imported mends
+_IMPORTS = ("regions_missing", "months_missing", "regions_never", "flows_missing", "data_old")
 _MARKS = {"on_target": "✓", "close": "≈", "behind": "!"}
 
 
@@ -19,13 +21,17 @@ def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place:
     """The sentence on top, made from the numbers below it."""
     say = here.say
     members = figures.loc["active_members"]
+    if members["value"] != members["value"]:
+        return " ".join([say("desk.finding_unknown", place=place), _matters(here, attention)])
     is_first = members["previous"] != members["previous"]
     text = say(
         "desk.finding_first" if is_first else "desk.finding",
         place=place,
-        members=say.number(members["value"]),
+        members=findings.at_least(say, say.number(members["value"]), members["is_whole"]),
         change=say.signed(members["value"] - members["previous"]),
     )
+    if told := findings.part_of(say, members):
+        text += " " + say("desk.finding_part", reporting=told)
     if members["status"] in _MARKS:
         # a month that has a target of its own says nothing of the year's end; December is that end
         has_own = members["month_target"] == members["month_target"]
@@ -43,9 +49,11 @@ def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place:
                 target=say.number(members["target"]),
                 needed=say.number(round_up(members["needed_per_month"])),
             )
-    if len(attention):
-        text += " " + say("desk.finding_attention", count=len(attention))
-    return text
+    return f"{text} {_matters(here, attention)}".rstrip()
+
+
+def _matters(here: Screen, attention: pd.DataFrame) -> str:
+    return here.say("desk.finding_attention", count=len(attention)) if len(attention) else ""
 
 
 def round_up(value: float) -> float:
@@ -56,6 +64,8 @@ def round_up(value: float) -> float:
 def figure_cards(here: Screen, figures: pd.DataFrame, trends: pd.DataFrame) -> None:
     """A card for each figure that is known here."""
     lines = trends.pivot(index="metric", columns="month", values="value")
+    # a month not known in full breaks the line
+    lines = lines.T.asfreq("MS").T
     shown = figures.index[figures["value"].notna()]
     made = [
         _card(here, name, figures.loc[name], lines.loc[name] if name in lines.index else None)
@@ -72,6 +82,8 @@ def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) ->
         metrics.short_label(name, say),
         figure["value"],
         metric.unit,
+        is_whole=figure["is_whole"],
+        context=findings.part_of(say, figure),
         change=_changes(here, figure, metric.unit),
         chip=f"{_MARKS[status]} {say(f'desk.status_{status}')}" if status else "",
         chip_warns=status == "behind",
@@ -108,6 +120,8 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
         text += " · " + say("desk.needed", needed=say.value_short(needed, unit))
     elif reached >= target:
         text += " · " + say("desk.reached")
+    if figure["year_to_date"] == figure["year_to_date"] and not figure["year_is_whole"]:
+        text += " · " + say("desk.year_part")
     return cards.Target(reached / target, text)
 
 
@@ -158,7 +172,7 @@ def attention_list(here: Screen, rows: pd.DataFrame, month: str) -> None:
 
 def _address(here: Screen, row, month: str) -> str:
     """The page and filters that show what the line speaks of."""
-    if row.kind == "data_old":
+    if row.kind in _IMPORTS:
         return here.link("data", part="import")
     if row.kind in ("district_loss", "budget_ends"):
         return here.link("growth", region=row.area_code[:4], view="apart")

@@ -35,7 +35,8 @@ def results(
     previous = office.previous(meeting, rows)
     since = say("monev.since_last", date=say.date(previous["held_on"])) if previous else ""
     shell.section(say("monev.results", months=span), since)
-    cards.grid([_card(here, name, row) for name, row in found.iterrows()])
+    known = found[found["value"].notna()]
+    cards.grid([_card(here, name, row) for name, row in known.iterrows()])
     newest = here.ask("home/months", branch=asked["branch"], region=asked["region"]).iloc[0]
     shell.source_line(
         say(f"kind.{newest['kind']}"),
@@ -70,6 +71,7 @@ def results(
 def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
     say = here.say
     unit = metrics.metric(name).unit
+    part = findings.part_of(say, row)
     change, target = "", None
     if row["before"] == row["before"]:
         change = findings.change(say, "monev.since_before", row["value"] - row["before"], unit)
@@ -77,9 +79,10 @@ def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
         share = row["year_to_date"] / row["target"]
         text = say(
             "monev.of_target",
-            share=say.percent(100 * share, 0),
+            share=findings.at_least(say, say.percent(100 * share, 0), row["year_is_whole"]),
             target=say.value_short(row["target"], unit),
         )
         target = cards.Target(share, text)
+    more = {"change": change, "context": part, "target": target}
     label = metrics.short_label(name, say)
-    return cards.of_value(say, label, row["value"], unit, change=change, target=target)
+    return cards.of_value(say, label, row["value"], unit, is_whole=not part, **more)

@@ -9,6 +9,7 @@ from htmltools import Tag, TagChild, tags
 
 from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
+from jamsostek.reports import findings
 from jamsostek.view.frame import markup
 
 
@@ -42,9 +43,12 @@ class Card:
     target: Target | None = None
 
 
-def of_value(say: Speaker, label: str, value: float, unit: str, **more) -> Card:
-    """A card of a value in its unit: ``Rp1,25`` and ``miliar``."""
+def of_value(
+    say: Speaker, label: str, value: float, unit: str, *, is_whole: bool = True, **more
+) -> Card:
+    """A card of a value in its unit: ``Rp1,25`` and ``miliar``; ``≥`` before what is not whole."""
     number, _, word = say.value_short(value, unit).partition("\xa0")
+    number = findings.at_least(say, number, is_whole)
     return Card(label, number, word, **more)
 
 

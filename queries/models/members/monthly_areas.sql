@@ -1,8 +1,8 @@
 -- asks:  How many members were active, new, lapsed and reactivated in each district, regency, branch and the province?
 -- grain: definition, level, area_code, segment, payer, month
 -- Counted from members, every area has every month with every segment and payer there is, zero where
--- nobody was. regions_reported: from how many regencies the sum is made; fewer than the area has
--- means that it is incomplete. A recap knows the usual definition only.
+-- nobody was. regions_reported: from how many regencies, known in full, the sum is made; fewer than
+-- the area has means that it is incomplete. A recap knows the usual definition only.
 with
 definitions_built as (select distinct definition from activity_definitions),
 lines as (
@@ -111,6 +111,7 @@ summed as (
         -- a bit a regency: counting distinct texts would cost more than all the sums
         bit_count(
             bit_or(if(active is null, 0::hugeint, 1::hugeint << right(region_code, 2)::integer))
+            & ~bit_or(if(active is null, 1::hugeint << right(region_code, 2)::integer, 0::hugeint))
         )::bigint as regions_reported
     from cells
     group by grouping sets (

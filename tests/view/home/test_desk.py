@@ -1,7 +1,8 @@
 """The branch head's numbers for a branch of six members, worked out by hand.
 
-Timor Tengah Utara (5303) has four non-wage earners, Belu (5304) two wage earners; the members of
-Ende must never be counted. The data run from January 2025 to March 2026, the month asked.
+Timor Tengah Utara (5303) has four non-wage earners, Belu (5304) two wage earners, Malaka (5321)
+nobody; the members of Ende must never be counted. The data run from January 2025 to March 2026, the
+month asked.
 
     m1  BPU  paid every month                      active all along
     m2  BPU  January, February 2025                covered to May, lapsed in June 2025
@@ -23,7 +24,7 @@ from tests import worlds
 from tests.view.test_pages import show
 from tests.worlds import months, paid
 
-TTU, BELU, ENDE = "5303212001", "5304022001", "5308012002"
+TTU, BELU, ENDE, MALAKA = "5303212001", "5304022001", "5308012002", "5321012001"
 MARCH = {"branch": "ATAMBUA", "month": "2026-03"}
 
 
@@ -97,6 +98,7 @@ WORLD = {
         member("mem5", BELU, "PU"),
         member("mem6", BELU, "PU"),
         member("mem7", ENDE),
+        member("mem8", MALAKA),  # never paid: nobody, but known
         *(member(f"left{number}", ENDE, "PU") for number in range(25)),
     ],
     "contributions": [
@@ -337,7 +339,9 @@ def test_what_needs_attention_in_the_branch(ask):
 
 def test_a_district_that_lost_its_members_is_named(ask):
     rows = ask("home/attention", branch="ENDE", month="2026-03", today="2026-04-20")
-    (loss,) = rows.itertuples()
+    # of the branch's other regencies nobody reported
+    never, loss = rows.itertuples()
+    assert never.kind == "regions_never"
     assert (loss.kind, loss.area_code, loss.value) == ("district_loss", ENDE[:6], 24)
     # 25 were there in December, one other in March
     assert loss.share == pytest.approx(96)

@@ -1,0 +1,58 @@
+-- asks:  What was each metric that is a column of a cube in a regency and month, where it is known in full?
+-- grain: metric, region_code, month
+-- No row where a part is missing, a segment or a district: whatever is summed or compared over regencies
+-- is made of like sets of these rows. Which column a metric is, and of which segment, says
+-- queries/metrics.toml alone. Claims are events: a regency with none in a month has no row.
+with
+members as (
+    select
+        region_code,
+        branch_code,
+        month,
+        segment,
+        columns(* exclude (
+            level, area_code, region_code, branch_code, month, definition, segment, payer
+        ))::double
+    from monthly_areas
+    where definition = 'usual' and level = 'regency'
+),
+paid_out as (
+    select
+        region_code,
+        branch_code,
+        month,
+        segment,
+        columns(* exclude (
+            month, region_code, branch_code, programme, segment, benefit
+        ))::double
+    from claims
+),
+cells as (
+    select
+        'monthly_areas' as cube, 'monthly_areas.' || name as cube_column,
+        region_code, branch_code, month, segment, amount
+    from members
+        unpivot include nulls (
+            amount for name in (columns(* exclude (region_code, branch_code, month, segment)))
+        )
+    union all
+    select 'claims', 'claims.' || name, region_code, branch_code, month, segment, amount
+    from paid_out
+        unpivot include nulls (
+            amount for name in (columns(* exclude (region_code, branch_code, month, segment)))
+        )
+)
+select
+    metric.indicator as metric,
+    metric.is_flow,
+    cells.cube,
+    cells.region_code,
+    cells.branch_code,
+    cells.month,
+    sum(cells.amount) as value
+from cells
+join metrics as metric
+    on metric.cube_column = cells.cube_column
+    and (metric.segment is null or metric.segment = cells.segment)
+group by all
+having count(cells.amount) = count(*)
