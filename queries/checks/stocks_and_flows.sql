@@ -7,7 +7,10 @@ segments as (
         sum(active) as active, sum(new) as new,
         sum(reactivated) as reactivated, sum(lapsed) as lapsed
     from monthly_areas
-    where regions_reported > 0 and paid_members is not null
+    -- branches and the province are sums of these; a month nothing is known of is no part of them
+    where
+        level in ('regency', 'district')
+        and region_code in (select region_code from enrolment_basis where basis = 'members')
     group by all
 ),
 beside_last_month as (

@@ -5,8 +5,15 @@
 -- param:  segment text optional  segment of the first payment; empty = all
 -- param:  payer text optional    payer of the first payment; empty = all
 -- param:  agent text optional    agent code: those the agent brought in, wherever they live
--- cohort: the first day of the quarter. A point is given only where all of the cohort can be seen.
+-- cohort: the first day of the quarter. A point is given only where all of the cohort can be seen, and
+-- only of regencies without a silent month, in which all would seem to have left: regions_reported of
+-- regions_all.
 with
+regencies as (
+    select region_code, region_code not in (select region_code from silent_months) as is_known
+    from regions
+    where in_view(region_code, branch_code, $region, $branch)
+),
 lines_of_areas as (
     select
         cohorts.cohort,
@@ -19,10 +26,8 @@ lines_of_areas as (
             partition by cohorts.region_code, cohort, segment, payer
         ) as last_seen
     from cohorts
-    join regions as region on region.region_code = cohorts.region_code
-    where
-        $agent is null
-        and in_view(region.region_code, region.branch_code, $region, $branch)
+    join regencies on regencies.region_code = cohorts.region_code and regencies.is_known
+    where $agent is null
 ),
 agents_quarters as (
     select
@@ -70,7 +75,9 @@ select
     lines.cohort,
     lines.months_since,
     sum(lines.members)::bigint as members,
-    sum(lines.active)::bigint as active
+    sum(lines.active)::bigint as active,
+    (select count(*) from regencies where is_known) as regions_reported,
+    (select count(*) from regencies) as regions_all
 from lines
 join seen_by_all on seen_by_all.cohort = lines.cohort
 where lines.months_since <= seen_by_all.last_seen

@@ -13,7 +13,9 @@ from jamsostek.base.language import speaker
 from jamsostek.imports import intake
 from jamsostek.reports import decks
 from jamsostek.warehouse import building, questions
+from tests import worlds
 from tests.view.test_pages import show, text_of
+from tests.worlds import months, paid
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 
@@ -27,9 +29,27 @@ def office(case: str, folder: Path) -> Path:
     return folder
 
 
+def of_members() -> dict[str, list[dict]]:
+    """Ten wage earners in TTU and ten in Belu; October's contributions of TTU are still to come."""
+    villages = {"5303212001": "2026-09", "5304022001": "2026-10"}
+    names = {f"{village}-{n}": village for village in villages for n in range(10)}
+    return {
+        "members": [
+            {"member_key": name, "village_code": village, "segment": "PU"}
+            for name, village in names.items()
+        ],
+        "contributions": [
+            row
+            for name, village in names.items()
+            for row in paid(name, months("2025-10", villages[village]), "PU", "employer", 100_000)
+        ],
+    }
+
+
 @pytest.fixture(scope="module")
 def workspaces(tmp_path_factory):
-    return {
+    members = worlds.build(of_members(), tmp_path_factory.mktemp("members"))
+    return {"members": members} | {
         name: office(case, tmp_path_factory.mktemp(name))
         for name, case in (("month", "W3_partial_month.csv"), ("flow", "W5_null_flow.csv"))
     }
@@ -114,3 +134,19 @@ def test_a_deck_tells_a_part_from_the_whole(of):
         "≥ 8.927"
     )
     assert "Kab. Malaka" in " ".join(slides["next"].picture.points)
+
+
+def test_contributions_still_to_come_are_no_people_who_left(of):
+    ask = of("members")
+    figures = ask("home/kpis", branch="ATAMBUA", month="2026-10").set_index("metric")
+    for metric, value, previous in (
+        ("active_members", 10, 10),
+        ("lapsed_members", 0, 0),
+        ("contributions_idr", 1_000_000, 1_000_000),
+    ):
+        assert tuple(figures.loc[metric, ["value", "previous"]]) == (value, previous), metric
+    text = text_of(show("home", lang="id", region="5303"))
+    assert "Kab. Timor Tengah Utara punya 10 peserta aktif (0 dari bulan lalu)" in text
+    rows = ask("home/attention", branch="ATAMBUA", month="2026-10", today="2026-11-10")
+    assert rows["kind"].tolist()[:2] == ["regions_missing", "regions_never"]
+    assert not ask("data/check_results")["broken"].any()

@@ -95,19 +95,17 @@ def _lines(here: Screen, split: str, reading: str, years_before: int) -> tuple[p
     asked = {**here.filters, "to_day": here.to_day}
     if here.from_day:
         asked["from_day"] = here.from_day.replace(year=here.from_day.year - years_before)
-    incomplete = ""
+    rows = here.ask("growth/members", definition=reading, **asked)
+    incomplete = left_out(here, rows)
     if split == "programme":
         rows = here.ask("growth/programmes", **asked).rename(columns={"paid_members": "active"})
         rows["line"] = rows["programmes"].str.replace(",", " + ")
+    elif split == "region":
+        rows = here.ask("growth/by_region", definition=reading, **asked)
+        rows["line"] = rows["region_label"]
     else:
-        rows = here.ask("growth/members", definition=reading, **asked)
-        incomplete = left_out(here, rows)
-        if split == "region":
-            rows = here.ask("growth/by_region", definition=reading, **asked)
-            rows["line"] = rows["region_label"]
-        else:
-            rows = rows[(rows["regions_reported"] == rows["regions_ever"]) & rows[split].notna()]
-            rows["line"] = rows[split].map(lambda code: here.say(f"{split}.{code}"))
+        rows = rows[(rows["regions_reported"] == rows["regions_ever"]) & rows[split].notna()]
+        rows["line"] = rows[split].map(lambda code: here.say(f"{split}.{code}"))
     lines = rows.pivot_table(
         index="month", columns="line", values="active", aggfunc="sum", min_count=1
     )

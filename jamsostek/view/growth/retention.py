@@ -55,6 +55,9 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
         shell.section(say("growth.retention_title"), say("growth.retention_unit"))
         _triangle(here, triangle, sizes, whose)
     notes = [say("growth.retention_note")]
+    if not agent:
+        reported, every = rows[["regions_reported", "regions_all"]].iloc[0]
+        notes.append(findings.reporting(say, reported, every, every))
     if len(curves) < len(triangle):
         notes.append(say("growth.note_small_cohorts", fewest=FEWEST_MEMBERS))
     if agent:

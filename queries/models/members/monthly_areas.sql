@@ -1,7 +1,7 @@
 -- asks:  How many members were active, new, lapsed and reactivated in each district, regency, branch and the province?
 -- grain: definition, level, area_code, segment, payer, month
 -- Counted from members, every area has every month with every segment and payer there is, zero where
--- nobody was. regions_reported: from how many regencies, known in full, the sum is made; fewer than
+-- nobody was, missing in silent months. regions_reported: from how many regencies, known in full, the sum is made; fewer than
 -- the area has means that it is incomplete. A recap knows the usual definition only.
 with
 definitions_built as (select distinct definition from activity_definitions),
@@ -67,6 +67,18 @@ counted as (
     left join changes using (definition, corner, segment, payer, month_number)
     left join payments using (corner, segment, payer, month_number)
 ),
+-- without their numbers where nothing is known
+known as (
+    select counted.*
+    from counted
+    anti join silent_months as silent
+        on silent.region_code = left(counted.corner, 4) and silent.month_number = counted.month_number
+    union all by name
+    select definition, corner, segment, payer, counted.month_number
+    from counted
+    semi join silent_months as silent
+        on silent.region_code = left(counted.corner, 4) and silent.month_number = counted.month_number
+),
 reported as (
     select
         'usual' as definition,
@@ -80,7 +92,7 @@ cells as (
         place.region_code,
         if(place.level = 'regency', null, place.place_code) as district_code,
         place.branch_code
-    from (select * from counted union all by name select * from reported) as cell
+    from (select * from known union all by name select * from reported) as cell
     join places as place on place.place_code = cell.corner
 ),
 summed as (

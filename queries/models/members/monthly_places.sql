@@ -44,7 +44,17 @@ counted as (
     left join place_payments as payments using (place_code, segment, payer, month_number)
 ),
 cells as (
-    select * from counted
+    select counted.*
+    from counted
+    anti join silent_months as silent
+        on silent.region_code = left(counted.place_code, 4)
+        and silent.month_number = counted.month_number
+    union all by name
+    select place_code, segment, payer, counted.month_number
+    from counted
+    semi join silent_months as silent
+        on silent.region_code = left(counted.place_code, 4)
+        and silent.month_number = counted.month_number
     union all by name
     select * from monthly_recap
 )

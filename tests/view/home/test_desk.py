@@ -108,7 +108,7 @@ WORLD = {
         *paid("mem4", ["2026-02", "2026-03"]),
         *paid("mem5", months("2025-06", "2026-02"), "PU", "employer", 100_000),
         *paid("mem6", EVERY_MONTH, "PU", "employer", 100_000),
-        *paid("mem7", ["2026-03"]),
+        *paid("mem7", months("2026-01", "2026-03")),
         *(row for n in range(25) for row in paid(f"left{n}", ["2025-12"], "PU", "employer")),
     ],
     "agents": [
