@@ -167,7 +167,11 @@ dormant as (
     semi join (from enrolment_basis where basis = 'members') as basis
         on basis.region_code = agent.region_code
     cross join asked
-    where agent.status <> 'left'
+    where
+        agent.status <> 'left'
+        and (agent.region_code, month_number(asked.month)) not in (
+            select (region_code, month_number) from silent_months
+        )
     having count(*) filter (where agent.status = 'dormant') > 0
 ),
 arrears as (

@@ -60,6 +60,9 @@ reported as (
         coalesce(reporting.regions_ever, 0) as regions_ever,
         reporting.regions_all,
         coalesce(reporting.regions_reported = reporting.regions_all, false) as is_whole,
+        -- what is counted of the area at once can't be compared by regency
+        coalesce(years.is_event and reporting.regions_reported < reporting.regions_ever, false)
+            as is_unlike,
         is_whole
         and coalesce(
             years.is_event or years.reports = (12 - figure.months_left) * reporting.regions_all, false
@@ -106,8 +109,8 @@ compared as (
 select
     metric,
     value,
-    previous,
-    year_before,
+    if(is_unlike, null, previous) as previous,
+    if(is_unlike, null, year_before) as year_before,
     target,
     month_target,
     if(is_flow, year_to_date, null) as year_to_date,

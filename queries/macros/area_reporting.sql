@@ -1,7 +1,8 @@
 -- asks:  From how many regencies of an area is a metric known in a month, from how many ever, of how many?
 -- grain: metric
 -- takes: wanted_region, wanted_branch, wanted_month
--- Of claims and agents a month can't be told from one without them: who is known at all has reported.
+-- Of claims a month can't be told from one without them: who is known at all has reported. Agents are
+-- counted from listed members.
 with
 regencies as (
     select region_code from regions
@@ -17,7 +18,12 @@ known as (
     union all
     select 'coverage_pct', region_code, has_reported from counted where metric = 'active_members'
     union all
-    select 'active_agents', region_code, true
+    select
+        'active_agents',
+        region_code,
+        (region_code, month_number(wanted_month::date)) not in (
+            select (region_code, month_number) from silent_months
+        )
     from enrolment_basis
     where basis = 'members' and region_code in (from regencies)
 )

@@ -49,7 +49,7 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
             reactivated=say.number(whole["reactivated"]),
             lapsed=say.number(whole["lapsed"]),
         )
-        + (f" {say('growth.apart_part', reporting=part)}" if part else ""),
+        + (f" · {say('growth.apart_part', reporting=part)}" if part else ""),
     )
     _waterfall(here, whole, names)
     sources.of_months(here, months, say("growth.apart_note"))

@@ -96,7 +96,7 @@ def _panel(
     now = counts.iloc[-1]
     members = say("growth.panel_members", number=say.number(now))
     if now != now:
-        members = say("word.no_data")
+        members = say("growth.panel_missing", month=say.month(counts.index[-1]))
     direction = "unknown" if change != change else _DIRECTIONS[int(np.sign(change))]
     changed = say(f"growth.panel_{direction}", amount=say.percent(abs(change), 1))
     first, last = map(say.short_month, (counts.index[0], counts.index[-1]))
