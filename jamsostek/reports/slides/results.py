@@ -108,7 +108,7 @@ def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
         float(row["value"]),
         findings.at_least(say, text, row["is_whole"]),
         change,
-        status,
+        status or findings.part_of(say, row),
         _STATUS_ROLES.get(row["status"], "nila"),
     )
 
