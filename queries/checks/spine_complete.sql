@@ -6,12 +6,8 @@ expected as (
         place.place_code,
         spans.last_number - spans.first_number + 1 as months,
         (
-            select count(*)
-            from silent_months as silent
-            where
-                silent.region_code = place.region_code
-                and silent.month_number between spans.first_number and spans.last_number
-        ) as silent
+            select count(*) from known_months as known where known.region_code = place.region_code
+        ) as known
     from places as place
     join spans on spans.region_code = place.region_code
     where spans.basis = 'members' and place.level = 'village'
@@ -24,4 +20,4 @@ found as (
 select expected.place_code, found.segment, found.payer, found.months
 from expected
 left join found on found.place_code = expected.place_code
-where found.months is null or found.months <> expected.months or found.filled <> found.months - expected.silent
+where found.months is null or found.months <> expected.months or found.filled <> expected.known

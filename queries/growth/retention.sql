@@ -5,12 +5,11 @@
 -- param:  segment text optional  segment of the first payment; empty = all
 -- param:  payer text optional    payer of the first payment; empty = all
 -- param:  agent text optional    agent code: those the agent brought in, wherever they live
--- cohort: the first day of the quarter. A point is given only where all of the cohort can be seen, and
--- only of regencies without a silent month, in which all would seem to have left: regions_reported of
--- regions_all.
+-- cohort: the first day of the quarter. A point is given only where all of the cohort can be seen. Of the
+-- regencies that have cohorts, regions_reported of regions_all.
 with
 regencies as (
-    select region_code, region_code not in (select region_code from silent_months) as is_known
+    select region_code, region_code in (select region_code from cohorts) as is_known
     from regions
     where in_view(region_code, branch_code, $region, $branch)
 ),
@@ -26,7 +25,7 @@ lines_of_areas as (
             partition by cohorts.region_code, cohort, segment, payer
         ) as last_seen
     from cohorts
-    join regencies on regencies.region_code = cohorts.region_code and regencies.is_known
+    join regencies on regencies.region_code = cohorts.region_code
     where $agent is null
 ),
 agents_quarters as (

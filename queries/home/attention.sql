@@ -163,15 +163,12 @@ dormant as (
         100.0 * count(*) filter (where agent.status = 'dormant') / count(*)
     from agent_results((select month from asked)) as agent
     join regions_in_view as region on region.region_code = agent.region_code
-    -- a recap does not tell whom an agent brought in
-    semi join (from enrolment_basis where basis = 'members') as basis
-        on basis.region_code = agent.region_code
     cross join asked
-    where
-        agent.status <> 'left'
-        and (agent.region_code, month_number(asked.month)) not in (
-            select (region_code, month_number) from silent_months
-        )
+    -- a recap does not tell whom an agent brought in, nor does a month that is not known
+    semi join known_months as known
+        on known.region_code = agent.region_code
+        and known.month_number = month_number(asked.month)
+    where agent.status <> 'left'
     having count(*) filter (where agent.status = 'dormant') > 0
 ),
 arrears as (

@@ -21,8 +21,8 @@ known as (
     select
         'active_agents',
         region_code,
-        (region_code, month_number(wanted_month::date)) not in (
-            select (region_code, month_number) from silent_months
+        (region_code, month_number(wanted_month::date)) in (
+            select (region_code, month_number) from known_months
         )
     from enrolment_basis
     where basis = 'members' and region_code in (from regencies)

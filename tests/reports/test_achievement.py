@@ -146,6 +146,12 @@ def world(tmp_path_factory):
             *paid("member-2", months("2026-09", "2026-10")),
             *paid("member-3", months("2026-10", "2026-10")),
         ]
+        # nobody who paid in the branch's other regencies, but they are known
+        members += [
+            {"member_key": f"member-{village}", "village_code": village, "segment": "BPU",
+             "registered_on": "2025-06-01", "agent_code": ""}
+            for village in ("5303212001", "5321012001")
+        ]  # fmt: skip
         take_in("agents", folder, agents)
         take_in("members", folder, members)
         take_in("contributions", folder, payments)

@@ -1,7 +1,8 @@
 -- asks:  Of the members who joined in a quarter, how many were active k months after their first payment?
 -- grain: region_code, cohort, segment, payer, months_since
 -- Months are counted from each member's own first month, and only as far as the last who joined in
--- the quarter can be seen, so that every point of a curve speaks of the same people.
+-- the quarter can be seen, so that every point of a curve speaks of the same people. None of a regency
+-- with a month of which nothing is known: all would seem to have left in it.
 with
 changes as (
     select
@@ -11,6 +12,7 @@ changes as (
         min(seen_months) as seen_months,
         sum(change)::bigint as change
     from joined_changes
+    where region_code not in (select region_code from silent_months)
     group by all
 ),
 spine as (

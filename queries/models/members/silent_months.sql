@@ -1,5 +1,6 @@
 -- asks:  In which months is nothing known of a regency whose members are listed, because nobody was paid for?
 -- grain: region_code, month_number
+-- keep:  no
 -- Nobody, after five or more had been: a file that is still to come, not people who all left at once. The
 -- months of grace after it are not known either, nor who lapses right after them: who paid in it alone
 -- would seem to have left.
