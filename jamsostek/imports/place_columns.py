@@ -46,18 +46,11 @@ class PlaceColumns:
         """Decide which system of codes the file writes; refuse it if names contradict codes."""
         mapping = self.rows.mapping
         self._system = mapping.codes or "kemendagri"
-        in_file = None
-        for wanted in self.rows.dataset.fields:
-            own, beside = mapping.columns.get(wanted.name), mapping.names.get(wanted.name)
-            if own is None or wanted.role not in headings.PLACE_ROLES:
-                continue
-            if wanted.role in ("district", "village"):
-                beside = mapping.levels.get(wanted.name, {}).get("region")
-            coded = self._coded(own, beside)
-            if not coded:
-                continue
-            header = self.rows.table.headers[own]
-            evidence = self._evidence(coded)
+        columns = self._coded_columns()
+        # what one column can only mean holds for the others
+        total = {each: sum(e[each] for _, _, _, e in columns) for each in SYSTEMS}
+        in_file = _told(total)
+        for wanted, header, coded, evidence in columns:
             said = self.answers.reasons("codes", header, SYSTEMS)
             is_open = any(self.places.differs(code) for (code, _), _ in coded)
             decision = decide(
@@ -66,20 +59,31 @@ class PlaceColumns:
                 evidence,
                 *said,
                 ("header", mapping.codes),
+                ("names" if any(name for (_, name), _ in coded) else "cells", _told(evidence)),
                 ("file", in_file),
-                # where both systems fit as well, nothing is converted
-                (
-                    "names" if any(name for (_, name), _ in coded) else "cells",
-                    max(evidence, key=evidence.get) if any(evidence.values()) else None,
-                ),
                 ("asked" if is_open else "assumed", "kemendagri"),
             )
-            self._refuse_contradictions(coded, decision.reading)
+            if wanted.role in ("region", "area"):
+                self._refuse_contradictions(coded, decision.reading)
             self.decisions.append(decision)
             if said or is_open or any(evidence.values()):
                 self._system = in_file = decision.reading
             if decision.because == "asked":
                 self._ask(header, coded)
+
+    def _coded_columns(self) -> list[tuple[Field, str, list, dict[str, int]]]:
+        """(field, header, :meth:`_coded`, :meth:`_evidence`) of each column that has codes."""
+        mapping, found = self.rows.mapping, []
+        for wanted in self.rows.dataset.fields:
+            own, beside = mapping.columns.get(wanted.name), mapping.names.get(wanted.name)
+            if own is None or wanted.role not in headings.PLACE_ROLES:
+                continue
+            if wanted.role in ("district", "village"):
+                beside = mapping.levels.get(wanted.name, {}).get("region")
+            if coded := self._coded(own, beside):
+                header = self.rows.table.headers[own]
+                found.append((wanted, header, coded, self._evidence(coded)))
+        return found
 
     def _evidence(self, coded: list[tuple[tuple[str, str], int]]) -> dict[str, int]:
         """System → how many codes fit the names beside them in it, or can be of no other."""
@@ -229,3 +233,8 @@ def _said(parts: dict[str, str | None], role: str) -> PlaceText:
     if parts.get("name"):
         levels[role] = parts["name"]
     return PlaceText(code, **levels)
+
+
+def _told(evidence: dict[str, int]) -> str | None:
+    """The system most codes tell; where both fit as well, nothing is converted."""
+    return max(evidence, key=evidence.get) if any(evidence.values()) else None

@@ -73,6 +73,19 @@ def test_longer_codes_tell_for_the_whole_column(case):
     assert {rule for *_, rule in told(draft)} == {"bps_detail"}
 
 
+def test_codes_below_the_regency_tell_for_the_columns_beside(take):
+    header = "Kode Perisai;Nama;Kode Kab;Kode Kecamatan;Tanggal Bergabung"
+    draft = take("agents", recap(header, "A1;X;5306;5306011;16/06/2021"))
+    assert (column(draft, "region_code"), draft.questions) == (["5304"], [])
+
+
+def test_one_village_elsewhere_costs_its_row_and_not_the_file(take):
+    header = "KPJ;Kode Desa;Kabupaten;Segmen"
+    body = ["12345678901;5304012001;Belu;BPU", "12345678902;5304012001;Sikka;BPU"]
+    draft = take("members", recap(header, *body))
+    assert (draft.accepted, draft.rejected) == (1, 1)
+
+
 def test_codes_alone_are_asked_in_every_dataset(take):
     for dataset, header, row in (
         (ENROLMENT, "Bulan;Kode Wilayah;Aktif", "2026-01;5306;5"),
