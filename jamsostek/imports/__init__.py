@@ -3,10 +3,13 @@
 The stages, in the order a file passes them:
 
 1. ``files``: which kind of file it is; ``delimited`` and ``workbooks`` read it into ``tables``
-2. ``headings``: which column is which of the contract's; ``titles``: what the rows above say
+   (``formulas``: cells of a workbook that have none)
+2. ``headings``: which column is which of the contract's, ``columns``: what comes of each and what
+   the user may say of it; ``titles``: what the rows above say
 3. ``rows``: the texts in the database; ``persons``: what is personal becomes a key or a mask
 4. what a cell means: ``values`` (words), ``dates``, ``places``, ``numbers``; where a whole column
-   has to tell how its cells are read, ``place_columns`` and ``number_columns`` make ``decisions``
+   has to tell how its cells are read, ``place_columns``, ``date_columns``, ``number_columns`` and
+   ``scales`` make ``decisions``, or leave questions
 5. ``convert``: typed rows, held against the contract by ``checks``; ``conflicts``: rows that can't
    stand beside others; ``rejects``: all that were set aside, with the reasons
 6. ``doubts``: what looks odd beside the rows in force

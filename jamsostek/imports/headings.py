@@ -27,7 +27,7 @@ _TOLD = -1
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 
 # marks of a note below the table, at the end of a header or a name
-FOOTNOTE = re.compile(r"(?:[*†‡§¹²³⁰-⁹]+|\s+\d{1,2}\)|\[\d{1,2}\])+\s*$")
+FOOTNOTE = re.compile(r"(?:[*†‡§¹²³⁰-⁹]+\)?|\s+\d{1,2}[)/]|\[\d{1,2}\])+\s*$")
 _SHORT = {
     "jml": "jumlah",
     "jlh": "jumlah",

@@ -24,6 +24,8 @@ _MARKS = {"id": (".", ","), "en": (",", ".")}
 OTHER = {"id": "en", "en": "id"}
 
 # what may stand around a number, by the unit it belongs to
+# the mark of a note below the table
+_NOTE = r"[*†‡¹²³]+\)?$"
 _SPACES = "\\s|\u00a0|\ufeff|^'"
 _AROUND = {"idr": (r"^([rR][pP]|IDR)\.?", r",-+$", r"\.-+$"), "percent": (r"%$",)}
 
@@ -71,7 +73,7 @@ def _matches(text: str, form: str) -> str:
 def cleaned(column: str, unit: str | None) -> str:
     """SQL of a cell without what may stand around a number of that unit; null if missing."""
     text = f"regexp_replace(replace({column}, '−', '-'), {literal(_SPACES)}, '', 'g')"
-    for form in _around(unit):
+    for form in (_NOTE, *_around(unit)):
         text = f"regexp_replace({text}, '{form}', '')"
     missing = ", ".join(literal(each.replace(" ", "")) for each in (*MISSING, *NUMBER_MARKS))
     zeros = " ".join(

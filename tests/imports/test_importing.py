@@ -737,7 +737,7 @@ def test_contradicting_numbers_are_refused_by_row_not_guessed(take):
 @pytest.mark.parametrize(
     ("text", "value"),
     [("8.927", 8927), ("8,927", 8927), ("1.250.000", 1250000), ("12,00", 12), ("12.0", 12),
-     (" 7 ", 7), ("0", 0), ("+5", 5), ("8.927,00", 8927)],
+     (" 7 ", 7), ("0", 0), ("+5", 5), ("8.927,00", 8927), ("8.927*", 8927), ("12 **)", 12)],
 )  # fmt: skip
 def test_whole_numbers(take, text, value):
     draft = take("enrollment_monthly", recap("Bulan;Kabupaten;Aktif", f"2026-10;Belu;{text}"))
