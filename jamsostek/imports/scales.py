@@ -131,16 +131,7 @@ class Scales:
         told = self.decisions.get(number)
         if told and told.because in ("option", "remembered"):
             return
-        mean, first, last = self._mean(money, paid_for)
-        if not mean:  # too few to say anything
-            return
-        query = queries.step("doubts", "money_range")
-        rules = str(datapackage.package().dataset("programme_parameters").file)
-        lowest, highest = self.rows.connection.execute(
-            query.sql,
-            {"rules": rules, "subject": subject, "first_month": first, "last_month": last},
-        ).fetchall()[0]
-        if lowest <= mean <= highest:
+        if not self._is_far(self._means(money, paid_for), subject):
             return
         examples = [
             Example(line, written, tuple(x * FACTORS[each] for each in _MONEY))
@@ -155,18 +146,34 @@ class Scales:
         self.decisions[number] = Decision("scale", header, "as_written", "asked", {})
         self.answers.ask(Question("scale", header, _MONEY, tuple(examples)))
 
-    def _mean(self, money: str, paid_for: str | None) -> tuple[float | None, str, str]:
-        """The mean of what is paid, and the first and last month as ``2026-06``."""
+    def _is_far(self, means: list[tuple], subject: str) -> bool:
+        """Whether any of the means lies outside of what the rules make likely."""
+        query = queries.step("doubts", "money_range")
+        rules = str(datapackage.package().dataset("programme_parameters").file)
+        for is_pu, mean, first, last in means:
+            given = {"rules": rules, "subject": subject, "is_pu": is_pu}
+            lowest, highest = self.rows.connection.execute(
+                query.sql, {**given, "first_month": first, "last_month": last}
+            ).fetchall()[0]
+            if not lowest <= mean <= highest:
+                return True
+        return False
+
+    def _means(self, money: str, paid_for: str | None) -> list[tuple]:
+        """(only PU, mean of what is paid, first and last month as ``2026-06``) of both groups."""
+        names = {each.name for each in self.rows.dataset.fields}
         month = next((f.name for f in self.rows.dataset.fields if f.type == "yearmonth"), None)
         months = identifier("v_" + month) if month else "null::date"
         amount = identifier("v_" + money)
         count = identifier("v_" + paid_for) if paid_for else "1"
+        is_pu = "coalesce(v_segment = 'PU', false)" if "segment" in names else "false"
         return self.rows.connection.execute(
-            f"select if(sum({count}) >= {_ENOUGH}, sum({amount}) / sum({count}), null), "
+            f"select {is_pu}, sum({amount}) / sum({count}), "
             f"coalesce(strftime(min({months}), '%Y-%m'), ''), "
             f"coalesce(strftime(max({months}), '%Y-%m'), '') "
-            f"from typed where not is_bad and {amount} > 0 and {count} > 0"
-        ).fetchall()[0]
+            f"from typed where not is_bad and {amount} > 0 and {count} > 0 "
+            f"group by all having sum({count}) >= {_ENOUGH}"
+        ).fetchall()
 
 
 def _told_by(header: str, titles: list[str], unit: str) -> tuple[str | None, str | None]:

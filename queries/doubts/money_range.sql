@@ -4,8 +4,10 @@
 -- param:  subject text required     contributions or claims
 -- param:  first_month text required 2026-06; the pandemic's relief left a hundredth of the contributions
 -- param:  last_month text required
--- So wide that only a wrong unit (thousands, millions) lies outside: a twentieth of the least one pays,
--- a third of the ceiling of wages; a twentieth of a funeral, a hundred times a death's whole benefit.
+-- param:  is_pu bool required       only wage earners, of whom all pay each month
+-- So wide that only a wrong unit (thousands, millions) lies outside: of the least one pays a twentieth
+-- (a hundredth where many may be unpaid for a while, or pay once for long), a third of the ceiling of
+-- wages; a twentieth of a funeral, a hundred times a death's whole benefit.
 with rules as (
     -- trimmed, because a bare cast would be done by the reader, which fails where a value is no number
     select parameter, try_cast(trim(value) as double) as amount, valid_from, valid_to
@@ -14,7 +16,7 @@ with rules as (
 select
     case $subject
         when 'claims' then min(amount) filter (where parameter = 'biaya_pemakaman') / 20
-        else min(amount) filter (where parameter like 'iuran_minimum_2_program%') / 20
+        else min(amount) filter (where parameter like 'iuran_minimum_2_program%') / if($is_pu, 20, 100)
             * if(bool_or(
                 parameter = 'keringanan_iuran_covid'
                 and valid_from <= $last_month and valid_to >= $first_month

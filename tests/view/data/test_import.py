@@ -375,7 +375,7 @@ def test_headers_nobody_knows_can_be_said_on_the_page(importer):
 
 def test_a_cell_left_empty_is_shown_with_its_line(importer):
     app = importer(b"Bulan;Kabupaten;Aktif;Baru\n2026-01;Belu;5;banyak\n", lang="id")
-    assert "1 sel dikosongkan" in seen(app) and "import_take" in keys(app)
+    assert "isi sel ini tidak dapat dibaca" in seen(app) and "import_take" in keys(app)
     assert problem_lines(app) == [2]
 
 
