@@ -11,7 +11,7 @@ from htmltools import tags
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import agents, charts, choices, sources
+from jamsostek.view.parts import agents, charts, choices, sources, tables
 
 STATUSES = ("active", "new", "dormant", "left")
 # more than one honest measure: volume alone rewards members who leave again
@@ -220,5 +220,13 @@ def table(here: Screen, rows: pd.DataFrame) -> None:
         key="agents_table",
         on_select=open_clicked,
         selection_mode="single-row",
+    )
+    tables.plain(
+        [(title, title in numbers) for title in shown],
+        [
+            [numbers.get(title, str)(cell) for title, cell in zip(shown, row, strict=True)]
+            for row in shown.itertuples(index=False)
+        ],
+        only_paper=True,
     )
     shell.download(say, rows, "agen-perisai")

@@ -20,6 +20,7 @@ from jamsostek.view.data import held, history
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts
+from jamsostek.view.parts.tables import plain
 from jamsostek.workspace import store
 
 _OPEN = "_targets_open"
@@ -181,6 +182,8 @@ def _edit(here: Screen, opened: _Open, metric: str) -> None:
     unit = say(f"unit.{metrics.metric(metric).unit}")
     text, year = st.column_config.TextColumn, address.chosen("target_year")
     wide = 110 if here.narrow else "medium"
+    target = say("targets.target", year=year, unit=unit)
+    reached = say("targets.reached", year=int(year) - 1)
     edited = st.data_editor(
         opened.frame,
         hide_index=True,
@@ -189,17 +192,22 @@ def _edit(here: Screen, opened: _Open, metric: str) -> None:
         column_config={
             "area": text(say("list.place"), width=wide, pinned=True),
             "segment": text(say("targets.segment"), width=wide),
-            "target": text(
-                say("targets.target", year=year, unit=unit), width="medium", alignment="right"
-            ),
-            "reached": text(
-                say("targets.reached", year=int(year) - 1), width="small", alignment="right"
-            ),
+            "target": text(target, width="medium", alignment="right"),
+            "reached": text(reached, width="small", alignment="right"),
             "months": text(say("targets.has_months"), width="small"),
             "changed": text(say("targets.changed"), width="medium"),
         },
         key=_key(st.session_state[_LAST], opened),
         alt=say("targets.table_alt"),
+    )
+    plain(
+        [
+            *((say(key), False) for key in ("list.place", "targets.segment")),
+            *((title, True) for title in (target, reached)),
+            *((say(key), False) for key in ("targets.has_months", "targets.changed")),
+        ],
+        edited.fillna("").to_numpy().tolist(),
+        only_paper=True,
     )
     typed = zip(opened.base, edited["target"].fillna(""), strict=True)
     opened.edits = {key: text for key, text in typed if text.strip() != opened.base[key]}

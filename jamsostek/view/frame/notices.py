@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -11,7 +12,7 @@ from htmltools import tags
 from jamsostek.base.errors import problem_text
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
-from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame import address, markup, paper, shell
 from jamsostek.view.frame.shell import Screen
 
 _FEW_NAMED = 4
@@ -85,4 +86,8 @@ def footer(here: Screen) -> None:
         app_version=info["app_version"],
     )
     note = _whose_numbers(here)
+    opened = here.say("footer.opened", date=here.say.date(shell.viewers_time(datetime.now(UTC))))
+    kinds = here.ask("data/operational")["kind"]
+    simulated = [here.say("kind.sample")] if (kinds == "sample").any() else []
+    paper.foot(" · ".join((here.say("app.name"), shell.place_name(here), *simulated, opened)))
     markup.draw(tags.div(markup.lines(note, text), class_="footer"))

@@ -225,6 +225,13 @@ def filter_bar(say: Speaker) -> None:
             key="lang",
             label_visibility="collapsed",
         )
+    place = branches["name"].get(branch), region_label(address.chosen("region"))
+    _for_paper(*place, address.chosen("year") or say("filter.all_years"))
+
+
+def _for_paper(*chosen: str | None) -> None:
+    """What was chosen, in a line for paper, where nothing can be."""
+    markup.draw(tags.p(markup.joined(chosen, " · "), class_="only-paper"))
 
 
 @contextmanager

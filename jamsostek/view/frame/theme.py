@@ -100,12 +100,14 @@ def _variables() -> str:
     return " ".join(found)
 
 
-# the frame's, the parts', then each page's: the shell puts all of them on every page, once
+# the frame's, the parts', then each page's, and the paper's upon them: the shell puts all of them
+# on every page, once
 _SHEETS = sorted(
     Path(__file__).parents[1].glob("*/style.css"),
     key=lambda file: (file.parent.name != "frame", file.parent.name != "parts", file.parent.name),
 )
-_RULES = "".join(file.read_text("utf-8") for file in _SHEETS)
+_PAPER = Path(__file__).with_name("paper.css")
+_RULES = "".join(file.read_text("utf-8") for file in (*_SHEETS, _PAPER))
 VARIABLES = _variables()
 STYLE = f"<style>.stApp {{ {VARIABLES} }}\n{_RULES}</style>"
 

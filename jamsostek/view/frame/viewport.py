@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from jamsostek.view.frame import paper
+
 _JS = """
 export default function ({ data, setStateValue }) {
   const phone = window.matchMedia("(max-width: 640px)");
@@ -25,6 +27,7 @@ _component = st.components.v2.component("jamsostek_viewport", js=_JS)
 def watch() -> None:
     """Mount the script; a phone causes one more run at the start of its session."""
     with st.container(key="viewport_holder"):
+        paper.watch()
         _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=lambda: None)
 
 

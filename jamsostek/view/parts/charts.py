@@ -29,6 +29,16 @@ _ROOM_AT_END, _ROOM_AT_END_NARROW = 110, 15
 # of a picture on a phone, names at its side included
 _NARROW_WIDTH = 350
 _TAG = re.compile("<[^>]+>")
+# never seen: frame/paper.js presses the one that is as wide as the picture's place on paper
+_PAPER = {
+    "type": "buttons",
+    "x": 0.5,
+    "y": 0.5,
+    "buttons": [
+        {"label": str(width), "method": "relayout", "args": [{"width": width}]}
+        for width in (320, 480, 650, 1000)
+    ],
+}
 
 
 def figure(here: Screen, height: int) -> go.Figure:
@@ -40,6 +50,7 @@ def figure(here: Screen, height: int) -> go.Figure:
 
 def show(here: Screen, chart: go.Figure, key: str, alt: str, selectable: bool = False):
     """Draw a figure; with ``selectable`` returns the points clicked (a list, maybe empty)."""
+    chart.update_layout(updatemenus=[_PAPER])
     event = st.plotly_chart(
         chart,
         theme=None,

@@ -23,9 +23,11 @@ def plain(
     headers: list[tuple[str, bool]],
     rows: list[list[TagChild]],
     notes: list[TagChild] | None = None,
+    only_paper: bool = False,
 ) -> None:
     """A table for reading. ``headers`` are (text, is numeric); ``notes`` stand one below each row
-    and are as wide as the table."""
+    and are as wide as the table. ``only_paper``: in the place of a grid, of which a sheet would
+    show no more than the rows in sight."""
     kinds = ["num" if numeric else None for _, numeric in headers]
     body = TagList()
     for row, note in zip(rows, notes or [None] * len(rows), strict=True):
@@ -33,7 +35,8 @@ def plain(
         if note:
             body.append(tags.tr(tags.td(note, colspan=len(headers)), class_="note"))
     head = [tags.th(text, class_=kind) for (text, _), kind in zip(headers, kinds, strict=True)]
-    markup.draw(tags.div(_table("plain", head, body), class_="scroll"))
+    place = "scroll only-paper" if only_paper else "scroll"
+    markup.draw(tags.div(_table("plain", head, body), class_=place))
 
 
 def heads(say: Speaker, *keys: Sequence[str]) -> list[tuple[str, bool]]:
