@@ -48,7 +48,7 @@ def write(path: Path, rows: list[dict]) -> Path:
 def take_in(dataset: str, folder: Path, rows: list[dict]):
     """Import rows; none of them may be rejected."""
     file = write(folder / f"{dataset}.csv", rows)
-    outcome = intake.commit(intake.examine(dataset, file))
+    outcome = intake.commit(intake.examine(dataset, file), replace=True)
     assert outcome.rejected == 0
     return outcome
 

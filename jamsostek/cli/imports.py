@@ -11,7 +11,11 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker
 from jamsostek.cli import questions
 from jamsostek.contract import datapackage
+<<<<<<< HEAD
 from jamsostek.imports import doubts, intake, templates
+=======
+from jamsostek.imports import intake, replacing, templates
+>>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
 
 _SHOWN_PROBLEMS = 10
 
@@ -28,6 +32,9 @@ def add(commands) -> None:
         "--codes", choices=intake.CODES, default="auto", help="system of region codes"
     )
     questions.add(take)
+    take.add_argument(
+        "--replace", action="store_true", help="let rows go that the file has nothing in place of"
+    )
     take.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     take.add_argument("--undo", type=int, metavar="ID", help="take an import back")
     take.add_argument("--history", action="store_true", help="list every import")
@@ -68,7 +75,10 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
             print("\r    \r", end="", file=sys.stderr)
         if questions.are_open(draft, options, say):
             return 2
-        outcome = intake.commit(draft)
+        if draft.replacing.unanswered and draft.already_imported is None and not options.replace:
+            _ask_to_replace(draft, options, say)
+            return 2
+        outcome = intake.commit(draft, replace=options.replace)
     if options.json:
         sys.stdout.reconfigure(encoding="utf-8")
         rejects = str(outcome.rejects_file) if outcome.rejects_file else None
@@ -77,6 +87,7 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
             "accepted": outcome.accepted,
             "rejected": outcome.rejected,
             "rejects_file": rejects,
+            "replaced": draft.replacing.rows,
             "version": outcome.version,
         }
         if outcome.is_new:
@@ -87,6 +98,7 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
     return 1 if outcome.rejected else 0
 
 
+<<<<<<< HEAD
 def _examined(options: argparse.Namespace, say: Speaker, progress: intake.Progress) -> intake.Draft:
     try:
         return intake.examine(
@@ -121,6 +133,20 @@ def _to_tell(draft: intake.Draft, say: Speaker) -> dict[str, object]:
         "questions": questions.as_json(draft),
     }
     return {name: each for name, each in told.items() if each}
+=======
+def _ask_to_replace(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None:
+    """What would go unasked, and the option that agrees to it."""
+    changes = replacing.change_texts(say, draft.dataset, draft.replacing)
+    if options.json:
+        sys.stdout.reconfigure(encoding="utf-8")
+        asked = {"unanswered": draft.replacing.unanswered, "changes": changes}
+        told = {"dataset": draft.dataset, "replaced": draft.replacing.rows, "asked": asked}
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    head = say("import.replace_head", count=draft.replacing.unanswered)
+    lines = [head, *(f"  {text}" for text in changes), say("cli.import_replace_how")]
+    print("\n".join(lines), file=sys.stderr)
+>>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
 
 
 def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:

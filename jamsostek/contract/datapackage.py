@@ -81,7 +81,8 @@ class Dataset:
     """One declared resource: a table, or (``fields`` empty) a file such as a boundary layer.
 
     Operational datasets belong to a ``family`` whose sample gives way together, replace earlier
-    rows that agree in the columns ``replaces``, and never keep the ``dropped_columns``.
+    rows that agree in the columns ``replaces``, and never keep the ``dropped_columns``. In the
+    columns ``totals`` the value ``all`` is the sum of the others and never stands beside them.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Dataset:
     sources: tuple[dict, ...] = field(default=())
     family: str | None = None
     replaces: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
     dropped_columns: tuple[str, ...] = ()
 
     @property
@@ -223,6 +225,7 @@ def _dataset(node: dict) -> Dataset:
         sources=tuple(node.get("sources", ())),
         family=node.get("x-family"),
         replaces=_as_tuple(node.get("x-replaces")),
+        totals=_as_tuple(node.get("x-totals")),
         dropped_columns=_as_tuple(node.get("x-dropped-columns")),
     )
 

@@ -22,13 +22,18 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Dataset, Field
+<<<<<<< HEAD
 from jamsostek.imports import columns, conflicts, doubts, files, headings, rejects, titles
+=======
+from jamsostek.imports import conflicts, doubts, files, headings, rejects, replacing, titles
+>>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Choice, ColumnUse
 from jamsostek.imports.convert import Conversion
 from jamsostek.imports.decisions import Answers, Decision, Question
 from jamsostek.imports.headings import Mapping
 from jamsostek.imports.rejects import Rejects
+from jamsostek.imports.replacing import Replacing
 from jamsostek.imports.rows import Rows
 from jamsostek.imports.tables import Table
 from jamsostek.workspace import answers as kept_answers
@@ -53,7 +58,7 @@ class Draft:
     many there are. ``first_rows``: up to 20
     accepted rows in contract form.
     ``months`` first and last month or ``None``; ``regions`` how many regencies;
-    ``replaces_rows`` how many rows in force an import would remove; ``already_imported`` the number
+    ``replacing`` what an import would remove of the rows in force; ``already_imported`` the number
     of the import in force of the same file; ``number_style`` ``id`` (8.927,5), ``en`` or ``None``.
     ``questions`` are still open; ``answers`` those of the user that counted (key → reading), and
     ``remembered`` the ones given for an earlier file of the same ``layout``; ``unused_answers`` the
@@ -79,7 +84,7 @@ class Draft:
     months: tuple[date, date] | None
     regions: int
     already_imported: int | None
-    replaces_rows: int
+    replacing: Replacing
     number_style: str | None
     decisions: list[Decision]
     questions: list[Question]
@@ -232,7 +237,7 @@ def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str
     options = f"{said or 'auto'} {rows.table.sheet or ''} {jamsostek.__version__}".strip()
     known = store.same_import(dataset.name, sha256, options)
     absent = [each for each in dataset.fields if not rows.mapping.says(each)]
-    replaced = _replaced(rows, staged)
+    replaced = replacing.look(rows.connection, dataset, staged)
     return Draft(
         dataset=dataset.name,
         shown_name=source.shown_name,
@@ -250,13 +255,13 @@ def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str
         first_rows=_first_rows(rows),
         warnings=[
             *conversion.warnings,
-            *doubts.warnings(rows.connection, dataset, staged, replaced),
+            *doubts.warnings(rows.connection, dataset, staged, replaced.rows),
         ],
         missing_fields=[each.name for each in absent],
         months=_months(rows, staged),
         regions=_regions(rows, staged),
         already_imported=known.id if known else None,
-        replaces_rows=replaced,
+        replacing=replaced,
         number_style=conversion.numbers.style,
         decisions=conversion.decisions,
         questions=answers.questions,
@@ -322,10 +327,3 @@ def _regions(rows: Rows, staged: Path) -> int:
         f"select count(distinct left({identifier(place)}, 4)) "
         f"from read_parquet({literal(staged)}) where len({identifier(place)}) >= 4"
     ).fetchall()[0][0]
-
-
-def _replaced(rows: Rows, staged: Path) -> int:
-    sql = store.replaced_sql(rows.connection, rows.dataset, staged)
-    if sql is None:
-        return 0
-    return rows.connection.execute(f"select count(*) from ({sql})").fetchall()[0][0]

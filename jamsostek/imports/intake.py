@@ -130,6 +130,7 @@ def examine(
         raise
 
 
+<<<<<<< HEAD
 def choices(
     dataset: str,
     file: Path,
@@ -151,16 +152,26 @@ def choices(
 
 
 def commit(draft: Draft, only_on: tuple[str | None] | None = None) -> Outcome:
+=======
+def commit(
+    draft: Draft, only_on: tuple[str | None] | None = None, *, replace: bool = False
+) -> Outcome:
+>>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
     """Bring a draft into force, or do nothing if the same file is in force already.
 
-    ``only_on`` as in :func:`jamsostek.workspace.store.take_in`. Raises :class:`ProductError`
-    ``draft_gone`` for a discarded draft, ``unanswered``, ``imports_busy`` when another process
+    Rows in force that it takes away without one in their place (:attr:`Draft.replacing`) go only
+    with ``replace``: who says so has seen them. ``only_on`` as in
+    :func:`jamsostek.workspace.store.take_in`. Raises :class:`ProductError` ``draft_gone`` for a
+    discarded draft, ``unanswered``, ``replace_unasked``, ``imports_busy`` when another process
     doesn't finish, ``workspace_unwritable``, ``changed_meanwhile``.
     """
     if not draft.accepted_file.is_file():
         raise ProductError("draft_gone")
     if not draft.is_answered:
         raise ProductError("unanswered", count=len(draft.questions))
+    seen = draft.replacing
+    if seen.unanswered and not replace and draft.already_imported is None:
+        raise ProductError("replace_unasked", count=seen.unanswered)
     record = store.take_in(
         ImportRecord(
             id=0,
@@ -176,6 +187,7 @@ def commit(draft: Draft, only_on: tuple[str | None] | None = None) -> Outcome:
         draft.accepted_file,
         draft.rejects_file,
         only_on,
+        (seen.version, seen.unanswered),
     )
     is_new = not draft.accepted_file.is_file()
     kept_answers.keep(draft.layout, draft.answers)

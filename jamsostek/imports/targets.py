@@ -68,7 +68,8 @@ def save(
                 raise ProductError("target_refused", reasons=" ".join(dict.fromkeys(told)))
             # the same number again, after another, is a new save; a second click is none
             draft.options = f"{_BY_HAND} {on_version}"
-            return intake.commit(draft, only_on=(on_version,))
+            # a new year takes its months with it, which is what was typed
+            return intake.commit(draft, only_on=(on_version,), replace=True)
 
 
 def is_by_hand(record: intake.ImportRecord) -> bool:

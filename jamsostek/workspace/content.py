@@ -1,9 +1,11 @@
 """What several imports of one dataset come to: the SQL of rows that later ones replace.
 
 Imports are applied in order: a later one removes earlier rows that agree with one of its own in the
-contract's ``replaces`` columns, then adds its rows. A regency's month is reported at one level
-only, so for ``enrollment_monthly`` a later import at another level (regency, district, village)
-removes the regency's month too; and a later year (of ``targets``) removes that year's months.
+contract's ``replaces`` columns, then adds its rows. What can't stand beside each other gives way
+too: a sum (``all`` in one of the ``totals``) and its parts; the levels of ``enrollment_monthly``,
+where a regency's month is of the regency, its districts or its villages; a later year (of
+``targets``) and that year's months. Rows that go without one of their own key coming are
+*unanswered*: nothing removes them unasked.
 """
 
 from __future__ import annotations
@@ -80,6 +82,15 @@ def survives(dataset: Dataset, row: str, later: str) -> str:
     condition = (
         f"not exists (select 1 from {later} as later where {agree} and later.part > {row}.part)"
     )
+    for name in set(dataset.totals) & set(dataset.replaces):
+        column = identifier(name)
+        same = [identifier(other) for other in dataset.replaces if other != name]
+        agree = " and ".join(f"later.{other} = {row}.{other}" for other in same)
+        condition += (
+            f" and not exists (select 1 from (select distinct {', '.join(same)}, "
+            f"{column} = 'all' as is_sum, part from {later}) as later where {agree} "
+            f"and later.is_sum <> ({row}.{column} = 'all') and later.part > {row}.part)"
+        )
     if has_levels(dataset):
         # distinct: else each row would be held against every row of its regency's month
         levels = (
@@ -92,6 +103,24 @@ def survives(dataset: Dataset, row: str, later: str) -> str:
             f"and later.level <> len({row}.region_code) and later.part > {row}.part)"
         )
     return condition
+
+
+def unanswered(dataset: Dataset, row: str, new: str) -> str:
+    """The condition that nothing in ``new`` has a row's key, or is a sum that the row is part of.
+
+    Only of rows that ``new`` replaces.
+    """
+    sums = [name for name in dataset.totals if name not in dataset.replaces]
+    missing = []
+    for total in [None, *sums]:
+        agree = " and ".join(
+            f"new.{identifier(name)} = 'all'"
+            if name == total
+            else f"new.{identifier(name)} = {row}.{identifier(name)}"
+            for name in dataset.primary_key
+        )
+        missing.append(f"not exists (select 1 from {new} as new where {agree})")
+    return " and ".join(missing)
 
 
 def has_levels(dataset: Dataset) -> bool:

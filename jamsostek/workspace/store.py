@@ -21,7 +21,14 @@ from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.workspace import disk
 from jamsostek.workspace import manifest as manifests
-from jamsostek.workspace.content import columns_of, content_sql, engine, parquet_columns, survives
+from jamsostek.workspace.content import (
+    columns_of,
+    content_sql,
+    engine,
+    parquet_columns,
+    survives,
+    unanswered,
+)
 from jamsostek.workspace.manifest import (
     Content,
     ImportRecord,
@@ -113,6 +120,7 @@ def take_in(
     accepted: Path,
     rejects: Path | None,
     only_on: tuple[str | None] | None = None,
+    seen: tuple[str | None, int] | None = None,
 ) -> ImportRecord:
     """Make staged rows part of a dataset; returns the record with its number and files.
 
@@ -121,6 +129,8 @@ def take_in(
     record of that import is returned. An import without accepted rows is only recorded.
     ``only_on`` holds the version of the content that the rows were made from (``None``: there was
     none); raises :class:`ProductError` ``changed_meanwhile`` if another is in force now.
+    ``seen`` are the version looked at and how many of its rows would go unanswered: the same error
+    if by now there is another and more of it would go.
     """
     dataset = datapackage.package().operational_dataset(record.dataset)
     with manifests.changing() as manifest:
@@ -130,6 +140,9 @@ def take_in(
         now = manifest.contents.get(dataset.name)
         if only_on and only_on[0] != (now.version if now else None):
             raise ProductError("changed_meanwhile")
+        if seen and seen[0] != (now.version if now else None):
+            if _unanswered(dataset, accepted) > seen[1]:
+                raise ProductError("changed_meanwhile")
         number = manifest.next_id
         stem = f"{dataset.name}-{number:04}-{secrets.token_hex(4)}"
         accepted_file = manifests.move(accepted, f"accepted/{stem}.parquet")
@@ -232,7 +245,8 @@ def _make(dataset: Dataset, parts: list[Path], in_force: list[ImportRecord]) -> 
 
 
 def replaced_sql(connection, dataset: Dataset, new: Path) -> str | None:
-    """A select of the rows in force that an import of ``new`` would remove.
+    """A select of the rows in force that an import of ``new`` would remove, ``is_unanswered``
+    those that nothing in it has the key of.
 
     ``None`` when there is no content yet.
     """
@@ -242,8 +256,18 @@ def replaced_sql(connection, dataset: Dataset, new: Path) -> str | None:
     return (
         f"with old as (select *, 0 as part from read_parquet({literal(existing(content.file))})), "
         f"young as (select *, 1 as part from read_parquet({literal(new)})) "
-        f"select * exclude (part) from old as row where not ({survives(dataset, 'row', 'young')})"
+        f"select * exclude (part), {unanswered(dataset, 'row', 'young')} as is_unanswered "
+        f"from old as row where not ({survives(dataset, 'row', 'young')})"
     )
+
+
+def _unanswered(dataset: Dataset, new: Path) -> int:
+    with engine() as connection:
+        sql = replaced_sql(connection, dataset, new)
+        if sql is None:
+            return 0
+        counted = connection.execute(f"select count(*) from ({sql}) where is_unanswered")
+        return counted.fetchall()[0][0]
 
 
 # -- staging ---------------------------------------------------------------------------------

@@ -73,14 +73,83 @@ def test_a_corrected_month_replaces_that_month_for_those_regions_only(take):
     assert (state.dataset, state.rows, state.imports) == (RECAP, 3, 2)
 
 
-def test_a_replaced_month_goes_with_all_its_segments(tmp_path):
-    def row(month, segment, active):
-        return {"month": month, "region_code": "5303", "segment": segment, "active": active}
+def segments(*rows: tuple) -> list[dict]:
+    names = ("month", "region_code", "segment", "payer", "active")
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
-    worlds.take_in(RECAP, tmp_path, [row("2026-10", "PU", 1), row("2026-10", "BPU", 2),
-                                     row("2026-09", "PU", 3)])  # fmt: skip
-    worlds.take_in(RECAP, tmp_path, [row("2026-10", "PU", 9)])
-    assert content() == {("2026-10", "5303", 9), ("2026-09", "5303", 3)}
+
+def by_segment() -> set[tuple]:
+    found = duckdb.execute(
+        "select segment, payer, active from read_parquet($f)",
+        {"f": str(store.current_files()[RECAP])},
+    )
+    return set(found.fetchall())
+
+
+def test_a_file_replaces_the_segments_it_speaks_of_and_no_other(tmp_path):
+    place = ("2026-10", "5303")
+    worlds.take_in(RECAP, tmp_path, segments((*place, "PU", "all", 1), (*place, "BPU", "own", 2),
+                                             (*place, "BPU", "csr", 3)))  # fmt: skip
+    worlds.take_in(RECAP, tmp_path, segments((*place, "BPU", "own", 9)))
+    assert by_segment() == {("PU", "all", 1), ("BPU", "own", 9)}
+    # a sum and its parts never stand beside each other
+    worlds.take_in(RECAP, tmp_path, segments((*place, "all", "all", 10)))
+    assert by_segment() == {("all", "all", 10)}
+    worlds.take_in(RECAP, tmp_path, segments((*place, "PU", "all", 4)))
+    assert by_segment() == {("PU", "all", 4)}
+
+
+def test_claims_are_replaced_by_programme_and_vulnerable_workers_by_source(tmp_path):
+    def claim(programme, amount):
+        return {"month": "2026-10", "region_code": "5303", "programme": programme,
+                "amount_idr": amount}  # fmt: skip
+
+    def source(name, covered):
+        return {"year": 2026, "region_code": "5303", "funding_source": name, "covered": covered}
+
+    for dataset, before, after, column in (
+        ("claims", [claim("JKK", 1), claim("JKM", 2)], claim("JKM", 9), "amount_idr"),
+        ("vulnerable_workers", [source("csr", 1), source("dbh", 2)], source("dbh", 9), "covered"),
+    ):
+        worlds.take_in(dataset, tmp_path, before)
+        worlds.take_in(dataset, tmp_path, [after])
+        file = str(store.current_files()[dataset])
+        found = duckdb.execute(f"select {column} from read_parquet($f)", {"f": file}).fetchall()
+        assert sorted(found) == [(1,), (9,)]
+
+
+def test_what_nothing_takes_the_place_of_goes_only_when_asked(tmp_path):
+    def examined(*rows):
+        return intake.examine(RECAP, worlds.write(tmp_path / "x.csv", segments(*rows)))
+
+    place = ("2026-10", "5303")
+    parts = [(*place, "PU", "all", 10), (*place, "BPU", "own", 3), (*place, "BPU", "csr", 4)]
+    worlds.take_in(RECAP, tmp_path, segments(*parts))
+    # rows that come again are a correction; a payer in sum answers for each payer
+    for free in (parts, [(*place, "BPU", "all", 8)], [(*place, "JAKON", "all", 8)]):
+        with examined(*free) as draft:
+            assert draft.replacing.unanswered == 0
+    for wider, gone, total in (
+        ([(*place, "all", "all", 20)], 3, 17),
+        ([("2026-10", "530321", "PU", "all", 1)], 3, 17),
+        ([(*place, "BPU", "own", 1)], 1, 4),
+    ):
+        with examined(*wider) as draft:
+            (change,) = draft.replacing.changes
+            assert (draft.replacing.unanswered, change.going, change.going_sum) == (
+                gone, gone, total
+            )  # fmt: skip
+            assert (change.coming, change.coming_sum) == (1, wider[0][-1])
+            with pytest.raises(ProductError) as caught:
+                intake.commit(draft)
+            assert caught.value.code == "replace_unasked"
+    assert len(by_segment()) == 3
+    # agreed to on what was in force then, not on what came meanwhile
+    with examined((*place, "BPU", "own", 1)) as draft:
+        worlds.take_in(RECAP, tmp_path, segments((*place, "BPU", "dbh", 1), *parts[1:]))
+        with pytest.raises(ProductError) as caught:
+            intake.commit(draft, replace=True)
+    assert caught.value.code == "changed_meanwhile"
 
 
 def test_a_regency_is_in_force_at_one_level_a_month(take):
@@ -162,34 +231,51 @@ def model(imports: list[tuple[int, list[tuple]]], undone: set[int]) -> set[tuple
     for number, brought in imports:
         if number in undone:
             continue
-        for month, region, _ in brought:
-            for other_month, other in list(rows):
+        for month, region, segment, _, _ in brought:
+            for other_month, other, parted in list(rows):
+                is_sum_of = (segment == "all") != (parted == "all")
                 same_regency = other[:4] == region[:4]
                 if other_month == month and (
-                    other == region or (same_regency and len(other) != len(region))
+                    (other == region and (segment == parted or is_sum_of))
+                    or (same_regency and len(other) != len(region))
                 ):
-                    del rows[other_month, other]
-        rows |= {(month, region): active for month, region, active in brought}
-    return {(month, region, active) for (month, region), active in rows.items()}
+                    del rows[other_month, other, parted]
+        rows |= {(month, region, segment): n for month, region, segment, _, n in brought}
+    return {(*key, active) for key, active in rows.items()}
 
 
-def test_content_is_the_imports_in_force_in_order(take):
+def whole_content() -> set[tuple]:
+    found = duckdb.execute(
+        "select strftime(month, '%Y-%m'), region_code, segment, active from read_parquet($f)",
+        {"f": str(store.current_files()[RECAP])},
+    )
+    return set(found.fetchall())
+
+
+def test_content_is_the_imports_in_force_in_order(tmp_path):
     """Against the rule in plain Python, over random imports and undoings."""
     chance = random.Random(22)
     places = {"5303": ["5303"], "530321": ["530321", "530320"], "v": ["5303212003", "5303212004"]}
     imports, undone = [], set()
-    for turn in range(10):
+    for turn in range(14):
         level = chance.choice(list(places))
         months = chance.sample(["2026-08", "2026-09", "2026-10"], 2)
         chosen = [*chance.sample(places[level], 1), "5304"]
-        brought = [(m, p, turn * 10 + n) for m in months for n, p in enumerate(chosen)]
-        imports.append((take(*brought).import_id, brought))
-        assert content() == model(imports, undone)
+        kinds = chance.choice([["all"], ["PU"], ["BPU"], ["PU", "BPU"]])
+        brought = [
+            (month, place, kind, "all", turn * 10 + number)
+            for month in months
+            for number, place in enumerate(chosen)
+            for kind in kinds
+        ]
+        outcome = worlds.take_in(RECAP, tmp_path, segments(*brought))
+        imports.append((outcome.import_id, brought))
+        assert whole_content() == model(imports, undone)
         if chance.random() < 0.4:
             number = chance.choice([n for n, _ in imports if n not in undone])
             intake.undo(number)
             undone.add(number)
-            assert content() == model(imports, undone)
+            assert whole_content() == model(imports, undone)
 
 
 def test_other_datasets_stay_as_they_are(take, tmp_path):

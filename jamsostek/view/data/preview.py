@@ -13,7 +13,7 @@ from htmltools import TagChild, TagList, tags
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract.datapackage import Dataset, Field
-from jamsostek.imports import intake
+from jamsostek.imports import intake, replacing
 from jamsostek.view.data import asking, contents
 from jamsostek.view.data.held import Held, clear, empty_field, notice, points, rebuild
 from jamsostek.view.frame import markup, shell
@@ -153,7 +153,7 @@ def _numbers(say: Speaker, draft: intake.Draft) -> None:
     elif draft.months:
         shown.append(cards.Card(say("data.span"), contents.months_text(say, *draft.months)))
     if draft.already_imported is None:
-        replaces = draft.replaces_rows
+        replaces = draft.replacing.rows
         shown.append(
             cards.Card(
                 say("import.replaces"),
@@ -180,16 +180,36 @@ def _confirm(here: Screen, held: Held) -> None:
     can_take = draft.is_answered and draft.accepted > 0 and draft.already_imported is None
     if can_take and _is_simulated(here, draft.dataset):
         shell.source_line(say("import.ends_sample"))
+    is_agreed = not can_take or _agrees_to_replace(say, draft)
     with st.container(horizontal=True, vertical_alignment="center", key="import_confirm"):
         wish = can_take and st.button(
             say("import.take", count=draft.accepted),
             key="import_take",
             type="primary",
             icon=":material/check:",
+            disabled=not is_agreed,
         )
         _again(say)
     if wish:
         _take(say, held)
+
+
+def _agrees_to_replace(say: Speaker, draft: intake.Draft) -> bool:
+    """Shows what would go with nothing in its place, with a tick; true if there is nothing."""
+    count = draft.replacing.unanswered
+    if not count:
+        return True
+    notice(
+        tags.b(say("import.replace_head", count=count)),
+        points(replacing.change_texts(say, draft.dataset, draft.replacing)),
+        tags.p(say("import.replace_undo")),
+        kind="warn",
+        role="note",
+    )
+    # its own key for each draft: what was agreed to for one file holds for no other
+    return st.checkbox(
+        say("import.replace_tick", count=count), key=f"import_replace_{draft.sha256[:12]}"
+    )
 
 
 def _is_simulated(here: Screen, name: str) -> bool:
@@ -201,7 +221,7 @@ def _take(say: Speaker, held: Held) -> None:
     """Commit, rebuild beside the running app, and show the page of the new version."""
     try:
         # straight into the object at hand: a second click must find that this was done
-        held.outcome = held.outcome or intake.commit(held.draft)
+        held.outcome = held.outcome or intake.commit(held.draft, replace=True)
     except ProductError as error:
         shell.show_error(say, error)
         return
