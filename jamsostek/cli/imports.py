@@ -11,11 +11,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker
 from jamsostek.cli import questions
 from jamsostek.contract import datapackage
-<<<<<<< HEAD
-from jamsostek.imports import doubts, intake, templates
-=======
-from jamsostek.imports import intake, replacing, templates
->>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
+from jamsostek.imports import doubts, intake, replacing, templates
 
 _SHOWN_PROBLEMS = 10
 
@@ -98,7 +94,6 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
     return 1 if outcome.rejected else 0
 
 
-<<<<<<< HEAD
 def _examined(options: argparse.Namespace, say: Speaker, progress: intake.Progress) -> intake.Draft:
     try:
         return intake.examine(
@@ -133,7 +128,8 @@ def _to_tell(draft: intake.Draft, say: Speaker) -> dict[str, object]:
         "questions": questions.as_json(draft),
     }
     return {name: each for name, each in told.items() if each}
-=======
+
+
 def _ask_to_replace(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None:
     """What would go unasked, and the option that agrees to it."""
     changes = replacing.change_texts(say, draft.dataset, draft.replacing)
@@ -146,7 +142,6 @@ def _ask_to_replace(draft: intake.Draft, options: argparse.Namespace, say: Speak
     head = say("import.replace_head", count=draft.replacing.unanswered)
     lines = [head, *(f"  {text}" for text in changes), say("cli.import_replace_how")]
     print("\n".join(lines), file=sys.stderr)
->>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
 
 
 def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:

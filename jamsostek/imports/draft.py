@@ -22,11 +22,16 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Dataset, Field
-<<<<<<< HEAD
-from jamsostek.imports import columns, conflicts, doubts, files, headings, rejects, titles
-=======
-from jamsostek.imports import conflicts, doubts, files, headings, rejects, replacing, titles
->>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
+from jamsostek.imports import (
+    columns,
+    conflicts,
+    doubts,
+    files,
+    headings,
+    rejects,
+    replacing,
+    titles,
+)
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Choice, ColumnUse
 from jamsostek.imports.convert import Conversion

@@ -130,7 +130,6 @@ def examine(
         raise
 
 
-<<<<<<< HEAD
 def choices(
     dataset: str,
     file: Path,
@@ -151,12 +150,9 @@ def choices(
     return apart.call(drafts.choices, source, shown_name=source.shown_name)
 
 
-def commit(draft: Draft, only_on: tuple[str | None] | None = None) -> Outcome:
-=======
 def commit(
     draft: Draft, only_on: tuple[str | None] | None = None, *, replace: bool = False
 ) -> Outcome:
->>>>>>> 2166e52 (An import replaces what it speaks of; what is wider is shown with numbers and asked first)
     """Bring a draft into force, or do nothing if the same file is in force already.
 
     Rows in force that it takes away without one in their place (:attr:`Draft.replacing`) go only

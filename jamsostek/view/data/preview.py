@@ -356,7 +356,8 @@ def _how_read(say: Speaker, draft: intake.Draft) -> str:
     parts = []
     if draft.codes_found:
         key = f"import.found_{draft.codes_found}"
-        parts.append(say(key, count=draft.codes_converted))
+        converted = {} if draft.codes_found == "kemendagri" else {"count": draft.codes_converted}
+        parts.append(say(key, **converted))
     if draft.number_style:
         parts.append(say(f"import.numbers_{draft.number_style}"))
     return " ".join(parts)
