@@ -7,7 +7,6 @@ after a check and refused with the reason otherwise.
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,11 +14,10 @@ from pathlib import Path
 
 import shapely
 
-from jamsostek.base import settings
+from jamsostek.base import apart, settings
 from jamsostek.base.errors import ProductError
+from jamsostek.contract import boundaries
 
-# Generous bounds of NTT in degrees: a file in metres or with swapped axes falls outside.
-_WEST, _SOUTH, _EAST, _NORTH = 117.0, -12.5, 127.0, -7.0
 # The ellipse a name stands in the middle of is higher than wide: names get into each other's way
 # above and below. Measured on maps of all regencies, this places most of them on their own land.
 _ELLIPSE = 0.75
@@ -105,54 +103,31 @@ def _layer(name: str, code_property: str, codes: frozenset[str]):
 def _read(
     file: Path, code_property: str, codes: frozenset[str] | None, shipped: bool, _stamp
 ) -> Layer:
-    def refuse(reason: str, **details: object) -> ProductError:
-        return ProductError(
-            "boundaries_broken", file=settings.shown_path(file), reason=reason, **details
-        )
-
-    try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ProductError("file_missing", file=settings.shown_path(file)) from error
-    except json.JSONDecodeError as error:
-        raise refuse("not_json", line=error.lineno) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise refuse("not_json", line=line) from error
-    if not isinstance(content, dict) or not isinstance(content.get("features"), list):
-        raise refuse("no_features")
-    features: dict[str, dict] = {}
-    for number, feature in enumerate(content["features"], start=1):
-        try:
-            code = str((feature.get("properties") or {}).get(code_property, "")).replace(".", "")
-        except AttributeError as error:
-            raise refuse("geometry", code="?", number=number, detail=str(error)) from error
-        if code in features:
-            raise refuse("twice", code=code)
-        _check_geometry(feature, code, number, refuse)
-        features[code] = feature
-    if codes is not None and features.keys() != codes:
-        raise refuse(
-            "codes",
-            missing=", ".join(sorted(codes - features.keys())[:5]) or "–",
-            unknown=", ".join(sorted(features.keys() - codes)[:5]) or "–",
-        )
-    attribution = str(content.get("attribution") or "")
+    if shipped:
+        features, attribution = boundaries.read(file, code_property, codes)
+    else:
+        found = _own(file, code_property, codes, _stamp)
+        if isinstance(found, ProductError):
+            raise found
+        features, attribution = found
     return Layer(features, attribution, shipped)
 
 
-def rings(geometry: dict) -> list[list]:
-    """All rings of a polygon or multipolygon; ``ValueError`` for any other geometry."""
-    if geometry.get("type") == "Polygon":
-        return geometry["coordinates"]
-    if geometry.get("type") == "MultiPolygon":
-        return [ring for polygon in geometry["coordinates"] for ring in polygon]
-    raise ValueError(geometry.get("type"))
+@lru_cache(maxsize=8)
+def _own(file: Path, code_property: str, codes: frozenset[str] | None, _stamp):
+    """An office's own file, read apart and once, refused or not."""
+    home = settings.data_folder() / "geo" / "regencies.geojson"
+    try:
+        return apart.call(
+            boundaries.read_own, file, code_property, codes, home, shown_name=file.name
+        )
+    except ProductError as error:
+        return error
 
 
 def rings_of(shape: shapely.Geometry) -> list[list[tuple[float, float]]]:
     """All rings of a polygon or multipolygon, each ending where it begins."""
-    return rings(shape.__geo_interface__)
+    return boundaries.rings(shape.__geo_interface__)
 
 
 def fitted(
@@ -194,19 +169,3 @@ def label_point(shape: shapely.Geometry) -> tuple[float, float]:
     narrow = shapely.transform(part, lambda points: points / (_ELLIPSE, 1))
     x, y = shapely.maximum_inscribed_circle(narrow).coords[0]
     return x * _ELLIPSE, y
-
-
-def _check_geometry(feature: dict, code: str, number: int, refuse) -> None:
-    try:
-        outlines = rings(feature["geometry"])
-        points = [point for ring in outlines for point in ring]
-        for ring in outlines:
-            if len(ring) < 4 or ring[0] != ring[-1]:
-                raise ValueError("ring")
-        inside = all(
-            _WEST <= point[0] <= _EAST and _SOUTH <= point[1] <= _NORTH for point in points
-        )
-    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
-        raise refuse("geometry", code=code or "?", number=number, detail=str(error)) from error
-    if not inside or not points:
-        raise refuse("outside", code=code or "?", number=number)

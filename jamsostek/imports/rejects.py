@@ -17,7 +17,7 @@ from jamsostek.base.language import Speaker
 from jamsostek.base.spreadsheet import harmless_sql
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import datapackage
-from jamsostek.imports.persons import MASK
+from jamsostek.imports.persons import MASK, NO_KEY, pass_sql
 from jamsostek.imports.rows import Rows
 from jamsostek.imports.tables import NATIVE
 
@@ -225,12 +225,28 @@ class Rejects:
     def _written(self, number: int, mark: str) -> str:
         """SQL of a cell for a spreadsheet; what the file holds as a number gets the decimal mark
         of the reader."""
-        shown = self._shown(number)
+        shown = self._recognised(number) or self._shown(number)
         number_of_file = f"replace({shown}, '.', '{mark}')"
         if self.rows.table.types[number] != "varchar":
             return number_of_file
         is_native = f"starts_with(raw.c{number}::varchar, {literal(NATIVE)})"
         return f"case when {is_native} then {number_of_file} else {harmless_sql(shown)} end"
+
+    def _recognised(self, number: int) -> str | None:
+        """SQL of what stands for a masked cell so that a mended row is whole again: the pass of a
+        person, of a day of birth its year."""
+        column, columns = f"raw.c{number}", self.rows.mapping.columns
+        name = next((name for name, each in columns.items() if each == number), None)
+        wanted = self.rows.dataset.field(name) if name else None
+        if wanted and wanted.role == "person":
+            return (
+                f"case when {column} = {literal(NO_KEY)} then '{MASK}' "
+                f"when {column} is not null then {pass_sql(column)} end"
+            )
+        if wanted and wanted.name == "birth_year":
+            year = f"regexp_extract({column}::varchar, '\\b(19|20)\\d\\d\\b')"
+            return f"coalesce(nullif({year}, ''), {self._shown(number)})"
+        return None
 
     def _reasons(self, say: Speaker) -> pd.DataFrame:
         """The words of each kind of problem, with a mark where the value goes."""

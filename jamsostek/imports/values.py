@@ -19,6 +19,7 @@ from jamsostek.imports.tables import NATIVE
 MISSING = (
     "", "-", "–", "—", "--", "---", "...", "…", ".", "*", "n/a", "na", "n.a", "n.a.", "t.a.d",
     "tad", "null", "nan", "none", "kosong", "belum ada data", "tidak ada data", "tidak tersedia",
+    "•••",
 )  # fmt: skip
 # those that need no telling
 BLANKS = ("", "-", "–", "—")

@@ -1,4 +1,4 @@
-"""What an import takes away of what is in force: told with numbers and asked, on page and command."""
+"""What an import takes away of what is in force: shown with numbers and asked first."""
 
 from __future__ import annotations
 

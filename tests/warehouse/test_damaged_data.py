@@ -500,21 +500,25 @@ def test_broken_shipped_boundaries_are_named_and_the_numbers_answer(
 
 
 def a_square(west: float, south: float) -> dict:
-    ring = [[west, south], [west + 0.1, south], [west + 0.1, south + 0.1], [west, south]]
+    ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-def own_content() -> dict:
-    """A small official-looking file: a triangle a regency, codes with a dot."""
+def own_content(layer: str = "regencies", called=lambda code: code) -> dict:
+    """A small official-looking file: a triangle on each one's land, codes with a dot, perhaps not
+    those it is ``called`` by."""
+    code_property = {"regencies": "region_code", "districts": "district_code"}[layer]
+    land = read_layer(layer)[0].shapes
+    points = {code: shape.representative_point() for code, shape in land.items()}
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
-                "properties": {"region_code": f"{code[:2]}.{code[2:]}"},
-                "geometry": a_square(119 + number / 5, -9),
+                "properties": {code_property: f"{called(code)[:2]}.{called(code)[2:]}"},
+                "geometry": a_square(point.x, point.y),
             }
-            for number, code in enumerate(sorted(codes_of("regencies")))
+            for code, point in sorted(points.items())
         ],
     }
 
@@ -531,7 +535,8 @@ def test_an_office_s_own_boundaries_are_used(own_file):
     found, refused = read_layer("regencies")
     assert refused is None
     assert not found.is_approximate
-    assert found.bounds(["5301"]) == (119, -9, 119.1, -8.9)
+    west, south, east, north = found.bounds(["5301"])
+    assert (round(east - west, 6), round(north - south, 6)) == (0.01, 0.01)
     assert found.attribution == ""  # the page words it in the user's language
     # only that layer: the districts are still the shipped ones
     assert read_layer("districts")[0].is_approximate
@@ -610,6 +615,31 @@ def test_an_office_s_file_that_is_no_json_is_refused_with_the_line(own_file):
     assert found.is_approximate
     assert refusal(refused, "workspace/geo/regencies.geojson") == "not_json"
     assert "line 7" in str(refused)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_boundaries_with_the_codes_of_bps_are_refused_by_their_shapes(own_file, layer):
+    with (DATA / "reference/regions.csv").open(encoding="utf-8", newline="") as rows:
+        bps = {row["region_code"]: row["bps_code"] for row in csv.DictReader(rows)}
+    moved = sum(a != b for a, b in bps.items())
+    # of the districts one regency's at least: codes of others would be unknown before
+    content = own_content(layer)
+    if layer == "regencies":
+        content = own_content(layer, lambda code: bps[code])
+    else:
+        belu, alor = (
+            [f for f in content["features"] if f["properties"]["district_code"][:5] == regency]
+            for regency in ("53.04", "53.05")
+        )
+        for one, other in zip(belu, alor, strict=False):
+            one["geometry"], other["geometry"] = other["geometry"], one["geometry"]
+        moved = 2 * min(len(belu), len(alor))
+    own_file.with_name(f"{layer}.geojson").write_text(json.dumps(content), "utf-8")
+    found, refused = read_layer(layer)
+    assert found.is_approximate
+    assert refusal(refused, f"workspace/geo/{layer}.geojson") == "elsewhere"
+    assert refused.details["count"] == moved
+    assert "5304" in refused.details["places"]
 
 
 def test_a_file_mended_while_the_app_runs_is_used(own_file):
