@@ -33,33 +33,33 @@ def read(file: Path, code_property: str, codes: frozenset[str] | None) -> Found:
     except OSError as error:
         raise ProductError("file_missing", file=settings.shown_path(file)) from error
     except json.JSONDecodeError as error:
-        raise _refusal(file, "not_json", line=error.lineno) from error
+        raise refuse("not_json", file, line=error.lineno) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise _refusal(file, "not_json", line=line) from error
+        raise refuse("not_json", file, line=line) from error
     except RecursionError as error:
-        raise _refusal(file, "not_json", line=1) from error
+        raise refuse("not_json", file, line=1) from error
     if not isinstance(content, dict) or not isinstance(content.get("features"), list):
-        raise _refusal(file, "no_features")
+        raise refuse("no_features", file)
     features: dict[str, dict] = {}
     for number, feature in enumerate(content["features"], start=1):
         try:
             code = str((feature.get("properties") or {}).get(code_property, "")).replace(".", "")
             if code in features:
-                raise _refusal(file, "twice", code=code)
+                raise refuse("twice", file, code=code)
             is_inside = _is_inside(rings(feature["geometry"]))
         except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
             code = code if isinstance(feature, dict) else ""
-            raise _refusal(
-                file, "geometry", code=code or "?", number=number, detail=str(error)
+            raise refuse(
+                "geometry", file, code=code or "?", number=number, detail=str(error)
             ) from error
         if not is_inside:
-            raise _refusal(file, "outside", code=code or "?", number=number)
+            raise refuse("outside", file, code=code or "?", number=number)
         features[code] = feature
     if codes is not None and features.keys() != codes:
-        raise _refusal(
-            file,
+        raise refuse(
             "codes",
+            file,
             missing=", ".join(sorted(codes - features.keys())[:5]) or "–",
             unknown=", ".join(sorted(features.keys() - codes)[:5]) or "–",
         )
@@ -69,14 +69,14 @@ def read(file: Path, code_property: str, codes: frozenset[str] | None) -> Found:
 def read_own(file: Path, code_property: str, codes: frozenset[str] | None, home: Path) -> Found:
     """As :func:`read`, each shape held against the regency of its code in the file ``home``."""
     if file.stat().st_size > _MOST_BYTES:
-        raise _refusal(file, "too_large", limit=_MOST_BYTES >> 20)
+        raise refuse("too_large", file, limit=_MOST_BYTES >> 20)
     found = read(file, code_property, codes)
     regencies, _ = read(home, "region_code", None)
     strays = _strays(_shapes(found[0]), _shapes(regencies))
     if strays:
         named = [f"{code} → {regencies[at]['properties']['name']}" for code, at in strays.items()]
         places = ", ".join(named[:_SHOWN]) + (", …" if len(named) > _SHOWN else "")
-        raise _refusal(file, "elsewhere", count=len(named), places=places)
+        raise refuse("elsewhere", file, regions=len(named), places=places)
     return found
 
 
@@ -125,7 +125,8 @@ def _strays(
     return found
 
 
-def _refusal(file: Path, reason: str, **details: object) -> ProductError:
+def refuse(reason: str, file: Path, **details: object) -> ProductError:
+    """The error of a file that can't be used."""
     return ProductError(
         "boundaries_broken", file=settings.shown_path(file), reason=reason, **details
     )

@@ -167,7 +167,7 @@ def commit(
         raise ProductError("unanswered", count=len(draft.questions))
     seen = draft.replacing
     if seen.unanswered and not replace and draft.already_imported is None:
-        raise ProductError("replace_unasked", count=seen.unanswered)
+        raise ProductError("replace_unasked", rows=seen.unanswered)
     record = store.take_in(
         ImportRecord(
             id=0,

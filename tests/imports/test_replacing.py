@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from jamsostek.imports import intake
 from jamsostek.workspace import store
 from tests import worlds
-from tests.view import test_pages
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 RECAP = "enrollment_monthly"
@@ -40,18 +38,3 @@ def test_the_command_keeps_other_segments_and_asks_for_what_is_wider(command, tm
     done = command("import", RECAP, wider, "--replace", "--json")
     assert (done.returncode, json.loads(done.stdout)["replaced"]) == (0, 2)
     assert rows() == 3
-
-
-def test_the_page_shows_what_goes_and_takes_in_after_a_tick(built, tmp_path):
-    intake.commit(intake.examine(RECAP, CASES / "K01_pu.csv"))
-    app = test_pages.show("data", part="import")
-    file = worlds.write(tmp_path / "x.csv", [SUM])
-    app.file_uploader[0].upload("x.csv", file.read_bytes(), "text/csv")
-    app.run()
-    assert "peserta aktif 8.927; masuk 1 baris, peserta aktif 9.000" in test_pages.text_of(app)
-    assert app.button(key="import_take").disabled
-    (tick,) = app.checkbox
-    tick.check().run()
-    app.button(key="import_take").click().run()
-    assert not app.exception
-    assert rows() == 2

@@ -638,7 +638,7 @@ def test_boundaries_with_the_codes_of_bps_are_refused_by_their_shapes(own_file, 
     found, refused = read_layer(layer)
     assert found.is_approximate
     assert refusal(refused, f"workspace/geo/{layer}.geojson") == "elsewhere"
-    assert refused.details["count"] == moved
+    assert refused.details["regions"] == moved
     assert "5304" in refused.details["places"]
 
 

@@ -143,6 +143,7 @@ def test_what_nothing_takes_the_place_of_goes_only_when_asked(tmp_path):
             with pytest.raises(ProductError) as caught:
                 intake.commit(draft)
             assert caught.value.code == "replace_unasked"
+            assert str(caught.value).startswith(f"{gone} rows now in force")
     assert len(by_segment()) == 3
     # agreed to on what was in force then, not on what came meanwhile
     with examined((*place, "BPU", "own", 1)) as draft:

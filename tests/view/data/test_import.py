@@ -292,6 +292,24 @@ def test_a_corrected_month_says_how_much_it_replaces(taken):
     assert rows["enrollment_monthly"] == 264
 
 
+def test_what_goes_with_nothing_in_its_place_waits_for_a_tick(taken):
+    """A recap of a regency's districts in place of the regency's own."""
+    districts = b"Bulan;Kode Wilayah;Jumlah Peserta Aktif\n2021-06;53.03.21;7\n2021-06;53.03.20;8\n"
+    app = drop(test_pages.show("data", part="import"), districts, "kecamatan.csv")
+    assert "1 baris yang sekarang berlaku akan hilang" in seen(app)
+    assert re.search(
+        r"Juni 2021 · Kabupaten Timor Tengah Utara \(5303\): keluar 1 baris, peserta aktif [\d.]+; "
+        r"masuk 2 baris, peserta aktif 15",
+        seen(app),
+    )
+    assert app.button(key="import_take").disabled
+    (tick,) = app.checkbox
+    tick.check().run()
+    click(app, "import_take")
+    rows = questions.ask("data/operational", LOCAL_OWNER).set_index("dataset")["rows"]
+    assert rows["enrollment_monthly"] == 265
+
+
 # -- files and choices ---------------------------------------------------------------------------
 
 
