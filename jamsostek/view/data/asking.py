@@ -44,8 +44,11 @@ def draw(say: Speaker, draft: intake.Draft, file_id: str) -> None:
         _tell_answers(say, draft, file_id)
     if not draft.questions:
         return
-    key = "import.questions_open" if not draft.is_answered else "import.questions_offered"
-    shell.section(say("import.questions", count=len(draft.questions)), say(key))
+    count = len(draft.questions)
+    if draft.is_answered:
+        shell.section(say("import.questions_may", count=count), say("import.questions_offered"))
+    else:
+        shell.section(say("import.questions", count=count), say("import.questions_open"))
     with st.form("import_questions"):
         chosen = {each.key: _choice(say, each) for each in draft.questions}
         # the form keeps its widgets: what was picked arrives with the button
@@ -66,16 +69,18 @@ def choose_columns(say: Speaker, dataset: Dataset, held: Held) -> None:
     shell.section(say("import.choose_columns"), say("import.choose_columns_subtitle"))
     with st.form("import_choose_columns"):
         chosen = {}
-        for each in held.choices:
-            header = st.selectbox(
-                dataset.field(each.field).titles[say.language],
-                each.headers,
-                index=each.headers.index(each.likely) if each.likely else None,
-                placeholder=say("import.no_column"),
-                key=f"import_column_{each.field}",
-            )
-            if header:
-                chosen[f"column:{header}"] = each.field
+        with st.container(horizontal=True):
+            for each in held.choices:
+                header = st.selectbox(
+                    dataset.field(each.field).titles[say.language],
+                    each.headers,
+                    index=each.headers.index(each.likely) if each.likely else None,
+                    placeholder=say("import.no_column"),
+                    key=f"import_column_{each.field}",
+                    width=320,
+                )
+                if header:
+                    chosen[f"column:{header}"] = each.field
         is_sent = st.form_submit_button(say("import.use_columns"), icon=":material/check:")
     if is_sent and chosen:
         give(held.wanted[0], chosen)

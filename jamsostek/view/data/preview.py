@@ -38,6 +38,11 @@ def draw(here: Screen, dataset: Dataset, held: Held) -> None:
         _tell_refusal(say, dataset, held)
         return
     draft = held.draft
+    if not draft.is_answered:
+        # what follows from a reading nobody chose would only mislead
+        asking.draw(say, draft, held.wanted[0])
+        _again(say)
+        return
     shell.told(_sentence(say, dataset, draft))
     _numbers(say, draft)
     _warnings(say, draft)
