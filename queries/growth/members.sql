@@ -9,32 +9,33 @@
 -- in an area of regions_all. A month is complete in which all of these are.
 -- A flow that one of them leaves out is missing.
 with
+known as materialized (from area_months($region, $branch, $definition, null)),
 lines as (
-    select cube.*
+    select
+        cube.month,
+        cube.segment,
+        cube.payer,
+        sum(cube.active)::bigint as active,
+        if(count(cube.new) = count(*), sum(cube.new), null)::bigint as new,
+        if(count(cube.lapsed) = count(*), sum(cube.lapsed), null)::bigint as lapsed,
+        if(count(cube.reactivated) = count(*), sum(cube.reactivated), null)::bigint as reactivated,
+        if(count(cube.contributions_idr) = count(*), sum(cube.contributions_idr), null)
+            as contributions_idr
     from monthly_areas as cube
-    join area_parts($region, $branch, $definition, null, null) as part
-        on part.area_code = cube.area_code and part.month = cube.month
+    join known on known.month = cube.month and contains(known.regions, cube.area_code)
     where
         cube.definition = coalesce($definition, 'usual')
-        and in_period(cube.month, cube.month, month_of($from_day), $to_day)
-        and part.active is not null
+        and cube.level = if(len($region) = 6, 'district', 'regency')
+    group by all
 )
 select
     known.month,
-    lines.segment,
-    lines.payer,
-    sum(lines.active)::bigint as active,
-    if(count(lines.new) = count(*), sum(lines.new), null)::bigint as new,
-    if(count(lines.lapsed) = count(*), sum(lines.lapsed), null)::bigint as lapsed,
-    if(count(lines.reactivated) = count(*), sum(lines.reactivated), null)::bigint as reactivated,
-    if(count(lines.contributions_idr) = count(*), sum(lines.contributions_idr), null)
-        as contributions_idr,
+    lines.* exclude (month),
     known.regions_reported,
     known.regions_ever,
     known.regions_all,
     known.regions
-from lines
-right join area_months($region, $branch, $definition, null) as known on known.month = lines.month
+from known
+left join lines on lines.month = known.month
 where in_period(known.month, known.month, month_of($from_day), $to_day)
-group by all
 order by known.month, lines.segment, lines.payer

@@ -7,13 +7,12 @@ select
     cube.month,
     if(count(cube.active) = count(*), sum(cube.active), null)::bigint as active
 from monthly_areas as cube
-cross join area_in_view(wanted_region, wanted_branch) as asked
 where
     cube.definition = coalesce(wanted_definition, 'usual')
-    and cube.level = if(asked.level = 'district', 'district', 'regency')
+    and cube.level = if(len(wanted_region) = 6, 'district', 'regency')
     and if(
-        asked.level = 'district',
-        cube.area_code = asked.area_code,
+        len(wanted_region) = 6,
+        cube.area_code = wanted_region,
         in_view(cube.area_code, cube.branch_code, wanted_region, wanted_branch)
     )
     and (wanted_segment is null or cube.segment = wanted_segment)
