@@ -20,6 +20,7 @@ classes :class:`Draft`, :class:`Outcome`, :class:`ColumnUse`, :class:`Decision`,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -186,7 +187,8 @@ def commit(
         (seen.version, seen.unanswered),
     )
     is_new = not draft.accepted_file.is_file()
-    kept_answers.keep(draft.layout, draft.answers)
+    with suppress(ProductError):  # the rows are in force; to be asked again is no harm
+        kept_answers.keep(draft.layout, draft.answers)
     draft.discard()
     return Outcome(
         draft.dataset,

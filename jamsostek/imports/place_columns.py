@@ -216,6 +216,12 @@ class PlaceColumns:
             if said is None:
                 continue
             answer = self.places.area(said, self._system, kind)
+            if answer == Refused("unknown_place"):
+                meant, near = self._meant(PlaceText(region=said))
+                if meant.region != said:
+                    answer = self.places.area(meant.region, self._system, "region")
+                elif near:
+                    answer = Refused("near_place", near)
             code = as_code(said)
             if isinstance(answer, str) and code:
                 self._count_code(count, code != answer)

@@ -34,6 +34,14 @@ def test_an_answer_about_a_spelling_is_kept_for_files_of_the_layout(take):
     assert column(take(ENROLMENT, text.format("02")), "region_code") == ["5313"]
 
 
+def test_areas_of_targets_are_offered_too(take):
+    text = recap("Periode;Wilayah;Ukuran;Target", "2026;Manggrai Barat;Peserta aktif;1000")
+    (question,) = take("targets", text).questions
+    assert question.readings[0] == "5315"
+    draft = take("targets", text, answers={question.key: "5315"})
+    assert column(draft, "area_code") == ["5315"]
+
+
 def test_numbers_and_codes_before_a_name(case, take):
     found = {row["active"]: row["region_code"] for row in rows(case("S02_numbered_names.csv"))}
     expected = ["5312", "5311", "5301", "5304", "5305", "5313", "5307", "5308", "5309", "5371"]
