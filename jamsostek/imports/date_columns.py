@@ -39,13 +39,10 @@ class DateColumns:
         default, because = _by_cells(cells, wanted.type == "date")
         if readings == TURNED:
             default, because = "day", "asked"
-        decision = decide(
-            "dates",
-            header,
-            cells.told,
-            *self.answers.reasons("dates", header, readings),
-            (because, default),
-        )
+        said = self.answers.said("dates", header, readings)
+        if because != "cells":
+            said = said or self.answers.kept("dates", header, readings)
+        decision = decide("dates", header, cells.told, *said, (because, default))
         self.decisions.append(decision)
         if decision.because not in ("asked", "assumed"):
             return decision.reading

@@ -101,12 +101,12 @@ class Answers:
         """Let the answers of earlier files of this layout count where none is given now."""
         self._earlier = dict(earlier)
 
-    def reasons(
+    def said(
         self, subject: str, about: str, readings: Collection[str]
     ) -> list[tuple[str, str | None]]:
-        """The answer as reasons for :func:`decide`; none where the user said nothing.
+        """The answer given now as a reason for :func:`decide`; none where the user said nothing.
 
-        Raises ``unknown_answer`` where what is given now is none of the readings.
+        Raises ``unknown_answer`` where what is given is none of the readings.
         """
         key = key_of(subject, about)
         for name in (key, subject):
@@ -119,17 +119,30 @@ class Answers:
                     )
                 self.used[key] = reading
                 return [("option", reading)]
-        if self._earlier.get(key) in readings:
-            self.used[key] = self.remembered[key] = self._earlier[key]
-            return [("remembered", self.used[key])]
         return []
 
+    def kept(
+        self, subject: str, about: str, readings: Collection[str]
+    ) -> list[tuple[str, str | None]]:
+        """The answer of an earlier file, for where this file leaves the same open again.
+
+        What the file itself tells goes before it: the next one may be written otherwise.
+        """
+        key = key_of(subject, about)
+        if key in self.used or self._earlier.get(key) not in readings:
+            return []
+        self.used[key] = self.remembered[key] = self._earlier[key]
+        return [("remembered", self.used[key])]
+
     def reading(self, subject: str, about: str, readings: Collection[str]) -> str | None:
-        """The answer alone."""
-        return next((how for _, how in self.reasons(subject, about, readings)), None)
+        """The answer given now or of an earlier file, where nothing in the file could tell."""
+        reasons = self.said(subject, about, readings) or self.kept(subject, about, readings)
+        return next((how for _, how in reasons), None)
 
     def ask(self, question: Question) -> None:
-        """Leave a question open for the user."""
+        """Leave a question open for the user, whatever was answered before."""
+        self.used.pop(question.key, None)
+        self.remembered.pop(question.key, None)
         if question not in self.questions:
             self.questions.append(question)
 

@@ -74,7 +74,7 @@ class NumberColumns:
             told = {"id": seen.only_id, "en": seen.only_en}
             header = self.rows.table.headers[n]
             reasons = [
-                *self.answers.reasons("numbers", header, _STYLES),
+                *self.answers.said("numbers", header, _STYLES),
                 ("cells", most(told)),
                 ("contract", by_contract),
                 ("file", most(in_file)),
@@ -147,6 +147,9 @@ class NumberColumns:
         self.style = self.style or style
         if unit == "idr":  # there are no thousandths of a rupiah: it is a group
             return "unit", style
+        header = self.rows.table.headers[number]
+        if kept := self.answers.kept("numbers", header, _STYLES):
+            return kept[0]
         examples = self.rows.connection.execute(
             f"""
             select {self.rows.line}, raw.c{number},
@@ -156,7 +159,7 @@ class NumberColumns:
             """
         ).fetchall()
         shown = tuple(Example(line, written, tuple(read)) for line, written, *read in examples)
-        self.answers.ask(Question("numbers", self.rows.table.headers[number], _STYLES, shown))
+        self.answers.ask(Question("numbers", header, _STYLES, shown))
         return "asked", style
 
     # -- fields ----------------------------------------------------------------------------

@@ -51,8 +51,9 @@ class PlaceColumns:
         total = {each: sum(e[each] for _, _, _, e in columns) for each in SYSTEMS}
         in_file = _told(total)
         for wanted, header, coded, evidence in columns:
-            said = self.answers.reasons("codes", header, SYSTEMS)
+            said = self.answers.said("codes", header, SYSTEMS)
             is_open = any(self.places.differs(code) for (code, _), _ in coded)
+            is_told = said or mapping.codes or in_file or not is_open
             decision = decide(
                 "codes",
                 header,
@@ -61,6 +62,7 @@ class PlaceColumns:
                 ("header", mapping.codes),
                 ("names" if any(name for (_, name), _ in coded) else "cells", _told(evidence)),
                 ("file", in_file),
+                *([] if is_told else self.answers.kept("codes", header, SYSTEMS)),
                 ("asked" if is_open else "assumed", "kemendagri"),
             )
             if wanted.role in ("region", "area"):

@@ -57,8 +57,12 @@ class Scales:
         by_header = _told_by(header, self.rows.table.titles, wanted.unit or "")
         lost = self._lost(number) if wanted.type == "integer" and not any(by_header) else []
         known = _COUNTS if wanted.type == "integer" else tuple(FACTORS)
+        said = self.answers.said("scale", header, known)
+        if not said and not any(by_header) and (lost or wanted.type != "integer"):
+            # of money it is held against the rules again
+            said = self.answers.kept("scale", header, known)
         reasons = [
-            *self.answers.reasons("scale", header, known),
+            *said,
             ("header", by_header[0]),
             ("title", by_header[1]),
             ("asked", "as_written" if lost else None),
@@ -129,7 +133,9 @@ class Scales:
         if number is None or (paid_for and paid_for not in self.rows.mapping.columns):
             return
         told = self.decisions.get(number)
-        if told and told.because in ("option", "remembered"):
+        # what the user said now holds; of an earlier file only that it was right as it stood
+        by_user = {("option", each) for each in FACTORS} | {("remembered", "as_written")}
+        if told and (told.because, told.reading) in by_user:
             return
         if not self._is_far(self._means(money, paid_for), subject):
             return

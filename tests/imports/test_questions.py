@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
@@ -89,3 +90,30 @@ def test_the_command_names_the_option_and_says_what_it_remembered(file, capsys):
     assert main(["import", "enrollment_monthly", str(file("2026-02"))]) == 0
     assert "Kode Wilayah: Kode BPS" in capsys.readouterr().out
     assert main(["import", "enrollment_monthly", str(file("2026-03")), "--ask-again"]) == 2
+
+
+def test_what_a_file_tells_itself_goes_before_what_was_answered_earlier(tmp_path):
+    """Of the same layout the next file may well be written otherwise."""
+    cases = (
+        ("enrollment_monthly", "Bulan;Kabupaten;Aktif", "2026-01;Belu;8.92", "2026-02;Belu;8920",
+         {"scale:Aktif": "thousands"}, "active", 8920),
+        ("enrollment_monthly", "Bulan;Kabupaten;Aktif;Iuran", "2026-01;Belu;8927;149,97",
+         "2026-02;Belu;8927;149.970.000", {"scale:Iuran": "millions"}, None, None),
+        ("meetings", "Kode Rapat;Kantor;Tanggal", "R1;Ende;06/16/2021", "R2;Ende;16/06/2021",
+         {"dates:Tanggal": "month"}, "held_on", datetime.date(2021, 6, 16)),
+        ("enrollment_monthly", "Bulan;Kode Kab;Aktif", "2026-01;5306;5", "2026-02;5306011;5",
+         {"codes:Kode Kab": "kemendagri"}, None, None),
+    )  # fmt: skip
+    for dataset, header, first, second, answers, name, value in cases:
+        for n, body in enumerate((first, second)):
+            file = tmp_path / f"{n}.csv"
+            file.write_text(f"{header}\n{body}\n", "utf-8")
+            with intake.examine(dataset, file, answers=answers if n == 0 else None) as draft:
+                if n == 0:
+                    assert draft.is_answered
+                    intake.commit(draft)
+                    continue
+                (key,) = answers
+                assert key not in draft.remembered, key
+                if name:
+                    assert list(draft.first_rows[name]) == [value]
