@@ -147,6 +147,11 @@ class Answers:
             self.questions.append(question)
 
     @property
+    def to_keep(self) -> dict[str, str]:
+        """What the next file of the layout is read with: the earlier answers, these over them."""
+        return self._earlier | self.used
+
+    @property
     def unused(self) -> list[str]:
         """What was given and answers nothing of this file."""
         return [key for key in self.given if key not in self._named]

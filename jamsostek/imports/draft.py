@@ -67,7 +67,7 @@ class Draft:
     of the import in force of the same file; ``number_style`` ``id`` (8.927,5), ``en`` or ``None``.
     ``questions`` are still open; ``answers`` those of the user that counted (key → reading), and
     ``remembered`` the ones given for an earlier file of the same ``layout``; ``unused_answers`` the
-    keys of those that answer nothing here.
+    keys of those that answer nothing here, ``answers_to_keep`` what a commit keeps for the layout.
     """
 
     dataset: str
@@ -96,6 +96,7 @@ class Draft:
     answers: dict[str, str]
     remembered: dict[str, str]
     unused_answers: list[str]
+    answers_to_keep: dict[str, str]
     layout: str
     sha256: str = field(repr=False, default="")
     options: str = field(repr=False, default="")
@@ -273,6 +274,7 @@ def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str
         answers=answers.used,
         remembered=answers.remembered,
         unused_answers=answers.unused,
+        answers_to_keep=answers.to_keep,
         layout=layout,
         sha256=sha256,
         options=options,

@@ -188,7 +188,7 @@ def commit(
     )
     is_new = not draft.accepted_file.is_file()
     with suppress(ProductError):  # the rows are in force; to be asked again is no harm
-        kept_answers.keep(draft.layout, draft.answers)
+        kept_answers.keep(draft.layout, draft.answers_to_keep)
     draft.discard()
     return Outcome(
         draft.dataset,

@@ -117,3 +117,4 @@ def test_what_a_file_tells_itself_goes_before_what_was_answered_earlier(tmp_path
                 assert key not in draft.remembered, key
                 if name:
                     assert list(draft.first_rows[name]) == [value]
+                assert draft.answers_to_keep[key] == answers[key]  # for the file after it
