@@ -23,7 +23,7 @@ def add(commands) -> None:
     )
     take.add_argument("dataset", nargs="?", metavar="DATASET", help="e.g. enrollment_monthly")
     take.add_argument("file", nargs="?", metavar="FILE", help="CSV, XLSX, Parquet or a folder")
-    take.add_argument("--sheet", metavar="NAME", help="which sheet of a spreadsheet")
+    take.add_argument("--sheet", metavar="NAME", help='which sheet of a spreadsheet; "*" takes all')
     take.add_argument(
         "--codes", choices=intake.CODES, default="auto", help="system of region codes"
     )
@@ -84,6 +84,8 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
             "rejected": outcome.rejected,
             "rejects_file": rejects,
             "replaced": draft.replacing.rows,
+            "lines": {"all": sum(draft.lines.values()), **draft.lines},
+            "notes": [intake.warning_text(say, each) for each in draft.notes],
             "version": outcome.version,
         }
         if outcome.is_new:
@@ -178,6 +180,9 @@ def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:
         }[draft.codes_found]
         print(say(key, cells=cells))
     questions.tell_answers(draft, say)
+    print(intake.lines_text(say, draft))
+    for note in draft.notes:
+        print(say("cli.import_note", text=intake.warning_text(say, note)))
     for warning in draft.warnings:
         print(say("cli.import_warning", text=intake.warning_text(say, warning)))
     print(
@@ -201,11 +206,16 @@ def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:
 def _tell_cells(draft: intake.Draft, say: Speaker) -> None:
     """The first rows set aside and the first cells left empty, each with its line and reason."""
     for row in draft.problems.head(_SHOWN_PROBLEMS).itertuples():
-        reason = intake.reject_text(say, row)
+        reason, line = intake.reject_text(say, row), intake.place_text(draft, row.line)
         if isinstance(row.column_name, str):
-            text = say("cli.import_line", line=row.line, column=row.column_name, reason=reason)
+            text = say(
+                "cli.import_line",
+                line=line,
+                column=row.column_name,
+                reason=reason,
+            )
         else:
-            text = say("cli.import_line_whole", line=row.line, reason=reason)
+            text = say("cli.import_line_whole", line=line, reason=reason)
         print(f"  ✗ {text}")
     if len(draft.problems) > _SHOWN_PROBLEMS:
         print("  " + say("cli.import_more", count=len(draft.problems) - _SHOWN_PROBLEMS))

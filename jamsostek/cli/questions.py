@@ -85,12 +85,12 @@ def _ask(draft: intake.Draft, options: argparse.Namespace, say: Speaker) -> None
         return
     required = [each for each in draft.questions if each.is_required]
     for question in required:
-        for line in _lines(question, say):
+        for line in _lines(draft, question, say):
             print(line, file=sys.stderr)
     print(say("cli.import_unanswered", count=len(required)), file=sys.stderr)
 
 
-def _lines(question: intake.Question, say: Speaker) -> Iterator[str]:
+def _lines(draft: intake.Draft, question: intake.Question, say: Speaker) -> Iterator[str]:
     """A question, each reading with the option that chooses it, and what it makes of examples."""
     yield intake.question_text(say, question)
     for place, reading in enumerate(question.readings):
@@ -98,9 +98,8 @@ def _lines(question: intake.Question, say: Speaker) -> Iterator[str]:
         yield f"  --answer {shlex.quote(f'{question.key}={reading}')}   {told}"
         for each in question.examples:
             read = intake.read_text(say, each.read[place])
-            yield "      " + say(
-                "question.example", line=each.line, written=each.written, read=read
-            )
+            line = intake.place_text(draft, each.line)
+            yield "      " + say("question.example", line=line, written=each.written, read=read)
 
 
 def tell_answers(draft: intake.Draft, say: Speaker) -> None:
@@ -111,7 +110,7 @@ def tell_answers(draft: intake.Draft, say: Speaker) -> None:
     for question in draft.questions:
         reading = intake.reading_text(say, question.subject, question.default)
         print(say("cli.import_by_default", reading=reading))
-        for line in _lines(question, say):
+        for line in _lines(draft, question, say):
             print(f"  {line}")
 
 

@@ -7,7 +7,6 @@ In: the headers and what they were matched with. Out: what happens with each col
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -62,21 +61,48 @@ def told(dataset: Dataset, headers: list[str], answers: Answers) -> dict[str, st
     return found
 
 
-def fits(dataset: Dataset, answers: Answers, asks_again: bool) -> Callable:
-    """How well a row of a file is the header of a dataset, with what the user said of its cells."""
+class Heads:
+    """What headers mean for a dataset, by the contract and by what the user said of them.
 
-    def score(row: list[str]) -> tuple[float, bool]:
-        trial = Answers(answers.given)
-        if not asks_again:
-            trial.recall(kept_answers.earlier(layout(dataset, row)))
-        return headings.score(dataset, row, told(dataset, row, trial))
+    ``is_unknown``: nobody knows a header of the file; then the row of the most texts is one.
+    """
 
-    return score
+    def __init__(
+        self, dataset: Dataset, answers: Answers | None = None, asks_again: bool = False
+    ) -> None:
+        self.dataset = dataset
+        self.is_unknown = False
+        self._given = answers.given if answers else {}
+        self._asks_again = asks_again
+        self._told: dict[tuple[str, ...], dict[str, str]] = {}
+        self._known: dict[str, bool] = {}
 
+    def told(self, headers: list[str]) -> dict[str, str]:
+        """What the user said of these headers, now or of an earlier file: header → field."""
+        key = tuple(headers)
+        if key not in self._told:
+            trial = Answers(self._given)
+            if not self._asks_again:
+                trial.recall(kept_answers.earlier(layout(self.dataset, headers)))
+            self._told[key] = told(self.dataset, headers, trial)
+        return self._told[key]
 
-def fullest(row: list[str]) -> tuple[float, bool]:
-    """How many texts a row has: of a file nobody knows the header is the row of the most."""
-    return sum(any(letter.isalpha() for letter in cell) for cell in row), False
+    def match(self, headers: list[str]) -> Mapping:
+        """What each header is."""
+        return headings.match(self.dataset, headers, self.told(headers))
+
+    def score(self, headers: list[str]) -> tuple[float, bool]:
+        """How much of the dataset a row of headers names, and whether that is all it needs."""
+        if self.is_unknown:
+            return sum(any(letter.isalpha() for letter in cell) for cell in headers), False
+        return headings.score(self.dataset, headers, self.told(headers))
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a header."""
+        if text not in self._known:
+            said = f"{SUBJECT}:{text}" in self._given
+            self._known[text] = said or headings.names_a_column(self.dataset, text)
+        return self._known[text]
 
 
 def choices(dataset: Dataset, found: Mapping, headers: list[str]) -> list[Choice]:

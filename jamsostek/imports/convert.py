@@ -87,6 +87,21 @@ class Conversion:
             )
             """
         )
+        if self.rows.table.is_marked:
+            self._make_totals(joins)
+
+    def _make_totals(self, joins: str) -> None:
+        """Make the view ``totals``: line, slot, block, kind and amounts of the rows of sums."""
+        amounts = [
+            f"{self._read(each).value} as {identifier('v_' + each.name)}"
+            for each in self.rows.dataset.fields
+            if is_amount(each)
+        ]
+        self.rows.connection.execute(
+            f"create or replace temp view totals as "
+            f"select {', '.join(['line, slot, block, kind', *amounts])} "
+            f"from raw {joins} where not ({self.rows.is_data})"
+        )
 
     def _or_error(self, wanted: Field, failed: str) -> str:
         """A formula without a value is told apart from what is wrong with other texts."""

@@ -9,45 +9,79 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from jamsostek.base.errors import ProductError
-from jamsostek.imports import tables
-from jamsostek.imports.tables import BATCH, HEADER_ROWS, Fits, Table, find_header
+from jamsostek.imports import layout, tables
+from jamsostek.imports.assembling import Sheet, assemble
+from jamsostek.imports.columns import Heads
+from jamsostek.imports.layout import Layout
+from jamsostek.imports.tables import HEADER_ROWS, Record, Table
 
 _PEEK_BYTES = 1 << 18
-_LARGE_BYTES = 4_000_000
+_LARGE_BYTES = 1_000_000
 _DELIMITERS = ",;\t|"
 
 
-def read(file: Path, shown_name: str, fits: Fits) -> Table:
-    """Find the delimiter and the header; raises ``not_a_table`` or ``no_header``."""
+def read(file: Path, shown_name: str, heads: Heads, is_careful: bool = False) -> Table:
+    """Find the delimiter and the tables; raises ``not_a_table``, ``no_header`` and what
+    :func:`jamsostek.imports.assembling.assemble` raises.
+
+    A large file that seems to be one plain table is read the quick way, unless ``is_careful``.
+    """
     survey = _survey(file, shown_name)
-    delimiter, headers, line, titles = _layout(_peeked(file, survey.encoding), shown_name, fits)
-    types = ["varchar"] * len(headers)
+    delimiter, top = _layout(_peeked(file, survey.encoding), shown_name, heads)
+    seems_plain = survey.is_plain and survey.is_large and _is_simple(top)
+    if seems_plain and not is_careful:
+        return _quick(file, survey, delimiter, heads, top)
+    content = _decoded(file.read_bytes(), survey.encoding)
+
+    def records() -> Iterator[Record]:
+        return _records(content, delimiter)
+
+    sheet = Sheet(None, records, layout.find(heads, records), is_text=True)
+    return assemble(heads, [sheet])
+
+
+def _is_simple(top: Layout) -> bool:
+    """Whether the first lines are titles, one header and data."""
+    return (
+        len(top.blocks) == 1 and len(top.blocks[0].slots) == 1 and not top.blocks[0].slots[0].name
+    )
+
+
+def _quick(file: Path, survey: _Survey, delimiter: str, heads: Heads, top: Layout) -> Table:
+    """A plain table by DuckDB's own reader; what is odd in it shows when its rows are held against
+    the contract, and then it is read again with care."""
+    block = top.blocks[0]
+    line = block.start - 1
+    table = assemble(heads, [Sheet(None, lambda: iter(()), top, is_text=True)])
+    above = Counter({kind: top.counts[kind] for kind in ("title", "header")})
+    above["blank"] = line - above.total()
+    table.is_marked, table.counts, table.long = False, above, {}
 
     def load(connection, treatments, repeated, counted) -> str:
-        if survey.is_plain:
-            # whole numbers read as such at once spare a large file a second look at each cell
-            quick = counted if survey.is_large and survey.has_no_fractions else set()
-            for whole in [quick, set()] if quick else [set()]:
-                loaded = _load_plain(
-                    connection, file, survey, delimiter, headers, line, treatments, whole
-                )
-                if loaded:
-                    for number in whole:
-                        types[number] = "bigint"
-                    return loaded
-        content = _decoded(file.read_bytes(), survey.encoding)
-        records = _records(content, delimiter, after=line)
-        return _load_records(connection, records, len(headers), treatments)
+        # whole numbers read as such at once spare a large file a second look at each cell
+        quick = counted if survey.has_no_fractions else set()
+        for whole in [quick, set()] if quick else [set()]:
+            loaded = _load_plain(
+                connection, file, survey, delimiter, block.headers, line, treatments, whole
+            )
+            if loaded:
+                for number in whole:
+                    table.types[number] = "bigint"
+                return loaded
+        raise tables.NotPlain
 
-    return Table(headers, line, titles, types=types, _load=load)
+    table.is_odd = lambda texts: layout.is_odd(heads, block, texts)
+    table._load = load
+    return table
 
 
 # -- what the bytes tell ---------------------------------------------------------------------
@@ -156,57 +190,46 @@ def _peeked(file: Path, encoding: str) -> str:
 # -- delimiter, header, records --------------------------------------------------------------
 
 
-def _layout(text: str, shown_name: str, fits: Fits) -> tuple[str, list[str], int, list[str]]:
-    """(delimiter, headers, line of the last header row, cells above it) of the best header."""
+def _layout(text: str, shown_name: str, heads: Heads) -> tuple[str, Layout]:
+    """(delimiter, layout of the first lines) under which the header names most."""
     best = None
-    first_rows: list[list[str]] = []
+    first: list[list[str]] = []
     for delimiter in _DELIMITERS:
-        records = list(_records(text, delimiter, limit=HEADER_ROWS * 3))
-        rows = [tables.trimmed(cells) for _, cells, rule in records if not rule]
-        lines = [line for line, _, rule in records if not rule]
-        found = find_header([[cell.strip() for cell in row] for row in rows], fits)
-        first_rows = first_rows or rows
-        if found is None:
+        found = layout.find(heads, lambda d=delimiter: _records(text, d, HEADER_ROWS * 3))
+        first = first or found.top
+        if not found.blocks:
             continue
-        number, headers, complete = found
-        worth = (complete, fits(headers)[0], len(headers))
+        block = found.blocks[0]
+        score, is_complete = heads.score(block.slots[0].headers)
+        worth = (is_complete, score, block.width)
         if best is None or worth > best[0]:
-            titles = [tables.title(row) for row in rows[:number]]
-            best = (worth, (delimiter, headers, lines[number], titles))
+            best = (worth, (delimiter, found))
     if best is None:
-        raise tables.no_header(shown_name, first_rows)
+        raise tables.no_header(shown_name, first)
     return best[1]
 
 
-def _records(
-    text: str, delimiter: str, after: int = 0, limit: int | None = None
-) -> Iterator[tuple[int, list[str], str | None]]:
-    """(line it starts on, cells, rule broken) of each record after a line; blank ones left out.
+def _records(text: str, delimiter: str, limit: int | None = None) -> Iterator[Record]:
+    """The records of a text, blank ones too.
 
     A quote that is never closed would swallow the rest of the file: then the line it began on is
     broken, and reading goes on with the next.
     """
     lines = list(io.StringIO(text, newline=""))
-    position = after
+    position = said = 0
     while position < len(lines):
         start = position
-
-        def feed(at: int = position) -> Iterator[str]:
-            yield from lines[at:] if at == 0 else (lines[i] for i in range(at, len(lines)))
-
-        reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+        reader = csv.reader(islice(lines, position, None), delimiter=delimiter, strict=True)
         try:
             for cells in reader:
                 here, start = start, position + reader.line_num
-                if any(map(str.strip, cells)):
-                    yield here + 1, cells, None
-                    if limit is not None:
-                        limit -= 1
-                        if limit == 0:
-                            return
+                yield Record(here + 1, start - here, cells)
+                said += any(map(str.strip, cells))
+                if said == limit:
+                    return
             return
         except csv.Error:
-            yield start + 1, [lines[start].rstrip("\r\n")], "not_csv"
+            yield Record(start + 1, 1, [lines[start].rstrip("\r\n")], "not_csv")
             position = start + 1
 
 
@@ -240,33 +263,3 @@ def _load_plain(
         return None  # blank lines, which DuckDB passes over
     tables.make_broken(connection, [])
     return f"raw.rowid + {line + 1}"
-
-
-def _load_records(connection, records, width: int, treatments: dict[int, str]) -> str:
-    broken: list[tuple[int, str, list[str], str | None]] = []
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        lines: list[int] = []
-        rows: list[list[str]] = []
-        for line, cells, rule in records:
-            if len(cells) > width and not any(map(str.strip, cells[width:])):
-                del cells[width:]
-            if rule or len(cells) != width:
-                expected = None if rule else f"{len(cells)}/{width}"
-                broken.append((line, rule or "cell_count", cells, expected))
-                continue
-            lines.append(line)
-            rows.append(cells)
-            if len(rows) == BATCH:
-                yield _batch(lines, rows, treatments, width)
-                lines, rows = [], []
-        yield _batch(lines, rows, treatments, width)
-
-    loaded = tables.fill_raw(connection, batches(), treatments)
-    tables.make_broken(connection, broken)
-    return loaded
-
-
-def _batch(lines, rows, treatments, width) -> pa.RecordBatch:
-    columns = list(zip(*rows, strict=True)) or [()] * width
-    return tables.batch(lines, {n: [cell or None for cell in columns[n]] for n in treatments})

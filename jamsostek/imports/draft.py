@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -23,14 +23,16 @@ from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import (
+    accounting,
     columns,
     conflicts,
     doubts,
     files,
+    filling,
     headings,
     rejects,
     replacing,
-    titles,
+    tables,
 )
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Choice, ColumnUse
@@ -68,6 +70,9 @@ class Draft:
     ``questions`` are still open; ``answers`` those of the user that counted (key → reading), and
     ``remembered`` the ones given for an earlier file of the same ``layout``; ``unused_answers`` the
     keys of those that answer nothing here, ``answers_to_keep`` what a commit keeps for the layout.
+    ``lines`` are the file's lines by kind (:data:`jamsostek.imports.accounting.KINDS`) and add up
+    to it; ``notes`` tell what was found where; ``parts`` are (lines before, name) of its sheets,
+    where several are read together: see :meth:`place`.
     """
 
     dataset: str
@@ -98,6 +103,9 @@ class Draft:
     unused_answers: list[str]
     answers_to_keep: dict[str, str]
     layout: str
+    lines: dict[str, int]
+    notes: list[Warning]
+    parts: list[tuple[int, str]]
     sha256: str = field(repr=False, default="")
     options: str = field(repr=False, default="")
     staging: store.Staging | None = field(repr=False, default=None)
@@ -108,6 +116,13 @@ class Draft:
         # a draft nobody confirms must not stay on the disk
         weakref.finalize(self, staging.close)
         return self
+
+    def place(self, line: int) -> tuple[str | None, int]:
+        """(sheet, line in it) of a line; the sheet only where several are read."""
+        for before, name in reversed(self.parts):
+            if line > before:
+                return name, line - before
+        return None, line
 
     @property
     def is_answered(self) -> bool:
@@ -140,7 +155,8 @@ class Draft:
 class Source:
     """A file and what the user said of it; ``shown_name`` is how messages call it.
 
-    ``asks_again`` leaves out what was answered for earlier files of its layout.
+    ``asks_again`` leaves out what was answered for earlier files of its layout; ``is_careful``
+    takes no quick way.
     """
 
     dataset: Dataset
@@ -149,6 +165,7 @@ class Source:
     sheet: str | None
     answers: Answers
     asks_again: bool
+    is_careful: bool = False
 
 
 def draw_up(source: Source, language: str, folder: Path, step: Progress) -> Draft:
@@ -157,7 +174,11 @@ def draw_up(source: Source, language: str, folder: Path, step: Progress) -> Draf
     Raises what :func:`jamsostek.imports.intake.examine` raises.
     """
     with store.engine() as connection:
-        return _drawn_up(source, speaker(language), folder, connection, step)
+        try:
+            return _drawn_up(source, speaker(language), folder, connection, step)
+        except tables.NotPlain:
+            again = replace(source, answers=Answers(source.answers.given), is_careful=True)
+            return _drawn_up(again, speaker(language), folder, connection, step)
 
 
 def _drawn_up(
@@ -169,23 +190,23 @@ def _drawn_up(
 ) -> Draft:
     dataset = source.dataset
     step(0.0, "read")
-    fits = columns.fits(dataset, source.answers, source.asks_again)
-    table = files.read(source.file, source.shown_name, source.sheet, fits)
+    heads = columns.Heads(dataset, source.answers, source.asks_again)
+    table = files.read(source.file, source.shown_name, source.sheet, heads, source.is_careful)
     layout, mapping = _matched(source, table)
-    unsaid = [each for each in dataset.fields if not mapping.says(each)]
-    said = titles.told(dataset, unsaid, table.titles)
-    fills = {name: each.value for name, each in said.items()}
-    columns.require(dataset, mapping, table.headers, say.language, fills)
+    columns.require(dataset, mapping, table.headers, say.language, table.fills)
     step(0.1, "read")
     rows = Rows(connection, dataset, table, mapping)
     if any(each.role == "person" for each in dataset.fields):
         connection.execute("set variable salt = $salt", {"salt": store.salt()})
     rows.load()
+    filling.fill_down(rows, source.answers)
     step(0.4, "convert")
-    conversion = Conversion(rows, source.answers, fills)
+    conversion = Conversion(rows, source.answers, table.fills)
     conversion.run()
+    _be_careful(rows)
     conversion.numbers.scales.hold_against_rules()
     step(0.5, "check")
+    accounting.set_totals_aside(rows)
     accepted = conflicts.stage(rows, folder / ACCEPTED)
     rejected = rows.count() - accepted
     step(0.8, "check")
@@ -201,6 +222,26 @@ def _drawn_up(
     return draft
 
 
+def _be_careful(rows: Rows) -> None:
+    """Raise ``NotPlain`` if a row that can't be used is a header, a total or a note."""
+    if rows.table.is_odd is None:
+        return
+    numbers = rows.read_columns
+    cells = ", ".join(
+        "''" if number in rows.mapping.personal else f"raw.c{number}::varchar" for number in numbers
+    )
+    found = rows.connection.execute(
+        f"select {cells} from typed join raw on raw.rowid = typed.rid where is_bad "
+        f"order by line limit {_TOP_ROWS}"
+    ).fetchall()
+    for row in found:
+        texts = [""] * len(rows.table.headers)
+        for number, text in zip(numbers, row, strict=True):
+            texts[number] = (text or "").strip()
+        if rows.table.is_odd(texts):
+            raise tables.NotPlain
+
+
 def _matched(source: Source, table: Table) -> tuple[str, Mapping]:
     """The layout of a file, and which of its columns is which, by what the user said too."""
     layout = columns.layout(source.dataset, table.headers)
@@ -212,13 +253,14 @@ def _matched(source: Source, table: Table) -> tuple[str, Mapping]:
 
 def choices(source: Source) -> list[Choice]:
     """Which columns a file that is refused for its header may have for which fields."""
+    heads = columns.Heads(source.dataset, source.answers, source.asks_again)
     try:
-        fits = columns.fits(source.dataset, source.answers, source.asks_again)
-        table = files.read(source.file, source.shown_name, source.sheet, fits)
+        table = files.read(source.file, source.shown_name, source.sheet, heads)
     except ProductError as error:
         if error.code != "no_header":
             raise
-        table = files.read(source.file, source.shown_name, source.sheet, columns.fullest)
+        heads.is_unknown = True
+        table = files.read(source.file, source.shown_name, source.sheet, heads)
     return columns.choices(source.dataset, _matched(source, table)[1], table.headers)
 
 
@@ -235,23 +277,23 @@ class _Staged(NamedTuple):
 
 def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str) -> Draft:
     """What was read and staged, beside what is in force."""
-    rows, fills, dataset = conversion.rows, conversion.fills, source.dataset
-    staged = outcome.file
+    rows, dataset = conversion.rows, source.dataset
+    table, staged = rows.table, outcome.file
     sha256 = files.digest(source.file)
     answers = source.answers
     said = " ".join(f"{key}={reading}" for key, reading in sorted(answers.used.items()))
-    options = f"{said or 'auto'} {rows.table.sheet or ''} {jamsostek.__version__}".strip()
+    options = f"{said or 'auto'} {table.sheet or ''} {jamsostek.__version__}".strip()
     known = store.same_import(dataset.name, sha256, options)
     absent = [each for each in dataset.fields if not rows.mapping.says(each)]
     replaced = replacing.look(rows.connection, dataset, staged)
     return Draft(
         dataset=dataset.name,
         shown_name=source.shown_name,
-        sheet=rows.table.sheet,
-        columns=columns.uses(dataset, rows.mapping, rows.table.headers),
+        sheet=table.sheet,
+        columns=columns.uses(dataset, rows.mapping, table.headers),
         codes_found=conversion.places.codes_found,
         codes_converted=conversion.places.codes_converted,
-        filled=_filled(absent, fills),
+        filled=_filled(absent, conversion.fills),
         rows_read=outcome.accepted + outcome.rejected,
         accepted=outcome.accepted,
         rejected=outcome.rejected,
@@ -268,6 +310,9 @@ def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str
         regions=_regions(rows, staged),
         already_imported=known.id if known else None,
         replacing=replaced,
+        lines=accounting.lines(rows, outcome.rejected),
+        notes=[*table.notes, *accounting.totals(rows)],
+        parts=table.parts,
         number_style=conversion.numbers.style,
         decisions=conversion.decisions,
         questions=answers.questions,

@@ -2,7 +2,7 @@
 
 In: a path. Out: a :class:`jamsostek.imports.tables.Table`, whatever the file was: CSV
 (:mod:`delimited`), a spreadsheet (:mod:`workbooks`), or Parquet, a file or a folder partitioned by
-``key=value``. What the columns mean is not known here: the caller scores header candidates.
+``key=value``. What the columns mean is not known here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import duckdb
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier
 from jamsostek.imports import delimited, tables, workbooks
-from jamsostek.imports.tables import Fits, Table
+from jamsostek.imports.columns import Heads
+from jamsostek.imports.tables import Table
 
 
 def is_book(file: Path) -> bool:
@@ -34,8 +35,10 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def read(file: Path, shown_name: str, sheet: str | None, fits: Fits) -> Table:
-    """Open a file and find its header.
+def read(
+    file: Path, shown_name: str, sheet: str | None, heads: Heads, is_careful: bool = False
+) -> Table:
+    """Open a file and find its tables; ``is_careful`` takes no quick way.
 
     Raises :class:`ProductError`: ``import_file_missing``, ``not_a_table``, ``no_header``,
     ``which_sheet``, ``no_such_sheet``, ``sheet_locked``.
@@ -49,8 +52,8 @@ def read(file: Path, shown_name: str, sheet: str | None, fits: Fits) -> Table:
         if kind == "parquet":
             return _read_parquet(file, shown_name)
         if kind == "book":
-            return workbooks.read(file, shown_name, sheet, fits)
-        return delimited.read(file, shown_name, fits)
+            return workbooks.read(file, shown_name, sheet, heads)
+        return delimited.read(file, shown_name, heads, is_careful)
     except OSError as error:
         raise ProductError("import_file_missing", file=shown_name) from error
 

@@ -26,7 +26,7 @@ def without_value(file: Path, sheet: str) -> dict[tuple[int, int], str]:
     """
     try:
         with zipfile.ZipFile(file) as book:
-            part = _part(book, sheet)
+            part = part_of(book, sheet)
             if part is None or not _has_formulas(book, part):
                 return {}
             with book.open(part) as content:
@@ -35,7 +35,7 @@ def without_value(file: Path, sheet: str) -> dict[tuple[int, int], str]:
         return {}
 
 
-def _part(book: zipfile.ZipFile, sheet: str) -> str | None:
+def part_of(book: zipfile.ZipFile, sheet: str) -> str | None:
     """The part of the file that holds a sheet."""
     numbers = {
         each.get("name"): each.get(_R)

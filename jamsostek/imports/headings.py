@@ -188,6 +188,12 @@ def _place_words(package: _Same) -> dict[str, set[str]]:
     return words
 
 
+def names_a_column(dataset: Dataset, text: str) -> bool:
+    """Whether a text is a header of the dataset, a helper's or one of what is never stored."""
+    form = known_form(dataset, text)
+    return bool(form) and (form in _ranks(dataset) or form in _helper_words(dataset))
+
+
 def levels_of(place: Field) -> tuple[int, ...]:
     """The lengths of code a place field allows: 2 province, 4 regency, 6 district, 10 village."""
     pattern = re.compile(place.constraints.get("pattern", r"\d+"))

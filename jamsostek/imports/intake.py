@@ -12,7 +12,8 @@ What nothing in the file decides is a question of the draft (:attr:`Draft.questi
 file is examined again, and the answers are kept for the next file of its layout.
 
 Public: :func:`sheets`, :func:`examine`, :func:`commit`, :func:`undo`, :func:`history`,
-:func:`reject_text`, :func:`reject_reason`, :func:`warning_text`, the texts of questions, and the
+:func:`reject_text`, :func:`reject_reason`, :func:`warning_text`, :func:`lines_text`,
+:func:`place_text`, the texts of questions, and the
 classes :class:`Draft`, :class:`Outcome`, :class:`ColumnUse`, :class:`Decision`, :class:`Question`,
 :class:`Example`, :class:`Warning`, :class:`ImportRecord`.
 """
@@ -36,14 +37,16 @@ from jamsostek.imports.columns import Choice, ColumnUse
 from jamsostek.imports.decisions import Answers, Decision, Example, Question
 from jamsostek.imports.draft import Draft, Progress, Source
 from jamsostek.imports.rejects import reject_reason, reject_text
+from jamsostek.imports.workbooks import ALL as ALL_SHEETS
 from jamsostek.workspace import answers as kept_answers
 from jamsostek.workspace import store
 from jamsostek.workspace.store import ImportRecord
 
 __all__ = [
-    "Choice", "ColumnUse", "Decision", "Draft", "Example", "ImportRecord", "Outcome", "Question",
-    "Warning", "answer_text", "choices", "commit", "examine", "history", "question_text",
-    "read_text", "reading_text", "reject_reason", "reject_text", "sheets", "undo", "warning_text",
+    "ALL_SHEETS", "Choice", "ColumnUse", "Decision", "Draft", "Example", "ImportRecord",
+    "Outcome", "Question", "Warning", "answer_text", "choices", "commit", "examine", "history",
+    "lines_text", "place_text", "question_text", "read_text", "reading_text", "reject_reason",
+    "reject_text", "sheets", "undo", "warning_text",
 ]  # fmt: skip
 
 CODES = ("auto", "kemendagri", "bps")
@@ -101,12 +104,14 @@ def examine(
     (:attr:`jamsostek.imports.decisions.Question.key`); those of earlier files of the same layout
     hold too, unless ``asks_again``. ``codes`` is the answer for all region codes (``kemendagri``,
     ``bps``).
+    ``sheet`` is a sheet's name, or :data:`ALL_SHEETS`.
     ``language`` is that of the reasons in the rejects file. ``progress`` gets a share and a step.
 
     Raises :class:`ProductError` when the file is refused whole: ``no_operational_dataset``,
     ``import_file_missing``, ``not_a_table``, ``sheet_locked``, ``no_such_sheet``, ``which_sheet``,
     ``no_header``, ``missing_column``, ``two_columns``, ``codes_contradict``, ``unknown_codes``,
-    ``unknown_answer``, ``salt_lost``, ``workspace_unwritable``, ``import_too_big``,
+    ``unknown_answer``, ``title_span``, ``title_months``, ``months_without_year``,
+    ``salt_lost``, ``workspace_unwritable``, ``import_too_big``,
     ``import_too_slow``.
     """
     file = Path(file)
@@ -220,6 +225,8 @@ def warning_text(say: Speaker, warning: Warning) -> str:
     for name, value in warning.details.items():
         if name == "count":
             details[name] = value
+        elif isinstance(value, dict):
+            details[name] = value[say.language]
         elif isinstance(value, int | float):
             details[name] = say.number(value)
         elif name.endswith("month") and value:
@@ -227,6 +234,20 @@ def warning_text(say: Speaker, warning: Warning) -> str:
         else:
             details[name] = value
     return say(f"warning.{warning.code}", **details)
+
+
+def lines_text(say: Speaker, draft: Draft) -> str:
+    """How many lines the file has, and what they are."""
+    parts = [
+        say(f"import.lines_{kind}", count=count) for kind, count in draft.lines.items() if count
+    ]
+    return say("import.lines", count=sum(draft.lines.values()), parts=", ".join(parts))
+
+
+def place_text(draft: Draft, line: int) -> str:
+    """A line's number, after the name of its sheet where several are read."""
+    sheet, number = draft.place(line)
+    return f"{sheet}: {number}" if sheet else str(number)
 
 
 # -- questions in words ----------------------------------------------------------------------

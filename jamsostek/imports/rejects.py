@@ -185,7 +185,7 @@ class Rejects:
             f"""
             copy (
                 with told as (
-                    select line, any_value(rid) as rid,
+                    select line, rid,
                         string_agg(problems.column_name, ' | ' order by position) as columns,
                         string_agg(coalesce(value, ''), ' | ' order by position) as found,
                         string_agg(
@@ -198,15 +198,15 @@ class Rejects:
                     from problems join reason_rows using (rule)
                     where reason_rows.field is not distinct from problems.field
                         and reason_rows.expected is not distinct from problems.expected
-                    group by line
+                    group by line, rid
                 )
-                select * from (
+                select {self._place()} as place, * exclude (line) from (
                     select told.line, {why}, {cells}
                     from told join raw on raw.rowid = told.rid
                     union all
                     select told.line, {why}, {torn}
                     from told join broken on broken.line = told.line and told.rid is null
-                ) order by 1
+                ) order by line
             ) to {literal(rest)} (format csv, header false, delimiter '{separator}')
             """
         )
@@ -221,6 +221,15 @@ class Rejects:
         with rest.open("rb") as rows, file.open("ab") as whole:
             shutil.copyfileobj(rows, whole)
         rest.unlink()
+
+    def _place(self) -> str:
+        """SQL of a line's number, in its sheet where several are read."""
+        parts = reversed(self.rows.table.parts)
+        cases = " ".join(
+            f"when line > {before} then {literal(name + ': ')} || (line - {before})"
+            for before, name in parts
+        )
+        return f"case {cases} end" if cases else "line"
 
     def _written(self, number: int, mark: str) -> str:
         """SQL of a cell for a spreadsheet; what the file holds as a number gets the decimal mark

@@ -115,9 +115,14 @@ class Rows:
         ]
         anything = " or ".join(columns) or "true"
         texts = [number for number in self.read_columns if number not in self.mapping.personal]
-        if not texts:
-            return anything
-        return f"case when raw.c{texts[0]}::varchar > '  ' then true else {anything} end"
+        if texts:
+            anything = f"case when raw.c{texts[0]}::varchar > '  ' then true else {anything} end"
+        return f"{self.is_data} and {anything}"
+
+    @property
+    def is_data(self) -> str:
+        """SQL: the row is no total."""
+        return "raw.kind = 0" if self.table.is_marked else "true"
 
     def count(self) -> int:
         """How many rows there are, broken ones included."""
@@ -148,7 +153,8 @@ class Rows:
         if wanted not in self._distinct:
             names = ", ".join(f"raw.c{number}" for number in columns)
             self._distinct[wanted] = self.connection.execute(
-                f"select {names}, min({self.line}), count(*) from raw group by all"
+                f"select {names}, min({self.line}), count(*) from raw where {self.is_data} "
+                "group by all"
             ).fetchall()
         return self._distinct[wanted]
 

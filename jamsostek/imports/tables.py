@@ -7,12 +7,15 @@ are read) and ``broken`` (the rows that have no cells to speak of).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from jamsostek.base.errors import ProductError
+from jamsostek.imports.checks import Warning
 
 # Before the text of a cell that the file holds as a number: its dot is a decimal one for certain.
 NATIVE = "\x02"
@@ -22,12 +25,33 @@ BATCH = 50_000
 Fits = Callable[[list[str]], tuple[float, bool]]
 
 
+class Record(NamedTuple):
+    """A line of a file: where it begins, how many lines it goes over, its cells, a rule broken.
+
+    ``across`` are the cells with those repeated that are merged over several columns, ``covered``
+    the columns where a merged cell of a line above reaches into this one.
+    """
+
+    line: int
+    extent: int
+    cells: list[str | None]
+    rule: str | None = None
+    across: list[str | None] | None = None
+    covered: frozenset[int] = frozenset()
+
+
 @dataclass
 class Table:
     """A file with its header found. ``titles`` are the texts of the rows above it.
 
     ``types`` are DuckDB types of a Parquet file's columns, ``varchar`` for everything else;
-    ``has_native`` says that cells may begin with :data:`NATIVE`.
+    ``has_native`` says that cells may begin with :data:`NATIVE`, ``is_marked`` that ``raw`` has the
+    columns ``kind`` (0 data, 1 a total), ``slot`` (which of the rows of its line) and ``block``.
+    ``fills`` are values that hold for all rows, by field. ``counts`` are lines by kind, ``long``
+    the lines of data that go over several; without ``is_marked`` a line is a row. ``parts`` are
+    (lines before, name) of each of several sheets; ``notes`` what the user should be told.
+    ``is_odd`` tells of the texts of a row whether it is no data after all, and the file has to be
+    read with care.
     """
 
     headers: list[str]
@@ -36,6 +60,13 @@ class Table:
     sheet: str | None = None
     types: list[str] = field(default_factory=list)
     has_native: bool = False
+    is_marked: bool = False
+    fills: dict[str, str] = field(default_factory=dict)
+    counts: Counter = field(default_factory=Counter)
+    long: dict[int, int] = field(default_factory=dict)
+    parts: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[Warning] = field(default_factory=list)
+    is_odd: Callable[[list[str]], bool] | None = None
     _load: Callable[..., str] | None = None
 
     def load(
@@ -59,6 +90,10 @@ class Table:
 # -- the header ------------------------------------------------------------------------------
 
 
+class NotPlain(Exception):
+    """A file that seemed to be one plain table isn't; it has to be read with care."""
+
+
 def find_header(rows: list[list[str]], fits: Fits) -> tuple[int, list[str], bool] | None:
     """(index of the row, its headers, whether all that is required is there) of the best row.
 
@@ -66,30 +101,38 @@ def find_header(rows: list[list[str]], fits: Fits) -> tuple[int, list[str], bool
     """
     best: tuple[float, int, list[str], bool] | None = None
     for number, row in enumerate(rows[:HEADER_ROWS]):
-        for headers in _header_candidates(row, rows[number - 1] if number else []):
+        for headers in header_candidates(row, rows[number - 1] if number else []):
             score, complete = fits(headers)
             if score > 0 and (best is None or (complete, score) > (best[3], best[0])):
                 best = (score, number, headers, complete)
     return None if best is None else best[1:]
 
 
-def _header_candidates(row: list[str], above: list[str]) -> list[list[str]]:
+def header_candidates(row: list[str], above: list[str]) -> list[list[str]]:
     """A row as it is, and as the lower one of a header of two.
 
-    That counts with the upper one's words where the lower is blank or only says a part.
+    That counts with the upper one's words where the lower is blank or only says a part; an upper
+    cell may stand over several.
     """
     candidates = [row]
     if any(above):
         above = above + [""] * len(row)
         if not all(row):
             candidates.append([cell or up for cell, up in zip(row, above, strict=False)])
-        candidates.append(
-            [
-                cell if not up or up == cell else f"{up} {cell}".strip()
-                for cell, up in zip(row, above, strict=False)
-            ]
-        )
+        candidates.append(_joined(row, above))
+        spread = list(above)
+        for number in range(1, min(len(row), len(spread))):
+            if row[number] and not spread[number]:
+                spread[number] = spread[number - 1]
+        candidates.append(_joined(row, spread))
     return candidates
+
+
+def _joined(row: list[str], above: list[str]) -> list[str]:
+    return [
+        cell if not up or up == cell else f"{up} {cell}".strip()
+        for cell, up in zip(row, above, strict=False)
+    ]
 
 
 def trimmed(row: list[str]) -> list[str]:
@@ -126,11 +169,13 @@ def batch(lines: list[int], columns: dict[int, list[str | None]]) -> pa.RecordBa
     )
 
 
-def fill_raw(connection, batches: Iterator[pa.RecordBatch], treatments: dict[int, str]) -> str:
+def fill_raw(
+    connection, batches: Iterator[pa.RecordBatch], treatments: dict[int, str], marks=()
+) -> str:
     """Make ``raw`` of batches; what may not be stored is turned on the way, in memory."""
     made = False
     own = {number: f"c{number}" for number in treatments}
-    listed = ", ".join(["line", *filter(None, [select_list(treatments, own)])])
+    listed = ", ".join(["line", *marks, *filter(None, [select_list(treatments, own)])])
     for rows in batches:
         connection.register("batch_rows", pa.table(rows))
         verb = "insert into raw" if made else "create or replace temp table raw as"

@@ -15,7 +15,7 @@ from jamsostek.imports.dates import MONTH_NUMBERS, read_day, read_month
 from jamsostek.imports.headings import normal
 
 _NAME = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
-_MONTH = re.compile(
+MONTH = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})[\s-]+)?(?P<name>{_NAME})\b\.?[\s,.'’/-]*"
     r"(?:(?:tahun|thn|th)\b\.?\s*)?(?P<year>\d{4}|(?<=['’-])\d{2})\b"
     r"|\b(?P<date>\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b"
@@ -82,7 +82,7 @@ def _month(lines: list[str]) -> Said | None:
         text = " ".join(line.lower().split())
         if whole := _span(text):
             raise ProductError("title_span", span=whole, title=line)
-        for mention in _MONTH.finditer(text):
+        for mention in MONTH.finditer(text):
             month = _read(mention)
             if month is None:
                 continue
@@ -116,7 +116,7 @@ def _span(text: str) -> str | None:
     """The span a text names; from the first to the last day of one month is none."""
     if found := _PARTS.search(text):
         return found[0].strip()
-    for last in _MONTH.finditer(text):
+    for last in MONTH.finditer(text):
         before = _SPAN_START.search(text[: last.start()])
         if not before:
             continue
@@ -130,9 +130,7 @@ def _span(text: str) -> str | None:
                 continue
         if is_dash and not re.search("[a-z]|[-/]", first):
             continue
-        start = _MONTH.search(
-            f"{first} {last['year']}" if not re.search(r"\d{4}", first) else first
-        )
+        start = MONTH.search(f"{first} {last['year']}" if not re.search(r"\d{4}", first) else first)
         if start and _read(start) == _read(last):
             continue
         return f"{text[before.start() : last.end()]}".strip()
@@ -145,26 +143,28 @@ def _year(lines: list[str]) -> Said | None:
     return next(iter(years.values())) if len(years) == 1 else None
 
 
-def _category(wanted: Field, lines: list[str]) -> Said | None:
-    """The one category whose value, label or alias stands in the lines, the longest match first.
+def words(wanted: Field, with_single: bool = False) -> list[tuple[str, str]]:
+    """(normal text, value) of the field's categories, the longest text first.
 
-    "Bukan penerima upah" holds "penerima upah": what lies within a longer match doesn't count.
+    One word alone, as "peserta" or "lainnya", says too little within others; a code as BPU or JHT
+    does not. "All" is no category that anything is about.
     """
-    # one word alone, as "peserta" or "lainnya", says too little; a code as BPU or JHT does
-    words = sorted(
-        (
-            (normal(text), each.value)
-            for each in wanted.categories
-            if each.value != "all"
-            for text in (each.value, *each.labels.values(), *each.aliases)
-            if text.isupper() or " " in text
-        ),
-        key=lambda pair: -len(pair[0]),
-    )
+    found = [
+        (normal(text), each.value)
+        for each in wanted.categories
+        if each.value != "all"
+        for text in (each.value, *each.labels.values(), *each.aliases)
+        if with_single or text.isupper() or " " in text
+    ]
+    return sorted(found, key=lambda pair: -len(pair[0]))
+
+
+def _category(wanted: Field, lines: list[str]) -> Said | None:
+    """The one category that stands in the lines; "bukan penerima upah" is not "penerima upah"."""
     found = {}
     for line in lines:
         rest = f" {normal(line)} "
-        for text, value in words:
+        for text, value in words(wanted):
             if f" {text} " in rest:
                 rest = rest.replace(f" {text} ", " | ")
                 found[value] = Said(value, line)

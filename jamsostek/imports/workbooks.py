@@ -6,17 +6,25 @@ a cell the sheet holds as a number comes marked as one.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
-import pyarrow as pa
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from jamsostek.base.errors import ProductError
-from jamsostek.imports import formulas, tables
-from jamsostek.imports.tables import BATCH, HEADER_ROWS, NATIVE, Fits, Table, find_header
+from jamsostek.imports import formulas, headings, layout, tables
+from jamsostek.imports.assembling import Sheet, assemble, told
+from jamsostek.imports.checks import Warning
+from jamsostek.imports.columns import Heads
+from jamsostek.imports.tables import NATIVE, Record, Table
+from jamsostek.imports.titles import Said
+
+# instead of a sheet's name; Excel allows none that is called so
+ALL = "*"
 
 
 def sheets(file: Path, shown_name: str) -> list[str]:
@@ -24,98 +32,109 @@ def sheets(file: Path, shown_name: str) -> list[str]:
     return _visible(_workbook(file, shown_name), shown_name)
 
 
-def read(file: Path, shown_name: str, sheet: str | None, fits: Fits) -> Table:
-    """Find the sheet and its header.
+def read(file: Path, shown_name: str, sheet: str | None, heads: Heads) -> Table:
+    """Find the sheets that hold tables of the dataset, and read them together where each says by
+    its name or titles what the others don't; :data:`ALL` takes all of them.
 
-    Raises ``not_a_table``, ``sheet_locked``, ``no_such_sheet``, ``which_sheet``, ``no_header``.
+    Raises ``not_a_table``, ``sheet_locked``, ``no_such_sheet``, ``which_sheet``, ``no_header`` and
+    what :func:`jamsostek.imports.assembling.assemble` raises.
     """
     book = _workbook(file, shown_name)
-    pages = [_page(book, name, fits) for name in ([sheet] if sheet else _visible(book, shown_name))]
-    headed = [page for page in pages if page.found]
+    visible = _visible(book, shown_name)
+    wanted = visible if sheet in (None, ALL) else [sheet]
+    pages = [_sheet(book, name, heads) for name in wanted]
+    headed = [page for page in pages if page.layout.blocks]
     if not headed:
-        raise tables.no_header(shown_name, next((page.top for page in pages if page.top), []))
-    complete = [page for page in headed if page.is_complete]
-    if len(complete) > 1:
+        raise tables.no_header(shown_name, next((p.layout.top for p in pages if p.layout.top), []))
+    complete = [page for page in headed if _is_complete(heads, page)]
+    if len(complete) > 1 and sheet != ALL and not _tell_apart(heads, complete):
         raise ProductError(
             "which_sheet", file=shown_name, sheets=", ".join(page.name for page in complete)
         )
-    page = max(complete or headed, key=lambda each: fits(each.found[1])[0])
-    number, headers, _ = page.found
-    headers = tables.trimmed(headers)
-
-    def load(connection, treatments, repeated, counted) -> str:
-        return _load_cells(connection, page, number, len(headers), treatments, repeated)
-
-    titles = [tables.title(row) for row in page.top[:number]]
-    types = ["varchar"] * len(headers)
-    return Table(headers, number + 1, titles, page.name, types, has_native=True, _load=load)
-
-
-@dataclass(frozen=True)
-class _Page:
-    """One sheet: its cells, which of them are merged, the texts of its top, the header found."""
-
-    name: str
-    cells: list[list]
-    merged: list[tuple]
-    top: list[list[str]]
-    found: tuple[int, list[str], bool] | None
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether its header has all that is required."""
-        return bool(self.found and self.found[2])
+    taken = complete or [max(headed, key=lambda page: _score(heads, page)[0])]
+    for before, page in pairwise(taken):
+        page.before = before.before + before.lines
+    table = assemble(heads, taken)
+    hidden = _hidden_rows(file, [page.name for page in taken])
+    for page in taken:
+        rows = hidden.get(page.name, set()) & page.data_lines()
+        if rows:
+            where = f"{page.name}: " if len(taken) > 1 else ""
+            lines = where + ", ".join(map(str, sorted(rows)[:10]))
+            table.notes.append(Warning("hidden_rows", {"count": len(rows), "lines": lines}))
+    names = [name for name in visible if name not in {page.name for page in taken}]
+    if names:
+        table.notes.append(Warning("sheets_left", {"names": ", ".join(names)}))
+    return table
 
 
-def _page(book: CalamineWorkbook, name: str, fits: Fits) -> _Page:
+def _score(heads: Heads, page: Sheet) -> tuple[float, bool]:
+    return heads.score(page.layout.blocks[0].slots[0].headers)
+
+
+def _is_complete(heads: Heads, page: Sheet) -> bool:
+    """Whether a sheet's table has all that is needed, by its columns, titles or name."""
+    block = page.layout.blocks[0]
+    found = heads.match(block.slots[0].headers)
+    lacking = {each.name for each in headings.missing(heads.dataset, found)}
+    # a title that names a span is told when the sheet is taken
+    return lacking <= set(_told(heads, page)) if lacking else True
+
+
+def _tell_apart(heads: Heads, pages: list[Sheet]) -> bool:
+    """Whether each sheet says another month or segment for all its rows."""
+    said = [_told(heads, page) for page in pages]
+    shared = set(said[0]).intersection(*said)
+    return any(len({each[name].value for each in said}) == len(pages) for name in shared)
+
+
+def _told(heads: Heads, page: Sheet) -> dict[str, Said]:
+    try:
+        return told(heads.dataset, page.layout.blocks[0], page.name)
+    except ProductError:
+        return {}
+
+
+def _sheet(book: CalamineWorkbook, name: str, heads: Heads) -> Sheet:
     try:
         sheet = book.get_sheet_by_name(name)
     except WorksheetNotFound as error:
         known = ", ".join(book.sheet_names)
         raise ProductError("no_such_sheet", sheet=name, known=known) from error
-    cells = sheet.to_python(skip_empty_area=False)
+    found = sheet.to_python(skip_empty_area=False)
     for (row, column), text in formulas.without_value(Path(book.path), name).items():
-        if row < len(cells) and column < len(cells[row]):
-            cells[row][column] = text
-    merged = sheet.merged_cell_ranges or []
-    top = _repeat_merged([list(row) for row in cells[:HEADER_ROWS]], merged, None)
-    texts = [[_label(cell) for cell in row] for row in top]
-    return _Page(name, cells, merged, texts, find_header(texts, fits))
+        if row < len(found) and column < len(found[row]):
+            found[row][column] = text
+    cells = [[_cell(cell) for cell in row] for row in found]
+    across: dict[int, list[str | None]] = {}
+    covered: dict[int, set[int]] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        _spread(cells, (top, left, bottom, right), across, covered)
+
+    def records() -> Iterator[Record]:
+        for number, row in enumerate(cells):
+            yield Record(
+                number + 1, 1, row, None, across.get(number),
+                frozenset(covered.get(number, ())),
+            )  # fmt: skip
+
+    return Sheet(name, records, layout.find(heads, records))
 
 
-def _repeat_merged(cells: list[list], ranges, columns: set[int] | None) -> list[list]:
-    """The value of a merged cell in every cell it covers, in the columns named (or all)."""
-    for (top, left), (bottom, right) in ranges:
-        if top >= len(cells) or left >= len(cells[top]):
-            continue
-        value = cells[top][left]
-        for row in cells[top : bottom + 1]:
-            for column in range(left, min(right + 1, len(row))):
-                if columns is None or column in columns:
-                    row[column] = value
-    return cells
-
-
-def _load_cells(connection, page: _Page, number, width, treatments, repeated) -> str:
-    cells = _repeat_merged([list(row) for row in page.cells], page.merged, repeated)
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        for start in range(number + 1, max(len(cells), number + 2), BATCH):
-            block = cells[start : start + BATCH]
-            lines = [
-                start + offset + 1
-                for offset, row in enumerate(block)
-                if any(cell != "" and not (isinstance(cell, str) and not cell.strip())
-                       for cell in row[:width])
-            ]  # fmt: skip
-            kept = [cells[line - 1] for line in lines]
-            yield tables.batch(
-                lines,
-                {n: [_cell(row[n]) if n < len(row) else None for row in kept] for n in treatments},
-            )
-
-    tables.make_broken(connection, [])
-    return tables.fill_raw(connection, batches(), treatments)
+def _spread(cells: list[list], ranges: tuple[int, ...], across: dict, covered: dict) -> None:
+    """Let the value of a merged cell hold for the rows below, and in a header for all columns."""
+    top, left, bottom, right = ranges
+    if top >= len(cells) or left >= len(cells[top]):
+        return
+    value = cells[top][left]
+    for number in range(top, min(bottom + 1, len(cells))):
+        row = cells[number]
+        if number > top and left < len(row):
+            row[left] = value
+            covered.setdefault(number, set()).add(left)
+        if right > left:
+            wide = across.setdefault(number, list(row))
+            wide[left : right + 1] = [value] * len(wide[left : right + 1])
 
 
 def _cell(value: object) -> str | None:
@@ -132,10 +151,6 @@ def _cell(value: object) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _label(value: object) -> str:
-    return (_cell(value) or "").lstrip(NATIVE).strip()
-
-
 def _workbook(file: Path, shown_name: str) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(file))
@@ -149,3 +164,27 @@ def _visible(book: CalamineWorkbook, shown_name: str) -> list[str]:
     if not shown:
         raise ProductError("not_a_table", file=shown_name)
     return shown
+
+
+def _hidden_rows(file: Path, names: list[str]) -> dict[str, set[int]]:
+    """Sheet → the lines an XLSX hides, by a filter or by hand; other kinds of books don't tell."""
+    if not zipfile.is_zipfile(file):
+        return {}
+    with zipfile.ZipFile(file) as book:
+        try:
+            parts = {name: formulas.part_of(book, name) for name in names}
+            return {name: _hidden(book, part) for name, part in parts.items() if part}
+        except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile):
+            return {}
+
+
+def _hidden(book: zipfile.ZipFile, part: str) -> set[int]:
+    hidden = set()
+    with book.open(part) as content:
+        for _, row in etree.iterparse(content, tag="{*}row", resolve_entities=False):
+            if row.get("hidden") in ("1", "true"):
+                hidden.add(int(row.get("r")))
+            row.clear()
+            while row.getprevious() is not None:
+                del row.getparent()[0]
+    return hidden

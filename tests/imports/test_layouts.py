@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 
 from jamsostek.__main__ import main
 from jamsostek.imports import intake
 from tests.imports.conftest import CASES
-from tests.imports.test_importing import column, recap, refusal, rows
+from tests.imports.test_importing import EN, ID, REGIONS, column, recap, refusal, rows
 
 JUNE = datetime.date(2026, 6, 1)
 
@@ -87,3 +88,233 @@ def test_a_title_names_the_segment_the_rows_lack(take):
         "Jumlah peserta mandiri": "all",
     }.items():
         assert column(take("enrollment_monthly", recap(title, *body)), "segment") == [segment]
+
+
+# -- what each line is ---------------------------------------------------------------------------
+
+
+def kinds(draft: intake.Draft) -> dict[str, int]:
+    """Lines by kind, those there are."""
+    return {kind: count for kind, count in draft.lines.items() if count}
+
+
+def notes(draft: intake.Draft) -> list[str]:
+    """What is told of the layout; each has its words in both languages."""
+    for say in (ID, EN):
+        texts = [*(intake.warning_text(say, each) for each in draft.notes)]
+        assert not any("{" in text for text in [*texts, intake.lines_text(say, draft)])
+    return [each.code for each in draft.notes]
+
+
+FOUND = {
+    "S09_stacked_same.xlsx": (
+        {"title": 2, "header": 2, "data": 4, "total": 1, "blank": 1},
+        ["tables_joined", "totals"],
+        [("5304", "BPU", 8927, None), ("5304", "PU", 1200, None),
+         ("5305", "BPU", 5120, None), ("5305", "PU", 900, None)],
+    ),
+    "S09b_stacked_more.xlsx": (
+        {"title": 2, "header": 2, "data": 4, "blank": 1},
+        ["tables_joined"],
+        [("5304", "BPU", 8927, 210), ("5304", "PU", 1200, None),
+         ("5305", "BPU", 5120, 80), ("5305", "PU", 900, None)],
+    ),
+    "S10_side_by_side.xlsx": (
+        {"header": 1, "data": 1},
+        ["side_by_side"],
+        [("5304", "all", 8927, None), ("5305", "all", 5120, None)],
+    ),
+    "S04c_wide_segments.xlsx": (
+        {"header": 1, "data": 2},
+        ["turned", "total_column"],
+        [("5304", "BPU", 8927, None), ("5304", "JAKON", 300, None), ("5304", "PU", 1200, None),
+         ("5305", "BPU", 5120, None), ("5305", "JAKON", 100, None), ("5305", "PU", 900, None)],
+    ),
+    "S03_totals.csv": (
+        {"header": 1, "data": 2, "total": 4},
+        ["totals"],
+        [("5304", "BPU", 8927, None), ("5305", "BPU", 5120, None)],
+    ),
+    "F03_hidden_rows.xlsx": (
+        {"header": 1, "data": 3},
+        ["hidden_rows"],
+        [("5304", "BPU", 8927, None), ("5305", "BPU", 5120, None), ("5308", "BPU", 4000, None)],
+    ),
+    "N02_header_newline.csv": ({"header": 3, "data": 1}, [], [("5304", "BPU", 8927, None)]),
+}  # fmt: skip
+
+
+def test_every_table_of_a_file_is_taken_and_every_line_told(case):
+    for name, (lines, codes, expected) in FOUND.items():
+        draft = case(name)
+        assert (kinds(draft), notes(draft)) == (lines, codes), name
+        assert figures(draft, "region_code", "segment", "active", "new") == expected, name
+        assert {row["month"] for row in rows(draft)} == {JUNE}, name
+        assert draft.rejected == 0, name
+
+
+def test_months_over_figures_are_rows_with_the_year_of_the_title(case, take):
+    draft = case("S04_wide_months.xlsx")
+    assert kinds(draft) == {"title": 1, "header": 1, "data": 2, "total": 1, "blank": 1}
+    assert notes(draft) == ["said", "turned", "totals"]
+    assert figures(draft, "month", "region_code", "segment", "active") == [
+        (datetime.date(2026, month, 1), code, "BPU", active)
+        for month, *found in ((1, 8700, 5000), (2, 8800, 5060), (3, 8927, 5120))
+        for code, active in zip(("5304", "5305"), found, strict=True)
+    ]
+    without_year = recap("Kabupaten;Januari;Februari", "Belu;5;6")
+    refusal("months_without_year", take, "enrollment_monthly", without_year)
+    # of two figures a month each goes where its header says; a month nobody filled is told
+    two = recap(
+        "Kabupaten;Mei 2026;;Juni 2026;;Juli 2026;",
+        ";Aktif;Baru;Aktif;Baru;Aktif;Baru",
+        "Belu;5;1;6;2;;",
+        "Alor;7;1;;3;;",
+    )
+    draft = take("enrollment_monthly", two)
+    assert figures(draft, "month", "region_code", "active", "new") == [
+        (datetime.date(2026, 5, 1), "5304", 5, 1),
+        (datetime.date(2026, 5, 1), "5305", 7, 1),
+        (JUNE, "5304", 6, 2),
+    ]
+    assert (draft.rejected, kinds(draft)) == (1, {"header": 2, "data": 2})
+    assert notes(draft) == ["turned", "turned_empty"]
+
+
+def test_sheets_that_say_their_month_are_taken_together(case, book):
+    draft = case("S11_sheet_per_month.xlsx")
+    assert figures(draft, "month", "active") == [
+        (datetime.date(2026, month, 1), active)
+        for month, active in ((5, 5100), (5, 8900), (6, 5101), (6, 8901))
+    ]
+    assert notes(draft) == ["said_month", "said_month", "sheets_joined"]
+    assert sum(draft.lines.values()) == 8
+    with intake.examine(
+        "enrollment_monthly", CASES / "S11_sheet_per_month.xlsx", sheet="JUNI 2026"
+    ) as one:
+        assert column(one, "active") == [5101, 8901]
+    table = [["Bulan", "Kabupaten", "Aktif"], ["2026-10", "Belu", 5]]
+    two = book({"Satu": table, "Dua": [table[0], ["2026-10", "Sikka", "x"]], "Info": [["Isi"]]})
+    refusal("which_sheet", intake.examine, "enrollment_monthly", two)
+    with intake.examine("enrollment_monthly", two, sheet=intake.ALL_SHEETS) as both:
+        assert column(both, "region_code") == ["5304"]
+        assert notes(both) == ["sheets_joined", "sheets_left"]
+        (problem,) = both.problems["line"]
+        assert intake.place_text(both, problem) == "Dua: 2"
+        assert "Dua: 2" in both.rejects_file.read_text("utf-8-sig")
+
+
+def test_totals_are_compared_with_their_rows_in_every_dataset(case, take):
+    draft = case("S03_vuln_total.csv", "vulnerable_workers")
+    assert figures(draft, "region_code", "covered") == [("5304", 2500), ("5305", 1500)]
+    assert kinds(draft) == {"header": 1, "data": 2, "total": 1}
+    wrong = take(
+        "enrollment_monthly",
+        recap("Bulan;Kabupaten;Aktif;Baru", "Juni 2026;Belu;5;1", "Juni 2026;Alor;6;1",
+              "Jumlah;;11;3"),
+    )  # fmt: skip
+    assert notes(wrong) == ["totals", "total_differs"]
+    assert wrong.notes[-1].details["stated"] == 3
+    assert wrong.notes[-1].details["expected"] == 2
+    grouped = take(
+        "claims",
+        recap(
+            "Bulan;Kabupaten;Program;Kasus;Nominal",
+            "Juni 2026;Belu;JKM;1;100",
+            "Juni 2026;Belu;JHT;2;200",
+            "Sub Jumlah;;;3;300",
+            "Juni 2026;Alor;JHT;4;400",
+            "Sub Jumlah;;;4;400",
+            "TOTAL;;;7;700",
+            "Sumber: SIPP, Atambua, 3 Juli 2026",
+        ),
+    )
+    assert (notes(grouped), kinds(grouped)) == (
+        ["note", "totals"],
+        {"header": 1, "data": 3, "total": 3, "note": 1},
+    )
+
+
+def test_a_heading_within_a_table_says_what_its_rows_lack(take):
+    draft = take(
+        "enrollment_monthly",
+        recap(
+            "Rekap Juni 2026", "Kabupaten;Aktif", "A. Penerima Upah;", "Belu;5", "Alor;6",
+            "Jumlah;11", "B. Bukan Penerima Upah;", "Belu;7", "Jumlah;7", "Mengetahui,;",
+        ),
+    )  # fmt: skip
+    assert figures(draft, "region_code", "segment", "active") == [
+        ("5304", "BPU", 7), ("5304", "PU", 5), ("5305", "PU", 6)
+    ]  # fmt: skip
+    assert kinds(draft) == {"title": 3, "header": 1, "data": 3, "total": 2, "note": 1}
+    assert "total_differs" not in notes(draft)
+
+
+def test_the_command_tells_every_kind_of_line(capsys):
+    file = str(CASES / "S09_stacked_same.xlsx")
+    assert main(["import", "enrollment_monthly", file, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["lines"] == {
+        "all": 10, "title": 2, "header": 2, "data": 4, "total": 1, "note": 0, "blank": 1,
+        "rejected": 0,
+    }  # fmt: skip
+    assert len(said["notes"]) == 2
+    assert main(["import", "enrollment_monthly", file]) == 0
+    assert intake_lines(10) in capsys.readouterr().out
+
+
+def intake_lines(count: int) -> str:
+    return ID("import.lines", count=count, parts="")[:12]
+
+
+def test_a_large_plain_file_is_read_with_care_where_a_row_is_none(take):
+    """Beyond a megabyte the quick way is taken, which knows no totals and no second header."""
+    body = [
+        f"{1990 + n // 264 // 12}-{n // 264 % 12 + 1:02};{REGIONS[n % 22]['region_code']};"
+        f"{('PU', 'BPU', 'JAKON', 'PMI')[n // 22 % 4]};{('own', 'csr', 'dbh')[n // 88 % 3]};{n}"
+        for n in range(40_000)
+    ]
+    header = "Bulan;Kode Wilayah;Segmen;Pembayar;Aktif"
+    plain = take("enrollment_monthly", recap(header, *body))
+    assert (plain.accepted, kinds(plain)) == (40_000, {"header": 1, "data": 40_000})
+    body[30_000:30_000] = ["Jumlah;;;;1", "Bulan;Kode Wilayah;Pembayar;Segmen;Aktif"]
+    body[30_002:] = [";".join([a, b, d, c, e]) for a, b, c, d, e in
+                     (row.split(";") for row in body[30_002:])]  # fmt: skip
+    careful = take("enrollment_monthly", recap(header, *body))
+    assert (careful.accepted, kinds(careful)) == (
+        40_000, {"header": 2, "data": 40_000, "total": 1}
+    )  # fmt: skip
+    assert rows(careful) == rows(plain)
+
+
+# -- blanks below the first row of a group -------------------------------------------------------
+
+
+def test_blanks_of_a_group_are_offered_to_be_filled_and_never_filled_silently(case, capsys, take):
+    asked = case("S08_group_blanks.xlsx")
+    (question,) = asked.questions
+    assert (question.key, question.is_required) == ("fill:Bulan, Kabupaten/Kota", True)
+    assert [each.read for each in question.examples] == [
+        ("Juni 2026 · Belu", None), ("Juni 2026 · Alor", None)
+    ]  # fmt: skip
+    assert (asked.accepted, asked.rejected) == (2, 2)
+    file = str(CASES / "S08_group_blanks.xlsx")
+    assert main(["import", "enrollment_monthly", file]) == 2
+    assert "--answer" in capsys.readouterr().err
+    filled = case("S08_group_blanks.xlsx", answers={"fill": "fill"})
+    assert figures(filled, "region_code", "segment", "active") == [
+        ("5304", "BPU", 8927), ("5304", "PU", 1200), ("5305", "BPU", 5120), ("5305", "PU", 900)
+    ]  # fmt: skip
+    assert filled.answers == {question.key: "fill"}
+    left = case("S08_group_blanks.xlsx", answers={"fill": "leave"})
+    assert (left.accepted, left.rejected, left.is_answered) == (2, 2, True)
+    # no group reaches over a total or into the next table
+    text = recap(
+        "Bulan;Kode Wilayah;Kabupaten;Segmen;Aktif", "Juni 2026;53.04;Belu;PU;1", ";;;BPU;2",
+        "Jumlah;;;;3", ";;;JAKON;4", "", "Bulan;Kode Wilayah;Kabupaten;Segmen;Aktif", ";;;PU;5",
+    )  # fmt: skip
+    draft = take("enrollment_monthly", text, answers={"fill": "fill"})
+    assert figures(draft, "region_code", "segment", "active") == [
+        ("5304", "BPU", 2), ("5304", "PU", 1)
+    ]  # fmt: skip
+    assert draft.rejected == 2

@@ -50,7 +50,7 @@ def draw(say: Speaker, draft: intake.Draft, file_id: str) -> None:
     else:
         shell.section(say("import.questions", count=count), say("import.questions_open"))
     with st.form("import_questions"):
-        chosen = {each.key: _choice(say, each) for each in draft.questions}
+        chosen = {each.key: _choice(say, draft, each) for each in draft.questions}
         # the form keeps its widgets: what was picked arrives with the button
         is_sent = st.form_submit_button(say("import.answer"), icon=":material/check:")
     defaults = {each.key: each.default for each in draft.questions}
@@ -87,12 +87,12 @@ def choose_columns(say: Speaker, dataset: Dataset, held: Held) -> None:
         st.rerun()
 
 
-def _choice(say: Speaker, question: intake.Question) -> str | None:
+def _choice(say: Speaker, draft: intake.Draft, question: intake.Question) -> str | None:
     captions = [
         " · ".join(
             say(
                 "question.example",
-                line=each.line,
+                line=intake.place_text(draft, each.line),
                 written=each.written,
                 read=intake.read_text(say, each.read[place]),
             )

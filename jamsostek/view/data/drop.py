@@ -178,7 +178,7 @@ def _examined(say: Speaker, dataset: Dataset, upload) -> Held:
     wanted = (upload.file_id, dataset.name, codes, answers, again, say.language)
     file = held.present()
     # the only sheet that fits is found without being named
-    if file and file.wanted == wanted and sheet in (file.sheet, file.draft and file.draft.sheet):
+    if file and file.wanted == wanted and sheet in (file.sheet, preview.read_sheet(file)):
         return file
     held.let_go()
     file = Held(wanted, sheet, title=dataset.titles[say.language], name=upload.name)

@@ -45,6 +45,7 @@ def draw(here: Screen, dataset: Dataset, held: Held) -> None:
         return
     shell.told(_sentence(say, dataset, draft))
     _numbers(say, draft)
+    _how_lines(say, draft)
     _warnings(say, draft)
     asking.draw(say, draft, held.wanted[0])
     _confirm(here, held)
@@ -72,12 +73,27 @@ def _choose_sheet(say: Speaker, held: Held) -> None:
     if len(held.sheets) > 1:
         st.selectbox(
             say("import.sheet"),
-            held.sheets,
-            index=held.sheets.index(held.draft.sheet) if held.draft else None,
+            [intake.ALL_SHEETS, *held.sheets],
+            index=_index_of_sheet(held),
+            format_func=lambda name: (
+                say("import.all_sheets") if name == intake.ALL_SHEETS else name
+            ),
             placeholder=say("import.choose_sheet"),
             key=sheet_key(held.wanted[0]),
             width=320,
         )
+
+
+def _index_of_sheet(held: Held) -> int | None:
+    sheet = read_sheet(held)
+    return [intake.ALL_SHEETS, *held.sheets].index(sheet) if sheet else None
+
+
+def read_sheet(held: Held) -> str | None:
+    """The sheet that was read, or all of them."""
+    if held.draft is None:
+        return None
+    return intake.ALL_SHEETS if held.draft.parts else held.draft.sheet
 
 
 def _choose_codes(say: Speaker, dataset: Dataset) -> None:
@@ -170,6 +186,14 @@ def _numbers(say: Speaker, draft: intake.Draft) -> None:
     cards.grid(shown)
 
 
+def _how_lines(say: Speaker, draft: intake.Draft) -> None:
+    """What each line of the file was read as, and what is worth a look."""
+    shell.source_line(intake.lines_text(say, draft))
+    if draft.notes and draft.already_imported is None:
+        texts = [intake.warning_text(say, each) for each in draft.notes]
+        notice(tags.b(say("import.notes")), points(texts), role="note")
+
+
 def _warnings(say: Speaker, draft: intake.Draft) -> None:
     # how much an import replaces stands on its card
     told = [each for each in draft.warnings if each.code != "replaces"]
@@ -246,7 +270,7 @@ def _problems(say: Speaker, draft: intake.Draft) -> None:
     shell.section(say("import.problems", count=draft.rejected), say("import.problems_subtitle"))
     if len(problems) > _PROBLEMS_PER_PAGE:
         _causes(say, problems)
-    if draft.rejected > problems["line"].nunique():
+    if draft.lines["rejected"] > problems["line"].nunique():
         shell.source_line(say("import.problems_first", count=len(problems)))
     with st.container(horizontal=True, vertical_alignment="center"):
         _download_problems(say, draft)
@@ -254,7 +278,7 @@ def _problems(say: Speaker, draft: intake.Draft) -> None:
         turned_to = tables.pager(
             len(problems), _PROBLEMS_PER_PAGE, "import_problems", (draft.shown_name, draft.sheet)
         )
-    _cells(say, problems[turned_to])
+    _cells(say, draft, problems[turned_to])
 
 
 def _emptied(say: Speaker, draft: intake.Draft) -> None:
@@ -262,12 +286,12 @@ def _emptied(say: Speaker, draft: intake.Draft) -> None:
     if not draft.emptied_cells:
         return
     shell.section(say("import.emptied", count=draft.emptied_cells), say("import.emptied_subtitle"))
-    _cells(say, draft.emptied.head(_PROBLEMS_PER_PAGE))
+    _cells(say, draft, draft.emptied.head(_PROBLEMS_PER_PAGE))
     if draft.emptied_cells > _PROBLEMS_PER_PAGE:
         shell.source_line(say("import.emptied_first", count=_PROBLEMS_PER_PAGE))
 
 
-def _cells(say: Speaker, problems: pd.DataFrame) -> None:
+def _cells(say: Speaker, draft: intake.Draft, problems: pd.DataFrame) -> None:
     """Lines of a file with the cell that is wrong, and why."""
     tables.listing(
         [
@@ -278,7 +302,7 @@ def _cells(say: Speaker, problems: pd.DataFrame) -> None:
         ],
         [
             [
-                _line(say, row),
+                _line(say, draft, row),
                 _text(row.column_name),
                 tags.code(_text(row.value) or NOTHING),
                 intake.reject_text(say, row),
@@ -289,9 +313,10 @@ def _cells(say: Speaker, problems: pd.DataFrame) -> None:
     )
 
 
-def _line(say: Speaker, row) -> TagList:
+def _line(say: Speaker, draft: intake.Draft, row) -> TagList:
     """The line number, and on a phone the word with it."""
-    return TagList(tags.span(f"{say('import.line')} ", class_="line-word"), str(int(row.line)))
+    place = intake.place_text(draft, int(row.line))
+    return TagList(tags.span(f"{say('import.line')} ", class_="line-word"), place)
 
 
 def _causes(say: Speaker, problems: pd.DataFrame) -> None:

@@ -1,0 +1,159 @@
+"""What became of each line of a file, and whether its sums are right.
+
+In: the views ``typed`` and ``totals``. Out: lines by kind, which add up to the lines of the
+file, and warnings for totals that are not the sum of the rows they stand with.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from jamsostek.base.sql import identifier
+from jamsostek.contract.datapackage import Field
+from jamsostek.imports import headings
+from jamsostek.imports.checks import Warning
+from jamsostek.imports.rows import Rows, is_amount
+
+KINDS = ("title", "header", "data", "total", "note", "blank", "rejected")
+_TOLD = 3
+
+
+def lines(rows: Rows, rejected: int) -> dict[str, int]:
+    """Kind → how many lines of the file; ``rejected`` is the number of rejected rows."""
+    counts = Counter(rows.table.counts)
+    if not rows.table.is_marked:
+        counts["data"] = rows.count()
+    lost = rejected
+    if rejected and rows.table.is_marked:
+        bad = rows.connection.execute(
+            """
+            select distinct line from problems where line not in (
+                select line from typed where not is_bad and rid not in (select rid from extra)
+            )
+            """
+        ).fetchall()
+        lost = sum(rows.table.long.get(line, 1) for (line,) in bad)
+    counts["data"] -= lost
+    counts["rejected"] = lost
+    return {kind: counts[kind] for kind in KINDS}
+
+
+# -- totals ------------------------------------------------------------------------------------
+
+
+def set_totals_aside(rows: Rows) -> None:
+    """Rows of the province that are the sum of their regencies are totals, not rows."""
+    place = next((each for each in rows.dataset.fields if each.role == "region"), None)
+    if not rows.table.is_marked or place is None or 2 not in headings.levels_of(place):
+        return
+    amounts = _amounts(rows)
+    if place.name not in rows.mapping.columns or not amounts:
+        return
+    keys = [identifier("v_" + name) for name in rows.dataset.primary_key if name != place.name]
+    code = identifier("v_" + place.name)
+    same = " and ".join(f"whole.{key} is not distinct from parts.{key}" for key in keys)
+    sums = ", ".join(f"sum({_value(each)})::double as {_value(each)}" for each in amounts)
+    equal = " and ".join(
+        f"(whole.{_value(each)} is null or abs(whole.{_value(each)} - parts.{_value(each)}) < 1)"
+        for each in amounts
+    )
+    found = rows.connection.execute(
+        f"""
+        with parts as (
+            select {", ".join([*keys, sums])} from typed
+            where not is_bad and length({code}) > 2 group by all having count(*) > 1
+        )
+        select whole.rid, whole.line from typed as whole join parts on {same}
+        where not whole.is_bad and whole.{code} = '53' and {equal}
+        """
+    ).fetchall()
+    if not found:
+        return
+    rids = ", ".join(str(rid) for rid, _ in found)
+    rows.connection.execute(f"update raw set kind = 1 where rowid in ({rids})")
+    extents = sum(rows.table.long.get(line, 1) for _, line in found)
+    rows.table.counts.update(total=extents, data=-extents)
+
+
+def totals(rows: Rows) -> list[Warning]:
+    """How many totals there are, and the first that no sum of the rows around them agrees with."""
+    count = rows.table.counts["total"]
+    amounts = _amounts(rows)
+    if not rows.table.is_marked or not amounts:
+        return [Warning("totals", {"count": count})] if count else []
+    names = ", ".join(f"{_value(each)}::double as {_value(each)}" for each in amounts)
+    wrong = []
+    for each in amounts:
+        value = _value(each)
+        found = rows.connection.execute(
+            f"""
+            with everything as (
+                select typed.line, slot, block, 0 as kind, {names}
+                from typed join raw on raw.rowid = typed.rid where not is_bad
+                union all
+                select line, slot, block, kind, {names} from totals
+            ),
+            grouped as (
+                select line, slot, block, kind, {value} as value,
+                    case when kind = 0 then {value} end as part,
+                    sum(case when kind = 1 then 1 else 0 end) over (
+                        partition by slot order by line rows unbounded preceding
+                    ) as after
+                from everything
+            ),
+            summed as (
+                select *,
+                    [
+                        sum(part) over (partition by slot order by line),
+                        sum(part) over (partition by slot, block order by line),
+                        sum(part) over (partition by slot, block),
+                        sum(part) over (partition by slot),
+                        sum(part) over (partition by slot, after),
+                        sum(part) over (partition by slot, after - kind),
+                        sum(part) over (partition by slot, block, after - kind)
+                    ] as sums,
+                    sum(part) over (partition by line) as across
+                from grouped
+            )
+            select line, value, case when kind = 2 then across else sums[1] end as expected
+            from summed
+            where kind > 0 and value is not null and not list_bool_or(
+                [
+                    abs(coalesce(each, 0) - value) < 1
+                    for each in case when kind = 2 then [across] else sums end
+                ]
+            )
+            order by line limit {_TOLD}
+            """
+        ).fetchall()
+        wrong += [
+            Warning(
+                "total_differs",
+                {
+                    "line": _place(rows, line),
+                    "column": each.titles,
+                    "stated": stated,
+                    "expected": expected or 0,
+                },
+            )
+            for line, stated, expected in found
+        ]
+    told = [Warning("totals", {"count": count})] if count else []
+    return [*told, *wrong[:_TOLD]]
+
+
+def _place(rows: Rows, line: int) -> str:
+    before, name = max((each for each in rows.table.parts if each[0] < line), default=(0, ""))
+    return f"{name}: {line - before}" if name else str(line)
+
+
+def _amounts(rows: Rows) -> list[Field]:
+    return [
+        each
+        for each in rows.dataset.fields
+        if is_amount(each) and each.name in rows.mapping.columns
+    ]
+
+
+def _value(wanted: Field) -> str:
+    return identifier("v_" + wanted.name)
