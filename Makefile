@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-full lint bench clean chromium
+.PHONY: help run build test test-full lint bench fuzz clean chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: $(VENV)/.run ## measure warehouse, import and sample and print Markdown t
 	$(BIN)/python -m benchmarks.bench_warehouse
 	$(BIN)/python -m benchmarks.bench_import
 	$(BIN)/python -m benchmarks.bench_sample
+
+fuzz: $(VENV)/.test ## read 10,000 made-up office files and print what came of them
+	$(BIN)/python -m tests.imports.test_fuzz 10000
 
 clean: ## remove .venv, caches and the warehouse; imported data stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results workspace/warehouse

@@ -12,10 +12,13 @@ from jamsostek.base.sql import identifier
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import headings
 from jamsostek.imports.checks import Warning
+from jamsostek.imports.decisions import EXAMPLES, Answers, Example, Question
+from jamsostek.imports.places import PROVINCE
 from jamsostek.imports.rows import Rows, is_amount
 
 KINDS = ("title", "header", "data", "total", "note", "blank", "rejected")
 _TOLD = 3
+_ALL = "all"
 
 
 def lines(rows: Rows, rejected: int) -> dict[str, int]:
@@ -41,38 +44,73 @@ def lines(rows: Rows, rejected: int) -> dict[str, int]:
 # -- totals ------------------------------------------------------------------------------------
 
 
-def set_totals_aside(rows: Rows) -> None:
-    """Rows of the province that are the sum of their regencies are totals, not rows."""
-    place = next((each for each in rows.dataset.fields if each.role == "region"), None)
-    if not rows.table.is_marked or place is None or 2 not in headings.levels_of(place):
+def set_totals_aside(rows: Rows, answers: Answers) -> None:
+    """Rows of the province, or of all segments, that are the sum of the rows of their parts are
+    totals, not rows. A province's row that is no such sum may be a row of its own: that is asked.
+    """
+    if not rows.table.is_marked or not _amounts(rows):
         return
+    for each in rows.dataset.fields:
+        if each.name not in rows.mapping.columns or each.name not in rows.dataset.primary_key:
+            continue
+        is_place = each.role == "region" and 2 in headings.levels_of(each)
+        if not is_place and _ALL not in {one.value for one in each.categories}:
+            continue
+        whole = PROVINCE if is_place else _ALL
+        found = _wholes(rows, each, whole)
+        sums = {rid: line for rid, line, is_sum, *_ in found if is_sum}
+        others = [row for row in found if not row[2]] if is_place else []
+        if others and _are_totals(rows, each, others, answers):
+            sums |= {rid: line for rid, line, *_ in others}
+        _set_aside(rows, sums)
+
+
+def _wholes(rows: Rows, wanted: Field, whole: str) -> list[tuple]:
+    """(rid, line, whether it is the sum, figure, sum of its parts) of the rows of the whole that
+    have parts."""
     amounts = _amounts(rows)
-    if place.name not in rows.mapping.columns or not amounts:
-        return
-    keys = [identifier("v_" + name) for name in rows.dataset.primary_key if name != place.name]
-    code = identifier("v_" + place.name)
-    same = " and ".join(f"whole.{key} is not distinct from parts.{key}" for key in keys)
+    keys = [identifier("v_" + name) for name in rows.dataset.primary_key if name != wanted.name]
+    same = " and ".join(f"whole.{key} is not distinct from parts.{key}" for key in keys) or "true"
     sums = ", ".join(f"sum({_value(each)})::double as {_value(each)}" for each in amounts)
     equal = " and ".join(
         f"(whole.{_value(each)} is null or abs(whole.{_value(each)} - parts.{_value(each)}) < 1)"
         for each in amounts
     )
-    found = rows.connection.execute(
+    needed = next((each for each in amounts if each.constraints.get("required")), amounts[0])
+    code, value = identifier("v_" + wanted.name), _value(needed)
+    return rows.connection.execute(
         f"""
         with parts as (
             select {", ".join([*keys, sums])} from typed
-            where not is_bad and length({code}) > 2 group by all having count(*) > 1
+            where not is_bad and {code} <> $whole group by all
         )
-        select whole.rid, whole.line from typed as whole join parts on {same}
-        where not whole.is_bad and whole.{code} = '53' and {equal}
-        """
+        select whole.rid, whole.line, coalesce({equal}, false), whole.{value}, parts.{value}
+        from typed as whole join parts on {same}
+        where not whole.is_bad and whole.{code} = $whole
+        order by whole.line
+        """,
+        {"whole": whole},
     ).fetchall()
-    if not found:
-        return
-    rids = ", ".join(str(rid) for rid, _ in found)
-    rows.connection.execute(f"update raw set kind = 1 where rowid in ({rids})")
-    extents = sum(rows.table.long.get(line, 1) for _, line in found)
-    rows.table.counts.update(total=extents, data=-extents)
+
+
+def _are_totals(rows: Rows, wanted: Field, found: list[tuple], answers: Answers) -> bool:
+    header = rows.table.headers[rows.mapping.columns[wanted.name]]
+    reading = answers.reading("whole", header, ("total", "row"))
+    if reading is None:
+        examples = tuple(
+            Example(line, f"{value:.0f}", (parts, value))
+            for _, line, _, value, parts in found[:EXAMPLES]
+        )
+        answers.ask(Question("whole", header, ("total", "row"), examples))
+    return reading == "total"
+
+
+def _set_aside(rows: Rows, found: dict[int, int]) -> None:
+    if found:
+        rids = ", ".join(map(str, found))
+        rows.connection.execute(f"update raw set kind = 1 where rowid in ({rids})")
+        extents = sum(rows.table.long.get(line, 1) for line in found.values())
+        rows.table.counts.update(total=extents, data=-extents)
 
 
 def totals(rows: Rows) -> list[Warning]:

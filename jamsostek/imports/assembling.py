@@ -216,8 +216,13 @@ def _of_columns(dataset: Dataset, block: Block) -> list[Warning]:
     if not turned:
         count = len(block.slots)
         return [Warning("side_by_side", {"count": count})] if count > 1 else []
-    empty = [slot.name for slot in turned if block.filled.isdisjoint(slot.own)]
-    names = [slot.name for slot in turned if slot.name not in empty]
+    # as the file writes them, where one column makes the row
+    written = {
+        slot.name: block.headers[slot.own[0]] if len(slot.own) == 1 else slot.name
+        for slot in turned
+    }
+    empty = [written[slot.name] for slot in turned if block.filled.isdisjoint(slot.own)]
+    names = [name for name in written.values() if name not in empty]
     measures = {
         dataset.field(key).titles["id"] for key, _, source in turned[0].columns
         if source in turned[0].own

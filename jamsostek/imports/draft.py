@@ -206,7 +206,7 @@ def _drawn_up(
     _be_careful(rows)
     conversion.numbers.scales.hold_against_rules()
     step(0.5, "check")
-    accounting.set_totals_aside(rows)
+    accounting.set_totals_aside(rows, source.answers)
     accepted = conflicts.stage(rows, folder / ACCEPTED)
     rejected = rows.count() - accepted
     step(0.8, "check")

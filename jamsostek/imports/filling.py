@@ -28,8 +28,9 @@ def fill_down(rows: Rows, answers: Answers) -> None:
     if reading == "fill":
         _fill(rows, grouped)
     if reading is None:
-        is_required = any(blank >= _SHARE * count for blank, count in counts.values())
-        answers.ask(Question("fill", about, _READINGS, _examples(rows, grouped), is_required))
+        is_of_groups = any(blank >= _SHARE * count for blank, count in counts.values())
+        default = None if is_of_groups else "leave"
+        answers.ask(Question("fill", about, _READINGS, _examples(rows, grouped), default))
 
 
 def _groups(rows: Rows) -> list[tuple[int, ...]]:

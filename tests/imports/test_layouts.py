@@ -318,3 +318,24 @@ def test_blanks_of_a_group_are_offered_to_be_filled_and_never_filled_silently(ca
         ("5304", "BPU", 2), ("5304", "PU", 1)
     ]  # fmt: skip
     assert draft.rejected == 2
+
+
+def test_a_row_of_the_whole_is_a_total_if_it_is_the_sum_of_its_parts_else_asked(take):
+    draft = take(
+        "enrollment_monthly",
+        recap("Bulan;Kabupaten;Segmen;Aktif", "Juni 2026;Belu;PU;5", "Juni 2026;Belu;BPU;6",
+              "Juni 2026;Belu;Jumlah;11", "Juni 2026;Alor;Semua;7"),
+    )  # fmt: skip
+    assert figures(draft, "region_code", "segment", "active") == [
+        ("5304", "BPU", 6), ("5304", "PU", 5), ("5305", "all", 7)
+    ]  # fmt: skip
+    assert kinds(draft) == {"header": 1, "data": 3, "total": 1}
+    text = recap("Tahun;Kabupaten;Sumber Dana;Terlindungi", "2026;Belu;APBD Provinsi;5",
+                 "2026;Provinsi NTT;APBD Provinsi;9")  # fmt: skip
+    asked = take("vulnerable_workers", text)
+    assert [each.key for each in asked.questions] == ["whole:Kabupaten"]
+    assert not asked.is_answered
+    for answer, expected in (("total", [("5304", 5)]), ("row", [("53", 9), ("5304", 5)])):
+        draft = take("vulnerable_workers", text, answers={"whole": answer})
+        assert figures(draft, "region_code", "covered") == expected
+        assert ("total_differs" in notes(draft)) == (answer == "total")
