@@ -119,65 +119,68 @@ def totals(rows: Rows) -> list[Warning]:
     amounts = _amounts(rows)
     if not rows.table.is_marked or not amounts:
         return [Warning("totals", {"count": count})] if count else []
-    names = ", ".join(f"{_value(each)}::double as {_value(each)}" for each in amounts)
-    wrong = []
-    for each in amounts:
-        value = _value(each)
-        found = rows.connection.execute(
-            f"""
-            with everything as (
-                select typed.line, slot, block, 0 as kind, {names}
-                from typed join raw on raw.rowid = typed.rid where not is_bad
-                union all
-                select line, slot, block, kind, {names} from totals
-            ),
-            grouped as (
-                select line, slot, block, kind, {value} as value,
-                    case when kind = 0 then {value} end as part,
-                    sum(case when kind = 1 then 1 else 0 end) over (
-                        partition by slot order by line rows unbounded preceding
-                    ) as after
-                from everything
-            ),
-            summed as (
-                select *,
-                    [
-                        sum(part) over (partition by slot order by line),
-                        sum(part) over (partition by slot, block order by line),
-                        sum(part) over (partition by slot, block),
-                        sum(part) over (partition by slot),
-                        sum(part) over (partition by slot, after),
-                        sum(part) over (partition by slot, after - kind),
-                        sum(part) over (partition by slot, block, after - kind)
-                    ] as sums,
-                    sum(part) over (partition by line) as across
-                from grouped
-            )
-            select line, value, case when kind = 2 then across else sums[1] end as expected
-            from summed
-            where kind > 0 and value is not null and not list_bool_or(
-                [
-                    abs(coalesce(each, 0) - value) < 1
-                    for each in case when kind = 2 then [across] else sums end
-                ]
-            )
-            order by line limit {_TOLD}
-            """
-        ).fetchall()
-        wrong += [
-            Warning(
-                "total_differs",
-                {
-                    "line": _place(rows, line),
-                    "column": each.titles,
-                    "stated": stated,
-                    "expected": expected or 0,
-                },
-            )
-            for line, stated, expected in found
-        ]
+    wrong = [
+        Warning(
+            "total_differs",
+            {
+                "line": _place(rows, line),
+                "column": each.titles,
+                "stated": stated,
+                "expected": expected or 0,
+            },
+        )
+        for each in amounts
+        for line, stated, expected in _differing(rows, each)
+    ]
     told = [Warning("totals", {"count": count})] if count else []
     return [*told, *wrong[:_TOLD]]
+
+
+def _differing(rows: Rows, wanted: Field) -> list[tuple]:
+    """(line, figure, sum of its rows) of the totals of a field that agree with no sum around."""
+    names = ", ".join(f"{_value(each)}::double as {_value(each)}" for each in _amounts(rows))
+    value = _value(wanted)
+    return rows.connection.execute(
+        f"""
+        with everything as (
+            select typed.line, slot, block, 0 as kind, {names}
+            from typed join raw on raw.rowid = typed.rid where not is_bad
+            union all
+            select line, slot, block, kind, {names} from totals
+        ),
+        grouped as (
+            select line, slot, block, kind, {value} as value,
+                case when kind = 0 then {value} end as part,
+                sum(case when kind = 1 then 1 else 0 end) over (
+                    partition by slot order by line rows unbounded preceding
+                ) as after
+            from everything
+        ),
+        summed as (
+            select *,
+                [
+                    sum(part) over (partition by slot order by line),
+                    sum(part) over (partition by slot, block order by line),
+                    sum(part) over (partition by slot, block),
+                    sum(part) over (partition by slot),
+                    sum(part) over (partition by slot, after),
+                    sum(part) over (partition by slot, after - kind),
+                    sum(part) over (partition by slot, block, after - kind)
+                ] as sums,
+                sum(part) over (partition by line) as across
+            from grouped
+        )
+        select line, value, case when kind = 2 then across else sums[1] end as expected
+        from summed
+        where kind > 0 and value is not null and not list_bool_or(
+            [
+                abs(coalesce(each, 0) - value) < 1
+                for each in case when kind = 2 then [across] else sums end
+            ]
+        )
+        order by line limit {_TOLD}
+        """
+    ).fetchall()
 
 
 def _place(rows: Rows, line: int) -> str:
