@@ -19,7 +19,7 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import intake, templates
-from jamsostek.view.data import asking, contents, held, history, preview
+from jamsostek.view.data import asking, contents, held, history, preview, sheets
 from jamsostek.view.data.held import Held
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
@@ -170,7 +170,7 @@ def _nothing_dropped() -> Held | None:
 
 def _examined(say: Speaker, dataset: Dataset, upload) -> Held:
     """What the file is read as, with the sheet and the code system chosen."""
-    sheet = st.session_state.get(preview.sheet_key(upload.file_id)) or None
+    sheet = st.session_state.get(sheets.key(upload.file_id)) or None
     codes = st.session_state.get("import_codes") or "auto"
     codes = codes if preview.has_places(dataset) else "auto"
     answers = asking.given(upload.file_id)
@@ -178,7 +178,7 @@ def _examined(say: Speaker, dataset: Dataset, upload) -> Held:
     wanted = (upload.file_id, dataset.name, codes, answers, again, say.language)
     file = held.present()
     # the only sheet that fits is found without being named
-    if file and file.wanted == wanted and sheet in (file.sheet, preview.read_sheet(file)):
+    if file and file.wanted == wanted and sheet in (file.sheet, sheets.read(file)):
         return file
     held.let_go()
     file = Held(wanted, sheet, title=dataset.titles[say.language], name=upload.name)

@@ -14,7 +14,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import intake, replacing
-from jamsostek.view.data import asking, contents
+from jamsostek.view.data import asking, contents, sheets
 from jamsostek.view.data.held import Held, clear, empty_field, notice, points, rebuild
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.markup import small
@@ -33,7 +33,7 @@ def draw(here: Screen, dataset: Dataset, held: Held) -> None:
     """What the file was read as, and the one button that takes it in."""
     say = here.say
     shell.section(say("import.step_check"), say("import.step_check_subtitle"))
-    _choose_sheet(say, held)
+    sheets.choose(say, held)
     if held.error:
         _tell_refusal(say, dataset, held)
         return
@@ -68,34 +68,6 @@ def _tell_refusal(say: Speaker, dataset: Dataset, held: Held) -> None:
     _again(say)
 
 
-def _choose_sheet(say: Speaker, held: Held) -> None:
-    """Which sheet of a workbook, where there are several."""
-    if len(held.sheets) > 1:
-        st.selectbox(
-            say("import.sheet"),
-            [intake.ALL_SHEETS, *held.sheets],
-            index=_index_of_sheet(held),
-            format_func=lambda name: (
-                say("import.all_sheets") if name == intake.ALL_SHEETS else name
-            ),
-            placeholder=say("import.choose_sheet"),
-            key=sheet_key(held.wanted[0]),
-            width=320,
-        )
-
-
-def _index_of_sheet(held: Held) -> int | None:
-    sheet = read_sheet(held)
-    return [intake.ALL_SHEETS, *held.sheets].index(sheet) if sheet else None
-
-
-def read_sheet(held: Held) -> str | None:
-    """The sheet that was read, or all of them."""
-    if held.draft is None:
-        return None
-    return intake.ALL_SHEETS if held.draft.parts else held.draft.sheet
-
-
 def _choose_codes(say: Speaker, dataset: Dataset) -> None:
     """Which system of codes the file uses, for when it was not recognised rightly."""
     if has_places(dataset):
@@ -108,11 +80,6 @@ def _choose_codes(say: Speaker, dataset: Dataset) -> None:
             key="import_codes",
             width="content",
         )
-
-
-def sheet_key(file_id: str) -> str:
-    """The key of the choice of a sheet of this upload."""
-    return f"import_sheet_{file_id}"
 
 
 def has_places(dataset: Dataset) -> bool:
