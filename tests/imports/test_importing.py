@@ -991,7 +991,7 @@ def test_the_command_tells_and_ends_with_0_1_or_2(command, tmp_path):
     assert first.stdout.count("\n") == 1
     assert answer == {"dataset": "enrollment_monthly", "accepted": 264, "rejected": 0,
                       "rejects_file": None, "version": answer["version"],
-                      "lines": answer["lines"], "notes": []}  # fmt: skip
+                      "lines": answer["lines"], "notes": [], "replaced": 0}  # fmt: skip
     second = command("import", "enrollment_monthly", str(bad), "--lang", "en")
     assert second.returncode == 1
     assert 'line 8, column Jumlah Peserta Aktif: "delapan" is no whole number' in second.stdout
