@@ -340,7 +340,7 @@ def test_a_workbook_of_several_sheets_asks_which(importer):
     app = importer(stories.workbook(), "rekap.xlsx", lang="id")
     assert "Semester 1, Semester 2" in seen(app) and not app.error
     (sheet,) = [box for box in app.selectbox if box.label == "Lembar"]
-    assert sheet.options == ["Semester 1", "Semester 2"]
+    assert sheet.options == ["Semua lembar", "Semester 1", "Semester 2"]
     sheet.select("Semester 2").run()
     assert not app.exception and not app.error
     assert "rekap.xlsx, lembar Semester 2" in seen(app)
