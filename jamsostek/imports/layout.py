@@ -224,7 +224,9 @@ class _Finder:
         return bool(named) and sum(turning.is_value(self.dataset, text) for text in texts) > 0
 
     def _is_known(self, text: str) -> bool:
-        return bool(text) and len(text) <= _LONGEST_HEADER and self.heads.knows(text)
+        # a code, a day or a month in digits is none, and there are many of them
+        is_short = 0 < len(text) <= _LONGEST_HEADER and not text[:4].isdecimal()
+        return is_short and self.heads.knows(text)
 
     def _worth(self, names: list[str]) -> tuple[bool, float]:
         """(has all that is needed, how many fields are named) under these headers."""
