@@ -14,7 +14,8 @@ from htmltools import html_escape, tags
 
 from jamsostek.base.colours import Palette, class_colours
 from jamsostek.base.language import Speaker
-from jamsostek.contract.geography import Layer, rings
+from jamsostek.contract.boundaries import rings
+from jamsostek.contract.geography import Layer
 from jamsostek.contract.metrics import class_labels
 from jamsostek.reports.box import Box
 from jamsostek.view.frame import theme
