@@ -947,7 +947,7 @@ def test_more_members_than_working_people_totals_beside_parts_and_months_to_come
         "over_all"
     ]
     both = recap(
-        header, "2026-09,5304,all,all,9", "2026-09,5304,PU,all,5", "2026-09,5304,BPU,all,4"
+        header, "2026-09,5304,all,all,10", "2026-09,5304,PU,all,5", "2026-09,5304,BPU,all,4"
     )
     assert codes(take("enrollment_monthly", both)) == ["total_beside_parts"]
     assert codes(take("enrollment_monthly", recap(header, "2090-01,5304,PU,own,9"))) == ["ahead"]
