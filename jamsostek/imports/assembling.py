@@ -127,7 +127,7 @@ def assemble(heads: Heads, sheets: list[Sheet]) -> Table:
     return Table(
         headers,
         first_sheet.before + first.start - 1,
-        titles=first.top,
+        titles=[[*block.own, *block.top] for _, block in blocks],
         sheet=", ".join(sheet.name for sheet in sheets) if sheets[0].name else None,
         types=["varchar"] * len(headers),
         has_native=not first_sheet.is_text,

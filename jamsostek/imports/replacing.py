@@ -80,14 +80,11 @@ def look(connection, dataset: Dataset, staged: Path) -> Replacing:
 
 
 def _place(dataset: Dataset, name: str) -> str:
-    """SQL of what rows that give way to each other have in common."""
-    if name == "region_code" and has_levels(dataset):
-        return "left(region_code, 4)"
-    return (
-        f"left({identifier(name)}, 4)"
-        if dataset.field(name).role == "period"
-        else (identifier(name))
+    """SQL of what rows that give way to each other have in common: a regency, a year."""
+    is_wide = dataset.field(name).role == "period" or (
+        name == "region_code" and has_levels(dataset)
     )
+    return f"left({identifier(name)}, 4)" if is_wide else identifier(name)
 
 
 def _measure(dataset: Dataset) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import datapackage, queries
 from jamsostek.contract.datapackage import Field
@@ -52,9 +53,12 @@ class Scales:
         self.decisions: dict[int, Decision] = {}
 
     def decide(self, number: int, wanted: Field) -> None:
-        """What header, titles or the user say of a column, or its numbers leave open."""
+        """What header, titles or the user say of a column, or its numbers leave open.
+
+        Raises :class:`ProductError` ``title_units``.
+        """
         header = self.rows.table.headers[number]
-        by_header = _told_by(header, self.rows.table.titles, wanted.unit or "")
+        by_header = self._told(header, wanted.unit or "")
         lost = self._lost(number) if wanted.type == "integer" and not any(by_header) else []
         known = _COUNTS if wanted.type == "integer" else tuple(FACTORS)
         said = self.answers.said("scale", header, known)
@@ -88,6 +92,13 @@ class Scales:
     def factor(self, number: int) -> int:
         """By what the numbers of a column are multiplied."""
         return FACTORS[self.decisions[number].reading] if number in self.decisions else 1
+
+    def _told(self, header: str, unit: str) -> tuple[str | None, str | None]:
+        """What header and titles name; tables of a file in different units are not one column."""
+        found = {_told_by(header, titles, unit) for titles in self.rows.table.titles or [[]]}
+        if len(found) > 1:
+            raise ProductError("title_units", column=header)
+        return found.pop()
 
     def _lost(self, number: int) -> list[tuple[int, str, float]]:
         """(line, text, number) of counts that have fractions where none has a thousand or more.

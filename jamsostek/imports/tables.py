@@ -42,7 +42,8 @@ class Record(NamedTuple):
 
 @dataclass
 class Table:
-    """A file with its header found. ``titles`` are the texts of the rows above it.
+    """A file with its header found. ``titles`` are the texts of the rows above it, a list for each
+    of the tables taken together.
 
     ``types`` are DuckDB types of a Parquet file's columns, ``varchar`` for everything else;
     ``has_native`` says that cells may begin with :data:`NATIVE`, ``is_marked`` that ``raw`` has the
@@ -56,7 +57,7 @@ class Table:
 
     headers: list[str]
     header_line: int
-    titles: list[str] = field(default_factory=list)
+    titles: list[list[str]] = field(default_factory=list)
     sheet: str | None = None
     types: list[str] = field(default_factory=list)
     has_native: bool = False

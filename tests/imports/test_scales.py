@@ -64,6 +64,16 @@ def test_a_title_or_header_that_names_the_unit_decides_and_is_told(case, take):
         assert asked == (["scale"] if expected > 10**11 else []), header
 
 
+def test_tables_of_different_units_are_not_taken_together(take):
+    table = recap("Bulan;Kabupaten;Aktif;Iuran", "2026-06;{};100;{}")
+    first, second = table.format("Belu", "1,68"), table.format("Alor", "1680")
+    for above, between in (("(dalam jutaan rupiah)", "(dalam ribuan rupiah)"), ("", "(ribu Rp)")):
+        text = f"Rekap {above}\n{first}\nRekap {between}\n{second}"
+        with pytest.raises(ProductError) as refused:
+            take(ENROLMENT, text)
+        assert refused.value.code == "title_units"
+
+
 def test_a_title_that_counts_millions_of_workers_is_no_unit(take):
     title, header = "GERAKAN 1 JUTA PEKERJA RENTAN", "Bulan;Kabupaten;Aktif;Iuran"
     draft = take(ENROLMENT, recap(f"{title};;;", header, "2026-06;Belu;8927;149.973.600"))
