@@ -111,6 +111,7 @@ def _hear(stream: BinaryIO, heard: queue.Queue) -> None:
 
 def _main() -> None:
     _limit()
+    sys.meta_path.insert(0, _WithoutPandas())
     # what a library prints must not stand among the answers
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -131,6 +132,16 @@ def _main() -> None:
     except Exception:
         say(_FAILED, traceback.format_exc())
     os._exit(0)
+
+
+class _WithoutPandas:
+    """Nothing here loads pandas, which takes as long as to read a hundred megabytes: Arrow would,
+    only to see whether a list is one of its tables."""
+
+    def find_spec(self, name: str, _path: object, _target: object = None) -> None:
+        """Called for each module that is looked for."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
 
 
 def _limit() -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import partial
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from jamsostek.base.sql import literal
+
+if TYPE_CHECKING:  # what only reads texts waits half a second for nothing otherwise
+    import pandas as pd
 
 SEPARATORS = {"id": ";", "en": ","}
 DECIMALS = {"id": ",", "en": "."}
@@ -68,6 +70,8 @@ def as_csv(frame: pd.DataFrame, language: str) -> bytes:
 
 def readable(frame: pd.DataFrame, decimal: str = ".") -> pd.DataFrame:
     """Dates as ISO days and whole numbers without ``.0``, as the source files write them."""
+    import pandas as pd
+
     shown = frame.copy()
     for name in shown.columns:
         column = shown[name]
@@ -85,6 +89,8 @@ def _number(value: float, decimal: str) -> str:
 
 
 def _cell(value: object, decimal: str) -> object:
+    import pandas as pd
+
     if isinstance(value, float):
         return _number(value, decimal)
     if pd.api.types.is_bool(value):

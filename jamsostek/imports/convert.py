@@ -48,7 +48,6 @@ class Conversion:
         self.numbers = NumberColumns(rows, answers)
         self.places = PlaceColumns(rows, answers)
         self._reads: dict[str, Read] = {}
-        self._with_errors = rows.having((*ERRORS, NOT_RECKONED))
 
     @property
     def warnings(self) -> list[Warning]:
@@ -63,10 +62,13 @@ class Conversion:
     def run(self) -> None:
         """Make the view ``typed``, one row for each row of ``raw`` that isn't blank."""
         fields = self.rows.dataset.fields
+        reads = {each.name: self._read(each) for each in fields}
+        with_errors = self.rows.having((*ERRORS, NOT_RECKONED))
         inner, outer = [], []
         for wanted in fields:
-            name, (value, failed) = wanted.name, self._read(wanted)
-            failed = self._or_error(wanted, failed)
+            name, (value, failed) = wanted.name, reads[wanted.name]
+            if self.rows.mapping.columns.get(name) in with_errors:
+                failed = self._or_error(wanted, failed)
             inner.append(f"{value} as {identifier('v_' + name)}")
             inner.append(f"{failed} as {identifier('e_' + name)}")
             rule = first_failed(wanted, self.rows.checks)
@@ -105,9 +107,7 @@ class Conversion:
 
     def _or_error(self, wanted: Field, failed: str) -> str:
         """A formula without a value is told apart from what is wrong with other texts."""
-        number = self.rows.mapping.columns.get(wanted.name)
-        if number not in self._with_errors:
-            return failed
+        number = self.rows.mapping.columns[wanted.name]
         cases = []
         for rule, texts in (("formula_error", ERRORS), ("not_reckoned", (NOT_RECKONED,))):
             check = self.rows.checks.number(wanted.name, rule)

@@ -79,6 +79,7 @@ def _quick(file: Path, survey: _Survey, delimiter: str, heads: Heads, top: Layou
                 return loaded
         raise tables.NotPlain
 
+    table.has_apostrophes = survey.has_apostrophes
     table.is_odd = lambda texts: layout.is_odd(heads, block, texts)
     table._load = load
     return table
@@ -95,6 +96,7 @@ class _Survey:
     line_feeds: int
     ends_open: bool
     is_plain: bool  # no quotes, no lone carriage returns: a line is a row
+    has_apostrophes: bool
     has_no_fractions: bool  # below the first lines no 1.5 and no 0x1, which a cast would take
     is_large: bool
 
@@ -102,7 +104,7 @@ class _Survey:
 def _survey(file: Path, shown_name: str) -> _Survey:
     start = last = b""
     feeds = returns = pairs = nulls = size = 0
-    has_quotes = has_fractions = False
+    has_quotes = has_fractions = has_apostrophes = False
     utf8 = _Utf8()
     with file.open("rb") as content:
         while block := content.read(1 << 20):
@@ -118,6 +120,7 @@ def _survey(file: Path, shown_name: str) -> _Survey:
                 pairs += block.count(b"\r\n")
             pairs += last == b"\r" and block.startswith(b"\n")
             has_quotes = has_quotes or b'"' in block
+            has_apostrophes = has_apostrophes or b"'" in block
             has_fractions = has_fractions or any(mark in body for mark in (b".", b"x", b"X"))
             nulls += b"\0" in block
             last = block[-1:]
@@ -133,6 +136,7 @@ def _survey(file: Path, shown_name: str) -> _Survey:
         feeds,
         ends_open=last not in (b"\n", b""),
         is_plain=is_plain and pairs == returns,
+        has_apostrophes=has_apostrophes,
         has_no_fractions=not has_fractions,
         is_large=size > _LARGE_BYTES,
     )
@@ -194,7 +198,8 @@ def _layout(text: str, shown_name: str, heads: Heads) -> tuple[str, Layout]:
     """(delimiter, layout of the first lines) under which the header names most."""
     best = None
     first: list[list[str]] = []
-    for delimiter in _DELIMITERS:
+    # one that stands nowhere parts nothing
+    for delimiter in [each for each in _DELIMITERS if each in text] or _DELIMITERS:
         found = layout.find(heads, lambda d=delimiter: _records(text, d, HEADER_ROWS * 3))
         first = first or found.top
         if not found.blocks:

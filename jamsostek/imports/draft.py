@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 import jamsostek
 from jamsostek.base.errors import ProductError
@@ -45,6 +45,9 @@ from jamsostek.imports.rows import Rows
 from jamsostek.imports.tables import Table
 from jamsostek.workspace import answers as kept_answers
 from jamsostek.workspace import store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Progress = Callable[[float, str], None]
 ACCEPTED, REJECTED = "accepted.parquet", "rejects.csv"
@@ -110,8 +113,18 @@ class Draft:
     options: str = field(repr=False, default="")
     staging: store.Staging | None = field(repr=False, default=None)
 
-    def keep(self, staging: store.Staging) -> Draft:
-        """Hold the folder of what was staged for as long as the draft is there."""
+    def keep(self, staging: store.Staging, sha256: str) -> Draft:
+        """Hold the folder of what was staged for as long as the draft is there; ``sha256`` is the
+        digest of the file.
+
+        Its tables, Arrow's until then, become those of pandas: to load that takes a process that
+        only reads a file as long as the reading.
+        """
+        self.problems, self.emptied = self.problems.to_pandas(), self.emptied.to_pandas()
+        self.first_rows = _shown(self.first_rows)
+        self.sha256 = sha256
+        known = store.same_import(self.dataset, sha256, self.options)
+        self.already_imported = known.id if known else None
         self.staging = staging
         # a draft nobody confirms must not stay on the disk
         weakref.finalize(self, staging.close)
@@ -203,14 +216,16 @@ def _drawn_up(
     step(0.4, "convert")
     conversion = Conversion(rows, source.answers, table.fills)
     conversion.run()
-    _be_careful(rows)
-    conversion.numbers.scales.hold_against_rules()
     step(0.5, "check")
     accounting.set_totals_aside(rows, source.answers)
     accepted = conflicts.stage(rows, folder / ACCEPTED)
     rejected = rows.count() - accepted
-    step(0.8, "check")
     found = Rejects(rows)
+    if rejected:
+        found.gather()
+        _be_careful(rows)
+    conversion.numbers.scales.hold_against_rules(folder / ACCEPTED)
+    step(0.8, "check")
     problems = rejects.no_problems()
     if rejected:
         problems = found.problems()
@@ -231,8 +246,7 @@ def _be_careful(rows: Rows) -> None:
         "''" if number in rows.mapping.personal else f"raw.c{number}::varchar" for number in numbers
     )
     found = rows.connection.execute(
-        f"select {cells} from typed join raw on raw.rowid = typed.rid where is_bad "
-        f"order by line limit {_TOP_ROWS}"
+        f"select {cells} from bad join raw on raw.rowid = bad.rid order by line limit {_TOP_ROWS}"
     ).fetchall()
     for row in found:
         texts = [""] * len(rows.table.headers)
@@ -270,20 +284,18 @@ class _Staged(NamedTuple):
     file: Path
     accepted: int
     rejected: int
-    problems: pd.DataFrame
+    problems: pa.Table
     emptied_cells: int
-    emptied: pd.DataFrame
+    emptied: pa.Table
 
 
 def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str) -> Draft:
     """What was read and staged, beside what is in force."""
     rows, dataset = conversion.rows, source.dataset
     table, staged = rows.table, outcome.file
-    sha256 = files.digest(source.file)
     answers = source.answers
     said = " ".join(f"{key}={reading}" for key, reading in sorted(answers.used.items()))
     options = f"{said or 'auto'} {table.sheet or ''} {jamsostek.__version__}".strip()
-    known = store.same_import(dataset.name, sha256, options)
     absent = [each for each in dataset.fields if not rows.mapping.says(each)]
     replaced = replacing.look(rows.connection, dataset, staged)
     return Draft(
@@ -308,7 +320,7 @@ def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str
         missing_fields=[each.name for each in absent],
         months=_months(rows, staged),
         regions=_regions(rows, staged),
-        already_imported=known.id if known else None,
+        already_imported=None,
         replacing=replaced,
         lines=accounting.lines(rows, outcome.rejected),
         notes=[*table.notes, *accounting.totals(rows)],
@@ -321,7 +333,6 @@ def _draft(source: Source, conversion: Conversion, outcome: _Staged, layout: str
         unused_answers=answers.unused,
         answers_to_keep=answers.to_keep,
         layout=layout,
-        sha256=sha256,
         options=options,
     )
 
@@ -340,24 +351,26 @@ def _filled(absent: list[Field], fills: dict[str, str]) -> dict[str, str | dict]
 # -- what the accepted rows speak of ---------------------------------------------------------
 
 
-def _first_rows(rows: Rows) -> pd.DataFrame:
+def _first_rows(rows: Rows) -> pa.Table:
     sql = (
         f"select {conflicts.select_list(rows.dataset)} from typed "
         "where not is_bad and rid not in (select rid from extra) {} "
         f"order by line limit {_SHOWN_ROWS}"
     )
     # the top of the file nearly always has them
-    first = rows.connection.execute(sql.format(f"and rid < {_TOP_ROWS}")).df()
-    if len(first) < _SHOWN_ROWS:
-        first = rows.connection.execute(sql.format("")).df()
-    for each in rows.dataset.fields:
-        if each.type in ("yearmonth", "date"):
-            first[each.name] = [
-                None if pd.isna(day) else pd.Timestamp(day).date() for day in first[each.name]
-            ]
-        elif each.type in ("integer", "year"):
-            first[each.name] = first[each.name].astype("Int64")
+    first = rows.connection.sql(sql.format(f"and rid < {_TOP_ROWS}")).to_arrow_table()
+    if first.num_rows < _SHOWN_ROWS:
+        first = rows.connection.sql(sql.format("")).to_arrow_table()
     return first
+
+
+def _shown(rows: pa.Table) -> pd.DataFrame:
+    import pandas as pd
+
+    def kind(arrow: pa.DataType) -> pd.Int64Dtype | None:
+        return pd.Int64Dtype() if pa.types.is_integer(arrow) else None
+
+    return rows.to_pandas(types_mapper=kind)
 
 
 def _months(rows: Rows, staged: Path) -> tuple[date, date] | None:

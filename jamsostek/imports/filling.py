@@ -19,7 +19,13 @@ _FEWEST = 2
 
 def fill_down(rows: Rows, answers: Answers) -> None:
     """Fill what the user wants filled; leave a question where nobody has said yet."""
-    counts = _blanks(rows, _groups(rows))
+    # the different texts are asked for anyhow, and in most files none of them is blank
+    groups = [
+        group
+        for group in _groups(rows)
+        if any((text or "") <= " " for text, *_ in rows.distinct([group[0]]))
+    ]
+    counts = _blanks(rows, groups)
     grouped = [group for group, (blank, _) in counts.items() if blank >= _FEWEST]
     if not grouped:
         return
@@ -27,6 +33,7 @@ def fill_down(rows: Rows, answers: Answers) -> None:
     reading = answers.reading("fill", about, _READINGS)
     if reading == "fill":
         _fill(rows, grouped)
+        rows.forget_distinct()
     if reading is None:
         is_of_groups = any(blank >= _SHARE * count for blank, count in counts.values())
         default = None if is_of_groups else "leave"

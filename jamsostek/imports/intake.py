@@ -21,6 +21,7 @@ classes :class:`Draft`, :class:`Outcome`, :class:`ColumnUse`, :class:`Decision`,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -122,15 +123,17 @@ def examine(
     source = Source(wanted, file, shown_name or file.name, sheet, Answers(given), asks_again)
     staging = store.Staging()
     try:
-        draft = apart.call(
-            drafts.draw_up,
-            source,
-            language or settings.default_language(),
-            staging.folder,
-            shown_name=source.shown_name,
-            step=progress or (lambda share, name: None),
-        )
-        return draft.keep(staging)
+        with ThreadPoolExecutor(1) as meanwhile:
+            digest = meanwhile.submit(files.digest, file)
+            draft = apart.call(
+                drafts.draw_up,
+                source,
+                language or settings.default_language(),
+                staging.folder,
+                shown_name=source.shown_name,
+                step=progress or (lambda share, name: None),
+            )
+        return draft.keep(staging, digest.result())
     except BaseException:
         staging.close()
         raise

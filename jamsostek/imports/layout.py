@@ -118,6 +118,8 @@ class _Finder:
         self._pending: list[tuple[Record, list[str]]] = []
         # the row before, if it may be the upper part of a header
         self._above: list[str] = []
+        # one sheet has few different places, and each is looked for in thousands of names
+        self._provinces: dict[str, bool] = {}
         self._names_people = any(each.role == "person" for each in dataset.fields)
         self._required = {
             each.name
@@ -305,9 +307,16 @@ class _Finder:
             if turning.is_total(text, exactly=is_free):
                 return True
             is_place = wanted and wanted.role in ("region", "district", "village")
-            if is_place and 2 not in headings.levels_of(wanted) and _is_province(text):
+            if is_place and 2 not in headings.levels_of(wanted) and self._is_province(text):
                 return True
         return False
+
+    def _is_province(self, text: str) -> bool:
+        if text not in self._provinces:
+            said = places.PlaceText(None, region=text)
+            found = places.places().find(said, "kemendagri", (2, 4))
+            self._provinces[text] = found == places.PROVINCE
+        return self._provinces[text]
 
     def _is_thin(self, block: Block, texts: list[str]) -> bool:
         """Whether a row holds no figures and hardly anything else, and none of it is a value."""
@@ -379,8 +388,3 @@ def _counts_columns(texts: list[str]) -> bool:
     return len(numbers) == len(found) > _THIN and numbers == list(
         range(numbers[0], numbers[0] + len(numbers))
     )
-
-
-def _is_province(text: str) -> bool:
-    said = places.PlaceText(None, region=text)
-    return places.places().find(said, "kemendagri", (2, 4)) == "53"

@@ -57,7 +57,9 @@ class NumberColumns:
 
     def _decide(self) -> None:
         columns = self._texts()
-        evidence = {n: self._evidence(n, columns[n][1]) for n in self._uneven(list(columns))}
+        uneven = self._uneven(list(columns))
+        self.rows.plain = set(columns) - set(uneven)
+        evidence = {n: self._evidence(n, columns[n][1]) for n in uneven}
         in_file = {
             # in a column of whole numbers three digits after a separator can only be a group
             "id": sum(

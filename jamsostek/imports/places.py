@@ -310,6 +310,7 @@ class Places:
         return f"{name} ({code})"
 
 
+@lru_cache(maxsize=16384)
 def as_code(text: str | None) -> str | None:
     """``53.03``, ``5303.0``, ``53 03 21 2003`` → only the digits; ``None`` if it is no code."""
     if not text:

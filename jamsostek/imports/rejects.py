@@ -10,7 +10,7 @@ import csv
 import shutil
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
 
 from jamsostek.base import spreadsheet
 from jamsostek.base.language import Speaker
@@ -26,14 +26,11 @@ _PLACE_OF_VALUE = "\x01"
 _COLUMNS = ("line", "column_name", "field", "value", "rule", "expected")
 
 
-def no_problems() -> pd.DataFrame:
+def no_problems() -> pa.Table:
     """The table of problems of a file that has none."""
-    return pd.DataFrame(
-        {
-            name: pd.Series(dtype="int64" if name == "line" else "str")
-            for name in (*_COLUMNS, "dataset")
-        }
-    )
+    names = (*_COLUMNS, "dataset")
+    kinds = [pa.int64() if name == "line" else pa.string() for name in names]
+    return pa.schema(list(zip(names, kinds, strict=True))).empty_table()
 
 
 class Rejects:
@@ -42,7 +39,7 @@ class Rejects:
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
 
-    def emptied(self) -> tuple[int, pd.DataFrame]:
+    def emptied(self) -> tuple[int, pa.Table]:
         """How many cells of accepted rows were left empty, and the first thousand as problems."""
         failing = self._failing(
             "w_", "typed where not is_bad and rid not in (select rid from extra)"
@@ -54,31 +51,37 @@ class Rejects:
         count = connection.execute("select count(*) from emptied").fetchall()[0][0]
         if not count:
             return 0, no_problems()
-        shown = connection.execute(
+        shown = connection.sql(
             f"select emptied.line, {self._told_of_checks()} from emptied "
             f"join raw on raw.rowid = rid order by line, position limit {_SHOWN_PROBLEMS}"
-        ).df()
-        return count, shown.assign(dataset=self.rows.dataset.name)
+        ).to_arrow_table()
+        return count, self._named(shown)
 
-    def problems(self) -> pd.DataFrame:
+    def problems(self) -> pa.Table:
         """The first thousand: line, column_name (as in the file), field, value, rule, expected,
         dataset."""
         self._make_problems()
-        shown = self.rows.connection.execute(
+        shown = self.rows.connection.sql(
             f"select {', '.join(_COLUMNS)} from problems "
             f"order by line, position limit {_SHOWN_PROBLEMS}"
-        ).df()
-        shown["dataset"] = self.rows.dataset.name
-        return shown
+        ).to_arrow_table()
+        return self._named(shown)
+
+    def _named(self, shown: pa.Table) -> pa.Table:
+        names = pa.repeat(self.rows.dataset.name, shown.num_rows)
+        return shown.append_column("dataset", names)
 
     # -- the table of problems -------------------------------------------------------------
 
-    def _make_problems(self) -> None:
-        """Table ``problems``: every problem of every rejected row."""
-        failing = self._failing("p_", "bad")
+    def gather(self) -> None:
+        """Make the table ``bad`` of the rows that can't be used."""
         self.rows.connection.execute(
             "create or replace temp table bad as select * from typed where is_bad"
         )
+
+    def _make_problems(self) -> None:
+        """Table ``problems``: every problem of every rejected row, of those gathered."""
+        failing = self._failing("p_", "bad")
         told = self._told_of_checks()
         cells = f"'{MASK}'" if self._has_personal else "left(array_to_string(cells, ' | '), 200)"
         self.rows.connection.execute(
@@ -257,25 +260,28 @@ class Rejects:
             return f"coalesce(nullif({year}, ''), {self._shown(number)})"
         return None
 
-    def _reasons(self, say: Speaker) -> pd.DataFrame:
+    def _reasons(self, say: Speaker) -> pa.Table:
         """The words of each kind of problem, with a mark where the value goes."""
         kinds = self.rows.connection.execute(
             "select distinct rule, field, expected from problems"
         ).fetchall()
         name = self.rows.dataset.name
-        return pd.DataFrame(
-            [
-                (
-                    *kind,
-                    *(
-                        reject_reason(say, name, kind[0], kind[1], value, kind[2])
-                        for value in (_PLACE_OF_VALUE, MASK)
-                    ),
-                )
-                for kind in kinds
-            ],
-            columns=["rule", "field", "expected", "template", "masked"],
-            dtype="str",
+        rows = [
+            (
+                *kind,
+                *(
+                    reject_reason(say, name, kind[0], kind[1], value, kind[2])
+                    for value in (_PLACE_OF_VALUE, MASK)
+                ),
+            )
+            for kind in kinds
+        ]
+        columns = ("rule", "field", "expected", "template", "masked")
+        return pa.table(
+            {
+                name: pa.array(texts, pa.string())
+                for name, texts in zip(columns, zip(*rows, strict=True), strict=True)
+            }
         )
 
 

@@ -40,7 +40,7 @@ class Rows:
     """One file's rows; :meth:`load` brings them into the table ``raw``.
 
     ``line`` is the SQL of a row's line in the file, ``joins`` the SQL of what was joined to ``raw``
-    by name, ``checks`` what its cells can fail.
+    by name, ``checks`` what its cells can fail, ``plain`` the columns of nothing but digits.
     """
 
     def __init__(self, connection, dataset: Dataset, table: Table, mapping: Mapping) -> None:
@@ -51,6 +51,8 @@ class Rows:
         self.checks = Checks(mapping.columns)
         self.joins: dict[str, str] = {}
         self.line = ""
+        self.plain: set[int] = set()
+        self._count: int | None = None
         self._distinct: dict[tuple[int, ...], list[tuple]] = {}
 
     # -- loading ---------------------------------------------------------------------------
@@ -84,7 +86,7 @@ class Rows:
         elif kind != "varchar":
             text = "{c}::varchar"
         elif wanted is None or not (is_amount(wanted) or wanted.role == "person"):
-            text = given_back_sql(text)
+            text = given_back_sql(text) if self.table.has_apostrophes else text
         self.table.types[number] = "varchar"
         if wanted and wanted.role == "person":
             return persons.key_sql(text, self.mapping.person)
@@ -126,24 +128,42 @@ class Rows:
 
     def count(self) -> int:
         """How many rows there are, broken ones included."""
-        return self.connection.execute(
-            f"select (select count(*) from raw where {self.is_row()}) "
-            "+ (select count(*) from broken)"
-        ).fetchall()[0][0]
+        if self._count is None:
+            # where one column is never blank, every row is one
+            is_full = any(
+                all((text or "") > "  " for text, *_ in found)
+                for columns, found in self._distinct.items()
+                if len(columns) == 1
+            )
+            is_row = self.is_data if is_full else self.is_row()
+            self._count = self.connection.execute(
+                f"select (select count(*) from raw where {is_row}) + (select count(*) from broken)"
+            ).fetchall()[0][0]
+        return self._count
 
     def having(self, texts: Collection[str]) -> set[int]:
         """The numbers of the columns in which one of these texts stands."""
+        seen = self.plain.union(*self._distinct)
+        having = {
+            columns[at]
+            for columns, rows in self._distinct.items()
+            for row in rows
+            for at, text in enumerate(row[: len(columns)])
+            if text in texts
+        }
         columns = [
             number
             for number in self.read_columns
-            if number not in self.mapping.personal and self.table.types[number] == "varchar"
+            if number not in self.mapping.personal
+            and self.table.types[number] == "varchar"
+            and number not in seen
         ]
         if not columns:
-            return set()
+            return having
         listed = ", ".join(map(literal, texts))
         asked = ", ".join(f"bool_or(c{number} in ({listed}))" for number in columns)
         found = self.connection.execute(f"select {asked} from raw").fetchall()[0]
-        return {number for number, is_there in zip(columns, found, strict=True) if is_there}
+        return having | {n for n, is_there in zip(columns, found, strict=True) if is_there}
 
     # -- columns of few different values ---------------------------------------------------
 
@@ -157,6 +177,10 @@ class Rows:
                 "group by all"
             ).fetchall()
         return self._distinct[wanted]
+
+    def forget_distinct(self) -> None:
+        """Texts of rows were changed."""
+        self._distinct.clear()
 
     def join(
         self,

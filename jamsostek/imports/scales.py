@@ -9,6 +9,7 @@ make of the members beside it, are asked.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier, literal
@@ -105,7 +106,7 @@ class Scales:
 
         Then Excel has taken the dot of thousands for a decimal one, and 12 may be 12.000.
         """
-        if self.rows.table.types[number] != "varchar":
+        if self.rows.table.types[number] != "varchar" or number in self.rows.plain:
             return []
         column = f"c{number}"
         self.rows.connection.execute(
@@ -136,8 +137,9 @@ class Scales:
 
     # -- money beside what it is paid for ---------------------------------------------------------
 
-    def hold_against_rules(self) -> None:
-        """Ask in which unit money is written that lies far from the rules; reads ``typed``."""
+    def hold_against_rules(self, staged: Path) -> None:
+        """Ask in which unit money is written that lies far from the rules; reads the accepted rows
+        (for the examples ``typed``)."""
         dataset = self.rows.dataset
         money, paid_for, subject = _PAID_FOR.get(dataset.name, (None, None, None))
         number = self.rows.mapping.columns.get(money)
@@ -148,7 +150,7 @@ class Scales:
         by_user = {("option", each) for each in FACTORS} | {("remembered", "as_written")}
         if told and (told.because, told.reading) in by_user:
             return
-        if not self._is_far(self._means(money, paid_for), subject):
+        if not self._is_far(self._means(staged, money, paid_for), subject):
             return
         examples = [
             Example(line, written, tuple(x * FACTORS[each] for each in _MONEY))
@@ -176,19 +178,19 @@ class Scales:
                 return True
         return False
 
-    def _means(self, money: str, paid_for: str | None) -> list[tuple]:
+    def _means(self, staged: Path, money: str, paid_for: str | None) -> list[tuple]:
         """(only PU, mean of what is paid, first and last month as ``2026-06``) of both groups."""
         names = {each.name for each in self.rows.dataset.fields}
         month = next((f.name for f in self.rows.dataset.fields if f.type == "yearmonth"), None)
-        months = identifier("v_" + month) if month else "null::date"
-        amount = identifier("v_" + money)
-        count = identifier("v_" + paid_for) if paid_for else "1"
-        is_pu = "coalesce(v_segment = 'PU', false)" if "segment" in names else "false"
+        months = identifier(month) if month else "null::date"
+        amount = identifier(money)
+        count = identifier(paid_for) if paid_for else "1"
+        is_pu = "coalesce(segment = 'PU', false)" if "segment" in names else "false"
         return self.rows.connection.execute(
             f"select {is_pu}, sum({amount}) / sum({count}), "
             f"coalesce(strftime(min({months}), '%Y-%m'), ''), "
             f"coalesce(strftime(max({months}), '%Y-%m'), '') "
-            f"from typed where not is_bad and {amount} > 0 and {count} > 0 "
+            f"from read_parquet({literal(staged)}) where {amount} > 0 and {count} > 0 "
             f"group by all having sum({count}) >= {_ENOUGH}"
         ).fetchall()
 

@@ -46,7 +46,8 @@ class Table:
     of the tables taken together.
 
     ``types`` are DuckDB types of a Parquet file's columns, ``varchar`` for everything else;
-    ``has_native`` says that cells may begin with :data:`NATIVE`, ``is_marked`` that ``raw`` has the
+    ``has_native`` says that cells may begin with :data:`NATIVE`, ``has_apostrophes`` that there
+    may be some, ``is_marked`` that ``raw`` has the
     columns ``kind`` (0 data, 1 a total), ``slot`` (which of the rows of its line) and ``block``.
     ``fills`` are values that hold for all rows, by field. ``counts`` are lines by kind, ``long``
     the lines of data that go over several; without ``is_marked`` a line is a row. ``parts`` are
@@ -61,6 +62,7 @@ class Table:
     sheet: str | None = None
     types: list[str] = field(default_factory=list)
     has_native: bool = False
+    has_apostrophes: bool = True
     is_marked: bool = False
     fills: dict[str, str] = field(default_factory=dict)
     counts: Counter = field(default_factory=Counter)

@@ -56,9 +56,15 @@ def content_sql(connection, dataset: Dataset, parts: list[Path]) -> str:
             for f in dataset.fields
         )
         each.append(f"select {columns}, {number} as part from read_parquet({literal(part)})")
+    if len(parts) == 1:
+        return f"select * exclude (part) from ({each[0]})"
     if len(parts) == 2:
         # the common case: one small build side, the large old content streams by
-        kept = f"select * from old as row where {survives(dataset, 'row', 'young')}"
+        near = near_sql(connection, dataset, parts[1])
+        kept = (
+            f"select * from old as row where ({near}) is not true union all "
+            f"select * from old as row where {near} and {survives(dataset, 'row', 'young')}"
+        )
         return (
             f"with old as ({each[0]}), young as ({each[1]}) "
             f"select * exclude (part) from ({kept} union all select * from young)"
@@ -68,6 +74,25 @@ def content_sql(connection, dataset: Dataset, parts: list[Path]) -> str:
         f"with every as materialized ({rows}) select * exclude (part) "
         f"from every as row where {survives(dataset, 'row', 'every')}"
     )
+
+
+def near_sql(connection, dataset: Dataset, new: Path) -> str:
+    """The condition that a row lies between the first and the last month (year, number) of ``new``;
+    rows elsewhere give way to none of it, and what holds months in order need not be read there.
+    """
+    has_parts = {*dataset.totals, *(["region_code"] if has_levels(dataset) else [])}
+    shared = [name for name in dataset.replaces if name not in has_parts]
+    months = [n for n in shared if dataset.field(n).type in ("yearmonth", "date", "year")]
+    if not months:
+        return "true"
+    column = identifier(months[0])
+    first, last = connection.execute(
+        f"select min({column})::varchar, max({column})::varchar from read_parquet({literal(new)})"
+    ).fetchall()[0]
+    if first is None:
+        return "false"
+    kind = dataset.field(months[0]).sql_type
+    return f"{column} between {literal(first)}::{kind} and {literal(last)}::{kind}"
 
 
 def survives(dataset: Dataset, row: str, later: str) -> str:

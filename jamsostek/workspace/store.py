@@ -25,6 +25,7 @@ from jamsostek.workspace.content import (
     columns_of,
     content_sql,
     engine,
+    near_sql,
     parquet_columns,
     survives,
     unanswered,
@@ -257,7 +258,8 @@ def replaced_sql(connection, dataset: Dataset, new: Path) -> str | None:
         f"with old as (select *, 0 as part from read_parquet({literal(existing(content.file))})), "
         f"young as (select *, 1 as part from read_parquet({literal(new)})) "
         f"select * exclude (part), {unanswered(dataset, 'row', 'young')} as is_unanswered "
-        f"from old as row where not ({survives(dataset, 'row', 'young')})"
+        f"from old as row where {near_sql(connection, dataset, new)} "
+        f"and not ({survives(dataset, 'row', 'young')})"
     )
 
 
