@@ -6,6 +6,7 @@ Either way one writer at a time, and a write is on disk when it returns.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -24,6 +25,7 @@ from jamsostek.workspace import disk
 _WAIT_SECONDS = 15
 # who holds it writes; any number will do, as long as every machine takes the same
 _WRITERS_LOCK = 53_712_020
+_one_opens = threading.Lock()
 
 
 class _Database:
@@ -139,8 +141,13 @@ def _begin_postgresql(connection: sa.Connection) -> None:
 
 
 def database() -> _Database:
-    """The records' database; opened once a process."""
-    return _opened(settings.records_address(), datapackage.package().version)
+    """The records' database; opened once a process.
+
+    Opened under a lock: a cache alone lets two visitors who come first at once make one each, and a
+    statement over the tables of one with a condition on those of the other is a product of both.
+    """
+    with _one_opens:
+        return _opened(settings.records_address(), datapackage.package().version)
 
 
 @lru_cache(maxsize=8)

@@ -83,8 +83,23 @@ def phone(browser, office):
 
 
 def touch(page: Page, *numbers: int) -> None:
+    """Touch the rows one by one, as a leader does: who sees no change touches again.
+
+    A page that is drawn in the very moment of a touch can lose it, never one that the row showed.
+    """
     for number in numbers:
-        page.locator(ROWS, has_text=f"Agen {number:03}").tap()
+        row = page.locator(ROWS, has_text=f"Agen {number:03}")
+        box = row.locator("input")
+        was = box.is_checked()
+        for _ in range(3):
+            row.tap()
+            try:
+                expect(box).to_be_checked(checked=not was, timeout=2000)
+                break
+            except AssertionError:
+                continue
+        else:
+            expect(box).to_be_checked(checked=not was)
 
 
 def switch(page: Page, part: str) -> None:

@@ -11,8 +11,10 @@ import random
 import shutil
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -607,3 +609,16 @@ def test_records_taken_away_are_gone_from_the_warehouse(office):
     (settings.workspace_folder() / "records.sqlite").unlink()
     assert origins.refresh()
     assert publish.published() is None
+
+
+def test_visitors_who_come_first_at_once_share_one_database():
+    database._opened.cache_clear()  # as a process that was just started
+    start = Barrier(8)
+
+    def come(_number):
+        start.wait()
+        return database.database()
+
+    with ThreadPoolExecutor(8) as visitors:
+        first, *others = visitors.map(come, range(8))
+    assert all(other is first for other in others)
