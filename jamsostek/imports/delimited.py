@@ -27,6 +27,11 @@ from jamsostek.imports.tables import HEADER_ROWS, Record, Table
 _PEEK_BYTES = 1 << 18
 _LARGE_BYTES = 1_000_000
 _DELIMITERS = ",;\t|"
+# digits, and what a cast takes behind one: 1e3, 1_000, 0b11
+_KINDS = bytes(
+    ord("0") if byte in b"0123456789" else ord("_") if byte in b"_eEbB" else ord(" ")
+    for byte in range(256)
+)
 
 
 def read(file: Path, shown_name: str, heads: Heads, is_careful: bool = False) -> Table:
@@ -66,9 +71,12 @@ def _quick(file: Path, survey: _Survey, delimiter: str, heads: Heads, top: Layou
     above["blank"] = line - above.total()
     table.is_marked, table.counts, table.long = False, above, {}
 
+    with file.open("rb") as content:
+        is_odd_on_top = any(map(_has_more_than_digits, islice(content, line, HEADER_ROWS)))
+
     def load(connection, treatments, repeated, counted) -> str:
         # whole numbers read as such at once spare a large file a second look at each cell
-        quick = counted if survey.has_no_fractions else set()
+        quick = counted if survey.has_only_digits and not is_odd_on_top else set()
         for whole in [quick, set()] if quick else [set()]:
             loaded = _load_plain(
                 connection, file, survey, delimiter, block.headers, line, treatments, whole
@@ -97,14 +105,14 @@ class _Survey:
     ends_open: bool
     is_plain: bool  # no quotes, no lone carriage returns: a line is a row
     has_apostrophes: bool
-    has_no_fractions: bool  # below the first lines no 1.5 and no 0x1, which a cast would take
+    has_only_digits: bool  # below the first lines no number is written otherwise
     is_large: bool
 
 
 def _survey(file: Path, shown_name: str) -> _Survey:
     start = last = b""
     feeds = returns = pairs = nulls = size = 0
-    has_quotes = has_fractions = has_apostrophes = False
+    has_quotes = has_more = has_apostrophes = False
     utf8 = _Utf8()
     with file.open("rb") as content:
         while block := content.read(1 << 20):
@@ -121,7 +129,7 @@ def _survey(file: Path, shown_name: str) -> _Survey:
             pairs += last == b"\r" and block.startswith(b"\n")
             has_quotes = has_quotes or b'"' in block
             has_apostrophes = has_apostrophes or b"'" in block
-            has_fractions = has_fractions or any(mark in body for mark in (b".", b"x", b"X"))
+            has_more = has_more or _has_more_than_digits(last + body)
             nulls += b"\0" in block
             last = block[-1:]
             utf8.feed(block)
@@ -137,9 +145,17 @@ def _survey(file: Path, shown_name: str) -> _Survey:
         ends_open=last not in (b"\n", b""),
         is_plain=is_plain and pairs == returns,
         has_apostrophes=has_apostrophes,
-        has_no_fractions=not has_fractions,
+        has_only_digits=not has_more,
         is_large=size > _LARGE_BYTES,
     )
+
+
+def _has_more_than_digits(body: bytes) -> bool:
+    """Whether there may be numbers that a cast takes and people don't write, or mean otherwise:
+    1.5, 0x1, 1e3, 1_000, 0b11."""
+    if any(mark in body for mark in (b".", b"x", b"X")):
+        return True
+    return b"0_" in body.translate(_KINDS)
 
 
 class _Utf8:

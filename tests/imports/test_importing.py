@@ -754,21 +754,26 @@ def test_what_is_no_whole_number(take, text):
 
 
 def test_a_large_file_is_read_as_a_small_one(take):
-    """Above some size whole numbers are read as such at once; a dot anywhere takes the long way."""
+    """Above some size whole numbers are read as such at once; a dot anywhere takes the long way,
+    and so does what a cast would take for a number."""
     months = [f"{year}-{month:02}" for year in range(2000, 2090) for month in range(1, 13)]
     codes = [region["region_code"] for region in REGIONS]
     pairs = [(month, code) for month in months for code in codes for _ in range(1)]
-    body = [f"{month},{code},BPU,own,{n},{' ' * 150}" for n, (month, code) in enumerate(pairs)]
-    header = "month,region_code,segment,payer,active,new"
-    for spoiled in ("xx", "1.5", "-3", "0x1"):
+    body = [f"{month},{code},BPU,own,{n},{'-' * 150}" for n, (month, code) in enumerate(pairs)]
+    header = "month,region_code,segment,payer,active,notes"
+    far, near = 20_000, 5
+    for spoiled, at in (
+        ("xx", far), ("1.5", far), ("-3", far), ("0x1", far), ("1e3", far), ("0b11", far),
+        ("1_000", near), ("1.5", near),
+    ):  # fmt: skip
         lines = list(body)
-        lines[20_000] = f"{pairs[20_000][0]},{pairs[20_000][1]},BPU,own,{spoiled},"
+        lines[at] = f"{pairs[at][0]},{pairs[at][1]},BPU,own,{spoiled},"
         text = recap(header, *lines)
         assert len(text) > 4_000_000
         draft = take("enrollment_monthly", text)
         assert draft.accepted == len(body) - 1
         rule = "minimum" if spoiled == "-3" else "type_integer"
-        assert told(draft) == [(20_002, "active", spoiled, rule)]
+        assert told(draft) == [(at + 2, "active", spoiled, rule)]
 
 
 # -- keys ----------------------------------------------------------------------------------------
