@@ -285,7 +285,8 @@ class Deck:
     """Slides in order, and what they were made from.
 
     ``name`` is the deck's name for the command line and file names, ``filters`` what was asked
-    (label, value), ``version`` the warehouse's. ``is_simulated`` marks every slide and page.
+    (label, value), ``version`` the warehouse's. ``is_simulated`` tells that simulated numbers
+    stand on some slide; which are marked tells :meth:`is_marked`.
     """
 
     name: str
@@ -303,6 +304,11 @@ class Deck:
         """The same deck with only these slides, in this order; unknown keys are passed over."""
         slides = {slide.key: slide for slide in self.slides}
         return replace(self, slides=tuple(slides[key] for key in keys if key in slides))
+
+    def is_marked(self, slide: Slide) -> bool:
+        """Whether a slide of this deck bears the mark of simulated data: not on one of published
+        numbers only. One of words may repeat simulated numbers and is marked."""
+        return self.is_simulated and slide.kind != "published"
 
     def numbered(self) -> Iterator[tuple[int, Slide]]:
         """The slides with their numbers, from 1."""

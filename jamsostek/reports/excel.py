@@ -104,7 +104,8 @@ class _Workbook:
         sheet.set_column(1, 1, 90)
         sheet.write_string(0, 0, deck.title, styles["title"])
         sheet.write_string(1, 0, deck.subtitle, styles["sub"])
-        self._mark(sheet, 2)
+        if deck.is_simulated:
+            self._mark(sheet)
         kinds = dict.fromkeys(
             say(f"kind.{slide.kind}") for _, slide in listed if slide.kind != "own_words"
         )
@@ -137,7 +138,8 @@ class _Workbook:
         made = say("exports.made_on") + " " + say.date(self.deck.made_at)
         version = f"{say('exports.data_version')} {self.deck.data_version}"
         sheet.write_string(1, 0, " · ".join((about, filters, version, made)), styles["note"])
-        self._mark(sheet, 2)
+        if self.deck.is_marked(slide):
+            self._mark(sheet)
         back = cover_name.replace("'", "''")
         sheet.write_url(3, 0, f"internal:'{back}'!A1", styles["link"], string=f"← {cover_name}")
         for number, heading in enumerate(headings):
@@ -174,9 +176,8 @@ class _Workbook:
             style = "formula" if is_formula(text) else "text"
             sheet.write_string(row, column, text, styles[style])
 
-    def _mark(self, sheet, row: int) -> None:
-        if self.deck.is_simulated:
-            sheet.write_string(row, 0, self.say("exports.simulated"), self.styles["mark"])
+    def _mark(self, sheet) -> None:
+        sheet.write_string(2, 0, self.say("exports.simulated"), self.styles["mark"])
 
 
 def _table(picture: Picture, say: Speaker) -> Rows:

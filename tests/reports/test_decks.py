@@ -14,12 +14,14 @@ from datetime import date
 from functools import cache
 
 import pytest
+from pptx import Presentation
 
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import speaker
 from jamsostek.reports import decks
 from jamsostek.reports.deck import Deck, Map, Slide, Steps, Table
+from jamsostek.reports.pptx import presentation
 from jamsostek.warehouse import building, questions
 from tests import worlds
 from tests.view.home.test_desk import workspace as desk_workspace  # noqa: F401 (a fixture)
@@ -354,6 +356,18 @@ def test_every_branch_has_a_sound_deck(ask_sample):
             hold_to_the_rules(deck)
             assert deck.is_simulated
             assert deck.slides[0].is_cover
+
+
+def test_only_slides_with_simulated_numbers_bear_the_mark(ask_sample, tmp_path):
+    provincial = build("provincial", "id", today=date(2026, 11, 21))
+    marked = {slide.kind: provincial.is_marked(slide) for slide in provincial.slides}
+    assert marked == {"own_words": True, "sample": True, "published": False}
+    presentation.write(provincial, tmp_path / "d.pptx")
+    for slide, made in zip(
+        provincial.slides, Presentation(tmp_path / "d.pptx").slides, strict=True
+    ):
+        written = " ".join(s.text_frame.text for s in made.shapes if s.has_text_frame)
+        assert ("SIMULASI" in written) == provincial.is_marked(slide), slide.key
 
 
 def test_the_other_decks_are_sound(ask_sample):

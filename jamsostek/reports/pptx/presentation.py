@@ -178,7 +178,7 @@ class _Slideshow:
             align="right",
         )
         _as_slide_number(number)
-        if deck.is_simulated:
+        if deck.is_marked(slide):
             self._mark(paper, mark_right)
         notes = [slide.notes, text, _provenance(deck, self.say)]
         frame = made.notes_slide.notes_text_frame

@@ -206,9 +206,16 @@ def stage(here: Screen, deck: Deck, drawn: dict[str, str], theme: str, on_leave)
         key="stage",
         data={
             "title": deck.title,
-            "ribbon": say("present.ribbon") if deck.is_simulated else "",
+            "ribbon": say("present.ribbon"),
             "scheme": theme or ("dark" if here.dark else "light"),
-            "slides": [{"key": slide.key, "html": drawn[slide.key]} for slide in deck.slides],
+            "slides": [
+                {
+                    "key": slide.key,
+                    "html": drawn[slide.key],
+                    "is_marked": deck.is_marked(slide),
+                }
+                for slide in deck.slides
+            ],
             "words": {
                 word: say(f"present.stage_{word}") for word in ("turn", "back", "next", "help")
             },
