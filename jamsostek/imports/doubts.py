@@ -53,12 +53,10 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
     together = store.content_sql(connection, dataset, [*([content] if content else []), accepted])
     if content:
         # a month is held against the one before, what lies further back is nothing to look at
-        spoken_of = connection.execute(
-            "select distinct unnest([month, (month - interval 1 month)::date]) "
-            f"from read_parquet({literal(accepted)})"
-        ).fetchall()
-        months = ", ".join(f"{literal(str(month))}::date" for (month,) in spoken_of)
-        together = f"select * from ({together}) where month in ({months or 'null'})"
+        together = (
+            f"select * from ({together}) where month in (select unnest([month, "
+            f"(month - interval 1 month)::date]) from read_parquet({literal(accepted)}))"
+        )
     rows = connection.execute(f"select count(*) from read_parquet({literal(accepted)})").fetchall()
     # of a large recap the regencies are looked at, not each of its rows
     place = "region_code" if rows[0][0] <= _ROWS_LOOKED_AT else "left(region_code, 4)"

@@ -290,19 +290,21 @@ class _Finder:
     def _is_total(self, block: Block, texts: list[str]) -> bool:
         """Whether a row gives sums: a cell says so and stands where no such value can."""
         fields = block.fields
+        needed = [
+            n for n, name in fields.items() if name in self._required and n not in block.amounts
+        ]
+        said = [n for n in needed if n < len(texts) and texts[n]]
         # beside all that a row needs, "Jumlah …" in a column of remarks is but a remark
-        is_whole = all(
-            n < len(texts) and texts[n]
-            for n, name in fields.items()
-            if name in self._required and n not in block.amounts
-        )
+        is_whole = len(said) == len(needed)
         for number, text in enumerate(texts[: block.width]):
             if not text or number in block.amounts:
                 continue
             name = fields.get(number)
             wanted = self.dataset.field(name) if name else None
-            if wanted and wanted.categories and isinstance(self._readers[name](text), str):
-                continue  # "Jumlah" may be the value of all segments
+            # "Jumlah" may be the value of all segments, if anything says whose
+            may_be_value = wanted and wanted.categories and (not needed or set(said) - {number})
+            if may_be_value and isinstance(self._readers[name](text), str):
+                continue
             is_free = is_whole if wanted is None else not self._is_certain(name)
             if turning.is_total(text, exactly=is_free):
                 return True

@@ -330,6 +330,10 @@ def test_a_row_of_the_whole_is_a_total_if_it_is_the_sum_of_its_parts_else_asked(
         ("5304", "BPU", 6), ("5304", "PU", 5), ("5305", "all", 7)
     ]  # fmt: skip
     assert kinds(draft) == {"header": 1, "data": 3, "total": 1}
+    # the word stands where the segment does, and nothing says whose: no value of all segments
+    first = recap("Segmen;Kabupaten;Bulan;Aktif", "PU;Belu;Juni 2026;5", "PU;Alor;Juni 2026;6",
+                  "Jumlah;;;11")  # fmt: skip
+    assert kinds(take("enrollment_monthly", first)) == {"header": 1, "data": 2, "total": 1}
     text = recap("Tahun;Kabupaten;Sumber Dana;Terlindungi", "2026;Belu;APBD Provinsi;5",
                  "2026;Provinsi NTT;APBD Provinsi;9")  # fmt: skip
     asked = take("vulnerable_workers", text)
