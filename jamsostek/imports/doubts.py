@@ -57,7 +57,8 @@ def _enrolment(connection, dataset: Dataset, accepted: Path) -> list[Warning]:
             f"select * from ({together}) where month in (select unnest([month, "
             f"(month - interval 1 month)::date]) from read_parquet({literal(accepted)}))"
         )
-    rows = connection.execute(f"select count(*) from read_parquet({literal(accepted)})").fetchall()
+    count = "select count(*) from read_parquet($file)"
+    rows = connection.execute(count, {"file": str(accepted)}).fetchall()
     # of a large recap the regencies are looked at, not each of its rows
     place = "region_code" if rows[0][0] <= _ROWS_LOOKED_AT else "left(region_code, 4)"
     connection.execute(

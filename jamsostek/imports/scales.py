@@ -190,8 +190,9 @@ class Scales:
             f"select {is_pu}, sum({amount}) / sum({count}), "
             f"coalesce(strftime(min({months}), '%Y-%m'), ''), "
             f"coalesce(strftime(max({months}), '%Y-%m'), '') "
-            f"from read_parquet({literal(staged)}) where {amount} > 0 and {count} > 0 "
-            f"group by all having sum({count}) >= {_ENOUGH}"
+            f"from read_parquet($staged) where {amount} > 0 and {count} > 0 "
+            f"group by all having sum({count}) >= $enough",
+            {"staged": str(staged), "enough": _ENOUGH},
         ).fetchall()
 
 

@@ -87,7 +87,8 @@ def near_sql(connection, dataset: Dataset, new: Path) -> str:
         return "true"
     column = identifier(months[0])
     first, last = connection.execute(
-        f"select min({column})::varchar, max({column})::varchar from read_parquet({literal(new)})"
+        f"select min({column})::varchar, max({column})::varchar from read_parquet($new)",
+        {"new": str(new)},
     ).fetchall()[0]
     if first is None:
         return "false"
