@@ -49,11 +49,28 @@ def test_pages_are_a4_and_counted(written):
         assert f"{number} / {len(reader.pages)}" in " ".join(page.extract_text().split())
 
 
-def test_every_page_says_filters_version_day_and_that_it_is_simulated(written):
+def test_every_page_says_filters_version_and_day(written):
     for page in pages(written):
         assert "Kantor: Kantor Cabang Atambua · Bulan: Oktober 2026" in page
         assert "Versi data 2026.11 · Dibuat 16 November 2026 09.30" in page
-        assert "SIMULASI" in page
+
+
+def test_slides_with_simulated_numbers_bear_the_mark_on_every_page_they_take(tmp_path):
+    column = (deck.Column("Nama agen"),)
+    table = deck.Table(column, tuple((f"{LONG_NAME} {i}",) for i in range(200)))
+    slides = (
+        deck.Slide("1", "Temuan 1", table),
+        deck.Slide("2", "Temuan 2", deck.Words(("kata",)), kind="published"),
+        deck.Slide("3", "Temuan 3", replace(table, cells=table.cells[:1]), kind="published"),
+        deck.Slide("4", "Temuan 4", deck.Words(("kata",))),
+    )
+    handout.write(replace(DECK, slides=slides), tmp_path / "d.pdf")
+    found = pages(tmp_path / "d.pdf")
+    with_rows = [page for page in found if f"{LONG_NAME} " in page]
+    assert len(with_rows) > 4
+    assert all("SIMULASI" in page for page in with_rows)
+    marks = " ".join(found).split("Temuan")
+    assert ["SIMULASI" in text for text in marks[-3:]] == [False, False, True]
 
 
 def test_imported_data_has_no_mark(tmp_path):

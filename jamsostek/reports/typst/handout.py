@@ -49,7 +49,6 @@ def _data(deck: Deck) -> dict:
         "author": say("app.name"),
         "keywords": [value for _, value in deck.filters],
         "language": deck.language,
-        "is_simulated": deck.is_simulated,
         "colours": {name: value for name, value in asdict(LIGHT).items() if value[0] == "#"},
         "words": {"simulated": say("exports.simulated"), "notes": say("exports.notes")},
         "provenance": " · ".join(
@@ -61,7 +60,10 @@ def _data(deck: Deck) -> dict:
         ),
         "about": about,
         "cover_points": list(getattr(cover.picture, "points", ())) if cover else [],
-        "slides": [_slide(slide, number, say) for number, slide in shown],
+        "slides": [
+            _slide(slide, number, say) | {"is_marked": deck.is_marked(slide)}
+            for number, slide in shown
+        ],
         "notes": [
             {"number": number, "title": slide.title, "lines": slide.notes.splitlines()}
             for number, slide in shown
