@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except ProductError as error:
         message, mend = error.told(say)
-        print(f"{message}\n{mend}", file=sys.stderr)
+        print(f"{message}\n{mend} {error.command(say)}".rstrip(), file=sys.stderr)
         return 2
     except BrokenPipeError:  # `… | head` closed the pipe: nothing more to say
         # what is still in the buffer must go somewhere when Python flushes it at the end

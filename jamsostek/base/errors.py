@@ -1,7 +1,8 @@
 """One kind of error for the user: what went wrong, where, and how to mend it.
 
 Every :class:`ProductError` has a ``code``; the catalogues hold ``error.<code>`` (what and where)
-and ``error.<code>.mend`` (what to do) in both languages. Anything that can go wrong with files,
+and ``error.<code>.mend`` (what to do) in both languages, ``error.<code>.command`` where the command
+line has a way of its own, which no page shows. Anything that can go wrong with files,
 queries or parameters is caught at its border and raised as one of these.
 """
 
@@ -31,6 +32,11 @@ class ProductError(Exception):
         if "reason" in details:  # a reason is a catalogue key itself
             details["detail"] = say(f"reason.{details['reason']}", **details)
         return say(f"error.{self.code}", **details), say(f"error.{self.code}.mend", **details)
+
+    def command(self, say) -> str:
+        """How the command line mends it, where it has a way of its own; else nothing."""
+        key = f"error.{self.code}.command"
+        return say(key) if say.has(key) else ""
 
 
 def first_line(error: Exception) -> str:

@@ -382,7 +382,9 @@ FILES = (".py", ".toml", ".csv", ".json", ".geojson", ".log", ".png", ".xlsx")
 MADE_KEYS = {
     "attention.": ATTENTION | {f"{kind}.why" for kind in ATTENTION},
     "category.": declared("paritrana_awards", "category"),
-    "error.": codes("ProductError") | {f"{code}.mend" for code in codes("ProductError")},
+    "error.": codes("ProductError")
+    | {f"{code}.mend" for code in codes("ProductError")}
+    | {f"{code}.command" for code in codes("ProductError") if f"error.{code}.command" in KEYS},
     "event.": declared("events", "kind"),
     "group.": GROUPS,
     "kind.": {"imported", "sample"},
@@ -472,6 +474,18 @@ def test_an_error_gets_every_name_its_texts_fill_in():
                 for key in (f"error.{code}", f"error.{code}.mend"):
                     needed = placeholders(WORDS["id"][key][0].string)
                     assert needed <= names, f"{source.shown(path)}:{call.lineno} {key}"
+
+
+def test_what_a_page_may_show_of_an_error_names_no_command():
+    for path in source.PROGRAM:
+        if path.parent.name == "cli":
+            continue
+        for call in source.calls(path, "ProductError"):
+            for code in source.first_texts(call):
+                for key in (f"error.{code}", f"error.{code}.mend"):
+                    for language, words in WORDS.items():
+                        text = str(words[key][0].string)
+                        assert not re.search(r"python -m|--\w", text), f"{language} {key}: {text}"
 
 
 def test_every_rule_of_the_reader_has_a_word():
