@@ -10,6 +10,9 @@ import pytest
 from jamsostek.imports import intake
 from jamsostek.warehouse import building
 
+NAMES = ("Maria", "Yosef", "Agustina", "Fransiskus", "Theresia", "Dominggus", "Kristina", "Blasius",
+         "Yuliana", "Petrus", "Bernadete")  # fmt: skip
+
 
 def paid(member, months, segment="BPU", payer="own", amount=16800) -> list[dict]:
     """One contribution for each month written ``2026-03``."""
@@ -55,6 +58,7 @@ def take_in(dataset: str, folder: Path, rows: list[dict]):
 
 def build(world: dict[str, list[dict]], folder: Path) -> Path:
     """A workspace in the folder with a world taken in and built, without any sample."""
+    folder.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAMSOSTEK_WORKSPACE", str(folder / "workspace"))
         patch.setenv("JAMSOSTEK_SAMPLE", "off")
@@ -62,3 +66,71 @@ def build(world: dict[str, list[dict]], folder: Path) -> Path:
             take_in(dataset, folder, rows)
         building.build()
     return folder / "workspace"
+
+
+def office(agents: int, first: str, last: str, each: int = 3) -> dict[str, list[dict]]:
+    """An office of so many agents in Timor Tengah Utara (5303), none of them simulated: members in
+    three villages who pay from a first to a last month, a meeting in the last one, a promise.
+
+    Every fourth agent's members stop half way. ``each`` is the number of members of an agent.
+    """
+    when, villages = months(first, last), ("5303212001", "5303212002", "5303012005")
+    world: dict[str, list[dict]] = {name: [] for name in (
+        "members", "contributions", "agents", "meetings", "attendance", "action_items"
+    )}  # fmt: skip
+    world["meetings"] = [
+        {
+            "meeting_code": "M-1",
+            "branch_code": "ATAMBUA",
+            "region_code": "5303",
+            "held_on": f"{last}-16",
+        }
+    ]
+    for number in range(agents):
+        code = f"AG-{number + 1}"
+        world["agents"].append(
+            {
+                "agent_code": code,
+                "name": f"{NAMES[number % len(NAMES)]} {NAMES[(number // 7 + 3) % len(NAMES)]}",
+                "region_code": "5303",
+                "joined_on": f"20{18 + number % 8}-02-10",
+                "status": "active",
+                "left_on": "",
+            }
+        )
+        world["attendance"].append(
+            {
+                "meeting_code": "M-1",
+                "agent_code": code,
+                "is_present": "false" if number % 5 == 2 else "true",
+                "understanding": "" if number % 5 == 2 else 40 + 7 * number % 55,
+                "product_knowledge": "" if number % 5 == 2 else 50 + 11 * number % 50,
+                "public_speaking": "" if number % 5 == 2 else 45 + 5 * number % 50,
+            }
+        )
+        for one in range(1 + number * number % each if agents > each else each):
+            key = f"{code}-{one}"
+            village = villages[(number + one) % len(villages)]
+            begun = when[number * 7 % len(when) :]
+            paying = begun[: max(1, len(begun) // 2)] if number % 4 == 3 else begun
+            world["members"].append(
+                {
+                    "member_key": key,
+                    "village_code": village,
+                    "segment": "BPU",
+                    "agent_code": code,
+                }
+            )
+            world["contributions"] += paid(key, paying)
+    world["action_items"] = [
+        {
+            "item_code": "M-1-01",
+            "meeting_code": "M-1",
+            "issue": "Peserta sulit membayar iuran bulanan",
+            "action": "Titik bayar di kantor desa",
+            "owner": "AG-1",
+            "due_on": f"{last}-28",
+            "status": "open",
+        }
+    ]
+    return world
