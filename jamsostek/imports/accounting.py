@@ -10,7 +10,7 @@ from collections import Counter
 
 from jamsostek.base.sql import identifier
 from jamsostek.contract.datapackage import Field
-from jamsostek.imports import headings
+from jamsostek.imports import headings, tables
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.decisions import EXAMPLES, Answers, Example, Question
 from jamsostek.imports.places import PROVINCE
@@ -25,7 +25,8 @@ def lines(rows: Rows, rejected: int) -> dict[str, int]:
     """Kind → how many lines of the file; ``rejected`` is the number of rejected rows."""
     counts = Counter(rows.table.counts)
     if not rows.table.is_marked:
-        counts["data"] = rows.count()
+        found = rows.connection.execute("select count(*) from raw").fetchall()[0][0]
+        counts.update(data=rows.count(), blank=found - rows.count())
     lost = rejected
     if rejected and rows.table.is_marked:
         bad = rows.connection.execute(
@@ -47,8 +48,10 @@ def lines(rows: Rows, rejected: int) -> dict[str, int]:
 def set_totals_aside(rows: Rows, answers: Answers) -> None:
     """Rows of the province, or of all segments, that are the sum of the rows of their parts are
     totals, not rows. A province's row that is no such sum may be a row of its own: that is asked.
+
+    Raises ``NotPlain`` where a table read the quick way has such rows.
     """
-    if not rows.table.is_marked or not _amounts(rows):
+    if not _amounts(rows):
         return
     for each in rows.dataset.fields:
         if each.name not in rows.mapping.columns or each.name not in rows.dataset.primary_key:
@@ -57,12 +60,25 @@ def set_totals_aside(rows: Rows, answers: Answers) -> None:
         if not is_place and _ALL not in {one.value for one in each.categories}:
             continue
         whole = PROVINCE if is_place else _ALL
+        if not _has_both(rows, each, whole):
+            continue
         found = _wholes(rows, each, whole)
+        if found and not rows.table.is_marked:
+            raise tables.NotPlain
         sums = {rid: line for rid, line, is_sum, *_ in found if is_sum}
         others = [row for row in found if not row[2]] if is_place else []
         if others and _are_totals(rows, each, others, answers):
             sums |= {rid: line for rid, line, *_ in others}
         _set_aside(rows, sums)
+
+
+def _has_both(rows: Rows, wanted: Field, whole: str) -> bool:
+    """Whether the cells of a field mean the whole and a part of it; soon told of any file."""
+    found = rows.connection.execute(
+        f"select bool_or(value = $whole), bool_or(value <> $whole) from {rows.meanings(wanted)}",
+        {"whole": whole},
+    ).fetchall()
+    return found == [(True, True)]
 
 
 def _wholes(rows: Rows, wanted: Field, whole: str) -> list[tuple]:

@@ -10,7 +10,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,14 +18,16 @@ from pathlib import Path
 import duckdb
 
 from jamsostek.base.errors import ProductError
-from jamsostek.imports import layout, tables
+from jamsostek.imports import layout, tables, turning
 from jamsostek.imports.assembling import Sheet, assemble
 from jamsostek.imports.columns import Heads
-from jamsostek.imports.layout import Layout
+from jamsostek.imports.layout import Block, Layout
 from jamsostek.imports.tables import HEADER_ROWS, Record, Table
 
 _PEEK_BYTES = 1 << 18
-_LARGE_BYTES = 1_000_000
+QUICK_FROM = 1_000_000
+# lines that may be no data: more of them are not looked at one by one
+_MANY = 10_000
 _DELIMITERS = ",;\t|"
 # digits, and what a cast takes behind one: 1e3, 1_000, 0b11
 _KINDS = bytes(
@@ -34,17 +36,20 @@ _KINDS = bytes(
 )
 
 
-def read(file: Path, shown_name: str, heads: Heads, is_careful: bool = False) -> Table:
+def read(file: Path, shown_name: str, heads: Heads, quick_from: int | None = QUICK_FROM) -> Table:
     """Find the delimiter and the tables; raises ``not_a_table``, ``no_header`` and what
     :func:`jamsostek.imports.assembling.assemble` raises.
 
-    A large file that seems to be one plain table is read the quick way, unless ``is_careful``.
+    A file of ``quick_from`` bytes or more that seems to be one plain table is read the quick way,
+    with ``None`` no file is. Both ways answer alike.
     """
     survey = _survey(file, shown_name)
     delimiter, top = _layout(_peeked(file, survey.encoding), shown_name, heads)
-    seems_plain = survey.is_plain and survey.is_large and _is_simple(top)
-    if seems_plain and not is_careful:
-        return _quick(file, survey, delimiter, heads, top)
+    is_large = quick_from is not None and survey.size >= quick_from
+    if survey.is_plain and is_large and _is_simple(top):
+        is_odd = layout.oddness(heads, top.blocks[0])
+        if not _has_odd_lines(file, delimiter, top.blocks[0], is_odd):
+            return _quick(file, survey, delimiter, heads, top, is_odd)
     content = _decoded(file.read_bytes(), survey.encoding)
 
     def records() -> Iterator[Record]:
@@ -55,13 +60,53 @@ def read(file: Path, shown_name: str, heads: Heads, is_careful: bool = False) ->
 
 
 def _is_simple(top: Layout) -> bool:
-    """Whether the first lines are titles, one header and data."""
-    return (
-        len(top.blocks) == 1 and len(top.blocks[0].slots) == 1 and not top.blocks[0].slots[0].name
-    )
+    """Whether the first lines are titles, one header over all columns, and nothing but data."""
+    if len(top.blocks) != 1:
+        return False
+    block = top.blocks[0]
+    is_one_row = len(block.slots) == 1 and not block.slots[0].name
+    return is_one_row and all(block.headers) and max(top.kinds) < block.start
 
 
-def _quick(file: Path, survey: _Survey, delimiter: str, heads: Heads, top: Layout) -> Table:
+def _has_odd_lines(
+    file: Path, delimiter: str, block: Block, is_odd: Callable[[list[str]], bool]
+) -> bool:
+    """Whether a line with the words of a total or of the header is no data, or too many have them.
+
+    The others that are none lack what a row needs: they show when the rows are held against the
+    contract.
+    """
+    with file.open("rb") as content:
+        above = [*islice(content, block.start - 1)]
+        header = above[-1].decode("utf-8-sig", "replace").lower().split(delimiter)
+        longest = max((cell.strip() for cell in header), key=len)
+        words = [word.encode() for word in (*turning.TOTAL_WORDS, longest)]
+        seen, rest = 0, b""
+        while part := content.read(1 << 20):
+            if not any(word in (rest + part).lower() for word in words):
+                rest = (rest + part).rpartition(b"\n")[2]
+                continue
+            *lines, rest = (rest + part).split(b"\n")
+            for line in lines:
+                if any(word in line.lower() for word in words):
+                    seen += 1
+                    if seen > _MANY or is_odd(_texts(line, delimiter)):
+                        return True
+        return is_odd(_texts(rest, delimiter)) if rest.strip() else False
+
+
+def _texts(line: bytes, delimiter: str) -> list[str]:
+    return [layout.plain(text) for text in line.decode("utf-8", "replace").split(delimiter)]
+
+
+def _quick(
+    file: Path,
+    survey: _Survey,
+    delimiter: str,
+    heads: Heads,
+    top: Layout,
+    is_odd: Callable[[list[str]], bool],
+) -> Table:
     """A plain table by DuckDB's own reader; what is odd in it shows when its rows are held against
     the contract, and then it is read again with care."""
     block = top.blocks[0]
@@ -88,7 +133,7 @@ def _quick(file: Path, survey: _Survey, delimiter: str, heads: Heads, top: Layou
         raise tables.NotPlain
 
     table.has_apostrophes = survey.has_apostrophes
-    table.is_odd = lambda texts: layout.is_odd(heads, block, texts)
+    table.is_odd = is_odd
     table._load = load
     return table
 
@@ -106,7 +151,7 @@ class _Survey:
     is_plain: bool  # no quotes, no lone carriage returns: a line is a row
     has_apostrophes: bool
     has_only_digits: bool  # below the first lines no number is written otherwise
-    is_large: bool
+    size: int
 
 
 def _survey(file: Path, shown_name: str) -> _Survey:
@@ -146,7 +191,7 @@ def _survey(file: Path, shown_name: str) -> _Survey:
         is_plain=is_plain and pairs == returns,
         has_apostrophes=has_apostrophes,
         has_only_digits=not has_more,
-        is_large=size > _LARGE_BYTES,
+        size=size,
     )
 
 

@@ -26,6 +26,7 @@ from jamsostek.imports import (
     accounting,
     columns,
     conflicts,
+    delimited,
     doubts,
     files,
     filling,
@@ -39,6 +40,7 @@ from jamsostek.imports.columns import Choice, ColumnUse
 from jamsostek.imports.convert import Conversion
 from jamsostek.imports.decisions import Answers, Decision, Question
 from jamsostek.imports.headings import Mapping
+from jamsostek.imports.layout import plain
 from jamsostek.imports.rejects import Rejects
 from jamsostek.imports.replacing import Replacing
 from jamsostek.imports.rows import Rows
@@ -168,8 +170,8 @@ class Draft:
 class Source:
     """A file and what the user said of it; ``shown_name`` is how messages call it.
 
-    ``asks_again`` leaves out what was answered for earlier files of its layout; ``is_careful``
-    takes no quick way.
+    ``asks_again`` leaves out what was answered for earlier files of its layout; ``quick_from`` is
+    the size in bytes from which a plain table is read the quick way, ``None`` never.
     """
 
     dataset: Dataset
@@ -178,7 +180,7 @@ class Source:
     sheet: str | None
     answers: Answers
     asks_again: bool
-    is_careful: bool = False
+    quick_from: int | None = delimited.QUICK_FROM
 
 
 def draw_up(source: Source, language: str, folder: Path, step: Progress) -> Draft:
@@ -190,7 +192,7 @@ def draw_up(source: Source, language: str, folder: Path, step: Progress) -> Draf
         try:
             return _drawn_up(source, speaker(language), folder, connection, step)
         except tables.NotPlain:
-            again = replace(source, answers=Answers(source.answers.given), is_careful=True)
+            again = replace(source, answers=Answers(source.answers.given), quick_from=None)
             return _drawn_up(again, speaker(language), folder, connection, step)
 
 
@@ -204,7 +206,7 @@ def _drawn_up(
     dataset = source.dataset
     step(0.0, "read")
     heads = columns.Heads(dataset, source.answers, source.asks_again)
-    table = files.read(source.file, source.shown_name, source.sheet, heads, source.is_careful)
+    table = files.read(source.file, source.shown_name, source.sheet, heads, source.quick_from)
     layout, mapping = _matched(source, table)
     columns.require(dataset, mapping, table.headers, say.language, table.fills)
     step(0.1, "read")
@@ -246,14 +248,15 @@ def _be_careful(rows: Rows) -> None:
         "''" if number in rows.mapping.personal else f"raw.c{number}::varchar" for number in numbers
     )
     found = rows.connection.execute(
-        f"select {cells} from bad join raw on raw.rowid = bad.rid order by line limit {_TOP_ROWS}"
-    ).fetchall()
-    for row in found:
-        texts = [""] * len(rows.table.headers)
-        for number, text in zip(numbers, row, strict=True):
-            texts[number] = (text or "").strip()
-        if rows.table.is_odd(texts):
-            raise tables.NotPlain
+        f"select {cells} from bad join raw on raw.rowid = bad.rid order by line"
+    )
+    while some := found.fetchmany(_TOP_ROWS):
+        for row in some:
+            texts = [""] * len(rows.table.headers)
+            for number, text in zip(numbers, row, strict=True):
+                texts[number] = plain(text)
+            if rows.table.is_odd(texts):
+                raise tables.NotPlain
 
 
 def _matched(source: Source, table: Table) -> tuple[str, Mapping]:

@@ -1,8 +1,8 @@
 """Which kind of file it is, its sheets and its digest; the first step of an import.
 
 In: a path. Out: a :class:`jamsostek.imports.tables.Table`, whatever the file was: CSV
-(:mod:`delimited`), a spreadsheet (:mod:`workbooks`), or Parquet, a file or a folder partitioned by
-``key=value``. What the columns mean is not known here.
+(:mod:`delimited`), a spreadsheet (:mod:`workbooks`), or Parquet (:mod:`columnar`), a file or a
+folder. What the columns mean is not known here.
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import duckdb
-
 from jamsostek.base.errors import ProductError
-from jamsostek.base.sql import identifier
-from jamsostek.imports import delimited, tables, workbooks
+from jamsostek.imports import columnar, delimited, workbooks
 from jamsostek.imports.columns import Heads
 from jamsostek.imports.tables import Table
 
@@ -36,9 +33,13 @@ def digest(file: Path) -> str:
 
 
 def read(
-    file: Path, shown_name: str, sheet: str | None, heads: Heads, is_careful: bool = False
+    file: Path,
+    shown_name: str,
+    sheet: str | None,
+    heads: Heads,
+    quick_from: int | None = delimited.QUICK_FROM,
 ) -> Table:
-    """Open a file and find its tables; ``is_careful`` takes no quick way.
+    """Open a file and find its tables; with ``quick_from`` ``None`` none is read the quick way.
 
     Raises :class:`ProductError`: ``import_file_missing``, ``not_a_table``, ``no_header``,
     ``which_sheet``, ``no_such_sheet``, ``sheet_locked``.
@@ -46,14 +47,14 @@ def read(
     if not file.exists():
         raise ProductError("import_file_missing", file=shown_name)
     if file.is_dir():
-        return _read_parquet(file, shown_name)
+        return columnar.read(_parquet_files(file), shown_name, heads, quick_from is None)
     try:
         kind = _kind(file)
         if kind == "parquet":
-            return _read_parquet(file, shown_name)
+            return columnar.read([file], shown_name, heads, quick_from is None)
         if kind == "book":
             return workbooks.read(file, shown_name, sheet, heads)
-        return delimited.read(file, shown_name, heads, is_careful)
+        return delimited.read(file, shown_name, heads, quick_from)
     except OSError as error:
         raise ProductError("import_file_missing", file=shown_name) from error
 
@@ -70,35 +71,3 @@ def _kind(file: Path) -> str:
 
 def _parquet_files(path: Path) -> list[Path]:
     return sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
-
-
-def _read_parquet(path: Path, shown_name: str) -> Table:
-    files = [str(file) for file in _parquet_files(path)]
-    if not files:
-        raise ProductError("not_a_table", file=shown_name)
-    source = "read_parquet($files, hive_partitioning = true, hive_types_autocast = false, "
-    source += "union_by_name = true)"
-    with duckdb.connect() as connection:
-        try:
-            described = connection.execute(
-                f"select column_name, column_type from (describe select * from {source})",
-                {"files": files},
-            ).fetchall()
-        except duckdb.Error as error:
-            raise ProductError("not_a_table", file=shown_name) from error
-
-    def load(connection, treatments, repeated, counted) -> str:
-        chosen = tables.select_list(treatments, [identifier(name) for name, _ in described])
-        try:
-            connection.execute(
-                f"create or replace temp table raw as select {chosen or '1 as nothing'} "
-                f"from {source}",
-                {"files": files},
-            )
-        except duckdb.InvalidInputException as error:
-            raise ProductError("not_a_table", file=shown_name) from error
-        tables.make_broken(connection, [])
-        return "raw.rowid + 1"
-
-    headers = [name for name, _ in described]
-    return Table(headers, 0, types=[kind.lower() for _, kind in described], _load=load)

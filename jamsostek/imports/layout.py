@@ -359,14 +359,20 @@ class _Finder:
         return bool(text)
 
 
-def is_odd(heads: Heads, block: Block, texts: list[str]) -> bool:
-    """Whether a row below a header is no data but a header, a total or a note."""
+def oddness(heads: Heads, block: Block) -> Callable[[list[str]], bool]:
+    """What tells of the texts of a row below a header whether it is a header, a total or a note."""
     finder = _Finder(heads)
-    return (
-        finder._names_columns(texts)
-        or finder._is_total(block, texts)
-        or finder._is_thin(block, texts)
-    )
+
+    def is_odd(texts: list[str]) -> bool:
+        is_header = not any(map(_is_number, texts)) and finder._names_columns(texts)
+        return (
+            is_header
+            or _counts_columns(texts)
+            or finder._is_total(block, texts)
+            or finder._is_thin(block, texts)
+        )
+
+    return is_odd
 
 
 def _says(dataset: Dataset, unsaid: list[Field], lines: list[str]) -> bool:

@@ -182,6 +182,10 @@ class Rows:
         """Texts of rows were changed."""
         self._distinct.clear()
 
+    def meanings(self, wanted: Field) -> str:
+        """The table of what a field's different texts were understood as, once they are joined."""
+        return identifier(f"m_{wanted.name}")
+
     def join(
         self,
         wanted: Field,
@@ -194,7 +198,7 @@ class Rows:
         ``answers`` are (texts of the columns, value or refusal); ``blamed`` names the column at
         fault for a rule, where that isn't the field's own.
         """
-        alias = identifier(f"m_{wanted.name}")
+        alias = self.meanings(wanted)
         keys = list(zip(*(texts for texts, _ in answers), strict=True)) or [()] * len(columns)
         values = [None if isinstance(said, Refused) else said for _, said in answers]
         failed = [

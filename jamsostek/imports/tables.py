@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -136,6 +138,22 @@ def _joined(row: list[str], above: list[str]) -> list[str]:
         cell if not up or up == cell else f"{up} {cell}".strip()
         for cell, up in zip(row, above, strict=False)
     ]
+
+
+def text_of(value: object) -> str | None:
+    """The text of a cell; a number is marked, because nobody can mistake its decimal point."""
+    if isinstance(value, str):
+        return value.lstrip(NATIVE) or None
+    if value is None or isinstance(value, bool):
+        return None if value is None else "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        whole = isinstance(value, int) or value == value // 1
+        return NATIVE + (str(int(value)) if whole else str(value))
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ") if value.time() != datetime.min.time() else str(value.date())
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def trimmed(row: list[str]) -> list[str]:

@@ -17,8 +17,10 @@ from jamsostek.imports.columns import Heads
 from jamsostek.imports.headings import normal
 
 _FILLERS = {"jumlah", "peserta", "orang", "tk", "total", "realisasi", "jiwa", "data"}
+TOTAL_WORDS = ("total", "jumlah", "jml", "jlh")
 _TOTAL = re.compile(
-    r"\W*(?:grand|sub)?[\s-]*(?:total|jumlah|jml|jlh)\b(?P<more>.*)", re.IGNORECASE | re.DOTALL
+    rf"\W*(?:grand|sub)?[\s-]*(?:{'|'.join(TOTAL_WORDS)})\b(?P<more>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _AMOUNTS = ("integer", "number")
 _BARE_MONTH = 3

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from jamsostek.imports import formulas, headings, layout, tables
 from jamsostek.imports.assembling import Sheet, assemble, told
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Heads
-from jamsostek.imports.tables import NATIVE, Record, Table
+from jamsostek.imports.tables import Record, Table
 from jamsostek.imports.titles import Said
 
 # instead of a sheet's name; Excel allows none that is called so
@@ -105,7 +104,7 @@ def _sheet(book: CalamineWorkbook, name: str, heads: Heads) -> Sheet:
     for (row, column), text in formulas.without_value(Path(book.path), name).items():
         if row < len(found) and column < len(found[row]):
             found[row][column] = text
-    cells = [[_cell(cell) for cell in row] for row in found]
+    cells = [[tables.text_of(cell) for cell in row] for row in found]
     across: dict[int, list[str | None]] = {}
     covered: dict[int, set[int]] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
@@ -135,20 +134,6 @@ def _spread(cells: list[list], ranges: tuple[int, ...], across: dict, covered: d
         if right > left:
             wide = across.setdefault(number, list(row))
             wide[left : right + 1] = [value] * len(wide[left : right + 1])
-
-
-def _cell(value: object) -> str | None:
-    """The text of a cell; a number is marked, because nobody can mistake its decimal point."""
-    if isinstance(value, str):
-        return value.lstrip(NATIVE) or None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        whole = isinstance(value, int) or value.is_integer()
-        return NATIVE + (str(int(value)) if whole else repr(value))
-    if isinstance(value, datetime):
-        return value.isoformat(" ") if value.time() != datetime.min.time() else str(value.date())
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _workbook(file: Path, shown_name: str) -> CalamineWorkbook:
