@@ -4,16 +4,20 @@ from jamsostek.view.frame import shell
 
 here = shell.guard("monev")
 
+from functools import partial
+
 from jamsostek.view.monev import monev, history
+from jamsostek.view.present import prepare
 
 say = here.say
 office = monev.open_office(here)
-branch = monev.choose_branch(here)
+branch = shell.branch_in_view(here)
 rows = office.meetings(branch)
 meeting = monev.choose_meeting(rows)
 if meeting:
     mine = [row for row in rows if row["branch_code"] == meeting["branch_code"]]
-    monev.meeting_head(here, office, meeting, mine)
+    slides = partial(prepare.of_meeting, here, meeting["meeting_code"])
+    monev.meeting_head(here, office, meeting, mine, slides)
     monev.trial(here, office)
     monev.draw_part(here, office, meeting, mine, monev.choose_part(here))
     history.history(here, office, meeting)

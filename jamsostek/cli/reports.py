@@ -17,7 +17,7 @@ from jamsostek.warehouse import building, questions
 
 _CARD_ENDINGS = (".png", ".pdf")
 _ACHIEVEMENT = "achievement"
-_OPTIONS = ("branch", "region", "month", "year")
+_OPTIONS = ("branch", "region", "month", "year", "meeting")
 
 
 def add(commands) -> None:
@@ -29,6 +29,7 @@ def add(commands) -> None:
     report.add_argument("--all", action="store_true", help="every branch's set and the province's")
     report.add_argument("--branch", metavar="CODE", help="e.g. ATAMBUA")
     report.add_argument("--region", metavar="CODE", help="a regency instead, e.g. 5303")
+    report.add_argument("--meeting", metavar="CODE", help="one monev meeting, e.g. TTU-2026-11")
     report.add_argument("--agent", metavar="CODE", help="whose achievement card")
     report.add_argument("--month", metavar="2026-10", help="the latest with data by default")
     report.add_argument("--year", metavar="2025", help="of the ceremony; the latest by default")

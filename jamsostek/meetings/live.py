@@ -152,6 +152,18 @@ class Meetings:
             ),
         )
 
+    def alike(self, meeting: dict, meetings: list[dict]) -> list[dict]:
+        """The meetings with the same agents, this one among them, in the order of ``meetings``."""
+        same = ("branch_code", "region_code")
+        return [row for row in meetings if all(row[name] == meeting[name] for name in same)]
+
+    def number(self, meeting: dict, meetings: list[dict]) -> int:
+        """The how manieth meeting with the same agents it is, of those that are known; of a
+        meeting not recorded yet, the how manieth it will be."""
+        day, code = meeting["held_on"], meeting.get("meeting_code") or "~"
+        before = [row for row in self.alike(meeting, meetings) if _order(row) < (day, code)]
+        return len(before) + 1
+
     def previous(self, meeting: dict, meetings: list[dict]) -> dict | None:
         """The last meeting before this one with the same agents, else of the whole office."""
         before = [row for row in meetings if _order(row) < _order(meeting)]

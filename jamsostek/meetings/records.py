@@ -82,6 +82,14 @@ class Book:
             sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
         )
 
+    def latest(self) -> int:
+        """The number of the last change: another one means that something was saved since."""
+        table = database().tables.history
+        rows = rows_of(
+            sa.select(sa.func.max(table.c.id).label("id")).where(table.c.kind == self.kind)
+        )
+        return (rows[0]["id"] if rows else None) or 0
+
     def items(self) -> list[dict]:
         """Every promise recorded, or imported and changed here."""
         table = database().tables.of["action_items"]

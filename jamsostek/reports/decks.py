@@ -10,11 +10,12 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.reports.context import Scene, scene
 from jamsostek.reports.deck import Deck, Slide
+from jamsostek.reports.meeting import scene_of
 from jamsostek.reports.slides import monev, paritrana, provincial
 from jamsostek.warehouse import questions
 
 _CHOICES = {
-    "monev": ("branch", "region", "month"),
+    "monev": ("branch", "region", "month", "meeting"),
     "provincial": ("month",),
     "paritrana": ("year",),
 }
@@ -34,10 +35,12 @@ def build(
     """The deck of that name, made from the warehouse in force.
 
     ``branch`` and ``region`` are codes (monev needs one of them), ``month`` a first day or
-    ``2026-10``, ``year`` that of a ceremony; what is not given is the latest.
+    ``2026-10``, ``year`` that of a ceremony; what is not given is the latest. ``meeting`` is the
+    code of one monev meeting, which says itself where and when; nothing else is chosen beside it.
     ``today`` is the day of looking, for due dates. Raises
     :class:`ProductError` (``no_deck``, ``deck_choice``, ``deck_needs_branch``, ``deck_branch``,
-    ``deck_region``, ``deck_month_form``, ``deck_month``, ``deck_year``).
+    ``deck_region``, ``deck_month_form``, ``deck_month``, ``deck_year``, ``deck_meeting``,
+    ``deck_meeting_alone``).
     """
     allowed = choices(name)
     chosen = {key: value for key, value in chosen.items() if value not in (None, "")}
@@ -47,6 +50,8 @@ def build(
     ask = partial(questions.ask, scope=scope)
     if name == "paritrana":
         return _paritrana(ask, scope, say, chosen.get("year"))
+    if "meeting" in chosen:
+        return _of_meeting(ask, scope, say, today, chosen)
     branch, region = chosen.get("branch"), chosen.get("region")
     _check_area(ask, name, branch, region)
     month = month_with_data(scope, chosen.get("month"), branch, region)
@@ -62,6 +67,18 @@ def build(
         without_month = say("kind.published")
     subtitle = say.month(here.month) if here.month else without_month
     return _deck(ask, name, here, title, subtitle, slides, filters)
+
+
+def _of_meeting(ask, scope: Scope, say: Speaker, today: date | None, chosen: dict) -> Deck:
+    if beside := [key for key in chosen if key != "meeting"]:
+        raise ProductError("deck_meeting_alone", choice=", ".join(beside))
+    here = scene_of(scope, say, str(chosen["meeting"]), today)
+    filters = [(say("decks.filter_meeting"), here.meeting["meeting_code"])]
+    if here.month:
+        filters.append((say("desk.month"), say.month(here.month)))
+    title = say("decks.meeting_title", place=here.place, date=here.date)
+    subtitle = here.meeting["venue"] or here.date
+    return _deck(ask, "monev", here, title, subtitle, monev.slides(here), filters)
 
 
 def _paritrana(ask, scope: Scope, say: Speaker, year: object) -> Deck:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from jamsostek.contract import datapackage
 from jamsostek.reports.context import Scene, direction, known, months_before
-from jamsostek.reports.deck import Chart, Column, Slide, Table
+from jamsostek.reports.deck import Chart, Column, Picture, Slide, Table, Words
+from jamsostek.reports.meeting import MeetingScene
 
 _ROWS = 12
 _SKILLS = ("understanding", "product_knowledge", "public_speaking")
@@ -45,6 +46,63 @@ def attendance(scene: Scene) -> Slide | None:
             say("unit.percent"),
         ),
         say("decks.last_meeting", meetings=meetings_of(scene, month)),
+    )
+
+
+def cover(scene: MeetingScene) -> Slide:
+    """The first slide of a meeting: which one, who came by now, and how recent the numbers are."""
+    say = scene.say
+    *_, before = (None, *scene.meetings.iloc[1:2].itertuples())
+    points = (
+        _came(scene),
+        say("decks.numbers_until", month=say.month(scene.month)) if scene.month else
+        say("decks.no_numbers"),
+        say("decks.meeting_before", meetings=meeting(say, before)) if before else "",
+        say("decks.prepared", date=say.date(scene.today)),
+    )  # fmt: skip
+    title = say("decks.meeting_title", place=scene.place, date=scene.date)
+    return scene.recorded("cover", title, Words(tuple(filter(None, points))), is_cover=True)
+
+
+def _came(scene: MeetingScene) -> str:
+    """``61 dari 68 agen hadir``, as ticked by now."""
+    listed = len(scene.roster)
+    if not scene.is_taken:
+        return scene.say("decks.invited", count=listed) if listed else ""
+    present = scene.say.number(scene.meeting["present"])
+    return scene.say("decks.came", present=present, invited=scene.say.number(listed))
+
+
+def of_meeting(scene: MeetingScene) -> Slide | None:
+    """The share who came to this meeting, as ticked by now, beside the meetings before it."""
+    say, rows = scene.say, scene.meetings.sort_values("held_on")
+    rows = rows[rows["invited"].fillna(0).gt(0) & rows["present"].notna()]
+    if not scene.is_taken or rows.empty:
+        return None
+    share = 100 * rows["present"] / rows["invited"]
+    points = round(share.iloc[-1]) - round(share.iloc[-2]) if len(rows) > 1 else None
+    details = {
+        "present": say.number(rows["present"].iloc[-1]),
+        "invited": say.number(rows["invited"].iloc[-1]),
+    }
+    if points:
+        title = say(f"decks.came_{direction(points)}", count=abs(points), **details)
+    else:
+        title = say("decks.came" if points is None else "decks.came_same", **details)
+    return scene.recorded(
+        "attendance",
+        title,
+        Chart.of_one(
+            "columns",
+            map(say.short_date, rows["held_on"].dt.date),
+            say("decks.attendance_series"),
+            share,
+            lambda value: say.percent(value, 0),
+            say("unit.percent"),
+        ),
+        say("decks.meeting_before", meetings=meeting(say, [*rows.itertuples()][-2]))
+        if len(rows) > 1
+        else "",
     )
 
 
@@ -88,7 +146,8 @@ def training(scene: Scene) -> Slide | None:
     weakest, before = order[0], scores[order[0]].drop(month)
     fields = datapackage.package().operational_dataset("attendance")
     titles = {skill: fields.field(skill).titles[say.language] for skill in order}
-    return scene.slide(
+    return recorded(
+        scene,
         "training",
         say("decks.training", skill=titles[weakest], score=say.number(latest[weakest], 0)),
         Chart.of_one(
@@ -124,44 +183,18 @@ def promises(scene: Scene) -> Slide | None:
     if rows.empty:
         return None
     late = rows[rows["days_late"] > 0]
-    owners = rows.apply(lambda row: owner(row), axis=1)
-    values = tuple(
-        (
-            row.issue,
-            row.action,
-            who,
-            row.due_on.date() if known(row.due_on) else None,
-            _whole(row.days_late),
-        )
-        for who, row in zip(owners, rows.itertuples(), strict=True)
-    )
-    cells = tuple(
-        (*texts, say.short_date(due_on), say.number(days))
-        for *texts, due_on, days in values[:_ROWS]
-    )
-    holding = owners.value_counts()
+    if len(late):
+        days = say("word.days", count=int(late["days_late"].max()))
+        title = say("decks.promises_late", count=len(late), days=days)
+    else:
+        title = say("decks.promises_open", count=len(rows))
+    holding = owners(rows).value_counts()
     rest = len(rows) - _ROWS
-    return scene.slide(
+    return recorded(
+        scene,
         "promises",
-        say(
-            "decks.promises_late",
-            count=len(late),
-            days=say("word.days", count=int(late["days_late"].max())),
-        )
-        if len(late)
-        else say("decks.promises_open", count=len(rows)),
-        Table(
-            (
-                Column(say("list.issue"), width=3),
-                Column(say("list.action"), width=3),
-                Column(say("list.owner"), width=2),
-                Column(say("list.due"), is_numeric=True, width=1.2),
-                Column(say("list.days_late"), is_numeric=True),
-            ),
-            cells,
-            values,
-            tuple("mengkudu" if days > 0 else None for days in rows["days_late"].head(_ROWS)),
-        ),
+        title,
+        _table(scene, rows),
         say("decks.promises_owner", owner=holding.index[0], count=int(holding.iloc[0]))
         if holding.iloc[0] > 1
         else "",
@@ -170,6 +203,58 @@ def promises(scene: Scene) -> Slide | None:
         else "",
         say("decks.rest_promises", count=rest) if rest > 0 else "",
     )
+
+
+def issues(scene: MeetingScene) -> Slide | None:
+    """What was met in the field and agreed at this meeting."""
+    say, rows = scene.say, scene.issues
+    if rows.empty:
+        return None
+    rest = len(rows) - _ROWS
+    return scene.recorded(
+        "issues",
+        say("decks.agreed", count=len(rows)),
+        _table(scene, rows.sort_values(["due_on", "item_code"]), with_late=False),
+        say("decks.rest_promises", count=rest) if rest > 0 else "",
+    )
+
+
+def recorded(
+    scene: Scene, key: str, title: str, picture: Picture, *sentences: str, **more
+) -> Slide:
+    """A slide of what was recorded at meetings: of one meeting, or as the warehouse has it."""
+    of = scene.recorded if isinstance(scene, MeetingScene) else scene.slide
+    return of(key, title, picture, *sentences, **more)
+
+
+def _table(scene: Scene, rows: pd.DataFrame, with_late: bool = True) -> Table:
+    """Promises, a row each: what, who, until when, and by how many days it is late."""
+    say = scene.say
+    values = tuple(
+        (row.issue, row.action, who, row.due_on.date() if known(row.due_on) else None)
+        for who, row in zip(owners(rows), rows.itertuples(), strict=True)
+    )
+    cells = tuple((*texts, say.short_date(due_on)) for *texts, due_on in values[:_ROWS])
+    columns = (
+        Column(say("list.issue"), width=3),
+        Column(say("list.action"), width=3),
+        Column(say("list.owner"), width=2),
+        Column(say("list.due"), is_numeric=True, width=1.2),
+    )
+    if not with_late:
+        return Table(columns, cells, values)
+    late = [_whole(days) for days in rows["days_late"]]
+    return Table(
+        (*columns, Column(say("list.days_late"), is_numeric=True)),
+        tuple((*row, say.number(days)) for row, days in zip(cells, late, strict=False)),
+        tuple((*row, days) for row, days in zip(values, late, strict=True)),
+        tuple("mengkudu" if days > 0 else None for days in rows["days_late"].head(_ROWS)),
+    )
+
+
+def owners(rows: pd.DataFrame) -> pd.Series:
+    """Who promised, of each row."""
+    return rows.apply(lambda row: owner(row), axis=1)
 
 
 def owner(row) -> str:

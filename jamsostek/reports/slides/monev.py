@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jamsostek.reports.context import Scene
 from jamsostek.reports.deck import Slide, Words
+from jamsostek.reports.meeting import MeetingScene
 from jamsostek.reports.slides import agents, meetings, movement, places, results
 
 # the topics of the agenda and the slides that stand for them
@@ -13,15 +14,28 @@ _TOPICS = {
     "places": ("districts", "regencies"),
     "agents": ("agents", "staying", "quadrant", "newcomers", "dormant"),
     "meetings": ("attendance", "training"),
-    "promises": ("promises", "next"),
+    "promises": ("promises", "issues", "next"),
 }
 
 
 def slides(scene: Scene) -> tuple[Slide, ...]:
-    """The slides in order, without those the data don't hold; without data what to import."""
-    if scene.month is None:
+    """The slides in order, without those the data don't hold; without data what to import.
+
+    Of one meeting (:class:`MeetingScene`) they begin with its own cover and end with what was
+    agreed at it; it needs no data on members.
+    """
+    of_meeting = isinstance(scene, MeetingScene)
+    if scene.month is None and not of_meeting:
         return (no_data(scene),)
-    made = (
+    shown = [slide for slide in _middle(scene) if slide is not None]
+    cover = meetings.cover(scene) if of_meeting else _cover(scene)
+    return (cover, _agenda(scene, {slide.key for slide in shown}), *shown, closing(scene))
+
+
+def _middle(scene: Scene) -> tuple[Slide | None, ...]:
+    """What stands between agenda and closing; ``None`` for what the data don't hold."""
+    of_meeting, of_members = isinstance(scene, MeetingScene), scene.month is not None
+    numbers = (
         results.results(scene),
         movement.trend(scene),
         movement.apart(scene, "growth_month", 1),
@@ -34,13 +48,15 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
         agents.newcomers(scene),
         agents.dormant(scene),
         movement.retention(scene),
-        meetings.attendance(scene),
+    ) if of_members else ()  # fmt: skip
+    return (
+        *numbers,
+        meetings.of_meeting(scene) if of_meeting else meetings.attendance(scene),
         meetings.training(scene),
         meetings.promises(scene),
-        results.actions(scene, "next"),
+        meetings.issues(scene) if of_meeting else None,
+        results.actions(scene, "next") if of_members else None,
     )
-    shown = [slide for slide in made if slide is not None]
-    return (_cover(scene), _agenda(scene, {slide.key for slide in shown}), *shown, closing(scene))
 
 
 def no_data(scene: Scene) -> Slide:
@@ -88,7 +104,8 @@ def _agenda(scene: Scene, keys: set[str]) -> Slide:
         title = say("decks.kept_some", count=done, all=say.number(made))
     late = int((rows["days_late"] > 0).sum())
     topics = [name for name, slides_of in _TOPICS.items() if keys & {*slides_of}]
-    return scene.slide(
+    return meetings.recorded(
+        scene,
         "agenda",
         title,
         Words(tuple(say(f"decks.topic_{name}") for name in topics)),

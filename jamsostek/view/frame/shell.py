@@ -298,6 +298,13 @@ def place_name(here: Screen) -> str:
     return context.place_name(here.ask, **here.filters)
 
 
+def branch_in_view(here: Screen) -> str | None:
+    """The office in the filter, or the one that serves the region in it."""
+    if here.branch or not here.region:
+        return here.branch
+    return here.ask("reference/regions").set_index("region_code").at[here.region, "branch_code"]
+
+
 def today() -> date:
     """The day of looking, for due dates."""
     return date.today()

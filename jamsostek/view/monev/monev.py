@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 from htmltools import tags
@@ -26,13 +28,6 @@ _WHOLE_OFFICE = "all"
 def open_office(here: Screen) -> Meetings:
     """The meetings as the warehouse and the records of this minute have them."""
     return Meetings(here.ask, Book(origins.record_kind(), here.scope.role))
-
-
-def choose_branch(here: Screen) -> str | None:
-    """The office in the filter, or the one that serves the region in it."""
-    if here.branch or not here.region:
-        return here.branch
-    return here.ask("reference/regions").set_index("region_code").at[here.region, "branch_code"]
 
 
 def trial(here: Screen, office: Meetings) -> None:
@@ -211,15 +206,20 @@ def _open_new(office: Meetings, row: dict) -> None:
 # -- one meeting ---------------------------------------------------------------------------------
 
 
-def meeting_head(here: Screen, office: Meetings, meeting: dict, rows: list[dict]) -> None:
-    """Title, finding, where it is held; beside them the way back and to the slides."""
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+def meeting_head(
+    here: Screen, office: Meetings, meeting: dict, rows: list[dict], slides: Callable[[], None]
+) -> None:
+    """Title, finding, where it is held; beside them the way back and, by ``slides``, to these."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         shell.heading(_title(here, meeting), _meeting_finding(here, office, meeting, rows))
-        details = " · ".join(filter(None, [meeting["venue"], meeting["meeting_code"]]))
+        number = here.say("monev.number", count=office.number(meeting, rows))
+        details = " · ".join(filter(None, [meeting["venue"], meeting["meeting_code"], number]))
         markup.draw(tags.p(details, class_="subtitle"))
-    with right:
-        _bar(here, meeting)
+    with right, st.container(horizontal=True, horizontal_alignment="right", key="monev_bar"):
+        label, icon = here.say("monev.back"), ":material/arrow_back:"
+        st.button(label, icon=icon, on_click=_back)
+        slides()
 
 
 def _title(here: Screen, meeting: dict) -> str:
@@ -241,15 +241,6 @@ def _meeting_finding(here: Screen, office: Meetings, meeting: dict, rows: list[d
     if not waiting:
         return f"{came} {say('monev.finding_settled')}"
     return f"{came} {say('monev.finding_waiting', count=len(waiting))}"
-
-
-def _bar(here: Screen, meeting: dict) -> None:
-    say = here.say
-    of = {name: meeting[f"{name}_code"] for name in ("branch", "region")}
-    slides = here.link("present", deck="monev", month=f"{meeting['held_on']:%Y-%m}", **of)
-    with st.container(horizontal=True, horizontal_alignment="right", key="monev_bar"):
-        st.button(say("monev.back"), icon=":material/arrow_back:", on_click=_back)
-        st.link_button(say("monev.slides"), slides, icon=":material/slideshow:")
 
 
 def _back() -> None:

@@ -6,6 +6,7 @@ again. Slides of one's own are kept in the session alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.reports import decks, files
 from jamsostek.reports.deck import Deck, Slide
+from jamsostek.reports.meeting import meetings
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices
@@ -37,20 +39,19 @@ def present(here: Screen) -> bool:
     if not name:
         return False
     asked = st.query_params
-    chosen = _choices(here, name, asked.get("month"))
+    chosen = _choices(here, name, asked.get("month"), asked.get("meeting"))
     # at once: the slides may take a second
-    alone = st.empty()
-    alone.html(stage.ALONE)
+    st.html(stage.ALONE)
     try:
         deck, drawn = _whole(here, name, chosen)
     except ProductError:
-        # told on the page that lets them mend it
-        alone.empty()
+        # told on the page that lets them mend it, drawn anew: styles of this run stay with it
         st.query_params.pop("deck")
         address.choose("prepare", name)
-        return False
+        st.rerun()
     deck = deck.chosen(_used(deck, asked.get("slides", "")))
-    stage.stage(here, deck, drawn, address.read("theme", _THEMES), _leave)
+    theme = address.read("theme", _THEMES)
+    stage.stage(here, deck, drawn, theme, "meeting" in chosen, _leave)
     return True
 
 
@@ -75,7 +76,7 @@ def prepare(here: Screen) -> None:
     """The page on which a presentation is put together."""
     say = here.say
     shell.heading(say("present.title"), say("present.finding"))
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, middle, right = st.columns([4, 3, 2], vertical_alignment="bottom")
     with left:
         name = st.segmented_control(
             say("present.deck"),
@@ -87,11 +88,13 @@ def prepare(here: Screen) -> None:
             on_change=lambda: address.choose("slides", ""),
             label_visibility="collapsed",
         )
+    with middle:
+        meeting = _meeting(here, name)
     with right:
-        month = _month(here, name)
+        month = None if meeting else _month(here, name)
     markup.draw(tags.p(say(f"present.deck_{name}_for"), class_="subtitle"))
     try:
-        chosen = _choices(here, name, month)
+        chosen = _choices(here, name, month, meeting)
         deck, drawn = _whole(here, name, chosen)
     except ProductError as error:
         shell.empty(*error.told(say))
@@ -101,26 +104,67 @@ def prepare(here: Screen) -> None:
         return
     address.bind("slides", None)
     used = _used(deck, address.chosen("slides"))
-    _start(here, deck, name, used)
+    _start(here, deck, name, used, meeting)
     shell.section(say("present.slides"), say("present.slides_subtitle"))
     stage.chooser(here, deck, drawn, used, lambda: _reorder(deck))
     _own_form(say)
 
 
-def open_from(here: Screen, page: str, deck: str) -> None:
+def open_from(
+    here: Screen, page: str, deck: str, label: str = "present.open", look: str = "tertiary"
+) -> None:
     """A button of another page: present the deck of what that page shows; Esc returns there."""
-    if st.button(here.say("present.open"), icon=":material/slideshow:", type="tertiary"):
+    if st.button(here.say(label), icon=":material/slideshow:", type=look):
         shown = st.query_params.to_dict()
         st.switch_page("pages/present.py", query_params={**shown, "deck": deck, "from": page})
+
+
+def of_meeting(here: Screen, meeting: str) -> None:
+    """On the page of a meeting: its deck on the stage at once, and as files."""
+    say = here.say
+    open_from(here, "monev", "monev", "monev.slides", "primary")
+    with st.popover(say("present.files"), icon=":material/download:"):
+        _files(
+            say, lambda: decks.build("monev", here.scope, say, meeting=meeting), f"monev-{meeting}"
+        )
 
 
 # -- which deck ----------------------------------------------------------------------------------
 
 
-def _choices(here: Screen, name: str, month: str | None) -> dict[str, str | None]:
-    """The shared filters a deck takes; the year of one that has no month is the ceremony's."""
+def _choices(here: Screen, name: str, month: str | None, meeting: str | None) -> dict[str, object]:
+    """The shared filters a deck takes; a meeting says itself where and when. The year of a deck
+    that has no month is the ceremony's."""
+    takes = decks.choices(name)
+    if meeting and "meeting" in takes:
+        return {"meeting": meeting}
     given = {**here.filters, "month": month, "year": str(here.year) if here.year else None}
-    return {key: given[key] for key in decks.choices(name)}
+    return {key: given[key] for key in takes if key in given}
+
+
+def _meeting(here: Screen, name: str) -> str | None:
+    """The meeting whose deck it is to be; none: the deck of a month."""
+    if "meeting" not in decks.choices(name):
+        return None
+    rows = meetings(here.scope).meetings(shell.branch_in_view(here))
+    mine = [row for row in rows if not here.region or row["region_code"] in (None, here.region)]
+    places = here.ask("reference/branches").set_index("branch_code")["name"]
+    words = {
+        row["meeting_code"]: " · ".join(
+            (here.say.date(row["held_on"]), row["region_label"] or places[row["branch_code"]])
+        )
+        for row in mine
+    }
+    return choices.select(
+        st,
+        here,
+        "meeting",
+        ["", *words],
+        "present.meeting",
+        lambda code: words.get(code) or here.say("present.no_meeting"),
+        width="stretch",
+        is_named=False,
+    )
 
 
 def _month(here: Screen, name: str) -> str | None:
@@ -188,7 +232,7 @@ def _add_own() -> None:
 # -- start and files -----------------------------------------------------------------------------
 
 
-def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
+def _start(here: Screen, deck: Deck, name: str, used: list[str], meeting: str | None) -> None:
     say = here.say
     with st.container(horizontal=True, vertical_alignment="center", key="present_start"):
         st.button(
@@ -206,16 +250,23 @@ def _start(here: Screen, deck: Deck, name: str, used: list[str]) -> None:
             label_visibility="collapsed",
         )
         chosen = deck.chosen(used)
-        for ending in files.WRITERS:
-            shell.give(
-                say(f"present.file_{ending[1:]}"),
-                partial(files.made, f"deck{ending}", partial(files.write_deck, chosen)),
-                _file_name(here, name) + ending,
-                f"present-{ending[1:]}",
-                type="secondary",
-            )
+        _files(say, lambda: chosen, _file_name(here, name, meeting), type="secondary")
 
 
-def _file_name(here: Screen, name: str) -> str:
+def _files(say: Speaker, deck: Callable[[], Deck], name: str, **look: str) -> None:
+    """A button for each kind of file, made of the deck as it is when the button is pressed."""
+
+    def made(ending: str) -> bytes:
+        return files.made(f"deck{ending}", partial(files.write_deck, deck()))
+
+    for ending in files.WRITERS:
+        label = say(f"present.file_{ending[1:]}")
+        key = f"present-{ending[1:]}"
+        shell.give(label, partial(made, ending), f"{name.lower()}{ending}", key, **look)
+
+
+def _file_name(here: Screen, name: str, meeting: str | None) -> str:
+    if meeting:
+        return f"{name}-{meeting}"
     parts = (name, here.region or here.branch, st.query_params.get("month"))
-    return "-".join(part.lower() for part in parts if part)
+    return "-".join(part for part in parts if part)

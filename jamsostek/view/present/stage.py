@@ -7,6 +7,7 @@ variables, so that one drawing serves both themes, the stage and the small pictu
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -15,7 +16,7 @@ from htmltools import HTML, Tag
 from jamsostek.base.access import Scope
 from jamsostek.base.colours import LIGHT, Palette
 from jamsostek.base.language import Speaker, speaker
-from jamsostek.reports import decks
+from jamsostek.reports import decks, meeting
 from jamsostek.reports.deck import Deck, Slide
 from jamsostek.reports.faces import SOURCE_SANS
 from jamsostek.reports.svg import drawing
@@ -65,17 +66,25 @@ ALONE = _FOLDER / "alone.css"
 
 
 def build(here: Screen, name: str, chosen: dict[str, str | None]) -> tuple[Deck, dict[str, str]]:
-    """The deck and its slides as HTML by key; drawn anew only when data or choices changed.
+    """The deck and its slides as HTML by key; drawn anew only when data, choices or, of a
+    meeting's deck, the records changed.
 
     Raises the ``ProductError`` of :func:`jamsostek.reports.decks.build`.
     """
     choices = tuple(sorted((key, value) for key, value in chosen.items() if value))
-    return _build(name, questions.version(), here.scope, here.say.language, choices)
+    version = _version(here.scope, "meeting" in dict(choices))
+    return _build(name, version, here.scope, here.say.language, choices)
+
+
+def _version(scope: Scope, with_records: bool) -> tuple[str | int, ...]:
+    """What a deck was made from: another one means that it may tell something else by now."""
+    records = (meeting.meetings(scope).book.latest(), date.today()) if with_records else ()
+    return (questions.version(), *records)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def _build(name: str, version: str, scope: Scope, language: str, choices: tuple):
-    # the version is part of the cache key: it hashes data and SQL
+def _build(name: str, version: tuple, scope: Scope, language: str, choices: tuple):
+    # the version is part of the cache key: it hashes data, SQL and records
     say = speaker(language)
     deck = decks.build(name, scope, say, **dict(choices))
     return deck, {slide.key: markup(slide, deck, say) for slide in deck.slides}
@@ -196,10 +205,13 @@ def _rows(slide: Slide) -> Tag:
 _KEYS = ("next", "back", "ends", "jump", "black", "full", "theme", "leave")
 
 
-def stage(here: Screen, deck: Deck, drawn: dict[str, str], theme: str, on_leave) -> None:
+def stage(
+    here: Screen, deck: Deck, drawn: dict[str, str], theme: str, with_records: bool, on_leave
+) -> None:
     """Fill the screen with the deck; ``on_leave`` is called when the speaker leaves it.
 
-    New data in force are shown within seconds, on the slide in view.
+    New data in force, and new records of a meeting's deck, are shown within seconds, on the slide
+    in view.
     """
     say = here.say
     _stage(
@@ -223,13 +235,13 @@ def stage(here: Screen, deck: Deck, drawn: dict[str, str], theme: str, on_leave)
         },
         on_leave_change=on_leave,
     )
-    _watch(questions.version())
+    _watch(here.scope, _version(here.scope, with_records))
 
 
 @st.fragment(run_every=_WATCH_SECONDS)
-def _watch(shown: str) -> None:
-    """Draw the page again once another warehouse is in force than the one shown."""
-    if questions.version() != shown:
+def _watch(scope: Scope, shown: tuple) -> None:
+    """Draw the page again once what is in force is another than what is shown."""
+    if _version(scope, len(shown) > 1) != shown:
         st.rerun()
 
 

@@ -420,3 +420,31 @@ def test_a_sample_meeting_edited_is_a_trial(sampled_workspace, monkeypatch):
     assert "Delete this meeting…" not in [each.label for each in topics.button]
     assert Book(SAMPLE, "owner").attendance("TTU-2026-10")
     assert BOOK.attendance("TTU-2026-10") == []
+
+
+def test_the_slides_of_a_meeting_open_at_once_and_lead_back(office):
+    """Without data on members too: the meeting has its own."""
+    code = meeting()["meeting_code"]
+    row = office.meeting(code)
+    roster = office.roster(row, office.agents(row, None))
+    BOOK.tick(code, [roster[0]["agent_code"]], True, roster)
+    app = show("monev", lang="id", part="issues", **TTU)
+    next(button for button in app.button if button.label == "Tampilkan slide").click().run()
+    assert not app.exception
+    (stage,) = [
+        json.loads(element.proto.json)
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "jamsostek_stage"
+    ]
+    shown = {slide["key"]: slide["html"] for slide in stage["slides"]}
+    assert list(shown) == ["cover", "agenda", "attendance", "closing"]
+    assert "1 dari 500 agen hadir" in shown["cover"]
+    asked = app.query_params
+    assert (asked["meeting"], asked["from"], asked["part"]) == (code, "monev", "issues")
+
+
+def test_slides_of_an_unknown_meeting_are_told_in_words(office):
+    app = show("present", lang="id", deck="monev", branch="ATAMBUA", meeting="TTU-1999-01")
+    assert not app.exception
+    assert "TTU-1999-01" in text_of(app)
+    assert app.title[0].value == "Apa yang akan ditampilkan?"
