@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from jamsostek.base.language import speaker
 from jamsostek.reports import deck
 
+BADGES = {"sample": "SIMULASI", "imported": "DATA KANTOR · Oktober 2026", "published": "TERBIT"}
 LONG_NAME = "Maria Goreti Fransiska Theresia Bano Usboko Naisali Kefamenanu"
 
 REGIONS = {
@@ -22,7 +24,7 @@ def percent(value: float) -> str:
     return f"{value:.1f} %".replace(".", ",")
 
 
-def every_picture(is_simulated: bool = True) -> deck.Deck:
+def every_picture(kind: deck.Kind = "sample") -> deck.Deck:
     """Twelve slides: a cover, each picture, long names, many rows."""
     months = ("Jun 2026", "Jul 2026", "Agu 2026", "Sep 2026", "Okt 2026")
     pictures: dict[str, tuple[str, deck.Picture]] = {
@@ -183,9 +185,9 @@ def every_picture(is_simulated: bool = True) -> deck.Deck:
                 title,
                 picture,
                 () if key in ("cover", "words") else ("Satu kalimat dari angkanya, yang lengkap.",),
-                "Data simulasi" if is_simulated else "Data kantor",
+                speaker("id")(f"kind.{kind}"),
                 "Oktober 2026",
-                "sample" if is_simulated else "imported",
+                kind,
                 f"Catatan pembicara untuk {key}.",
                 is_cover=key == "cover",
             )
@@ -195,7 +197,6 @@ def every_picture(is_simulated: bool = True) -> deck.Deck:
         version="0123456789abcdef",
         data_version="2026.11",
         made_at=datetime(2026, 11, 16, 9, 30),
-        is_simulated=is_simulated,
     )
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 
 from jamsostek.base.access import Scope
 from jamsostek.base.language import Speaker
-from jamsostek.contract import geography, metrics
+from jamsostek.contract import datapackage, geography, kinds, metrics
 from jamsostek.reports import findings
 from jamsostek.reports.deck import Picture, Shape, Slide
 from jamsostek.warehouse import questions
 
 _TREND = 24  # months before the one in view
+MEMBERS = "members"  # whatever members are counted from: a list of them or the office's recap
 
 
 def months_before(month: date, number: int) -> date:
@@ -190,19 +191,21 @@ class Scene:
         title: str,
         picture: Picture,
         *sentences: str,
+        of: tuple[str, ...] = (MEMBERS,),
         notes: tuple[str, ...] = (),
         is_cover: bool = False,
     ) -> Slide:
-        """A slide of operational data; empty sentences are left out."""
+        """A slide of the operational datasets ``of``; empty sentences are left out."""
+        counted = (self.say(f"desk.basis_{self.basis}"),) if MEMBERS in of else ()
         return Slide(
             key,
             title,
             picture,
             tuple(sentence for sentence in sentences if sentence),
-            source=self.source(),
+            source=self.source(of),
             as_of=self.say.month(self.month),
-            kind=self.kind,
-            notes="\n".join((*notes, self.say(f"desk.basis_{self.basis}"))),
+            kind=self.kind_of(of),
+            notes="\n".join((*notes, *counted)),
             is_cover=is_cover,
         )
 
@@ -235,11 +238,20 @@ class Scene:
             notes="\n".join(source_note(row) for row in sources.itertuples()),
         )
 
-    def source(self) -> str:
-        """Kind, how counted, and from how many regencies where some are missing."""
-        say = self.say
-        parts = [f"{say(f'kind.{self.kind}')}: {say(f'decks.basis_{self.basis}')}", self.part]
-        return ", ".join(filter(None, parts))
+    def kind_of(self, datasets: tuple[str, ...]) -> kinds.Kind:
+        """The kind of what stands on these datasets: of the weakest that is there."""
+        return kinds.weakest(
+            self.kind if name == MEMBERS else self.kinds[name] for name in datasets
+        )
+
+    def source(self, datasets: tuple[str, ...]) -> str:
+        """Kind, what it is or how counted, and from how many regencies where some are missing."""
+        say, package = self.say, datapackage.package()
+        names = [package.dataset(name).titles[say.language] for name in datasets if name != MEMBERS]
+        counted = say(f"decks.basis_{self.basis}") if MEMBERS in datasets else ""
+        what = f"{say(f'kind.{self.kind_of(datasets)}')}: {counted or names[0]}"
+        part = self.part if MEMBERS in datasets else ""
+        return ", ".join(filter(None, (what, *(names if counted else names[1:]), part)))
 
     def definition(self, name: str) -> str:
         """What a metric means and where its limits are, for the speaker."""
@@ -292,7 +304,7 @@ def scene(scope: Scope, say: Speaker, branch=None, region=None, month=None, toda
     rows = ask("home/months", branch=branch, region=region)
     months = [day.date() for day in rows["month"]]
     today = today or date.today()
-    if month and month != months[0]:
+    if month and month not in months[:1]:
         today = min(today, month_end(months_before(month, -1)))
     return Scene(
         scope,

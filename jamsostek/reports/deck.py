@@ -16,10 +16,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from jamsostek.base.language import Speaker
+from jamsostek.contract import kinds
+from jamsostek.contract.kinds import Kind
+
 Role = Literal["nila", "kunyit", "mengkudu", "laut", "abu"]
 # light colours: they carry dark words and are no colour for words
 PALE = ("kunyit", "abu")
-Kind = Literal["imported", "sample", "published", "own_words"]
 # a table as rows of raw values under its headings, for a sheet or a screen reader
 Rows = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
 
@@ -186,7 +189,8 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """Texts in rows. ``values`` are the rows as raw values, where they differ; slides show the
-    first of a long list, so there may be more of them than ``cells``."""
+    first of a long list, so there may be more of them than ``cells``. ``roles`` colour the last
+    cell of a row."""
 
     columns: tuple[Column, ...]
     cells: tuple[tuple[str, ...], ...]
@@ -285,8 +289,7 @@ class Deck:
     """Slides in order, and what they were made from.
 
     ``name`` is the deck's name for the command line and file names, ``filters`` what was asked
-    (label, value), ``version`` the warehouse's. ``is_simulated`` tells that simulated numbers
-    stand on some slide; which are marked tells :meth:`is_marked`.
+    (label, value), ``version`` the warehouse's.
     """
 
     name: str
@@ -298,17 +301,22 @@ class Deck:
     version: str
     data_version: str
     made_at: datetime
-    is_simulated: bool
 
     def chosen(self, keys: list[str]) -> Deck:
         """The same deck with only these slides, in this order; unknown keys are passed over."""
         slides = {slide.key: slide for slide in self.slides}
         return replace(self, slides=tuple(slides[key] for key in keys if key in slides))
 
-    def is_marked(self, slide: Slide) -> bool:
-        """Whether a slide of this deck bears the mark of simulated data: not on one of published
-        numbers only. One of words may repeat simulated numbers and is marked."""
-        return self.is_simulated and slide.kind != "published"
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of data that stand on some slide, the weakest first."""
+        return tuple(kind for kind in kinds.KINDS if any(s.kind == kind for s in self.slides))
+
+    def badge(self, slide: Slide, say: Speaker) -> kinds.Badge | None:
+        """The badge of a slide of this deck: of the data it stands on. A cover speaks for every
+        slide after it, so it bears that of the weakest."""
+        kind = kinds.weakest(self.kinds) if slide.is_cover else slide.kind
+        return kinds.badge(say, kind, slide.as_of)
 
     def numbered(self) -> Iterator[tuple[int, Slide]]:
         """The slides with their numbers, from 1."""

@@ -119,7 +119,6 @@ def _deck(
         data_version=info["data_version"],
         # whole seconds: documents date themselves no finer
         made_at=datetime.now().replace(microsecond=0),
-        is_simulated=any(slide.kind == "sample" for slide in slides),
     )
 
 

@@ -16,6 +16,8 @@ import xlsxwriter
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.base.spreadsheet import is_formula
+from jamsostek.contract import kinds
+from jamsostek.contract.kinds import Badge
 from jamsostek.reports import files
 from jamsostek.reports.deck import Chart, Deck, Figures, Map, Picture, Podium, Rows, Slide
 from jamsostek.reports.letters import legal
@@ -30,6 +32,14 @@ _STYLES = {
     "sub": {"font_size": 12, "font_color": LIGHT.muted},
     "note": {"font_color": LIGHT.muted},
     "mark": {"bold": True, "bg_color": LIGHT.kunyit, "font_color": LIGHT.ink, "align": "center"},
+    "badge": {
+        "bold": True,
+        "border": 1,
+        "border_color": LIGHT.muted,
+        "font_color": LIGHT.ink,
+        "align": "center",
+        "text_wrap": True,
+    },
     "label": {"font_color": LIGHT.muted},
     "text": {"text_wrap": True},
     # what would be computed once somebody edits the cell
@@ -104,14 +114,10 @@ class _Workbook:
         sheet.set_column(1, 1, 90)
         sheet.write_string(0, 0, deck.title, styles["title"])
         sheet.write_string(1, 0, deck.subtitle, styles["sub"])
-        if deck.is_simulated:
-            self._mark(sheet)
-        kinds = dict.fromkeys(
-            say(f"kind.{slide.kind}") for _, slide in listed if slide.kind != "own_words"
-        )
+        self._badge(sheet, kinds.badge(say, kinds.weakest(deck.kinds), deck.subtitle))
         rows = [
             *deck.filters,
-            (say("exports.kind"), ", ".join(kinds)),
+            (say("exports.kind"), ", ".join(say(f"kind.{kind}") for kind in deck.kinds)),
             (say("exports.data_version"), deck.data_version),
             (say("exports.version"), deck.version),
             (say("exports.made_on"), f"{say.date(deck.made_at)} {deck.made_at:%H.%M}"),
@@ -138,8 +144,7 @@ class _Workbook:
         made = say("exports.made_on") + " " + say.date(self.deck.made_at)
         version = f"{say('exports.data_version')} {self.deck.data_version}"
         sheet.write_string(1, 0, " · ".join((about, filters, version, made)), styles["note"])
-        if self.deck.is_marked(slide):
-            self._mark(sheet)
+        self._badge(sheet, self.deck.badge(slide, say))
         back = cover_name.replace("'", "''")
         sheet.write_url(3, 0, f"internal:'{back}'!A1", styles["link"], string=f"← {cover_name}")
         for number, heading in enumerate(headings):
@@ -176,8 +181,11 @@ class _Workbook:
             style = "formula" if is_formula(text) else "text"
             sheet.write_string(row, column, text, styles[style])
 
-    def _mark(self, sheet) -> None:
-        sheet.write_string(2, 0, self.say("exports.simulated"), self.styles["mark"])
+    def _badge(self, sheet, badge: Badge | None) -> None:
+        if badge:
+            style = self.styles["mark" if badge.is_warning else "badge"]
+            sheet.write_string(2, 0, badge.word, style)
+            sheet.write_string(2, 1, badge.meaning, self.styles["note"])
 
 
 def _table(picture: Picture, say: Speaker) -> Rows:

@@ -42,9 +42,9 @@ def boundaries(say: Speaker, layer: Layer) -> str:
     return f"{say('map.approximate')} · {text}" if layer.is_approximate else text
 
 
-def quarter(day: date) -> str:
-    """``Q3 2025``."""
-    return f"Q{(day.month + 2) // 3} {day.year}"
+def quarter(say: Speaker, day: date) -> str:
+    """``T3 2025``."""
+    return say("word.quarter", number=(day.month + 2) // 3, year=day.year)
 
 
 def _label(say: Speaker, row) -> str:

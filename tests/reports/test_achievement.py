@@ -15,7 +15,7 @@ from jamsostek.base.language import speaker
 from jamsostek.reports.typst import achievement
 from jamsostek.reports.typst.achievement import Card, Fact
 from jamsostek.warehouse import building
-from tests.decks import LONG_NAME
+from tests.decks import BADGES, LONG_NAME
 from tests.worlds import months, paid, take_in
 
 ID, EN = speaker("id"), speaker("en")
@@ -34,7 +34,7 @@ CARD = Card(
     source="Data simulasi",
     version="0123456789abcdef",
     made_at=datetime(2026, 11, 16, 9, 30),
-    is_simulated=True,
+    kind="sample",
 )
 
 
@@ -77,8 +77,10 @@ def test_the_page_says_it_all(tmp_path):
         assert words in found
 
 
-def test_imported_data_has_no_mark(tmp_path):
-    assert "SIMULASI" not in written(tmp_path, replace(CARD, is_simulated=False))
+@pytest.mark.parametrize("kind", BADGES)
+def test_a_card_says_whose_numbers_these_are(tmp_path, kind):
+    found = written(tmp_path, replace(CARD, kind=kind))
+    assert [word for word in BADGES.values() if word in found] == [BADGES[kind]]
 
 
 def test_in_english(tmp_path):
@@ -178,7 +180,7 @@ def test_a_branch_shows_its_members_and_what_moved(cards):
         Fact("Iuran", "Rp50.400", "▲ Rp16.800 sebulan"),
         Fact("Agen aktif", "1"),
     )
-    assert (card.source, card.is_simulated) == ("Data kantor", False)
+    assert (card.source, card.kind) == ("Data kantor", "imported")
 
 
 def test_an_agent_shows_whom_they_brought_and_who_stayed(cards):
@@ -205,7 +207,7 @@ def test_who_is_not_among_the_first_is_not_ranked(cards):
 
 def test_the_sample_is_marked(ask_sample):
     (code, *_) = ask_sample("agents/performance", month="2026-10")["agent_code"]
-    assert achievement.of_agent(LOCAL_OWNER, ID, code, "2026-10").is_simulated
+    assert achievement.of_agent(LOCAL_OWNER, ID, code, "2026-10").kind == "sample"
     assert achievement.of_branch(LOCAL_OWNER, ID, None, "2026-10").name == "Provinsi NTT"
 
 

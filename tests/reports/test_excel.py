@@ -10,7 +10,7 @@ import pytest
 
 from jamsostek.base.errors import ProductError
 from jamsostek.reports import deck, excel
-from tests.decks import LONG_NAME, every_picture
+from tests.decks import BADGES, LONG_NAME, every_picture
 
 DECK = every_picture()
 HEAD = 5  # the row of the headings
@@ -108,19 +108,19 @@ def test_numbers_are_formatted_and_the_headings_stay_in_sight(book):
     assert made.column_dimensions["A"].width > len("Sep 2026")
 
 
-def test_every_sheet_states_source_filters_version_day_and_the_mark(book):
+def test_every_sheet_states_source_filters_version_and_day(book):
     for made in book.worksheets[1:]:
         assert made["A2"].value == (
             "Data simulasi · Oktober 2026 · Kantor: Kantor Cabang Atambua · Bulan: Oktober 2026"
             " · Versi data 2026.11 · Dibuat 16 November 2026"
         )
-        assert made["A3"].value == "SIMULASI"
 
 
-def test_imported_data_has_no_mark(tmp_path):
-    excel.write(every_picture(is_simulated=False), tmp_path / "d.xlsx")
+@pytest.mark.parametrize("kind", BADGES)
+def test_every_sheet_says_whose_numbers_these_are(tmp_path, kind):
+    excel.write(every_picture(kind), tmp_path / "d.xlsx")
     made = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    assert not any(cell.value == "SIMULASI" for each in made for row in each for cell in row)
+    assert {sheet["A3"].value for sheet in made} == {BADGES[kind]}
 
 
 def test_a_text_is_never_a_formula_a_link_or_a_number(tmp_path):

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from jamsostek.base.errors import ProductError
 from jamsostek.reports import deck
 from jamsostek.reports.typst import handout
-from tests.decks import LONG_NAME, every_picture
+from tests.decks import BADGES, LONG_NAME, every_picture
 
 DECK = every_picture()
 WILD = "#panic() $x$ [y] *z* _u_ \\n `r` <a> @b ~ \"q\" 'a' // c {d}"
@@ -59,10 +59,10 @@ def test_slides_with_simulated_numbers_bear_the_mark_on_every_page_they_take(tmp
     column = (deck.Column("Nama agen"),)
     table = deck.Table(column, tuple((f"{LONG_NAME} {i}",) for i in range(200)))
     slides = (
-        deck.Slide("1", "Temuan 1", table),
+        deck.Slide("1", "Temuan 1", table, kind="sample"),
         deck.Slide("2", "Temuan 2", deck.Words(("kata",)), kind="published"),
         deck.Slide("3", "Temuan 3", replace(table, cells=table.cells[:1]), kind="published"),
-        deck.Slide("4", "Temuan 4", deck.Words(("kata",))),
+        deck.Slide("4", "Temuan 4", deck.Words(("kata",)), kind="sample"),
     )
     handout.write(replace(DECK, slides=slides), tmp_path / "d.pdf")
     found = pages(tmp_path / "d.pdf")
@@ -73,9 +73,13 @@ def test_slides_with_simulated_numbers_bear_the_mark_on_every_page_they_take(tmp
     assert ["SIMULASI" in text for text in marks[-3:]] == [False, False, True]
 
 
-def test_imported_data_has_no_mark(tmp_path):
-    handout.write(every_picture(is_simulated=False), tmp_path / "d.pdf")
-    assert not any("SIMULASI" in page for page in pages(tmp_path / "d.pdf"))
+@pytest.mark.parametrize("kind", BADGES)
+def test_every_slide_says_whose_numbers_these_are(tmp_path, kind):
+    handout.write(every_picture(kind), tmp_path / "d.pdf")
+    found = " ".join(pages(tmp_path / "d.pdf"))
+    for other, word in BADGES.items():
+        # the cover too, and the table's second page
+        assert found.count(word) == (len(DECK.slides) + 1 if other == kind else 0), word
 
 
 def test_a_long_table_repeats_its_headings_and_loses_no_row(tmp_path):

@@ -17,7 +17,7 @@ from pptx.util import Inches, Pt
 from jamsostek.base.errors import ProductError
 from jamsostek.reports import deck
 from jamsostek.reports.pptx import presentation
-from tests.decks import LONG_NAME, every_picture, hard_deck
+from tests.decks import BADGES, LONG_NAME, every_picture, hard_deck
 
 DECK = every_picture()
 # one slide each, but the table of 18 rows runs over three
@@ -207,19 +207,19 @@ def test_the_legend_counts_the_regions_in_each_class(slides):
 # -- every slide ---------------------------------------------------------------------------------
 
 
-def test_every_slide_has_its_finding_as_title_its_foot_and_the_mark(written):
+def test_every_slide_has_its_finding_as_title_and_its_foot(written):
     for slide in Presentation(written).slides:
         written_texts = texts(slide)
         assert slide.shapes.title.text_frame.text
         assert "Data simulasi · Oktober 2026" in written_texts
-        assert "SIMULASI" in written_texts
         assert slide._element.find(f".//{qn('a:fld')}").get("type") == "slidenum"
 
 
-def test_imported_data_has_no_mark(tmp_path):
-    presentation.write(every_picture(is_simulated=False), tmp_path / "d.pptx")
+@pytest.mark.parametrize("kind", BADGES)
+def test_every_slide_says_whose_numbers_these_are(tmp_path, kind):
+    presentation.write(every_picture(kind), tmp_path / "d.pptx")
     for slide in Presentation(tmp_path / "d.pptx").slides:
-        assert "SIMULASI" not in texts(slide)
+        assert {*BADGES.values()} & {*texts(slide)} == {BADGES[kind]}
 
 
 def test_the_notes_hold_definitions_source_filters_and_version(slides):

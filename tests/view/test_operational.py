@@ -32,7 +32,7 @@ VIEWS = (
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_page_runs_on_the_sample_and_says_that_it_is_simulated(ask_sample, page, language):
-    word = {"id": "Data simulasi", "en": "Simulated data"}[language]
+    word = {"id": "SIMULASI", "en": "SIMULATED"}[language]
     # every filter once, in the language the shipped data are not shown in (tests.test_pages)
     for filters in FILTERS[1 - LANGUAGES.index(language) :: len(LANGUAGES)]:
         app = show(page, lang=language, **filters)

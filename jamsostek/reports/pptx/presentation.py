@@ -19,6 +19,7 @@ from pptx.util import Pt
 
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker, speaker
+from jamsostek.contract.kinds import Badge
 from jamsostek.reports import files
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Deck, Dots, Figures, Map, Podium, Slide, Steps, Table
@@ -26,7 +27,7 @@ from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.letters import on_paper
 from jamsostek.reports.pptx import charts, dots, map, master, shapes
 from jamsostek.reports.pptx.master import FOOTERS, MARGIN, TITLE_SIZES, TITLES, WEAVE
-from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, emu
+from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu
 
 _SENTENCE = 20
 _MOST_TABLE_SLIDES = 5
@@ -178,20 +179,21 @@ class _Slideshow:
             align="right",
         )
         _as_slide_number(number)
-        if deck.is_marked(slide):
-            self._mark(paper, mark_right)
+        if badge := deck.badge(slide, self.say):
+            self._badge(paper, badge, mark_right)
         notes = [slide.notes, text, _provenance(deck, self.say)]
         frame = made.notes_slide.notes_text_frame
         frame.text = "\n\n".join(note for note in notes if note)
 
-    def _mark(self, paper: Paper, right: float) -> None:
-        say, wide = self.say, 0.35
-        wide += ARIAL.width(say("exports.simulated"), SMALLEST, bold=True)
+    def _badge(self, paper: Paper, badge: Badge, right: float) -> None:
+        wide = 0.35 + ARIAL.width(badge.word, SMALLEST, bold=True)
         place = Box(self.width - wide - right, 0.24 if self.is_own else 0.08, wide, 0.34)
-        block = paper.block(place, "kunyit", shape="ROUNDED_RECTANGLE")
+        looks = {"colour": "kunyit"} if badge.is_warning else {"colour": None, "border": MUTED}
+        block = paper.block(place, shape="ROUNDED_RECTANGLE", **looks)
+        describe(block, badge.meaning)
         paper.fill_frame(
             block.text_frame,
-            say("exports.simulated"),
+            badge.word,
             SMALLEST,
             True,
             LIGHT.ink,
@@ -271,7 +273,7 @@ def _provenance(deck: Deck, say: Speaker) -> str:
         data=deck.data_version,
         version=deck.version[:12],
     )
-    kind = [say("exports.simulated_long")] if deck.is_simulated else []
+    kind = [say("exports.simulated_long")] if "sample" in deck.kinds else []
     return "\n".join(part for part in (filters, " · ".join([made, *kind])) if part)
 
 

@@ -191,7 +191,8 @@ def table(paper: Paper, area: Box, picture: Table, rows: range, alt: str) -> Non
             room = widths[number] - 2 * _SIDE
             text = ARIAL.shortened(text, size, room, _lines_high(_MOST_LINES, size), is_head)
             cell = made.cell(line, number)
-            paper.fill_frame(cell.text_frame, text, size, is_head, colour, align)
+            ink = colour if column is picture.columns[-1] else INK
+            paper.fill_frame(cell.text_frame, text, size, is_head, ink, align)
             _plain_cell(cell, is_head, _above(size))
 
 

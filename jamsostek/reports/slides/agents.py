@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from jamsostek.reports import findings
-from jamsostek.reports.context import Scene, known
+from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Chart, Column, Dot, Dots, Slide, Table
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 
 _RANKED = 10
 _ROWS = 12
 _NAMED = 2
+_OF = (MEMBERS, "agents")
 _ROLES = {"active": "nila", "new": "laut", "dormant": "mengkudu"}
 
 
@@ -72,6 +73,7 @@ def bringing(scene: Scene) -> Slide | None:
         )
         if len(rows) > 1
         else "",
+        of=_OF,
         notes=(scene.definition("active_agents"),),
     )
 
@@ -108,6 +110,7 @@ def staying(scene: Scene) -> Slide | None:
             middle=say.percent(rows["retained_12m_pct"].median(), 0),
         ),
         say("decks.staying_fewest", fewest=say.number(FEWEST_MEMBERS)),
+        of=_OF,
         notes=(say("agents.retention_note"),),
     )
 
@@ -159,6 +162,7 @@ def quadrant(scene: Scene) -> Slide | None:
         ),
         say("decks.quadrant_learn", names=_names(say, stay)) if len(stay) else "",
         say("decks.quadrant_help", names=_names(say, leave)) if len(leave) else "",
+        of=_OF,
         notes=(
             say("agents.quadrant_subtitle", fewest=FEWEST_MEMBERS),
             say("agents.retention_note"),
@@ -198,6 +202,7 @@ def newcomers(scene: Scene) -> Slide | None:
         if brought and len(waiting)
         else "",
         _rest(say, rows),
+        of=_OF,
     )
 
 
@@ -221,6 +226,7 @@ def dormant(scene: Scene) -> Slide | None:
         say("attention.agents_dormant.why"),
         say("decks.dormant_members", members=say.number(rows["active_members"].sum())),
         _rest(say, rows),
+        of=_OF,
     )
 
 
@@ -263,5 +269,5 @@ def _raw(value: object) -> object:
 
 
 def _rest(say, rows: pd.DataFrame) -> str:
-    rest = len(rows) - _ROWS
-    return say("decks.rest_agents", count=rest) if rest > 0 else ""
+    """Where the others are: how many there are in all, as how many are drawn is not known here."""
+    return say("decks.all_agents", count=len(rows)) if len(rows) > _ROWS else ""

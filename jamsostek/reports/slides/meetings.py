@@ -10,6 +10,8 @@ from jamsostek.reports.deck import Chart, Column, Picture, Slide, Table, Words
 from jamsostek.reports.meeting import MeetingScene
 
 _ROWS = 12
+_OF = ("meetings", "attendance")
+_PROMISES = ("action_items",)
 _SKILLS = ("understanding", "product_knowledge", "public_speaking")
 
 
@@ -46,6 +48,7 @@ def attendance(scene: Scene) -> Slide | None:
             say("unit.percent"),
         ),
         say("decks.last_meeting", meetings=meetings_of(scene, month)),
+        of=_OF,
     )
 
 
@@ -157,7 +160,7 @@ def training(scene: Scene) -> Slide | None:
             (latest[skill] for skill in order),
             lambda score: say.number(score, 0),
             say("decks.training_unit"),
-            roles=tuple("mengkudu" if skill == weakest else "nila" for skill in order),
+            roles=tuple("nila" if skill == weakest else "abu" for skill in order),
         ),
         say(
             "decks.training_before",
@@ -173,36 +176,62 @@ def training(scene: Scene) -> Slide | None:
             score=say.number(latest[order[-1]], 0),
             month=say.month(month.start_time),
         ),
+        of=_OF,
     )
 
 
 def promises(scene: Scene) -> Slide | None:
-    """The promises still open, the most overdue first."""
+    """What became of the last promises: those still open, the most overdue first."""
     say, rows = scene.say, scene.promises
-    rows = rows[rows["state"] == "open"]
+    kept = _kept(say, rows)
+    still_open = rows[rows["state"] == "open"]
+    rows = rows[rows["state"] == "done"] if still_open.empty else still_open
     if rows.empty:
         return None
-    late = rows[rows["days_late"] > 0]
-    if len(late):
-        days = say("word.days", count=int(late["days_late"].max()))
-        title = say("decks.promises_late", count=len(late), days=days)
-    else:
-        title = say("decks.promises_open", count=len(rows))
-    holding = owners(rows).value_counts()
-    rest = len(rows) - _ROWS
+    late = still_open[still_open["days_late"] > 0]
     return recorded(
         scene,
         "promises",
-        title,
+        _promises_title(say, len(still_open), late) or kept,
         _table(scene, rows),
-        say("decks.promises_owner", owner=holding.index[0], count=int(holding.iloc[0]))
-        if holding.iloc[0] > 1
-        else "",
-        say("decks.promises_soonest", date=say.date(rows["due_on"].min()))
-        if late.empty and rows["due_on"].notna().any()
-        else "",
-        say("decks.rest_promises", count=rest) if rest > 0 else "",
+        f"{kept}." if len(still_open) else "",
+        _who_holds_most(say, still_open),
+        say("decks.all_promises", count=len(rows)) if len(rows) > _ROWS else "",
+        of=_PROMISES,
+        notes=(say("decks.kept_note"),),
     )
+
+
+def _promises_title(say, still_open: int, late: pd.DataFrame) -> str:
+    if not still_open:
+        return ""
+    if late.empty:
+        return say("decks.promises_open", count=still_open)
+    days = say("word.days", count=int(late["days_late"].max()))
+    return say("decks.promises_late", count=len(late), days=days)
+
+
+def _who_holds_most(say, rows: pd.DataFrame) -> str:
+    """With whom most open promises are, or else when the next is due."""
+    if rows.empty:
+        return ""
+    holding = owners(rows).value_counts()
+    if holding.iloc[0] > 1:
+        return say("decks.promises_owner", owner=holding.index[0], count=int(holding.iloc[0]))
+    if rows["due_on"].notna().any() and not (rows["days_late"] > 0).any():
+        return say("decks.promises_soonest", date=say.date(rows["due_on"].min()))
+    return ""
+
+
+def _kept(say, rows: pd.DataFrame) -> str:
+    """How many of the last promises were kept, if there were any."""
+    done, still_open = (int((rows["state"] == state).sum()) for state in ("done", "open"))
+    made = done + still_open
+    if not done:
+        return say("decks.kept_none", count=made) if made else ""
+    if not still_open:
+        return say("decks.kept_all", count=made)
+    return say("decks.kept_some", count=done, all=say.number(made))
 
 
 def issues(scene: MeetingScene) -> Slide | None:
@@ -210,21 +239,27 @@ def issues(scene: MeetingScene) -> Slide | None:
     say, rows = scene.say, scene.issues
     if rows.empty:
         return None
-    rest = len(rows) - _ROWS
     return scene.recorded(
         "issues",
         say("decks.agreed", count=len(rows)),
         _table(scene, rows.sort_values(["due_on", "item_code"]), with_late=False),
-        say("decks.rest_promises", count=rest) if rest > 0 else "",
+        say("decks.all_promises", count=len(rows)) if len(rows) > _ROWS else "",
     )
 
 
 def recorded(
-    scene: Scene, key: str, title: str, picture: Picture, *sentences: str, **more
+    scene: Scene,
+    key: str,
+    title: str,
+    picture: Picture,
+    *sentences: str,
+    of: tuple[str, ...],
+    **more,
 ) -> Slide:
     """A slide of what was recorded at meetings: of one meeting, or as the warehouse has it."""
-    of = scene.recorded if isinstance(scene, MeetingScene) else scene.slide
-    return of(key, title, picture, *sentences, **more)
+    if isinstance(scene, MeetingScene):
+        return scene.recorded(key, title, picture, *sentences, **more)
+    return scene.slide(key, title, picture, *sentences, of=of, **more)
 
 
 def _table(scene: Scene, rows: pd.DataFrame, with_late: bool = True) -> Table:

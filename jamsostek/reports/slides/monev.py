@@ -90,28 +90,10 @@ def _cover(scene: Scene) -> Slide:
 
 
 def _agenda(scene: Scene, keys: set[str]) -> Slide:
-    """What is talked about, under what became of the last promises."""
-    say, rows = scene.say, scene.promises
-    done, still_open = (int((rows["state"] == state).sum()) for state in ("done", "open"))
-    made = done + still_open
-    if not made:
-        title = say("decks.agenda")
-    elif not done:
-        title = say("decks.kept_none", count=made)
-    elif not still_open:
-        title = say("decks.kept_all", count=made)
-    else:
-        title = say("decks.kept_some", count=done, all=say.number(made))
-    late = int((rows["days_late"] > 0).sum())
-    topics = [name for name, slides_of in _TOPICS.items() if keys & {*slides_of}]
-    return meetings.recorded(
-        scene,
-        "agenda",
-        title,
-        Words(tuple(say(f"decks.topic_{name}") for name in topics)),
-        say("decks.agenda_late", count=late) if late else "",
-        notes=(say("decks.kept_note"),) if made else (),
-    )
+    """What is talked about."""
+    topics = (name for name, slides_of in _TOPICS.items() if keys & {*slides_of})
+    points = (scene.say(f"decks.topic_{name}") for name in topics)
+    return Slide.in_words("agenda", scene.say("decks.agenda"), *points)
 
 
 def closing(scene: Scene) -> Slide:

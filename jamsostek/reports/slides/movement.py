@@ -203,7 +203,7 @@ def retention(scene: Scene) -> Slide | None:
     if len(after_year) < 2:
         return None
     last, day = after_year.iloc[-1], after_year.index[-1]
-    details = {"share": say.percent(last, 0), "quarter": quarter(day)}
+    details = {"share": say.percent(last, 0), "quarter": quarter(say, day)}
     earlier = day - pd.DateOffset(years=1)
     title = say("decks.retention_first", **details)
     if earlier in after_year:
@@ -216,7 +216,7 @@ def retention(scene: Scene) -> Slide | None:
         title,
         Chart.of_one(
             "lines",
-            map(quarter, after_year.index),
+            (quarter(say, day) for day in after_year.index),
             say("decks.retention_series"),
             after_year,
             lambda share: say.percent(share, 0),
@@ -226,9 +226,9 @@ def retention(scene: Scene) -> Slide | None:
         say(
             "decks.retention_range",
             low=say.percent(after_year.min(), 0),
-            low_quarter=quarter(after_year.idxmin()),
+            low_quarter=quarter(say, after_year.idxmin()),
             high=say.percent(after_year.max(), 0),
-            high_quarter=quarter(after_year.idxmax()),
+            high_quarter=quarter(say, after_year.idxmax()),
         ),
         notes=(say("growth.retention_note"),),
     )

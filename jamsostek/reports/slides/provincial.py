@@ -10,7 +10,7 @@ import pandas as pd
 
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
-from jamsostek.reports.context import Scene, known
+from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Chart, Column, Map, Slide, Table, Words
 from jamsostek.reports.slides import monev, movement, places, results
 
@@ -93,6 +93,7 @@ def branches(scene: Scene) -> Slide | None:
         ),
         say("decks.branches_gap", branch=farthest, gap=say.number(gap, 0)) if gap > 0 else "",
         say("decks.branches_unknown", count=unknown) if unknown else "",
+        of=(MEMBERS, "targets"),
         notes=(say("decks.branches_note"),),
     )
 
@@ -122,8 +123,7 @@ def claims(scene: Scene) -> Slide | None:
         )
         for row in rows.itertuples()
     ]
-    kind = scene.kinds["claims"]
-    slide = scene.slide(
+    return scene.slide(
         "claims",
         say(
             "decks.claims",
@@ -146,10 +146,9 @@ def claims(scene: Scene) -> Slide | None:
         if change
         else "",
         _claims_part(scene),
+        of=("claims",),
         notes=(scene.definition("benefits_paid_idr"),),
     )
-    source = f"{say(f'kind.{kind}')}: {say('decks.claims_source')}"
-    return replace(slide, kind=kind, source=source)
 
 
 def _claims_part(scene: Scene) -> str:

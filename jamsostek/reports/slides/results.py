@@ -9,7 +9,7 @@ import pandas as pd
 
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
-from jamsostek.reports.context import Scene, direction, known, source_note
+from jamsostek.reports.context import MEMBERS, Scene, direction, known, source_note
 from jamsostek.reports.deck import Figure, Figures, Slide, Words
 
 _FIGURES = (
@@ -34,11 +34,22 @@ def results(scene: Scene) -> Slide | None:
         _part(scene),
         _pace(scene, members),
         _so_far(scene),
+        of=_standing_on(scene, shown),
         notes=(
             *(scene.definition(name) for name in shown),
             *(_coverage_base(scene) if "coverage_pct" in shown else ()),
         ),
     )
+
+
+def _standing_on(scene: Scene, shown: list[str]) -> tuple[str, ...]:
+    """The datasets behind the figures: claims and targets stand there only where they are known."""
+    others = {
+        "agents": "active_agents" in shown,
+        "claims": "benefits_paid_idr" in shown,
+        "targets": scene.figures.loc[shown, "target"].notna().any(),
+    }
+    return (MEMBERS, *(name for name, is_there in others.items() if is_there))
 
 
 def _part(scene: Scene) -> str:

@@ -45,16 +45,14 @@ def table(canvas: Canvas, picture: Table) -> None:
     for number in range(fitting):
         role = picture.roles[number] if picture.roles else None
         bottom = top + heights[number] + air
-        if role:
-            canvas.block(Box(-1, top + 4, 5, bottom - top - 8), canvas.role(role), radius=2)
         y = top + (pad + air) / 2 + size * 0.86
         for column, box, lines in zip(columns, edges, rows[number], strict=True):
-            box = box.cut(left=size * 0.5) if role and box.left == 0 else box
-            _cell(canvas, box, y, lines, column.is_numeric, bold=column.is_numeric)
+            looks = {"colour": canvas.in_role(role)} if role and column is columns[-1] else {}
+            _cell(canvas, box, y, lines, column.is_numeric, bold=column.is_numeric, **looks)
         top = bottom
         canvas.line([(0, top), (canvas.wide, top)], colours.line)
-    if fitting < len(rows):
-        rest = canvas.say("drawing.more", count=len(rows) - fitting)
+    if rest := len(picture.rows()[1]) - fitting:
+        rest = canvas.say("drawing.more", count=rest)
         canvas.text(0, top + size * 1.15, rest, colour=colours.muted)
 
 

@@ -16,8 +16,10 @@ from jamsostek.base.access import Scope
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
-from jamsostek.contract import metrics
+from jamsostek.contract import kinds, metrics
+from jamsostek.contract.kinds import Kind
 from jamsostek.reports import files, findings
+from jamsostek.reports.context import MEMBERS, scene
 from jamsostek.reports.typst import compile
 from jamsostek.warehouse import questions
 
@@ -45,7 +47,8 @@ class Card:
     ``trend_from`` and ``trend_to`` its ends in words.
 
     ``gain`` is its change in words; ``is_gain`` is true for a rise, false for a fall, else
-    ``None``. ``version`` of the warehouse and the day of making stand in the foot.
+    ``None``. ``kind`` is the kind of the data; ``version`` of the warehouse and the day of making
+    stand in the foot.
     """
 
     language: str
@@ -62,7 +65,7 @@ class Card:
     source: str
     version: str
     made_at: datetime
-    is_simulated: bool
+    kind: Kind
 
 
 def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str | date) -> Card:
@@ -71,20 +74,20 @@ def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str | date)
     Raises :class:`ProductError` ``no_achievement`` where nothing is known of that month.
     """
     month = _month(month)
-    kind = _kind(scope, branch, None, month)
-    figures = questions.ask("home/kpis", scope, branch=branch, month=month)
-    figures = figures.set_index("metric")
-    members = figures.loc["active_members"]
     name = _branch_name(scope, say, branch)
-    if kind is None or members["value"] != members["value"]:
+    here = scene(scope, say, branch, month=date.fromisoformat(f"{month}-01"))
+    figures = here.figures
+    members = figures.loc["active_members"]
+    if here.month not in here.months or members["value"] != members["value"]:
         raise ProductError("no_achievement", name=name, month=say.month(f"{month}-01"))
     lines = questions.ask("home/trends", scope, branch=branch, month=month)
     trend = lines[lines["metric"] == "active_members"].set_index("month")["value"]
-    known = [row for row in _FACTS if figures.at[row, "value"] == figures.at[row, "value"]]
+    known = [row for row in _FACTS if figures.at[row, "value"] == figures.at[row, "value"]][:3]
+    of = (MEMBERS, *(("agents",) if "active_agents" in known else ()))
     return _card(
         say,
         month,
-        kind,
+        here.kind_of(of),
         name=name,
         role=say("achievement.branch"),
         headline=Fact(
@@ -95,7 +98,7 @@ def of_branch(scope: Scope, say: Speaker, branch: str | None, month: str | date)
         change=members["value"] - members["previous"],
         part=findings.part_of(say, members),
         trend=trend.asfreq("MS"),
-        facts=[_branch_fact(say, key, figures.loc[key]) for key in known[:3]],
+        facts=[_branch_fact(say, key, figures.loc[key]) for key in known],
     )
 
 
@@ -137,7 +140,7 @@ def of_agent(scope: Scope, say: Speaker, agent: str, month: str | date) -> Card:
     return _card(
         say,
         month,
-        _kind(scope, None, row["region_code"], month),
+        scene(scope, say, region=row["region_code"]).kind_of((MEMBERS, "agents")),
         name=row["name"],
         role=say("achievement.agent", place=row["region_label"]),
         headline=Fact(metrics.short_label("new_members", say), say.number(row["new_members"])),
@@ -158,6 +161,7 @@ def write(card: Card, file: Path) -> None:
     if form not in ("png", "pdf"):
         raise ProductError("achievement_form", file=Path(file).name)
     say = speaker(card.language)
+    badge = kinds.badge(say, card.kind, say.month(f"{card.month}-01"))
     data = {key: value for key, value in asdict(card).items() if key != "made_at"} | {
         "foot": " · ".join(
             (
@@ -168,7 +172,8 @@ def write(card: Card, file: Path) -> None:
         ),
         "month": say.month(f"{card.month}-01"),
         "colours": {name: value for name, value in asdict(LIGHT).items() if value[0] == "#"},
-        "words": {"simulated": say("exports.simulated"), "app": say("app.name")},
+        "badge": asdict(badge) if badge else None,
+        "words": {"app": say("app.name")},
     }
     made = compile.pages("achievement", data, card.made_at, form, _PPI)
     files.write_whole(file, lambda beside: beside.write_bytes(made))
@@ -177,9 +182,7 @@ def write(card: Card, file: Path) -> None:
 # -- what it says --------------------------------------------------------------------------------
 
 
-def _card(
-    say: Speaker, month: str, kind: str | None, *, change, trend, part: str = "", **more
-) -> Card:
+def _card(say: Speaker, month: str, kind: Kind, *, change, trend, part: str = "", **more) -> Card:
     values = trend.tail(_MONTHS)
     gain, is_gain = "", None
     if change == change:
@@ -189,7 +192,6 @@ def _card(
             arrow = "▲" if is_gain else "▼"
             gain = say("desk.since_previous", arrow=arrow, amount=say.number(abs(change)))
     ends = [f"{say.month(day)}: {say.number(values[day])}" for day in values.dropna().index]
-    is_simulated = kind == "sample"
     return Card(
         language=say.language,
         month=month,
@@ -198,12 +200,10 @@ def _card(
         trend=tuple(None if value != value else float(value) for value in values),
         trend_from=ends[0] if ends else "",
         trend_to=ends[-1] if ends else "",
-        source=" · ".join(
-            filter(None, [say("kind.sample" if is_simulated else "kind.imported"), part])
-        ),
+        source=" · ".join(filter(None, [say(f"kind.{kind}"), part])),
         version=questions.version(),
         made_at=datetime.now().replace(microsecond=0),
-        is_simulated=is_simulated,
+        kind=kind,
         **{**more, "facts": tuple(more["facts"])},
     )
 
@@ -227,12 +227,6 @@ def _target(say: Speaker, members: pd.Series) -> str:
         return ""
     share = say.percent(100 * members["value"] / target, 0)
     return say("achievement.target", share=share, target=say.number(target))
-
-
-def _kind(scope: Scope, branch: str | None, region: str | None, month: str) -> str | None:
-    months = questions.ask("home/months", scope, branch=branch, region=region)
-    now = months[months["month"] == pd.Timestamp(f"{month}-01")]
-    return None if now.empty else now["kind"].iloc[0]
 
 
 def _branch_name(scope: Scope, say: Speaker, branch: str | None) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker, speaker
+from jamsostek.contract.kinds import Badge
 from jamsostek.reports import files
 from jamsostek.reports.deck import PALE, Chart, Deck, Slide, Table, Words
 from jamsostek.reports.svg import drawing
@@ -34,7 +35,8 @@ def _data(deck: Deck) -> dict:
     say = speaker(deck.language)
     cover = next((slide for slide in deck.slides if slide.is_cover), None)
     made = f"{say.date(deck.made_at)} {deck.made_at:%H.%M}"
-    kind = [(say("exports.kind"), say("exports.simulated_long"))] if deck.is_simulated else []
+    kinds = ", ".join(say(f"kind.{kind}") for kind in deck.kinds)
+    kind = [(say("exports.kind"), kinds)] if kinds else []
     about = [
         *deck.filters,
         *kind,
@@ -50,7 +52,7 @@ def _data(deck: Deck) -> dict:
         "keywords": [value for _, value in deck.filters],
         "language": deck.language,
         "colours": {name: value for name, value in asdict(LIGHT).items() if value[0] == "#"},
-        "words": {"simulated": say("exports.simulated"), "notes": say("exports.notes")},
+        "words": {"notes": say("exports.notes")},
         "provenance": " · ".join(
             [
                 *(f"{label}: {value}" for label, value in deck.filters),
@@ -60,8 +62,9 @@ def _data(deck: Deck) -> dict:
         ),
         "about": about,
         "cover_points": list(getattr(cover.picture, "points", ())) if cover else [],
+        "cover_badge": _badge(deck.badge(cover, say)) if cover else None,
         "slides": [
-            _slide(slide, number, say) | {"is_marked": deck.is_marked(slide)}
+            _slide(slide, number, say) | {"badge": _badge(deck.badge(slide, say))}
             for number, slide in shown
         ],
         "notes": [
@@ -70,6 +73,10 @@ def _data(deck: Deck) -> dict:
             if slide.notes
         ],
     }
+
+
+def _badge(badge: Badge | None) -> dict | None:
+    return asdict(badge) if badge else None
 
 
 def _slide(slide: Slide, number: int, say: Speaker) -> dict:

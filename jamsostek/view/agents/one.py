@@ -9,6 +9,7 @@ import streamlit as st
 from htmltools import TagChild, TagList, tags
 
 from jamsostek.base.language import NOTHING
+from jamsostek.reports import findings
 from jamsostek.reports.findings import FEWEST_MEMBERS
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.markup import lines, small
@@ -215,7 +216,7 @@ def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
 
     def cells(line) -> list[TagChild]:
         return [
-            say("agent.quarter_of", number=line.quarter.quarter, year=line.quarter.year),
+            findings.quarter(say, line.quarter),
             say.number(line.members),
             _share(here, line.active_6, line.members),
             _share(here, line.active_12, line.members),

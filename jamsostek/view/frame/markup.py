@@ -10,6 +10,9 @@ from collections.abc import Iterable
 import streamlit as st
 from htmltools import Tag, TagChild, TagList, tags
 
+from jamsostek.base.language import Speaker
+from jamsostek.contract import kinds
+
 
 def draw(*children: TagChild, width: str = "stretch") -> None:
     """Put tags and texts on the page."""
@@ -39,6 +42,12 @@ def small(*children: TagChild, **attributes: str) -> Tag:
 def chip(text: TagChild, kind: str = "", **attributes: str) -> Tag:
     """A word or two in a frame; ``kind`` is ``warn``, ``good`` or a class of the page."""
     return tags.span(text, class_=f"chip {kind}".strip(), **attributes)
+
+
+def badge(say: Speaker, kind: str) -> Tag | None:
+    """Whose numbers something stands on, with what that means on hover; ``None`` for no data."""
+    found = kinds.badge(say, kind)
+    return found and chip(found.word, f"badge {kind}", title=found.meaning)
 
 
 def link(text: str, url: object) -> TagChild:

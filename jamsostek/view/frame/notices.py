@@ -43,8 +43,8 @@ def sample(here: Screen) -> None:
         text = say("sample.strip_part", simulated=_titles(say, states, "sample"), names=own)
     markup.draw(
         tags.div(
-            tags.b(say("kind.sample")),
-            f" · {text} ",
+            markup.badge(say, "sample"),
+            f" {text} ",
             markup.inside(say("sample.import"), target),
             class_="sample-strip",
             role="note",
@@ -88,6 +88,6 @@ def footer(here: Screen) -> None:
     note = _whose_numbers(here)
     opened = here.say("footer.opened", date=here.say.date(shell.viewers_time(datetime.now(UTC))))
     kinds = here.ask("data/operational")["kind"]
-    simulated = [here.say("kind.sample")] if (kinds == "sample").any() else []
+    simulated = [here.say("badge.word_sample")] if (kinds == "sample").any() else []
     paper.foot(" · ".join((here.say("app.name"), shell.place_name(here), *simulated, opened)))
     markup.draw(tags.div(markup.lines(note, text), class_="footer"))

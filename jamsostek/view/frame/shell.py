@@ -357,7 +357,8 @@ def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> TagList:
 def published_by(say: Speaker, frame: pd.DataFrame, most: int = 3) -> TagList:
     """The publishers behind a table as a part of its source line: ``Sumber: …``."""
     before, after = say("map.source", sources="|").split("|")
-    return TagList(before, publishers(say, frame, most), after)
+    badge = markup.badge(say, "published")
+    return TagList(badge, " ", before, publishers(say, frame, most), after)
 
 
 def attribution(say: Speaker, layer: geography.Layer) -> None:

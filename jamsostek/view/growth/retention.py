@@ -92,7 +92,7 @@ def _finding(here: Screen, curves: pd.DataFrame) -> str:
     return here.say(
         "growth.retention_finding",
         share=here.say.percent(after_year.iloc[-1], 0),
-        quarter=findings.quarter(after_year.index[-1]),
+        quarter=findings.quarter(here.say, after_year.index[-1]),
     )
 
 
@@ -125,14 +125,14 @@ def _curves(here: Screen, curves: pd.DataFrame, sizes: pd.Series, whose: str) ->
     )
     chart.update_yaxes(range=[0, 106], **charts.percents(say))
     _mark_year(here, chart, curves, colours)
-    names = [findings.quarter(day) for day in reversed(newest)]
+    names = [findings.quarter(say, day) for day in reversed(newest)]
     older = [say("growth.older_quarters")] if len(curves) > len(newest) else []
     charts.legend([*names, *older], [*colours.values(), palette.abu][: len(names) + len(older)])
     alt = say(
         "growth.retention_alt",
         place=whose,
-        first=findings.quarter(curves.index[0]),
-        last=findings.quarter(curves.index[-1]),
+        first=findings.quarter(say, curves.index[0]),
+        last=findings.quarter(say, curves.index[-1]),
     )
     charts.show(here, chart, "growth_curves", alt)
 
@@ -160,13 +160,13 @@ def _height(cohorts) -> int:
 def _hover(say, quarter, month: int, share: float, members: int) -> str:
     """What a point of the curves or the triangle says."""
     of = say("growth.retention_hover", months=say.number(month), members=say.number(members))
-    return charts.told(say.percent(share, 1), f"{findings.quarter(quarter)} · {of}")
+    return charts.told(say.percent(share, 1), f"{findings.quarter(say, quarter)} · {of}")
 
 
 def _triangle(here: Screen, triangle: pd.DataFrame, sizes: pd.Series, whose: str) -> None:
     say, palette = here.say, here.colours
     chart = charts.figure(here, _height(triangle))
-    names = [findings.quarter(day) for day in triangle.index]
+    names = [findings.quarter(say, day) for day in triangle.index]
     steps = palette.sequential
     texts = [
         [

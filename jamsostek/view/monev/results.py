@@ -7,7 +7,7 @@ import pandas as pd
 from jamsostek.contract import metrics
 from jamsostek.meetings.live import Meetings, Window
 from jamsostek.reports import findings
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts
 
@@ -39,7 +39,7 @@ def results(
     cards.grid([_card(here, name, row) for name, row in known.iterrows()])
     newest = here.ask("home/months", branch=asked["branch"], region=asked["region"]).iloc[0]
     shell.source_line(
-        say(f"kind.{newest['kind']}"),
+        markup.badge(say, newest["kind"]),
         span,
         say(f"desk.basis_{newest['basis']}"),
     )

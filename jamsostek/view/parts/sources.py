@@ -7,14 +7,14 @@ from collections.abc import Iterable
 import pandas as pd
 from htmltools import TagChild
 
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 
 
 def line(here: Screen, kinds: Iterable[str], as_of: str, *more: TagChild) -> None:
     """``kinds`` are codes such as ``sample``, empty ones left out; ``as_of`` is told as it is."""
-    words = dict.fromkeys(here.say(f"kind.{kind}") for kind in kinds if kind)
-    shell.source_line(", ".join(words), as_of, *more)
+    badges = (markup.badge(here.say, kind) for kind in dict.fromkeys(kinds) if kind)
+    shell.source_line(markup.joined(badges, " "), as_of, *more)
 
 
 def of_month(here: Screen, kinds: Iterable[str], month, *more: TagChild) -> None:

@@ -21,7 +21,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let typed = "";
   let leaving = false;
   root.style.colorScheme = before?.scheme ?? data.scheme;
-  find(".ribbon").textContent = data.ribbon;
   root.setAttribute("aria-label", data.title);
   for (const [place, text] of Object.entries(data.words)) {
     const element = find(`[data-word="${place}"]`);
@@ -49,7 +48,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
       slide.classList.toggle("now", number === now);
       slide.setAttribute("aria-hidden", number !== now);
     });
-    find(".ribbon").hidden = !data.slides[now].is_marked;
     reveal();
     panel.hidden = true;
     find(".number").textContent = `${now + 1} / ${slides.length}`;

@@ -16,6 +16,7 @@ from htmltools import HTML, Tag
 from jamsostek.base.access import Scope
 from jamsostek.base.colours import LIGHT, Palette
 from jamsostek.base.language import Speaker, speaker
+from jamsostek.contract.kinds import Badge
 from jamsostek.reports import decks, meeting
 from jamsostek.reports.deck import Deck, Slide
 from jamsostek.reports.faces import SOURCE_SANS
@@ -30,8 +31,6 @@ WIDE, HIGH = 1280, 720
 _MARGIN, _ABOVE, _BELOW, _GAP = 56, 34, 74, 22
 _TITLE_LINE, _LINE = 1.16, 1.3
 _ROOM = WIDE - 2 * _MARGIN
-# what the ribbon of simulated data takes of a title's line
-_RIBBON = 96
 _TYPE = 24
 _WATCH_SECONDS = 15
 _FOLDER = Path(__file__).parent
@@ -101,8 +100,16 @@ def markup(slide: Slide, deck: Deck, say: Speaker) -> str:
     """
     parts = _cover(slide, deck) if slide.is_cover else _page(slide, say)
     kind = "slide cover" if slide.is_cover else "slide"
-    made = _tag("section", *parts, _foot(slide, say), _rows(slide), class_=kind, lang=say.language)
-    return str(made)
+    badge = _badge(deck.badge(slide, say))
+    inside = (*parts, _foot(slide, say), badge, _rows(slide))
+    return str(_tag("section", *inside, class_=kind, lang=say.language))
+
+
+def _badge(badge: Badge | None) -> Tag | None:
+    """Whose numbers these are, above the title at the right."""
+    if badge is None:
+        return None
+    return _tag("b", badge.word, class_=f"badge {badge.kind}", title=badge.meaning)
 
 
 def _tag(name: str, *inside: object, **attributes: object) -> Tag:
@@ -111,7 +118,7 @@ def _tag(name: str, *inside: object, **attributes: object) -> Tag:
 
 
 def _page(slide: Slide, say: Speaker) -> list[Tag]:
-    size, lines = _fitting((slide.title,), (44, 42, 40), 2, _ROOM - _RIBBON, bold=True)
+    size, lines = _fitting((slide.title,), (44, 42, 40), 2, _ROOM, bold=True)
     high = HIGH - _ABOVE - _BELOW - lines * size * _TITLE_LINE - _GAP
     title = _tag("h2", slide.title, style=f"font-size:{size}px")
     if not slide.sentences:
@@ -132,7 +139,7 @@ def _sentences(sentences: tuple[str, ...], size: int) -> Tag:
 
 
 def _cover(slide: Slide, deck: Deck) -> list[Tag | None]:
-    size, _ = _fitting((slide.title,), (76, 68, 60, 52), 3, _ROOM - _RIBBON, bold=True)
+    size, _ = _fitting((slide.title,), (76, 68, 60, 52), 3, _ROOM, bold=True)
     points = tuple(row[0] for row in slide.picture.rows()[1])
     is_new = deck.subtitle and deck.subtitle not in slide.title
     return [
@@ -218,16 +225,8 @@ def stage(
         key="stage",
         data={
             "title": deck.title,
-            "ribbon": say("present.ribbon"),
             "scheme": theme or ("dark" if here.dark else "light"),
-            "slides": [
-                {
-                    "key": slide.key,
-                    "html": drawn[slide.key],
-                    "is_marked": deck.is_marked(slide),
-                }
-                for slide in deck.slides
-            ],
+            "slides": [{"key": slide.key, "html": drawn[slide.key]} for slide in deck.slides],
             "words": {
                 word: say(f"present.stage_{word}") for word in ("turn", "back", "next", "help")
             },

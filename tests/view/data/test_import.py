@@ -516,7 +516,7 @@ def strip(app: AppTest) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_that_its_numbers_are_simulated(sample, page):
-    for language, word in (("id", "Data simulasi"), ("en", "Simulated data")):
+    for language, word in (("id", "SIMULASI"), ("en", "SIMULATED")):
         told = strip(test_pages.show(page, lang=language, region="5303"))
         assert word in told
         link = html.unescape(re.search(r'href="([^"]+)"', told)[1])
