@@ -81,7 +81,7 @@ def test_promises_of_before_are_as_marked_now(held):
     after = slides(code)
     left = after["promises"].picture.rows()[1] if "promises" in after else ()
     assert len(left) == len(still_open) - 1
-    assert after["agenda"].title.startswith("1 dari ")
+    assert after["promises"].sentences[0].startswith("1 dari ")
 
 
 def test_the_meeting_decides_alone_and_an_unknown_one_is_told(held, command, tmp_path):
