@@ -32,6 +32,16 @@ def _in_python(form: str) -> re.Pattern[str]:
 _IS_FORMULA, _IS_HARMLESS = _in_python(_FORMULA), _in_python(_HARMLESS)
 
 
+def letters(column: int) -> str:
+    """How spreadsheets call a column, counted from 0: ``A`` … ``Z``, ``AA``."""
+    text = ""
+    while column >= 0:
+        column, place = divmod(column, 26)
+        text = chr(ord("A") + place) + text
+        column -= 1
+    return text
+
+
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet may compute a text instead of showing it: ``=1+1``, ``@sum(a1)``."""
     return bool(_IS_FORMULA.search(text)) and not _IS_HARMLESS.search(text)

@@ -123,7 +123,8 @@ def _to_tell(draft: intake.Draft, say: Speaker) -> dict[str, object]:
             if each.code not in doubts.CODES
         ],
         "emptied": [
-            {"line": row.line, "column": row.column_name, "reason": intake.reject_text(say, row)}
+            questions.place(draft, row.line)
+            | {"column": row.column_name, "reason": intake.reject_text(say, row)}
             for row in draft.emptied.itertuples()
         ],
         "answers": draft.answers,
@@ -222,8 +223,8 @@ def _tell_cells(draft: intake.Draft, say: Speaker) -> None:
     if draft.emptied_cells:
         print(say("import.emptied", count=draft.emptied_cells))
     for row in draft.emptied.head(_SHOWN_PROBLEMS).itertuples():
-        reason = intake.reject_text(say, row)
-        print("  – " + say("cli.import_line", line=row.line, column=row.column_name, reason=reason))
+        reason, line = intake.reject_text(say, row), intake.place_text(draft, row.line)
+        print("  – " + say("cli.import_line", line=line, column=row.column_name, reason=reason))
     if draft.emptied_cells > _SHOWN_PROBLEMS:
         print("  " + say("cli.import_more", count=draft.emptied_cells - _SHOWN_PROBLEMS))
 

@@ -60,6 +60,12 @@ def tell_columns(options: argparse.Namespace, say: Speaker) -> None:
         print(say("cli.import_column", title=title, option=option), file=sys.stderr)
 
 
+def place(draft: intake.Draft, line: int) -> dict[str, object]:
+    """A line for a program: its number, and its sheet where several are read."""
+    sheet, number = draft.place(line)
+    return ({"sheet": sheet} if sheet else {}) | {"line": number}
+
+
 def as_json(draft: intake.Draft) -> list[dict[str, object]]:
     """The open questions for a program, with the default where one holds unanswered."""
     return [
@@ -68,7 +74,7 @@ def as_json(draft: intake.Draft) -> list[dict[str, object]]:
             "readings": each.readings,
             "default": each.default,
             "examples": [
-                {"line": one.line, "written": one.written, "read": list(map(str, one.read))}
+                place(draft, one.line) | {"written": one.written, "read": list(map(str, one.read))}
                 for one in each.examples
             ],
         }

@@ -3,7 +3,7 @@
 The stages, in the order a file passes them:
 
 1. ``files``: which kind of file it is; ``delimited``, ``workbooks``, ``columnar`` read its records
-   (``formulas``: cells of a workbook that have no value); ``layout`` tells what each line is,
+   (``unshown``, ``binary``: what a workbook doesn't show); ``layout`` tells what each line is,
    ``turning`` how columns make rows; ``assembling`` makes one of ``tables``
 2. ``headings``: which column is which of the contract's, ``columns``: what comes of each and what
    the user may say of it; ``titles``: what the rows above say

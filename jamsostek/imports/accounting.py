@@ -139,7 +139,7 @@ def totals(rows: Rows) -> list[Warning]:
         Warning(
             "total_differs",
             {
-                "line": _place(rows, line),
+                "line": rows.place(line),
                 "column": each.titles,
                 "stated": stated,
                 "expected": expected or 0,
@@ -197,11 +197,6 @@ def _differing(rows: Rows, wanted: Field) -> list[tuple]:
         order by line limit {_TOLD}
         """
     ).fetchall()
-
-
-def _place(rows: Rows, line: int) -> str:
-    before, name = max((each for each in rows.table.parts if each[0] < line), default=(0, ""))
-    return f"{name}: {line - before}" if name else str(line)
 
 
 def _amounts(rows: Rows) -> list[Field]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -22,10 +22,12 @@ from jamsostek.imports.persons import MASK
 from jamsostek.imports.tables import BATCH, Record, Table
 from jamsostek.imports.titles import Said
 from jamsostek.imports.turning import Slot
+from jamsostek.imports.unshown import Unshown
 
 # kinds of rows in ``raw``: of data, sums of the rows above, a sum of the columns beside
 DATA, TOTAL, ACROSS = 0, 1, 2
 _NOTES = 10
+_SHOWN_CELLS = 5
 
 
 @dataclass
@@ -33,7 +35,7 @@ class Sheet:
     """A sheet (or a file of text, without ``name``) and how to read its records again.
 
     ``is_text``: a row of another number of cells than its header is out of order. ``before`` is
-    the number of lines of the sheets read before it.
+    the number of lines of the sheets read before it, ``hidden`` what it doesn't show.
     """
 
     name: str | None
@@ -41,6 +43,7 @@ class Sheet:
     layout: Layout
     is_text: bool = False
     before: int = 0
+    hidden: Unshown = field(default_factory=Unshown)
 
     @property
     def lines(self) -> int:
@@ -105,11 +108,11 @@ def assemble(heads: Heads, sheets: list[Sheet]) -> Table:
         for slot in block.slots:
             columns = list(slot.columns)
             for name in sorted(set().union(*said) - set(fills)):
-                field = dataset.field(name)
-                if field in block.unsaid:
-                    default = field.default if isinstance(field.default, str) else None
+                wanted = dataset.field(name)
+                if wanted in block.unsaid:
+                    default = wanted.default if isinstance(wanted.default, str) else None
                     text = values[name].value if name in values else default
-                    columns.append((name, field.titles["id"], text))
+                    columns.append((name, wanted.titles["id"], text))
             for key, header, _ in columns:
                 if key not in keys:
                     keys[key] = len(headers)
@@ -182,10 +185,10 @@ def _notes(dataset: Dataset, sheets: list[Sheet], said: list[dict[str, Said]]) -
         for name, value in each.items():
             texts[name, value.text] = value.value
     for (name, text), value in texts.items():
-        field = dataset.field(name)
-        shown = {each.value: each.labels for each in field.categories}.get(value, value)
-        is_month = field.type == "yearmonth"
-        details = {"column": field.titles, "month" if is_month else "value": shown, "title": text}
+        wanted = dataset.field(name)
+        shown = {each.value: each.labels for each in wanted.categories}.get(value, value)
+        is_month = wanted.type == "yearmonth"
+        details = {"column": wanted.titles, "month" if is_month else "value": shown, "title": text}
         notes.append(Warning("said_month" if is_month else "said", details))
     blocks = [block for sheet in sheets for block in sheet.layout.blocks]
     if len(sheets) > 1:
@@ -207,7 +210,21 @@ def _notes(dataset: Dataset, sheets: list[Sheet], said: list[dict[str, Said]]) -
     ]
     if len(lines) > _NOTES:
         notes.append(Warning("notes_more", {"count": len(lines) - _NOTES}))
-    return notes
+    return notes + _outside(dataset, sheets)
+
+
+def _outside(dataset: Dataset, sheets: list[Sheet]) -> list[Warning]:
+    """The cells beside the tables, which nothing is read of."""
+    count = sum(sheet.layout.outside for sheet in sheets)
+    if not count:
+        return []
+    is_masked = any(each.role == "person" for each in dataset.fields)
+    shown = [
+        f'{f"{sheet.name}: " if len(sheets) > 1 else ""}{cell} "{MASK if is_masked else text}"'
+        for sheet in sheets
+        for cell, text in sheet.layout.beside
+    ]
+    return [Warning("cells_outside", {"count": count, "cells": ", ".join(shown[:_SHOWN_CELLS])})]
 
 
 def _of_columns(dataset: Dataset, block: Block) -> list[Warning]:

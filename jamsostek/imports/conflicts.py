@@ -78,7 +78,12 @@ def _set_aside_twins(rows: Rows) -> None:
         insert into extra
         select rid, line, case when kinds > 1 then {rows.checks.number(name, "duplicate_key")}
                          else {rows.checks.number(name, "duplicate_row")} end,
-            array_to_string(list_filter(lines, lambda each: each <> line)[:3], ', ')
+            array_to_string(
+                list_transform(
+                    list_filter(lines, lambda each: each <> line)[:3],
+                    lambda each: {rows.place_sql("each")}
+                ), ', '
+            )
         from (
             select rid, line,
                 count(distinct whole) over (partition by {keys}) as kinds,

@@ -19,11 +19,11 @@ from jamsostek.imports import dates, headings, persons, places, values
 from jamsostek.imports.checks import Warning, first_failed
 from jamsostek.imports.date_columns import DateColumns
 from jamsostek.imports.decisions import Answers, Decision
-from jamsostek.imports.formulas import ERRORS, NOT_RECKONED
 from jamsostek.imports.number_columns import NumberColumns
 from jamsostek.imports.place_columns import PlaceColumns
 from jamsostek.imports.rows import Read, Rows, is_amount
 from jamsostek.imports.tables import NATIVE
+from jamsostek.imports.unshown import ERRORS, NOT_RECKONED
 from jamsostek.imports.values import Refused, bare
 
 _BY_TYPE = {

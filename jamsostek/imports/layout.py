@@ -12,7 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from jamsostek.base import spreadsheet
 from jamsostek.base.errors import ProductError
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import dates, headings, places, tables, titles, turning, values
@@ -24,6 +26,7 @@ _TEXT = 120
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?")
 _THIN = 2
 _LONGEST_HEADER = 80
+_SHOWN_CELLS = 5
 
 
 @dataclass
@@ -52,6 +55,11 @@ class Block:
         """The number of cells of its header."""
         return len(self.headers)
 
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether a column within has no header."""
+        return not all(self.headers)
+
     def take(self, heads: Heads, slot: Slot) -> None:
         """Know what the columns of a row are."""
         found = heads.match(slot.headers)
@@ -70,7 +78,8 @@ class Layout:
     """The tables of one file or sheet; ``kinds`` of the lines that are no data, with their texts.
 
     ``counts`` are lines by kind; ``long`` the lines of data that go over several, with how many;
-    ``top`` the texts of the first rows, for a message.
+    ``top`` the texts of the first rows, for a message. ``outside`` is the number of cells beside
+    the rows of data that no header stands over, ``beside`` the first of them as (``F7``, text).
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -79,6 +88,8 @@ class Layout:
     counts: Counter = field(default_factory=Counter)
     long: dict[int, int] = field(default_factory=dict)
     top: list[list[str]] = field(default_factory=list)
+    outside: int = 0
+    beside: list[tuple[str, str]] = field(default_factory=list)
 
 
 def plain(cell: str | None) -> str:
@@ -176,7 +187,18 @@ class _Finder:
         block.rows += 1
         if len(block.filled) < block.width:
             block.filled.update(n for n, text in enumerate(texts) if text)
+        if block.has_gaps or len(texts) > block.width:
+            self._look_beside(block, record, texts)
         self._above = []
+
+    def _look_beside(self, block: Block, record: Record, texts: list[str]) -> None:
+        for number, text in enumerate(texts):
+            has_header = number < block.width and block.headers[number]
+            if text and not has_header and number not in record.covered:
+                self.found.outside += 1
+                if len(self.found.beside) < _SHOWN_CELLS:
+                    cell = f"{spreadsheet.letters(number)}{record.line}"
+                    self.found.beside.append((cell, text[:_TEXT]))
 
     def _tell(self, record: Record, kind: str, texts: list[str]) -> None:
         """A line that is no data, with its words; not where they may be somebody's name."""

@@ -123,7 +123,10 @@ class PlaceColumns:
             (line, *pair) for pair, line in coded if self.places.contradicts(*pair, system)
         )
         if against:
-            shown = [f"{line}: {code} – {name}" for line, code, name in against[:_SHOWN_LINES]]
+            shown = [
+                f"{self.rows.place(line)}: {code} – {name}"
+                for line, code, name in against[:_SHOWN_LINES]
+            ]
             raise ProductError("codes_contradict", rows="; ".join(shown), pairs=len(against))
 
     # -- fields ----------------------------------------------------------------------------

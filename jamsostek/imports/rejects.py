@@ -203,7 +203,7 @@ class Rejects:
                         and reason_rows.expected is not distinct from problems.expected
                     group by line, rid
                 )
-                select {self._place()} as place, * exclude (line) from (
+                select {self.rows.place_sql("line")} as place, * exclude (line) from (
                     select told.line, {why}, {cells}
                     from told join raw on raw.rowid = told.rid
                     union all
@@ -224,15 +224,6 @@ class Rejects:
         with rest.open("rb") as rows, file.open("ab") as whole:
             shutil.copyfileobj(rows, whole)
         rest.unlink()
-
-    def _place(self) -> str:
-        """SQL of a line's number, in its sheet where several are read."""
-        parts = reversed(self.rows.table.parts)
-        cases = " ".join(
-            f"when line > {before} then {literal(name + ': ')} || (line - {before})"
-            for before, name in parts
-        )
-        return f"case {cases} end" if cases else "line"
 
     def _written(self, number: int, mark: str) -> str:
         """SQL of a cell for a spreadsheet; what the file holds as a number gets the decimal mark

@@ -92,6 +92,21 @@ class Rows:
             return persons.key_sql(text, self.mapping.person)
         return text
 
+    # -- where they stand ------------------------------------------------------------------
+
+    def place(self, line: int) -> str:
+        """A line's number, in its sheet where several are read."""
+        before, name = max((each for each in self.table.parts if each[0] < line), default=(0, ""))
+        return f"{name}: {line - before}" if name else str(line)
+
+    def place_sql(self, line: str) -> str:
+        """SQL of :meth:`place`."""
+        cases = " ".join(
+            f"when {line} > {before} then {literal(name + ': ')} || ({line} - {before})"
+            for before, name in reversed(self.table.parts)
+        )
+        return f"case {cases} end" if cases else f"({line})::varchar"
+
     # -- which there are -------------------------------------------------------------------
 
     @property

@@ -6,16 +6,14 @@ a cell the sheet holds as a number comes marked as one.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from jamsostek.base.errors import ProductError
-from jamsostek.imports import formulas, headings, layout, tables
+from jamsostek.imports import headings, layout, tables, unshown
 from jamsostek.imports.assembling import Sheet, assemble, told
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Heads
@@ -54,17 +52,33 @@ def read(file: Path, shown_name: str, sheet: str | None, heads: Heads) -> Table:
     for before, page in pairwise(taken):
         page.before = before.before + before.lines
     table = assemble(heads, taken)
-    hidden = _hidden_rows(file, [page.name for page in taken])
     for page in taken:
-        rows = hidden.get(page.name, set()) & page.data_lines()
-        if rows:
-            where = f"{page.name}: " if len(taken) > 1 else ""
-            lines = where + ", ".join(map(str, sorted(rows)[:10]))
-            table.notes.append(Warning("hidden_rows", {"count": len(rows), "lines": lines}))
+        table.notes += _hidden(page, f"{page.name}: " if len(taken) > 1 else "")
     names = [name for name in visible if name not in {page.name for page in taken}]
-    if names:
-        table.notes.append(Warning("sheets_left", {"names": ", ".join(names)}))
+    unseen = [name for name in book.sheet_names if name not in visible]
+    for code, listed in (("sheets_left", names), ("sheets_hidden", unseen)):
+        if listed:
+            table.notes.append(Warning(code, {"names": ", ".join(listed)}))
     return table
+
+
+def _hidden(page: Sheet, where: str) -> list[Warning]:
+    """The rows and columns of a sheet that are read though nobody sees them."""
+    notes = []
+    rows = {row + 1 for row in page.hidden.rows} & page.data_lines() if page.hidden.rows else ()
+    if rows:
+        lines = where + ", ".join(map(str, sorted(rows)[:10]))
+        notes.append(Warning("hidden_rows", {"count": len(rows), "lines": lines}))
+    headers = [
+        header
+        for block in page.layout.blocks
+        for number, header in enumerate(block.headers)
+        if header and number in page.hidden.columns
+    ]
+    if headers:
+        names = where + ", ".join(dict.fromkeys(headers))
+        notes.append(Warning("hidden_columns", {"count": len(set(headers)), "names": names}))
+    return notes
 
 
 def _score(heads: Heads, page: Sheet) -> tuple[float, bool]:
@@ -101,7 +115,8 @@ def _sheet(book: CalamineWorkbook, name: str, heads: Heads) -> Sheet:
         known = ", ".join(book.sheet_names)
         raise ProductError("no_such_sheet", sheet=name, known=known) from error
     found = sheet.to_python(skip_empty_area=False)
-    for (row, column), text in formulas.without_value(Path(book.path), name).items():
+    beneath = unshown.look(Path(book.path), name)
+    for (row, column), text in beneath.cells.items():
         if row < len(found) and column < len(found[row]):
             found[row][column] = text
     cells = [[tables.text_of(cell) for cell in row] for row in found]
@@ -117,7 +132,7 @@ def _sheet(book: CalamineWorkbook, name: str, heads: Heads) -> Sheet:
                 frozenset(covered.get(number, ())),
             )  # fmt: skip
 
-    return Sheet(name, records, layout.find(heads, records))
+    return Sheet(name, records, layout.find(heads, records), hidden=beneath)
 
 
 def _spread(cells: list[list], ranges: tuple[int, ...], across: dict, covered: dict) -> None:
@@ -149,27 +164,3 @@ def _visible(book: CalamineWorkbook, shown_name: str) -> list[str]:
     if not shown:
         raise ProductError("not_a_table", file=shown_name)
     return shown
-
-
-def _hidden_rows(file: Path, names: list[str]) -> dict[str, set[int]]:
-    """Sheet → the lines an XLSX hides, by a filter or by hand; other kinds of books don't tell."""
-    if not zipfile.is_zipfile(file):
-        return {}
-    with zipfile.ZipFile(file) as book:
-        try:
-            parts = {name: formulas.part_of(book, name) for name in names}
-            return {name: _hidden(book, part) for name, part in parts.items() if part}
-        except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile):
-            return {}
-
-
-def _hidden(book: zipfile.ZipFile, part: str) -> set[int]:
-    hidden = set()
-    with book.open(part) as content:
-        for _, row in etree.iterparse(content, tag="{*}row", resolve_entities=False):
-            if row.get("hidden") in ("1", "true"):
-                hidden.add(int(row.get("r")))
-            row.clear()
-            while row.getprevious() is not None:
-                del row.getparent()[0]
-    return hidden

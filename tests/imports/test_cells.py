@@ -13,7 +13,7 @@ import pytest
 from jamsostek.__main__ import main
 from jamsostek.base.language import speaker
 from jamsostek.imports import intake
-from jamsostek.imports.formulas import NOT_RECKONED
+from jamsostek.imports.unshown import NOT_RECKONED
 from tests.imports.test_importing import recap, rows, told
 
 ID = speaker("id")
@@ -146,6 +146,21 @@ def test_formulas_without_a_value_are_not_empty(case):
     assert draft.accepted == 2
     assert emptied(draft) == [(2, "not_reckoned"), (3, "formula_error")]
     assert "simpan" in intake.reject_text(ID, next(draft.emptied.itertuples()))
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
+def test_every_kind_of_workbook_tells_errors_and_what_it_hides(case, kind):
+    draft = case(f"F05_errors.{kind}")
+    assert [(line, value, rule) for line, _, value, rule in told(draft)] == [
+        (3, "#DIV/0!", "formula_error"),
+        (4, "#N/A", "formula_error"),
+    ]
+    assert emptied(draft) == [(5, "formula_error"), (7, "formula_error")]
+    assert [(each.code, *each.details.values()) for each in draft.notes] == [
+        ("hidden_rows", 1, "6"),
+        ("hidden_columns", 1, "Peserta Baru"),
+        ("sheets_hidden", "Rahasia"),
+    ]
 
 
 def test_programs_are_told_what_was_emptied_and_read_as_missing(capsys, tmp_path):

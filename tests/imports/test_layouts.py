@@ -343,3 +343,43 @@ def test_a_row_of_the_whole_is_a_total_if_it_is_the_sum_of_its_parts_else_asked(
         draft = take("vulnerable_workers", text, answers={"whole": answer})
         assert figures(draft, "region_code", "covered") == expected
         assert ("total_differs" in notes(draft)) == (answer == "total")
+
+
+def test_cells_beside_the_table_are_told(book):
+    file = book(
+        {
+            "Rekap": [
+                ["Bulan", "Kab/Kota", "Segmen", "Aktif"],
+                ["2026-06", "Belu", "PU", 10, None, "cek lagi"],
+                ["2026-06", "TTU", "PU", 20, None, "Kantor", "Jumlah"],
+                ["2026-06", "Malaka", "PU", 30, None, "Atambua", 60],
+                ["Jumlah", None, None, 60],
+            ]
+        }
+    )
+    with intake.examine("enrollment_monthly", file) as draft:
+        assert (draft.accepted, draft.lines["total"]) == (3, 1)
+        note = next(each for each in draft.notes if each.code == "cells_outside")
+    assert note.details == {
+        "count": 5,
+        "cells": 'F2 "cek lagi", F3 "Kantor", G3 "Jumlah", F4 "Atambua", G4 "60"',
+    }
+
+
+def test_programs_find_a_line_in_its_sheet(book, capsys):
+    head = ["Kab/Kota", "Segmen", "Aktif", "Baru"]
+    file = book(
+        {
+            "Juni 2026": [head, ["Belu", "PU", 10, 1], ["TTU", "PU", 20, 2], ["TTU", "PU", 20, 2]],
+            "Juli 2026": [
+                ["Rekap"], head, ["Belu", "PU", 10, "banyak"], ["Sikka", "PU", 5, 1],
+                ["Sikka", "PU", 6, 1], ["Atambua Kota", "PU", 3, 1],
+            ],
+        }
+    )  # fmt: skip
+    assert main(["import", "enrollment_monthly", str(file), "--json", "--lang", "id"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert [(each["sheet"], each["line"]) for each in said["emptied"]] == [("Juli 2026", 3)]
+    with intake.examine("enrollment_monthly", file) as draft:
+        reasons = {row.line: row.expected for row in draft.problems.itertuples()}
+    assert reasons[8] == "Juli 2026: 5" and reasons[9] == "Juli 2026: 4"
