@@ -217,6 +217,7 @@ class Scene:
         *sentences: str,
         rows: pd.DataFrame,
         as_of: str = "",
+        more_notes: tuple[str, ...] = (),
     ) -> Slide:
         """A slide of published statements; ``rows`` are they, each source goes into the notes.
 
@@ -235,7 +236,7 @@ class Scene:
             source=f"{self.say('kind.published')}: {', '.join(shown)}",
             as_of=as_of or self.say("decks.as_published"),
             kind="published",
-            notes="\n".join(source_note(row) for row in sources.itertuples()),
+            notes="\n".join((*map(source_note, sources.itertuples()), *more_notes)),
         )
 
     def kind_of(self, datasets: tuple[str, ...]) -> kinds.Kind:
@@ -267,26 +268,33 @@ class Scene:
 
     # -- pieces of pictures --------------------------------------------------------------------
 
-    def attribution(self, layer_of: Callable, codes) -> str:
-        """Who made the boundaries, and that they are approximate if they are."""
-        layer, _ = layer_of(frozenset(codes))
-        return findings.boundaries(self.say, layer) if layer else ""
+    def boundaries(self, level: str) -> tuple[str, str]:
+        """Who made the boundaries of a map's ``level``: in a short line for the map, and in full
+        for the notes."""
+        if level == "district":
+            codes = self.ask("reference/districts")["district_code"]
+            layer, _ = geography.districts(frozenset(codes))
+        else:
+            codes = self.ask("reference/regions")["region_code"]
+            layer, _ = geography.regencies(frozenset(codes))
+        if not layer:
+            return "", ""
+        kind = "shipped" if layer.is_approximate else "own"
+        full = findings.boundaries(self.say, layer)
+        return self.say(f"drawing.boundaries_{kind}"), self.say("decks.boundaries", made_by=full)
 
-    def regency_attribution(self) -> str:
-        """The same of the regencies."""
-        return self.attribution(geography.regencies, self.ask("reference/regions")["region_code"])
-
-    def district_attribution(self) -> str:
-        """The same of the districts."""
-        return self.attribution(
-            geography.districts, self.ask("reference/districts")["district_code"]
-        )
-
-    def shape(self, name: str, value: float, text: str, place_of: Callable[[float], int]) -> Shape:
+    def shape(
+        self,
+        name: str,
+        value: float,
+        text: str,
+        place_of: Callable[[float], int],
+        short: str = "",
+    ) -> Shape:
         """One region of a map, or one of which nothing is known."""
         if not known(value):
             return Shape(name, None, self.say("decks.no_data"), None)
-        return Shape(name, float(value), text, place_of(value))
+        return Shape(name, float(value), text, place_of(value), short)
 
 
 def place_name(ask: Callable[..., pd.DataFrame], branch: str | None, region: str | None) -> str:

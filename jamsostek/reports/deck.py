@@ -144,12 +144,14 @@ class Dots:
 
 @dataclass(frozen=True)
 class Shape:
-    """One region of a map; ``place`` is its class, ``None`` where nothing is known."""
+    """One region of a map; ``place`` is its class, ``None`` where nothing is known. ``text`` is its
+    value in full, ``short`` as it may stand under the name."""
 
     name: str
     value: float | None
     text: str
     place: int | None
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ class Map:
     """Regencies, or the districts of some, in classes from low to high.
 
     ``shapes`` are by region code. ``classes`` are the classes in words. ``focus`` are codes to
-    outline. ``is_diverging``: the middle class is neither good nor bad, the lower ones are losses.
+    outline, ``named`` those that the slide's words speak of: their names always stand.
+    ``is_diverging``: the middle class is neither good nor bad, the lower ones are losses.
     Geometry comes from :mod:`jamsostek.contract.geography`.
     """
 
@@ -168,6 +171,7 @@ class Map:
     nothing_known: str
     attribution: str
     focus: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     is_diverging: bool = False
 
     def rows(self) -> Rows:

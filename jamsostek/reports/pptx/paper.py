@@ -160,6 +160,7 @@ class Paper:
         line = self.shapes.add_connector(
             MSO_CONNECTOR.STRAIGHT, *(int(Inches(value)) for value in (*start, *end))
         )
+        plain(line)
         line.line.width = Pt(1.75)
         paint(line.line.color, colour)
         if dashed:

@@ -21,6 +21,7 @@ def districts(scene: Scene) -> Slide | None:
     if len(counted) < 2 or not scene.compares(months_before(scene.month, 3)):
         return None
     border = _border(counted["change"])
+    credit, made_by = scene.boundaries("district")
     shapes = {
         row.district_code: scene.shape(
             row.district_name,
@@ -39,7 +40,8 @@ def districts(scene: Scene) -> Slide | None:
             _classes(say, say.number(border)),
             say("decks.districts_unit"),
             say("decks.no_data"),
-            scene.district_attribution(),
+            credit,
+            named=_spoken_of(counted),
             is_diverging=True,
         ),
         say(
@@ -49,7 +51,7 @@ def districts(scene: Scene) -> Slide | None:
             same=say.number((counted["change"] == 0).sum()),
         ),
         _visit(scene, counted),
-        notes=(scene.definition("active_members"),),
+        notes=(scene.definition("active_members"), made_by),
     )
 
 
@@ -94,9 +96,20 @@ def _districts_title(say, rows: pd.DataFrame) -> str:
     )
 
 
+def _most_lost(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["change"] < 0].nsmallest(3, "change")
+
+
+def _spoken_of(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The districts that headline and sentences name."""
+    ends = rows.loc[[rows["change"].idxmax(), rows["change"].idxmin()]]
+    ends = ends[ends["change"] != 0]
+    return tuple(dict.fromkeys([*ends["district_code"], *_most_lost(rows)["district_code"]]))
+
+
 def _visit(scene: Scene, rows: pd.DataFrame) -> str:
     """Where to go first: the districts that lost most, if more than one did."""
-    lost = rows[rows["change"] < 0].nsmallest(3, "change")
+    lost = _most_lost(rows)
     if len(lost) < 2:
         return ""
     say = scene.say
@@ -166,6 +179,7 @@ def regencies_map(scene: Scene) -> Slide | None:
         return None
     labels = scene.regions.set_index("region_code")["label"]
     border = _border(known_change)
+    credit, made_by = scene.boundaries("regency")
     lost = known_change[known_change < 0].nsmallest(3)
     return scene.slide(
         "regencies_map",
@@ -188,7 +202,8 @@ def regencies_map(scene: Scene) -> Slide | None:
             _classes(say, say.percent(border)),
             say("decks.regencies_unit"),
             say("decks.no_data"),
-            scene.regency_attribution(),
+            credit,
+            named=tuple(dict.fromkeys([known_change.idxmax(), *lost.index])),
             is_diverging=True,
         ),
         say(
@@ -199,7 +214,7 @@ def regencies_map(scene: Scene) -> Slide | None:
         )
         if len(lost)
         else "",
-        notes=(scene.definition("active_members"),),
+        notes=(scene.definition("active_members"), made_by),
     )
 
 

@@ -179,6 +179,7 @@ def coverage(scene: Scene) -> Slide | None:
         ),
         say("decks.coverage_dates"),
         rows=found,
+        more_notes=(scene.boundaries("regency")[1],),
     )
 
 
@@ -197,6 +198,7 @@ def vulnerable(scene: Scene) -> Slide | None:
         say("decks.vulnerable_most", region=best.label, value=_written(say, best)),
         say("decks.vulnerable_minimum", count=int(minimum.sum())) if minimum.any() else "",
         rows=found,
+        more_notes=(scene.boundaries("regency")[1],),
     )
 
 
@@ -217,7 +219,20 @@ def _written(say, row) -> str:
     return f"{value} ({say.as_of(row.as_of, row.as_of_precision)})"
 
 
+def _in_short(say, row) -> str:
+    """``≥ 14.880 · Agu 2025``: for the map, which says the unit once."""
+    value = say.percent(row.value) if row.unit == "percent" else say.number(row.value)
+    if row.is_minimum:
+        value = say("word.at_least", value=value)
+    if row.is_disputed:
+        value += " ≠"
+    is_year = row.as_of_precision == "year"
+    return f"{value} · {row.as_of.year if is_year else say.short_month(row.as_of)}"
+
+
 def _statement_map(scene: Scene, indicator: str, rows: pd.DataFrame) -> Map:
+    """Every published statement on its regency, with its date."""
+    named = tuple(rows.loc[rows["value"].notna(), "region_code"])
     say, metric = scene.say, metrics.metric(indicator)
     return Map(
         "regency",
@@ -227,13 +242,15 @@ def _statement_map(scene: Scene, indicator: str, rows: pd.DataFrame) -> Map:
                 row.value,
                 _written(say, row) if known(row.value) else "",
                 lambda value: bisect_right(metric.breaks, value),
+                _in_short(say, row) if known(row.value) else "",
             )
             for row in rows.itertuples()
         },
         metrics.class_labels(metric.breaks, metric.unit, say),
         say(f"unit.{metric.unit}"),
         say("word.no_data"),
-        scene.regency_attribution(),
+        scene.boundaries("regency")[0],
+        named=named,
     )
 
 
