@@ -19,6 +19,7 @@ class Palette:
     mengkudu: str
     laut: str
     abu: str
+    perunggu: str
     no_data: str
     border: str
     sequential: tuple[str, ...]
@@ -36,6 +37,7 @@ LIGHT = Palette(
     mengkudu="#B0392B",
     laut="#14807C",
     abu="#B3B6BC",
+    perunggu="#BC8A63",
     no_data="#DAD6CE",
     border="#FFFFFF",
     sequential=("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B"),
@@ -54,6 +56,7 @@ DARK = Palette(
     mengkudu="#E5705E",
     laut="#35B5AA",
     abu="#6F7682",
+    perunggu="#C08F66",
     no_data="#353A45",
     border="#14171F",
     sequential=("#27405F", "#31598A", "#4678B5", "#77A1D3", "#B3CDE8", "#F4EAD5"),

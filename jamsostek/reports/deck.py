@@ -6,7 +6,8 @@ colours by role. Who draws them decides on shapes and sizes, so that one deck lo
 everywhere and can still be native to each.
 
 Roles of colour: ``nila`` (the point, PU), ``kunyit`` (BPU), ``mengkudu`` (behind, lost, Jakon),
-``laut`` (ahead, gained, PMI), ``abu`` (beside the point). See :mod:`jamsostek.base.colours`.
+``laut`` (ahead, gained, PMI), ``abu`` (beside the point), ``perunggu`` (third place). See
+:mod:`jamsostek.base.colours`.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds
 from jamsostek.contract.kinds import Kind
 
-Role = Literal["nila", "kunyit", "mengkudu", "laut", "abu"]
+Role = Literal["nila", "kunyit", "mengkudu", "laut", "abu", "perunggu"]
 # light colours: they carry dark words and are no colour for words
-PALE = ("kunyit", "abu")
+PALE = ("kunyit", "abu", "perunggu")
+MEDALS: dict[int, Role] = {1: "kunyit", 2: "abu", 3: "perunggu"}
 # a table as rows of raw values under its headings, for a sheet or a screen reader
 Rows = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
 
@@ -231,7 +233,8 @@ class Figures:
 
 @dataclass(frozen=True)
 class Winner:
-    """One place of a ranking: 1, 2, 3 or ``None`` where the source gives no rank."""
+    """One place of a ranking: 1, 2, 3 or ``None`` where the source gives no rank. ``name`` may be
+    two where sources disagree; ``detail`` then says who names whom."""
 
     rank: int | None
     name: str
@@ -243,6 +246,11 @@ class Podium:
     """Winners, revealed one by one on the screen, the last rank first."""
 
     winners: tuple[Winner, ...]
+
+    @property
+    def is_stand(self) -> bool:
+        """Whether they are the first two or three of one order: only these stand on steps."""
+        return tuple(winner.rank for winner in self.winners) in ((1, 2, 3), (1, 2))
 
     def rows(self) -> Rows:
         """A row for each winner."""

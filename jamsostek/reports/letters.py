@@ -43,6 +43,8 @@ def settable(text: str) -> str:
     if face.issuperset(text):
         return text
     made = "".join(letter if letter in face else _nearest(letter) for letter in text)
+    # a mark may have come to stand after a letter that it makes one with
+    made = unicodedata.normalize("NFC", made)
     made = re.sub(" {2,}", " ", made).strip(" ")
     return made or anyascii(text).strip()
 

@@ -86,16 +86,34 @@ def test_published_statements_keep_their_date_and_their_doubt(ask_sample):
     assert slide(deck, "vulnerable").picture.shapes["5303"].text.startswith("≥ 14.880 orang")
 
 
-def test_a_disputed_place_shows_both_names_and_counts_once(ask_sample):
+def test_a_disputed_place_is_one_with_both_names_and_says_who_names_whom(ask_sample):
     deck = build("paritrana", "en", year=2025)
-    finance = next(each for each in deck.slides if len(each.picture.rows()[1]) == 5)
-    assert isinstance(finance.picture, Podium)
-    disputed = [winner for winner in finance.picture.winners if "differ" in winner.detail]
-    assert [winner.rank for winner in disputed] == [1, 1, 2, 2]
-    assert "Kopdit TLM" in {winner.name for winner in disputed}
-    assert "counted as 3 winners" in finance.sentences[0]
-    # no title gives a winner away before it is revealed
-    for each in deck.slides:
-        if isinstance(each.picture, Podium):
-            assert not any(winner.name in each.title for winner in each.picture.winners)
+    podiums = [each for each in deck.slides if isinstance(each.picture, Podium)]
+    finance = next(each for each in podiums if each.sentences)
+    first, second, third = finance.picture.winners
+    assert (first.rank, second.rank, third.rank) == (1, 2, 3)
+    assert first.name == "BPR Tanoba Lais Manekat (BPR TLM) or Kopdit TLM"
+    assert first.detail.endswith("Kopdit TLM according to TopNewsNTT")
+    # named third by two sources stands third, and once
+    assert (second.name, second.detail) == ("Bank NTT", "")
+    assert third.detail == "TopNewsNTT also wrote place 2"
+    (told,) = finance.sentences
+    assert told.startswith("Sources differ on place 1 and 2") and "counted as 3 winners" in told
+    # no title and no sentence gives a winner away before it is revealed
+    for each in podiums:
+        words = " ".join((each.title, *each.sentences))
+        assert not any(winner.name in words for winner in each.picture.winners)
     assert slide(deck, "cover").picture.points[-1] == "26 winners by the sources found"
+
+
+def test_all_winners_of_the_year_stand_on_the_last_slide(ask_sample):
+    deck = build("paritrana", "id", year=2025)
+    rows = {row[0]: row[1:] for row in slide(deck, "closing").picture.rows()[1]}
+    assert next(iter(rows)) == "Pemerintah kabupaten/kota"
+    assert rows["Pemerintah desa/kelurahan"] == (
+        "Desa Dafala", "–", "Desa Pukuafu", "Desa Marapokot",
+    )  # fmt: skip
+    named = [name for row in rows.values() for name in row if name != "–"]
+    assert len(named) == 26
+    # in a year of ranks alone there is no column without
+    assert len(slide(build("paritrana", "id", year=2023), "closing").picture.columns) == 4

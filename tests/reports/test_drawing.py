@@ -88,7 +88,9 @@ def test_a_missing_value_is_no_column_and_breaks_a_line():
 
 
 def test_rows_without_room_are_counted_in_words():
-    assert texts(drawn(PICTURES["table"]))[-1] == "+ 13 lagi"
+    written = texts(drawn(PICTURES["table"]))
+    shown = [text for text in written if text.startswith("Peserta di desa")]
+    assert written[-1] == f"+ {18 - len(shown)} lagi" and len(shown) > 5
     many = deck.Chart(
         "bars",
         tuple(f"Kecamatan {n}" for n in range(40)),
@@ -136,11 +138,17 @@ def test_winners_are_revealed_from_the_last_place():
 
     in_order = ["Kab. Belu", "Kab. Timor Tengah Utara", "Kab. Nagekeo"]
     assert revealed(PICTURES["podium"]) == in_order
+    # three colours of medals, none of them that of what is behind
+    fills = {e.get("fill") for e in drawn(PICTURES["podium"]).iter(f"{SVG}rect")}
+    assert {LIGHT.kunyit, LIGHT.abu, LIGHT.perunggu} <= fills
     # two winners of one place, and one without: a list
     shared = deck.Podium(
         tuple(deck.Winner(rank, name) for rank, name in ((1, "A"), (1, "B"), (None, "C")))
     )
     assert revealed(shared) == ["C", "B", "A"]
+    # without a rank no medal
+    assert len([*drawn(shared).iter(f"{SVG}circle")]) == 2
+    assert "–" not in texts(drawn(shared))
 
 
 def test_steps_cut_the_ground_only_where_changes_would_be_lost():

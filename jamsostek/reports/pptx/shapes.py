@@ -9,15 +9,23 @@ from pptx.util import Inches
 
 from jamsostek.base.colours import LIGHT
 from jamsostek.reports.box import Box
-from jamsostek.reports.deck import Figure, Figures, Podium, Table, Winner, Words
+from jamsostek.reports.deck import MEDALS, Figure, Figures, Podium, Table, Winner, Words
 from jamsostek.reports.faces import ARIAL
-from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu, word_colour
+from jamsostek.reports.pptx.paper import (
+    INK,
+    MUTED,
+    SMALLEST,
+    Paper,
+    describe,
+    emu,
+    word_colour,
+    word_on,
+)
 
 _SIDE = 0.1  # the margin of a cell, inches
 _MOST_LINES = 4
 _GRID = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2), 7: (4, 2), 8: (4, 2)}
 _FAINT = f'<a:srgbClr val="{LIGHT.abu[1:]}"/>'
-_MEDALS = {1: ("kunyit", LIGHT.ink), 2: ("abu", LIGHT.ink), 3: ("mengkudu", "#FFFFFF")}
 
 
 # -- large figures -------------------------------------------------------------------------------
@@ -66,51 +74,62 @@ def _figure(paper: Paper, place: Box, figure: Figure, change: float, status: flo
 
 
 def podium(paper: Paper, area: Box, picture: Podium) -> None:
-    """Three steps where each of three places is taken once; otherwise a list with medals."""
-    ranks = [winner.rank for winner in picture.winners]
+    """Steps for the first two or three of one order; otherwise a list."""
     if not picture.winners:
         paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
-    elif len(ranks) == len(set(ranks)) and set(ranks) <= {1, 2, 3}:
+    elif picture.is_stand:
         _steps(paper, area, {winner.rank: winner for winner in picture.winners})
     else:
         _winners(paper, area, picture.winners)
 
 
 def _steps(paper: Paper, area: Box, winners: dict[int, Winner]) -> None:
-    places = dict(zip((2, 1, 3), area.grid(3, 1, 0.2), strict=True))
+    columns = area.grid(3, 1, 0.2)
+    if len(winners) == 2:
+        aside = (columns[1].left - columns[0].left) / 2
+        columns = [Box(c.left + aside, c.top, c.width, c.height) for c in columns[:2]]
+    order = (1, 2) if len(winners) == 2 else (2, 1, 3)
+    places = dict(zip(order, columns, strict=True))
+    above = max(
+        ARIAL.height(winner.name, 28, columns[0].width, bold=True)
+        + 0.3 * min(3, ARIAL.lines(winner.detail, 16, columns[0].width))
+        for winner in winners.values()
+    )
+    most = max(area.height - above - 0.25, area.height / 3)
     for rank, winner in sorted(winners.items()):
         place = places[rank]
-        high = place.height * {1: 0.5, 2: 0.36, 3: 0.24}[rank]
+        high = most * {1: 1, 2: 0.78, 3: 0.6}[rank]
         step = Box(place.left, place.bottom - high, place.width, high)
-        colour, ink = _MEDALS[rank]
-        block = paper.block(step, colour)
-        paper.fill_frame(block.text_frame, str(rank), 54 if rank == 1 else 44, True, ink, "center",
-                         "middle")  # fmt: skip
+        block = paper.block(step, MEDALS[rank])
+        paper.fill_frame(block.text_frame, str(rank), 54 if rank == 1 else 44, True,
+                         word_on(MEDALS[rank]), "center", "middle")  # fmt: skip
         words = Box(place.left, place.top, place.width, place.height - high - 0.1)
-        detail = 0.34 if winner.detail else 0
-        name = words.cut(bottom=detail)
+        detail = 0.3 * min(3, ARIAL.lines(winner.detail, 16, words.width)) if winner.detail else 0
+        name = words.cut(bottom=detail + 0.04)
         paper.text(name, winner.name, 28, bold=True, align="center", anchor="bottom", smallest=18)
         if winner.detail:
-            below = Box(words.left, words.bottom - 0.32, words.width, 0.32)
-            paper.text(below, winner.detail, 18, colour=MUTED, align="center")
+            below = Box(words.left, words.bottom - detail, words.width, detail)
+            paper.text(below, winner.detail, 16, colour=MUTED, align="center")
 
 
 def _winners(paper: Paper, area: Box, winners: tuple[Winner, ...]) -> None:
     columns = 1 if len(winners) <= 6 else 2
     shown = winners[:16]
     rows = -(-len(shown) // columns)
-    high = min(area.height, 0.75 * rows)
+    high = min(area.height, 0.9 * rows)
+    is_ranked = any(winner.rank for winner in shown)
     places = Box(area.left, area.top, area.width, high).grid(columns, rows, 0.08)
     # down the columns, as ranks are read
     for number, winner in enumerate(shown):
         place = places[number % rows * columns + number // rows]
         size = min(0.5, place.height)
-        medal = Box(place.left, place.top + (place.height - size) / 2, size, size)
-        colour, ink = _MEDALS.get(winner.rank, ("line", LIGHT.ink))
-        round_one = paper.block(medal, colour, shape="OVAL")
-        text = "–" if winner.rank is None else str(winner.rank)
-        paper.fill_frame(round_one.text_frame, text, 16, True, ink, "center", "middle")
-        words = place.cut(left=size + 0.2)
+        if winner.rank:
+            medal = Box(place.left, place.top + (place.height - size) / 2, size, size)
+            role = MEDALS.get(winner.rank, "abu")
+            round_one = paper.block(medal, role, shape="OVAL")
+            paper.fill_frame(round_one.text_frame, str(winner.rank), 16, True, word_on(role),
+                             "center", "middle")  # fmt: skip
+        words = place.cut(left=size + 0.2) if is_ranked else place
         detail = 0.35 * words.width if winner.detail else 0
         paper.text(words.cut(right=detail + 0.1), winner.name, 22, bold=True, anchor="middle")
         if winner.detail:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, known
-from jamsostek.reports.deck import Podium, Slide, Winner, Words
+from jamsostek.reports.deck import Column, Podium, Slide, Table, Winner, Words
 from jamsostek.reports.slides import provincial
 
 LEVEL = "province"
@@ -19,7 +20,8 @@ _CATEGORIES = (
 
 
 def slides(scene: Scene, year: int) -> tuple[Slide, ...]:
-    """The cover, a podium for each category and sector, and who won most often over the years."""
+    """The cover, a podium for each category and sector, who won most often over the years, and all
+    winners of this one."""
     winners = scene.ask("awards/winners", level=LEVEL)
     winners = winners.fillna({"sector": ""})
     this_year = winners[winners["ceremony_year"] == year]
@@ -36,7 +38,7 @@ def slides(scene: Scene, year: int) -> tuple[Slide, ...]:
         _cover(scene, year, this_year),
         *podiums,
         *([league] if league else []),
-        _thanks(scene),
+        _all_winners(scene, groups, this_year, winners),
     )
 
 
@@ -82,15 +84,13 @@ def _podium(
     """One category; the title names no winner, they are revealed one by one."""
     say = scene.say
     title = say(f"category.{category}")
-    disputed = rows["disputed"].astype(bool)
-    counted = int(rows["counts_once"].astype(bool).sum())
     slide = scene.published(
         f"podium_{number}",
         say("decks.podium_sector", category=title, sector=_short(sector))
         if sector
         else say("decks.podium", category=title),
-        Podium(tuple(_winner(say, row, winners) for row in rows.itertuples())),
-        say("decks.disputed", count=counted) if disputed.any() else "",
+        Podium(_places(say, rows, winners)),
+        _dispute(say, rows),
         rows=rows,
         as_of=_held(say, rows),
     )
@@ -102,13 +102,54 @@ def _short(sector: str) -> str:
     return sector[0].upper() + sector[1:]
 
 
-def _winner(say, row, winners: pd.DataFrame) -> Winner:
-    """A place with what makes it remarkable: how many times before, or that sources disagree."""
+def _places(say, rows: pd.DataFrame, winners: pd.DataFrame) -> tuple[Winner, ...]:
+    """The places in order. One that sources give to different names is one place with all of them;
+    a name that stands undisputed elsewhere stands only there, and says what else is told of it."""
+    certain = set(rows.loc[~rows["disputed"].astype(bool), "recipient"])
+    elsewhere = rows["disputed"].astype(bool) & rows["recipient"].isin(certain)
+    claims, places = rows[elsewhere], []
+    for rank, named in rows[~elsewhere].groupby("rank", dropna=False, sort=False):
+        if len(named) > 1 and named["disputed"].astype(bool).all():
+            places.append(_either(say, int(rank), named))
+            continue
+        for row in named.itertuples():
+            told = claims[claims["recipient"] == row.recipient]
+            places.append(_winner(say, row, winners, told))
+    return tuple(places)
+
+
+def _name(row) -> str:
     is_government = row.category == "regency_government" and known(row.area_label)
+    return row.area_label if is_government else row.recipient
+
+
+def _either(say, rank: int, rows: pd.DataFrame) -> Winner:
+    """A place that sources give to different names: who names whom."""
+    names = [_name(row) for row in rows.itertuples()]
+    told = (
+        say("decks.told_by", name=name, publisher=row.publisher)
+        for name, row in zip(names, rows.itertuples(), strict=True)
+    )
+    return Winner(rank, say("decks.either", first=", ".join(names[:-1]), last=names[-1]),
+                  "; ".join(told))  # fmt: skip
+
+
+def _dispute(say, rows: pd.DataFrame) -> str:
+    """Over which places sources differ, without giving a name away before it is revealed."""
+    names = rows.groupby("rank")["recipient"].nunique()
+    ranks = [say.number(rank) for rank in names.index[names > 1]]
+    if not ranks or not rows["disputed"].astype(bool).any():
+        return ""
+    counted = int(rows["counts_once"].astype(bool).sum())
+    return say("decks.disputed", count=counted, ranks=findings.joined(say, ranks))
+
+
+def _winner(say, row, winners: pd.DataFrame, told: pd.DataFrame) -> Winner:
+    """A place with what makes it remarkable: how many times before, or what others tell of it."""
     details = []
     if row.category == "village_government" and known(row.area_label):
         details.append(row.area_label)
-    if is_government:
+    if row.category == "regency_government" and known(row.area_label):
         before = winners[
             (winners["category"] == row.category)
             & (winners["region_code"] == row.region_code)
@@ -120,16 +161,38 @@ def _winner(say, row, winners: pd.DataFrame) -> Winner:
             details.append(say("decks.won_before", years=", ".join(map(str, years))))
         else:
             details.append(say("decks.won_first"))
-    if row.disputed:
-        details.append(say("decks.disputed_by", publisher=row.publisher))
-    return Winner(
-        int(row.rank) if known(row.rank) else None,
-        row.area_label if is_government else row.recipient,
-        "; ".join(details),
+    if not known(row.rank):
+        details.append(say("decks.rank_untold"))
+    details += [
+        say("decks.told_otherwise", publisher=other.publisher, rank=say.number(other.rank))
+        for other in told.itertuples()
+        if known(other.rank)
+    ]
+    return Winner(int(row.rank) if known(row.rank) else None, _name(row), "; ".join(details))
+
+
+def _all_winners(scene: Scene, groups, rows: pd.DataFrame, winners: pd.DataFrame) -> Slide:
+    """The last slide: every winner of the year, governments first as they were revealed last."""
+    say, cells = scene.say, []
+    for (category, sector), named in reversed(groups):
+        names = {rank: [] for rank in (1, 2, 3, None)}
+        for place in _places(say, named, winners):
+            names[place.rank].append(place.name)
+        label = _short(sector) if sector else say(f"category.{category}")
+        cells.append((label, *("; ".join(found) or "–" for found in names.values())))
+    columns = (
+        Column(say("decks.category"), width=1.5),
+        *(Column(say("decks.place", rank=say.number(rank)), width=1.4) for rank in (1, 2, 3)),
+        Column(say("decks.without_rank"), width=1.1),
     )
-
-
-def _thanks(scene: Scene) -> Slide:
-    say = scene.say
-    title, why = say("decks.congratulations"), say("decks.congratulations_why")
-    return Slide.in_words("closing", title, why)
+    if all(row[-1] == "–" for row in cells):
+        columns, cells = columns[:-1], [row[:-1] for row in cells]
+    year = int(rows["ceremony_year"].iloc[0])
+    counted = int(rows["counts_once"].astype(bool).sum())
+    return scene.published(
+        "closing",
+        say("decks.congratulations", count=counted, year=year),
+        Table(columns, tuple(cells)),
+        rows=rows,
+        as_of=_held(say, rows),
+    )

@@ -6,64 +6,103 @@ import math
 from dataclasses import dataclass
 
 from jamsostek.reports.box import Box
-from jamsostek.reports.deck import Figure, Figures, Podium, Table, Winner, Words
+from jamsostek.reports.deck import MEDALS, Figure, Figures, Podium, Table, Winner, Words
 from jamsostek.reports.faces import SOURCE_SANS as FACE
 from jamsostek.reports.svg.canvas import Canvas
 
-_MOST_LINES = 2
+_MOST_LINES = 3
 
 
 # -- tables --------------------------------------------------------------------------------------
 
 
+_SMALLEST = 18  # nothing smaller is read from the back row
+
+
 def table(canvas: Canvas, picture: Table) -> None:
-    """Rows as far as they fit, in cells of at most two lines; then how many more there are."""
-    size, colours = canvas.size, canvas.colours
-    columns = picture.columns
-    edges = _edges(canvas, picture)
-    heads = [FACE.wrapped(column.title, canvas.small, box.width, _MOST_LINES, bold=True)
-             for column, box in zip(columns, edges, strict=True)]  # fmt: skip
-    top = max(map(len, heads)) * canvas.small * FACE.line + size * 0.45
-    for column, box, lines in zip(columns, edges, heads, strict=True):
-        y = top - size * 0.55 - (len(lines) - 1) * canvas.small * FACE.line
+    """Rows as far as they fit, in cells of at most three lines; then how many more there are.
+
+    Few rows are written large, many smaller, down to what is still read from afar.
+    """
+    grid = _grid(canvas, picture)
+    top, size, colours = grid.head, grid.size, canvas.colours
+    for column, box, lines in zip(picture.columns, grid.edges, grid.heads, strict=True):
+        y = top - canvas.size * 0.55 - (len(lines) - 1) * canvas.small * FACE.line
         _cell(canvas, box, y, lines, column.is_numeric, size=canvas.small, bold=True,
               colour=colours.muted)  # fmt: skip
     canvas.line([(0, top), (canvas.wide, top)], colours.muted, 2)
-    rows = [
-        [
-            FACE.wrapped(text, size, box.width, _MOST_LINES)
-            for text, box in zip(cells, edges, strict=True)
-        ]
-        for cells in picture.cells
-    ]
-    pad = size * 0.62
-    heights = [max(map(len, row)) * size * FACE.line + pad for row in rows]
-    fitting = _fitting(heights, canvas.high - top, size * 1.5)
+    fitting = _fitting(grid.heights, canvas.high - top, canvas.size * 1.5)
     # few rows get air, not a hole beneath them
-    spare = canvas.high - top - sum(heights[:fitting]) - (size * 1.5 if fitting < len(rows) else 0)
-    air = min(spare / max(fitting, 1), size * 0.5)
+    is_short = fitting < len(picture.rows()[1])
+    spare = canvas.high - top - sum(grid.heights[:fitting]) - (canvas.size * 1.5) * is_short
+    air = min(spare / max(fitting, 1), size * 0.7)
     for number in range(fitting):
         role = picture.roles[number] if picture.roles else None
-        bottom = top + heights[number] + air
-        y = top + (pad + air) / 2 + size * 0.86
-        for column, box, lines in zip(columns, edges, rows[number], strict=True):
-            looks = {"colour": canvas.in_role(role)} if role and column is columns[-1] else {}
-            _cell(canvas, box, y, lines, column.is_numeric, bold=column.is_numeric, **looks)
-        top = bottom
+        y = top + (grid.pad + air) / 2 + size * 0.86
+        for column, box, lines in zip(picture.columns, grid.edges, grid.rows[number], strict=True):
+            looks = (
+                {"colour": canvas.in_role(role)} if role and column is picture.columns[-1] else {}
+            )
+            _cell(canvas, box, y, lines, column.is_numeric, size=size, bold=column.is_numeric,
+                  **looks)  # fmt: skip
+        top += grid.heights[number] + air
         canvas.line([(0, top), (canvas.wide, top)], colours.line)
-    if rest := len(picture.rows()[1]) - fitting:
-        rest = canvas.say("drawing.more", count=rest)
-        canvas.text(0, top + size * 1.15, rest, colour=colours.muted)
+    if is_short:
+        rest = canvas.say("drawing.more", count=len(picture.rows()[1]) - fitting)
+        canvas.text(0, top + canvas.size * 1.15, rest, colour=colours.muted)
 
 
-def _edges(canvas: Canvas, picture: Table) -> list[Box]:
+@dataclass(frozen=True)
+class _Grid:
+    """A table broken into lines at a size: where its columns stand, how high its rows are."""
+
+    size: float
+    edges: list[Box]
+    heads: list[list[str]]
+    head: float
+    rows: list[list[list[str]]]
+    heights: list[float]
+    pad: float
+    is_cut: bool
+
+
+def _grid(canvas: Canvas, picture: Table) -> _Grid:
+    """The table at the largest size at which all of it fits, else at the smallest."""
+    least = min(_SMALLEST / canvas.size, 1)
+    for factor in (1.25, 1.1, 1, (1 + least) / 2, least):
+        grid = _broken(canvas, picture, canvas.size * factor)
+        if not grid.is_cut and grid.head + sum(grid.heights) <= canvas.high:
+            break
+    return grid
+
+
+def _broken(canvas: Canvas, picture: Table, size: float) -> _Grid:
+    edges = _edges(canvas, picture, size)
+    heads = [FACE.wrapped(column.title, canvas.small, box.width, _MOST_LINES, bold=True)
+             for column, box in zip(picture.columns, edges, strict=True)]  # fmt: skip
+    head = max(map(len, heads)) * canvas.small * FACE.line + canvas.size * 0.45
+    rows = [
+        [FACE.wrapped(text, size, box.width, _MOST_LINES)
+         for text, box in zip(cells, edges, strict=True)]
+        for cells in picture.cells
+    ]  # fmt: skip
+    is_cut = any(
+        FACE.lines(text, size, box.width) > _MOST_LINES
+        for cells in picture.cells
+        for text, box in zip(cells, edges, strict=True)
+    )
+    pad = size * 0.62
+    heights = [max(map(len, row)) * size * FACE.line + pad for row in rows]
+    return _Grid(size, edges, heads, head, rows, heights, pad, is_cut)
+
+
+def _edges(canvas: Canvas, picture: Table, size: float) -> list[Box]:
     """Where the columns stand: shares as told, but no number is broken for it."""
-    gap = canvas.size * 0.9
+    gap = size * 0.9
     share = canvas.wide / sum(column.width for column in picture.columns)
     wides = [column.width * share for column in picture.columns]
     needed = [
-        max((FACE.width(row[number], canvas.size, bold=True) for row in picture.cells), default=0)
-        + gap
+        max((FACE.width(row[number], size, bold=True) for row in picture.cells), default=0) + gap
         if column.is_numeric
         else 0
         for number, column in enumerate(picture.columns)
@@ -183,56 +222,64 @@ def _figure(canvas: Canvas, card: _Card, box: Box, number_size: float) -> None:
 # -- places of a ranking -------------------------------------------------------------------------
 
 _HEIGHTS = {1: 1.0, 2: 0.78, 3: 0.6}
-_PLACES = {2: 0, 1: 1, 3: 2}
+_ORDER = {2: (1, 2), 3: (2, 1, 3)}  # from left to right
+_NAME_SIZES = ((1.45, 2), (1.2, 2), (1.2, 3))  # and in how many lines
 
 
 def podium(canvas: Canvas, picture: Podium) -> None:
-    """Three places on their steps, any other number of them in a list. The names
+    """Two or three places of one order on their steps, all else in a list. The names
     are in groups to be shown one by one: ``data-reveal`` counts from the last place."""
-    ranks = [winner.rank for winner in picture.winners]
-    if ranks == [1, 2, 3]:
-        _stand(canvas, picture.winners)
-    else:
-        _ranking(canvas, picture.winners)
+    (_stand if picture.is_stand else _ranking)(canvas, picture.winners)
 
 
 def _stand(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
     size = canvas.size
     gap = size * 0.8
     wide = (canvas.wide - 2 * gap) / 3
-    texts = {}
-    for winner in winners:
-        name = FACE.wrapped(winner.name, size * 1.45, wide - size, 2, bold=True)
-        detail = FACE.wrapped(winner.detail, size, wide - size, 2) if winner.detail else []
-        texts[winner.rank] = name, detail
+    order = _ORDER[len(winners)]
+    first = (canvas.wide - len(order) * wide - (len(order) - 1) * gap) / 2
+    large, most_lines = next(
+        (
+            (size * factor, lines)
+            for factor, lines in _NAME_SIZES
+            if all(FACE.lines(w.name, size * factor, wide - size, True) <= lines for w in winners)
+        ),
+        (size * _NAME_SIZES[-1][0], _NAME_SIZES[-1][1]),
+    )
+    small = size * 0.82
+    texts = {
+        winner.rank: (
+            FACE.wrapped(winner.name, large, wide - size, most_lines, bold=True),
+            FACE.wrapped(winner.detail, small, wide, 3) if winner.detail else [],
+        )
+        for winner in winners
+    }
     above = max(
-        len(name) * size * 1.45 * FACE.line + len(detail) * size * FACE.line
-        for name, detail in texts.values()
+        (len(name) * large + len(detail) * small) * FACE.line for name, detail in texts.values()
     )
     most = canvas.high - above - size * 1.2
     for winner in winners:
         name, detail = texts[winner.rank]
         high = most * _HEIGHTS[winner.rank]
-        box = Box(_PLACES[winner.rank] * (wide + gap), canvas.high - high, wide, high)
-        is_first = winner.rank == 1
-        fill = canvas.colours.kunyit if is_first else canvas.colours.panel
-        border = fill if is_first else canvas.colours.line
-        canvas.block(box, fill, radius=8, border=border)
+        left = first + order.index(winner.rank) * (wide + gap)
+        box = Box(left, canvas.high - high, wide, high)
+        role = MEDALS[winner.rank]
+        canvas.block(box, canvas.role(role), radius=8)
         middle = box.left + box.width / 2
         digit = min(high * 0.62, size * 6)
         canvas.text(middle, box.top + high / 2 + digit * 0.34, str(winner.rank), size=digit,
-                    bold=True, anchor="middle",
-                    colour=canvas.on("kunyit") if is_first else canvas.colours.ink)  # fmt: skip
-        large = size * 1.45
-        high = len(name) * large * FACE.line + len(detail) * size * FACE.line
+                    bold=True, anchor="middle", colour=canvas.on(role))  # fmt: skip
+        high = (len(name) * large + len(detail) * small) * FACE.line
         y = box.top - high + size * 0.7
         with canvas.group(data_reveal=len(winners) - winner.rank + 1):
             y = canvas.lines(middle, y, name, size=large, bold=True, anchor="middle")
-            y -= (large - size) * FACE.line * 0.7
-            canvas.lines(middle, y, detail, anchor="middle", colour=canvas.colours.muted)
+            y -= (large - small) * FACE.line * 0.7
+            canvas.lines(middle, y, detail, size=small, anchor="middle",
+                         colour=canvas.colours.muted)  # fmt: skip
 
 
 def _ranking(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
+    """A list, with a medal for each place that a source names."""
     size = canvas.size
     across = 1 if len(winners) <= 5 else 2
     along = math.ceil(len(winners) / across)
@@ -240,29 +287,29 @@ def _ranking(canvas: Canvas, winners: tuple[Winner, ...]) -> None:
     fitting = min(along, int(canvas.high // (size * 2.6)))
     shown = winners[: fitting * across]
     rest = len(winners) - len(shown)
-    step = min((canvas.high - (size * 1.6 if rest else 0)) / fitting, size * 4.4)
+    step = min((canvas.high - (size * 1.6 if rest else 0)) / fitting, size * 5.4)
+    # few of them stand in the middle, not above a hole
+    first = 0 if rest else (canvas.high - step * fitting) / 2
+    radius = min(step * 0.36, size * 1.5)
+    is_ranked = any(winner.rank for winner in shown)
     for number, winner in enumerate(shown):
         column, row = divmod(number, fitting)
-        top, left = row * step, column * wide
-        radius = min(step * 0.36, size * 1.3)
-        middle = top + step / 2
-        is_first = winner.rank == 1
-        canvas.dot(left + radius + 2, middle, radius,
-                   canvas.colours.kunyit if is_first else canvas.colours.panel,
-                   border=canvas.colours.kunyit, thick=2)  # fmt: skip
-        canvas.text(left + radius + 2, middle + radius * 0.36,
-                    "–" if winner.rank is None else str(winner.rank), size=radius * 1.05,
-                    bold=True, anchor="middle",
-                    colour=canvas.on("kunyit") if is_first else canvas.colours.ink)  # fmt: skip
-        x = left + radius * 2 + size
-        room = wide - radius * 2 - size * 2
-        large = size * 1.3 if step >= size * 3 else size
+        middle, left = first + row * step + step / 2, column * wide
+        if winner.rank:
+            role = MEDALS.get(winner.rank, "abu")
+            canvas.dot(left + radius + 2, middle, radius, canvas.role(role))
+            canvas.text(left + radius + 2, middle + radius * 0.36, str(winner.rank),
+                        size=radius * 1.05, bold=True, anchor="middle",
+                        colour=canvas.on(role))  # fmt: skip
+        x = left + (radius * 2 + size if is_ranked else 0)
+        room = wide - (x - left) - size
+        large = size * 1.45 if step >= size * 3.6 else size
         detail = FACE.shortened(winner.detail, size, room)
         y = middle + large * 0.34 - (size * 0.62 if detail else 0)
         name = FACE.shortened(winner.name, large, room, bold=True)
         with canvas.group(data_reveal=len(shown) - number):
             canvas.text(x, y, name, size=large, bold=True)
-            canvas.text(x, y + size * 1.25, detail, colour=canvas.colours.muted)
+            canvas.text(x, y + size * 1.35, detail, colour=canvas.colours.muted)
     if rest:
         canvas.text(0, canvas.high - size * 0.35, canvas.say("drawing.more", count=rest),
                     colour=canvas.colours.muted)  # fmt: skip
