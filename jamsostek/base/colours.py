@@ -20,6 +20,8 @@ class Palette:
     laut: str
     abu: str
     perunggu: str
+    langit: str
+    tanah: str
     no_data: str
     border: str
     sequential: tuple[str, ...]
@@ -38,6 +40,8 @@ LIGHT = Palette(
     laut="#14807C",
     abu="#B3B6BC",
     perunggu="#BC8A63",
+    langit="#8FA8DC",
+    tanah="#83560F",
     no_data="#DAD6CE",
     border="#FFFFFF",
     sequential=("#F4EAD5", "#CBD5DC", "#92B1CC", "#5683B4", "#2C5697", "#162E6B"),
@@ -57,6 +61,8 @@ DARK = Palette(
     laut="#35B5AA",
     abu="#6F7682",
     perunggu="#C08F66",
+    langit="#C2CFF8",
+    tanah="#B57F2E",
     no_data="#353A45",
     border="#14171F",
     sequential=("#27405F", "#31598A", "#4678B5", "#77A1D3", "#B3CDE8", "#F4EAD5"),

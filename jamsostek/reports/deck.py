@@ -6,7 +6,8 @@ colours by role. Who draws them decides on shapes and sizes, so that one deck lo
 everywhere and can still be native to each.
 
 Roles of colour: ``nila`` (the point, PU), ``kunyit`` (BPU), ``mengkudu`` (behind, lost, Jakon),
-``laut`` (ahead, gained, PMI), ``abu`` (beside the point), ``perunggu`` (third place). See
+``laut`` (ahead, gained, PMI), ``abu`` (beside the point), ``perunggu`` (third place),
+``langit`` and ``tanah`` (beside ``nila`` and ``kunyit``, of their kind: who pays). See
 :mod:`jamsostek.base.colours`.
 """
 
@@ -23,11 +24,11 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds
 from jamsostek.contract.kinds import Kind
 
-Role = Literal["nila", "kunyit", "mengkudu", "laut", "abu", "perunggu"]
+Role = Literal["nila", "kunyit", "mengkudu", "laut", "abu", "perunggu", "langit", "tanah"]
 # of a stock: a change smaller than that is not seen on an axis from zero
 _SEEN = 0.12
 # light colours: they carry dark words and are no colour for words
-PALE = ("kunyit", "abu", "perunggu")
+PALE = ("kunyit", "abu", "perunggu", "langit")
 MEDALS: dict[int, Role] = {1: "kunyit", 2: "abu", 3: "perunggu"}
 # a table as rows of raw values under its headings, for a sheet or a screen reader
 Rows = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]

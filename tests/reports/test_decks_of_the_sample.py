@@ -79,6 +79,8 @@ def test_the_places_of_the_slides_add_up(ask_sample):
     payers = slide(provincial, "payers").picture
     province = ask_sample("home/kpis", month="2026-10").set_index("metric")
     assert sum(each.values[-1] for each in payers.series) == province.at["active_members", "value"]
+    # red and green are for what was lost and gained
+    assert not {"mengkudu", "laut"} & {each.role for each in payers.series}
 
 
 def test_published_statements_keep_their_date_and_their_doubt(ask_sample):

@@ -105,6 +105,9 @@ def test_labels_are_the_decks_own_texts(slides):
     assert labels(first) == ["80", "82", "Tercatat 85"]
     # 85 stands there already
     assert labels(forecast) == ["87", "Perkiraan 90"]
+    # a stack is named and numbered beside its last column, and has no legend far from it
+    assert {"PU 31", "BPU 57"} <= set(texts(slides["stacked"]))
+    assert not chart(slides["stacked"]).has_legend
 
 
 def test_a_stock_taken_apart_stands_on_what_was_before(slides):

@@ -168,12 +168,16 @@ def _plan(paper: Paper, area: Box, picture: Chart, values: list[float]) -> _Plan
     low, high, step = nice(*line_ends(levels)) if is_lines else nice(*bar_ends(levels))
     ends = _end_labels(picture) if is_lines else {}
     beside = [*ends.values(), *([picture.limit[1]] if picture.limit else [])]
-    right = max((ARIAL.width(text, TEXT) + 0.3 for text in beside), default=0.2)
+    is_stacked = form == "stacked" and several
+    if is_stacked:
+        beside += [f"{series.name} {series.texts[-1]}" for series in picture.series]
+    bold = 1.09 if is_stacked else 1
+    right = max((ARIAL.width(text, TEXT) * bold + 0.35 for text in beside), default=0.2)
     right = min(right, 0.3 * area.width)
     slot = (area.width - right - 0.6) / len(picture.categories)
     written = max((ARIAL.width(t, TEXT) for s in picture.series for t in s.texts), default=0)
     share = slot if not several or form == "stacked" else 0.8 * slot / len(picture.series)
-    is_labelled = len(values) <= 10 if is_lines else written <= share
+    is_labelled = len(values) <= 10 if is_lines else written <= share and not is_stacked
     axis = axis_format(step, high, say) if is_lines or not is_labelled else None
     left = 0.1
     if axis:
@@ -181,7 +185,7 @@ def _plan(paper: Paper, area: Box, picture: Chart, values: list[float]) -> _Plan
         ticks = (axis_text(low + step * i, step, say) for i in range(count))
         left = 0.2 + max(ARIAL.width(text, SMALLEST) for text in ticks)
     widest = max(ARIAL.width(name, SMALLEST) for name in picture.categories)
-    legend_room = 0.45 if several and not is_lines else 0
+    legend_room = 0.45 if several and not is_lines and not is_stacked else 0
     inner = area.cut(left=left, right=right, top=legend_room + 0.15, bottom=0.42)
     skip = math.ceil(widest * 1.1 / slot)
     return _Plan(low, high, step, axis, slot, skip, inner, ends, is_labelled)
@@ -217,7 +221,9 @@ def _standing(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
         _line_labels(paper, ground, chart, picture, plan)
     else:
         _columns(paper, chart, picture, plan)
-        if len(picture.series) > 1:
+        if picture.form == "stacked":
+            _name_parts(paper, ground, picture, plan)
+        elif len(picture.series) > 1:
             add_legend(paper, chart, without_last=limit is not None)
     if limit is not None:
         write_label(paper, limit, last, picture.limit[1], XL_LABEL_POSITION.RIGHT)
@@ -230,7 +236,7 @@ def _standing(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
 def _columns(paper: Paper, chart, picture: Chart, plan: _Plan) -> None:
     """Colour the columns and write their values where there is room for all."""
     chart.plots[0].gap_width = _GAP
-    is_stacked, has_roles = picture.form == "stacked", picture.roles and len(picture.series) == 1
+    has_roles = picture.roles and len(picture.series) == 1
     for made, series in zip(chart.plots[0].series, picture.series, strict=False):
         fill_series(made, series.role)
         if has_roles:
@@ -241,15 +247,38 @@ def _columns(paper: Paper, chart, picture: Chart, plan: _Plan) -> None:
             if value is None:
                 continue
             tall = plan.inner.height * abs(value) / (plan.high - plan.low) >= 0.3
-            if is_stacked and not tall:
-                continue
             role = picture.roles[index] if has_roles else series.role
             place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
-            if is_stacked:
+            if picture.form == "stacked":
                 place, colour = XL_LABEL_POSITION.CENTER, word_on(role)
             elif picture.limit and tall:  # at the top of the columns the limit would cross it
                 place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
             write_label(paper, made, index, text, place, colour)
+
+
+def _name_parts(paper: Paper, area: Box, picture: Chart, plan: _Plan) -> None:
+    """The parts of a stack by name, value and colour beside the last column, as on the stage."""
+    if len(picture.series) < 2:
+        return
+    inner, ground, middles = plan.inner, 0.0, []
+    for series in picture.series:
+        value = series.values[-1] or 0
+        middle = ground + value / 2
+        middles.append(inner.height * (plan.high - middle) / (plan.high - plan.low))
+        ground += value
+    left = inner.right + 0.1
+    room = area.right - left - 0.24
+    texts = [f"{series.name} {series.texts[-1]}" for series in picture.series]
+    highs = [min(ARIAL.height(text, TEXT, room, bold=True), 0.6) + 0.04 for text in texts]
+    # from the top, the last series first
+    places = scale.apart(middles[::-1], [high / 2 for high in highs[::-1]], -0.1, inner.height)
+    for series, text, high, place in zip(
+        picture.series, texts, highs, reversed(places), strict=True
+    ):
+        top = inner.top + place
+        paper.block(Box(left, top - 0.07, 0.14, 0.14), series.role)
+        words = Box(left + 0.24, top - high / 2, room, high)
+        paper.text(words, text, TEXT, bold=True, anchor="middle", smallest=SMALLEST)
 
 
 def _steps(paper: Paper, area: Box, picture: Steps, alt: str) -> None:

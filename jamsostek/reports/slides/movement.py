@@ -5,15 +5,25 @@ Each function gives one slide, or ``None`` where the data don't hold what it sho
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from jamsostek.contract import metrics
 from jamsostek.reports.context import Scene, direction, known, months_before
-from jamsostek.reports.deck import Chart, Series, Slide, Step, Steps
+from jamsostek.reports.deck import Chart, Role, Series, Slide, Step, Steps
 from jamsostek.reports.findings import quarter
 
 _QUARTERS = 12
-_PAYER_ROLES = ("nila", "kunyit", "mengkudu", "laut", "abu")
+# who pays has one colour in every deck, none of them one of gain or loss: members and employers in
+# blue, the public purse in turmeric; what is left of the payers is the last
+_PAYERS: tuple[tuple[str, tuple[str, ...], Role], ...] = (
+    ("payer.employer", ("employer",), "nila"),
+    ("payer.own", ("own",), "langit"),
+    ("decks.payer_budget", ("apbd_regency", "apbd_province", "dbh"), "tanah"),
+    ("payer.village_fund", ("village_fund",), "kunyit"),
+    ("payer.other", ("csr", "other"), "abu"),
+)
 PUBLIC_PAYERS = ("apbd_regency", "apbd_province", "village_fund", "dbh")
 
 
@@ -257,30 +267,23 @@ def payers(scene: Scene) -> Slide | None:
     lines = lines.loc[:, lines.max() > 0]
     if "all" in lines or len(lines.columns) < 2 or len(lines) < 2:
         return None
-    now = lines.iloc[-1].sort_values(ascending=False)
-    lines = lines[now.index]
-    total = now.sum()
+    total = lines.iloc[-1].sum()
     if not total:
         return None
-    most = len(_PAYER_ROLES) - 1
-    shown = {say(f"payer.{payer}"): lines[payer] for payer in now.index[:most]}
-    if len(now) > most:
-        shown[say("payer.other")] = lines[now.index[most:]].sum(axis=1)
+    shown = tuple(_paid_by(say, lines))
+    largest = max(shown, key=lambda series: series.values[-1])
     public = lines[[payer for payer in PUBLIC_PAYERS if payer in lines]].sum(axis=1)
     return scene.slide(
         "payers",
         say(
             "decks.payers",
-            payer=say(f"payer.{now.index[0]}"),
-            share=say.percent(100 * now.iloc[0] / total, 0),
+            payer=largest.name,
+            share=say.percent(100 * largest.values[-1] / total, 0),
         ),
         Chart(
             "stacked",
             tuple(map(say.short_month, lines.index)),
-            tuple(
-                Series(name, tuple(map(float, values)), tuple(map(say.number, values)), role)
-                for (name, values), role in zip(shown.items(), _PAYER_ROLES, strict=False)
-            ),
+            shown,
             say("unit.people"),
         ),
         say(
@@ -294,3 +297,14 @@ def payers(scene: Scene) -> Slide | None:
         else "",
         notes=(scene.definition("active_members"),),
     )
+
+
+def _paid_by(say, lines: pd.DataFrame) -> Iterator[Series]:
+    """The members of each kind of payer; one who stands alone in a kind bears the own name."""
+    for words, payers, role in _PAYERS:
+        there = [payer for payer in payers if payer in lines]
+        if not there:
+            continue
+        name = say(f"payer.{there[0]}") if len(there) == 1 else say(words)
+        values = lines[there].sum(axis=1)
+        yield Series(name, tuple(map(float, values)), tuple(map(say.number, values)), role)

@@ -203,7 +203,7 @@ def columns(canvas: Canvas, chart: Chart) -> None:
     step = plot.width / len(chart.categories)
     texts = [text for series in chart.series for text in series.texts]
     groups = 1 if is_stacked else len(chart.series)
-    room = step * (0.78 if is_stacked else 0.96) / groups
+    room = step * 0.96 / groups
     fits = max(FACE.width(text, canvas.small, bold=True) for text in texts) <= room
     middles, on_top = [], []
     for number in range(len(chart.categories)):
@@ -211,7 +211,7 @@ def columns(canvas: Canvas, chart: Chart) -> None:
         thick = min(step * (0.8 if is_stacked else 0.68), 120)
         column = Box(left + (step - thick) / 2, 0, thick, 0)
         if is_stacked:
-            middles = _stack(canvas, chart, number, column, scale, fits)
+            middles = _stack(canvas, chart, number, column, scale)
         else:
             on_top += _beside(canvas, chart, number, column, scale, fits)
     canvas.line([(plot.left, scale(0)), (plot.right, scale(0))], canvas.colours.muted, 1.5)
@@ -227,8 +227,9 @@ def columns(canvas: Canvas, chart: Chart) -> None:
         name_ends(canvas, places, plot.right + canvas.size * 0.4)
 
 
-def _stack(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits) -> list[float]:
-    """One column of a stack; the middle of each part, for its name."""
+def _stack(canvas: Canvas, chart: Chart, number: int, column: Box, scale) -> list[float]:
+    """One column of a stack; the middle of each part. Only those of the last column are written,
+    beside it: numbers in some parts and not in others would say that these matter more."""
     ground, middles = 0.0, []
     for series in chart.series:
         value = series.values[number]
@@ -240,16 +241,6 @@ def _stack(canvas: Canvas, chart: Chart, number: int, column: Box, scale, fits) 
         told = (f"{series.name}, {chart.categories[number]}", series.texts[number])
         canvas.block(part, canvas.role(series.role), border=canvas.colours.paper, told=told)
         middles.append((top + bottom) / 2)
-        if fits and part.height > canvas.small * 1.25:
-            canvas.text(
-                column.left + column.width / 2,
-                middles[-1] + canvas.small * 0.34,
-                series.texts[number],
-                size=canvas.small,
-                bold=True,
-                colour=canvas.on(series.role),
-                anchor="middle",
-            )
         ground += value
     return middles
 
