@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier, literal
-from jamsostek.contract import datapackage, queries
+from jamsostek.contract import datapackage, judge, queries
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.decisions import EXAMPLES, Answers, Decision, Example, Question, decide
@@ -36,13 +36,22 @@ _COUNTS = ("as_written", "thousands")
 _MONEY = ("as_written", "thousands", "millions")
 # members or cases of which a mean says something
 _ENOUGH = 10
-# dataset → column of money → what it is paid for, by rows, and the rules it is held against
+# dataset → column of money → what it is paid for, by rows, the rules it is held against (subject,
+# SQL of the code) and the SQL of the first and the last month it is of. Wage earners pay by their
+# wages and each month; all others are held together, because few of one kind say little.
+_OF_MONTH = ("month", "month")
+_OF_YEAR = ("make_date(year, 1, 1)", "make_date(year, 12, 1)")
+_OF_WAGES = "if(segment = 'PU', segment, 'all')"
+_OF_CLAIMS = "if(benefit = 'scholarship', benefit, programme)"
 _PAID_FOR = {
-    "enrollment_monthly": ("contributions_idr", "active", "contributions"),
-    "contributions": ("amount_idr", None, "contributions"),
-    "claims": ("amount_idr", "cases", "claims"),
-    "vulnerable_workers": ("budget_realised_idr", "covered", "contributions"),
+    "enrollment_monthly": ("contributions_idr", "active", "contributions", _OF_WAGES, _OF_MONTH),
+    "contributions": ("amount_idr", None, "contributions", _OF_WAGES, _OF_MONTH),
+    "claims": ("amount_idr", "cases", "claims", _OF_CLAIMS, _OF_MONTH),
+    "vulnerable_workers": ("budget_realised_idr", "covered", "contributions", "'all'", _OF_YEAR),
 }
+# what the model of the rules reads, and the step on the way
+_RULES = ("programme_parameters", "region_statistics")
+_MODELS = ("rule_spans", "money_bounds")
 
 
 class Scales:
@@ -141,7 +150,9 @@ class Scales:
         """Ask in which unit money is written that lies far from the rules; reads the accepted rows
         (for the examples ``typed``)."""
         dataset = self.rows.dataset
-        money, paid_for, subject = _PAID_FOR.get(dataset.name, (None, None, None))
+        if dataset.name not in _PAID_FOR:
+            return
+        money, paid_for, *_ = _PAID_FOR[dataset.name]
         number = self.rows.mapping.columns.get(money)
         if number is None or (paid_for and paid_for not in self.rows.mapping.columns):
             return
@@ -150,7 +161,7 @@ class Scales:
         by_user = {("option", each) for each in FACTORS} | {("remembered", "as_written")}
         if told and (told.because, told.reading) in by_user:
             return
-        if not self._is_far(self._means(staged, money, paid_for), subject):
+        if not self._is_far(staged):
             return
         examples = [
             Example(line, written, tuple(x * FACTORS[each] for each in _MONEY))
@@ -165,35 +176,45 @@ class Scales:
         self.decisions[number] = Decision("scale", header, "as_written", "asked", {})
         self.answers.ask(Question("scale", header, _MONEY, tuple(examples)))
 
-    def _is_far(self, means: list[tuple], subject: str) -> bool:
-        """Whether any of the means lies outside of what the rules make likely."""
-        query = queries.step("doubts", "money_range")
-        rules = str(datapackage.package().dataset("programme_parameters").file)
-        for is_pu, mean, first, last in means:
-            given = {"rules": rules, "subject": subject, "is_pu": is_pu}
-            lowest, highest = self.rows.connection.execute(
-                query.sql, {**given, "first_month": first, "last_month": last}
-            ).fetchall()[0]
-            if not lowest <= mean <= highest:
-                return True
-        return False
-
-    def _means(self, staged: Path, money: str, paid_for: str | None) -> list[tuple]:
-        """(only PU, mean of what is paid, first and last month as ``2026-06``) of both groups."""
-        names = {each.name for each in self.rows.dataset.fields}
-        month = next((f.name for f in self.rows.dataset.fields if f.type == "yearmonth"), None)
-        months = identifier(month) if month else "null::date"
-        amount = identifier(money)
-        count = identifier(paid_for) if paid_for else "1"
-        is_pu = "coalesce(segment = 'PU', false)" if "segment" in names else "false"
-        return self.rows.connection.execute(
-            f"select {is_pu}, sum({amount}) / sum({count}), "
-            f"coalesce(strftime(min({months}), '%Y-%m'), ''), "
-            f"coalesce(strftime(max({months}), '%Y-%m'), '') "
+    def _is_far(self, staged: Path) -> bool:
+        """Whether the mean of any group lies outside of what the rules make likely."""
+        money, paid_for, subject, code, (first, last) = _PAID_FOR[self.rows.dataset.name]
+        amount, count = identifier(money), identifier(paid_for) if paid_for else "1"
+        means = self.rows.connection.execute(
+            f"select {code}, sum({amount}) / sum({count}), min({first}), max({last}) "
             f"from read_parquet($staged) where {amount} > 0 and {count} > 0 "
             f"group by all having sum({count}) >= $enough",
             {"staged": str(staged), "enough": _ENOUGH},
         ).fetchall()
+        if means:
+            self._open_rules()
+        query = queries.step("doubts", "money_range")
+        for code, mean, first_month, last_month in means:
+            given = {"subject": subject, "code": code}
+            least, most = self.rows.connection.execute(
+                query.sql, {**given, "first_month": first_month, "last_month": last_month}
+            ).fetchall()[0]
+            if least is not None and not least <= mean <= most:
+                return True
+        return False
+
+    def _open_rules(self) -> None:
+        """Make the model of the rules here, as a build does, over the shipped files."""
+        connection, models = self.rows.connection, {each.name: each for each in queries.models()}
+        connection.execute("create schema if not exists source")
+        for name in _RULES:
+            shipped = datapackage.package().dataset(name)
+            values = ", ".join(
+                f"{judge.value_sql(each, identifier(each.name))} as {identifier(each.name)}"
+                for each in shipped.fields
+            )
+            connection.execute(
+                f"create or replace view source.{identifier(name)} as select {values} "
+                f"from read_csv({literal(shipped.file)}, all_varchar = true)"
+            )
+        rules, bounds = (models[name].sql.strip().rstrip(";") for name in _MODELS)
+        connection.execute(f"create or replace temp view {_MODELS[0]} as {rules}")
+        connection.execute(f"create or replace temp table {_MODELS[1]} as {bounds}")
 
 
 def _told_by(header: str, titles: list[str], unit: str) -> tuple[str | None, str | None]:

@@ -1,8 +1,6 @@
 -- rule-id: Iuran per peserta dan manfaat per kasus berada di sekitar aturan bulan itu (salah satuan, misalnya ribuan?)
 -- rule-en: Contributions per member and benefits per case lie near the month's rules (a wrong unit, thousands perhaps?)
 -- severity: warning
--- Wide of the bounds, because means hide much: five times above them, or a fifth, of those who may be
--- unpaid for a while and still count (BPU), or pay once for long (JAKON, PMI), a fiftieth.
 with
 means as (
     select
@@ -27,5 +25,4 @@ join money_bounds using (subject, code, month)
 where
     says_something
     and amount_idr > 0
-    and not amount_idr / number between
-        lowest_idr / if(subject = 'claims' or code = 'PU', 5, 50) and 5 * highest_idr
+    and not amount_idr / number between least_idr and most_idr

@@ -3,6 +3,9 @@
 -- subject is contributions (code: a segment, all for any; an amount a member and month) or claims (code: a
 -- programme, or scholarship; an amount a case). What is a share of a wage goes from half the
 -- province's minimum wage to the ceiling of JP. Where the rules name no amount there is no row.
+-- What lies outside of least_idr and most_idr is doubted, by the check and when a file is imported. They
+-- are wide of the bounds, because means hide much: five times above them, or a fifth, of those who may be
+-- unpaid for a while and still count (BPU), or pay once for long (JAKON, PMI), a fiftieth.
 with
 months as (
     select unnest(
@@ -117,10 +120,17 @@ bounds as (
     from amounts
     join wages using (month)
 ),
-known as (from bounds where lowest_idr is not null and highest_idr is not null)
+known as (
+    select
+        *,
+        lowest_idr / if(subject = 'claims' or code = 'PU', 5, 50) as least_idr,
+        5 * highest_idr as most_idr
+    from bounds
+    where lowest_idr is not null and highest_idr is not null
+)
 from known
 union all
-select subject, 'all', month, min(lowest_idr), max(highest_idr)
+select subject, 'all', month, min(lowest_idr), max(highest_idr), min(least_idr), max(most_idr)
 from known
 where subject = 'contributions'
 group by subject, month
