@@ -13,13 +13,11 @@ Roles of colour: ``nila`` (the point, PU), ``kunyit`` (BPU), ``mengkudu`` (behin
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds
 from jamsostek.contract.kinds import Kind
@@ -50,8 +48,7 @@ class Chart:
     """Bars (lying), columns (standing), stacked columns or lines over the same categories.
 
     ``roles`` colours single bars of a chart of one series. ``limit`` is a level to reach with its
-    words, drawn as a line across. ``others`` are the rows of a ranking below those drawn. ``also``
-    is a second measure, written beside the names of lying bars and not drawn.
+    words, drawn as a line across. ``others`` are the rows of a ranking below those drawn.
     """
 
     form: Literal["bars", "columns", "stacked", "lines"]
@@ -61,7 +58,6 @@ class Chart:
     roles: tuple[Role, ...] = ()
     limit: tuple[float, str] | None = None
     others: tuple[tuple[object, ...], ...] = ()
-    also: Series | None = None
 
     @classmethod
     def of_one(
@@ -84,19 +80,11 @@ class Chart:
         others = tuple(zip(categories, numbers, strict=True))[most:] if most else ()
         return cls(form, categories[:most], (shown,), unit, others=others, **more)
 
-    def names(self) -> tuple[str, ...]:
-        """The categories as bars bear them, with the second measure where there is one."""
-        if not self.also:
-            return self.categories
-        pairs = zip(self.categories, self.also.texts, strict=True)
-        return tuple(f"{name} · {text}" for name, text in pairs)
-
     def rows(self) -> Rows:
         """A row for each category, a column for each series; all of a ranking."""
-        every = (*self.series, *([self.also] if self.also else []))
-        columns = zip(*(series.values for series in every), strict=True)
+        columns = zip(*(series.values for series in self.series), strict=True)
         return (
-            (self.unit, *(series.name for series in every)),
+            (self.unit, *(series.name for series in self.series)),
             (
                 *((name, *values) for name, values in zip(self.categories, columns, strict=True)),
                 *self.others,
@@ -121,30 +109,6 @@ class Steps:
 
     steps: tuple[Step, ...]
     unit: str
-
-    def spans(self) -> list[tuple[float, float]]:
-        """From where to where each step goes; a total from zero."""
-        found, level = [], 0.0
-        for step in self.steps:
-            start = 0.0 if step.is_total else level
-            level = step.value if step.is_total else level + step.value
-            found.append((start, level))
-        return found
-
-    def ground(self) -> float | None:
-        """Where the axis is cut off, a round number; ``None`` where it begins at zero.
-
-        It is cut only where no change could be seen beside the stock, and then so that the stock
-        still takes the larger part of the height.
-        """
-        changes = [abs(step.value) for step in self.steps if not step.is_total]
-        ends = [end for _, end in self.spans()]
-        if not any(changes) or max(changes) >= _SEEN * max(ends):
-            return None
-        low, high = min(ends), max(ends)
-        ground = low - 1.5 * (high - low)
-        step = scale.step(high - ground) / 2
-        return math.floor(ground / step) * step if ground > step else None
 
     def rows(self) -> Rows:
         """A row for each step."""
@@ -235,12 +199,14 @@ class Column:
 class Table:
     """Texts in rows. ``values`` are the rows as raw values, where they differ; slides show the
     first of a long list, so there may be more of them than ``cells``. ``roles`` colour the last
-    cell of a row."""
+    cell of a row. ``blanks`` are rows to write in below the others, as many as there is room for;
+    where there are any, empty cells are to be written in, too."""
 
     columns: tuple[Column, ...]
     cells: tuple[tuple[str, ...], ...]
     values: tuple[tuple[object, ...], ...] = ()
     roles: tuple[Role | None, ...] = ()
+    blanks: int = 0
 
     def rows(self) -> Rows:
         """All rows, as numbers where they are."""

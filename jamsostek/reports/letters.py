@@ -42,9 +42,11 @@ def settable(text: str) -> str:
     face = _in_face()
     if face.issuperset(text):
         return text
-    made = "".join(letter if letter in face else _nearest(letter) for letter in text)
-    # a mark may have come to stand after a letter that it makes one with
-    made = unicodedata.normalize("NFC", made)
+    made = text
+    while not face.issuperset(made):
+        made = "".join(letter if letter in face else _nearest(letter) for letter in made)
+        # a mark may have come to stand after a letter that it makes one with
+        made = unicodedata.normalize("NFC", made)
     made = re.sub(" {2,}", " ", made).strip(" ")
     return made or anyascii(text).strip()
 

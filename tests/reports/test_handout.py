@@ -93,6 +93,11 @@ def test_a_long_table_repeats_its_headings_and_loses_no_row(tmp_path):
     assert all(f"n{i}n" in everything for i in range(200))
 
 
+def test_a_table_to_write_in_is_one_without_rows_too(tmp_path):
+    columns = (deck.Column("Apa yang dikerjakan"), deck.Column("Siapa"))
+    assert "Apa yang dikerjakan" in " ".join(of(tmp_path, deck.Table(columns, (), blanks=3)))
+
+
 def test_what_looks_like_a_command_prints_as_it_is_written(tmp_path):
     table = deck.Table((deck.Column(WILD),), ((WILD,),))
     slide = deck.Slide("a", WILD, table, (WILD,), source=WILD, notes=WILD)

@@ -48,7 +48,8 @@ def test_it_tells_what_was_recorded_a_moment_ago(held):
     ]
     assert points[2].startswith("Rapat sebelumnya: 16 Oktober 2026")
     assert before["results"].as_of == "Oktober 2026"
-    assert not {"attendance", "issues"} & before.keys()
+    assert "attendance" not in before
+    assert before["closing"].picture.rows()[1] == ()
 
     agents = [row["agent_code"] for row in roster]
     BOOK.tick(code, agents[:40], True, roster)
@@ -58,9 +59,16 @@ def test_it_tells_what_was_recorded_a_moment_ago(held):
     after = slides(code)
     assert after["cover"].picture.points[0] == f"40 dari {len(roster)} agen hadir di rapat ini"
     assert after["attendance"].title.startswith(f"40 dari {len(roster)} agen hadir di rapat ini")
-    assert after["issues"].picture.rows()[1] == (
-        (item["issue"], item["action"], f"{roster[0]['name']} ({agents[0]})", due),
+    assert after["closing"].picture.rows()[1] == (
+        (
+            "Titik bayar jauh → Titik bayar desa",
+            f"{roster[0]['name']} ({agents[0]})",
+            "11 Des 2026",
+            "Belum selesai",
+        ),
     )
+    # there is room to write in what else will be agreed
+    assert after["closing"].picture.blanks
     BOOK.tick(code, agents[40:41], True, roster)
     assert slides(code)["attendance"].title.startswith("41 dari")
 

@@ -24,6 +24,7 @@ from jamsostek.reports.pptx.paper import (
 
 _SIDE = 0.1  # the margin of a cell, inches
 _MOST_LINES = 4
+_BLANK = 0.5  # the height of a row to write in, inches
 _GRID = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2), 7: (4, 2), 8: (4, 2)}
 _FAINT = f'<a:srgbClr val="{LIGHT.abu[1:]}"/>'
 
@@ -92,7 +93,7 @@ def _steps(paper: Paper, area: Box, winners: dict[int, Winner]) -> None:
     places = dict(zip(order, columns, strict=True))
     above = max(
         ARIAL.height(winner.name, 28, columns[0].width, bold=True)
-        + 0.3 * min(3, ARIAL.lines(winner.detail, 16, columns[0].width))
+        + 0.3 * min(4, ARIAL.lines(winner.detail, 16, columns[0].width))
         for winner in winners.values()
     )
     most = max(area.height - above - 0.25, area.height / 3)
@@ -104,7 +105,7 @@ def _steps(paper: Paper, area: Box, winners: dict[int, Winner]) -> None:
         paper.fill_frame(block.text_frame, str(rank), 54 if rank == 1 else 44, True,
                          word_on(MEDALS[rank]), "center", "middle")  # fmt: skip
         words = Box(place.left, place.top, place.width, place.height - high - 0.1)
-        detail = 0.3 * min(3, ARIAL.lines(winner.detail, 16, words.width)) if winner.detail else 0
+        detail = 0.3 * min(4, ARIAL.lines(winner.detail, 16, words.width)) if winner.detail else 0
         name = words.cut(bottom=detail + 0.04)
         paper.text(name, winner.name, 28, bold=True, align="center", anchor="bottom", smallest=18)
         if winner.detail:
@@ -183,7 +184,7 @@ def pages(table: Table, first: Box, further: Box) -> list[range]:
 
 def table(paper: Paper, area: Box, picture: Table, rows: range, alt: str) -> None:
     """Some rows of a table under its headings."""
-    if not picture.cells or not picture.columns:
+    if not (picture.cells or picture.blanks) or not picture.columns:
         paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
         return
     size = _size(picture)
@@ -191,8 +192,12 @@ def table(paper: Paper, area: Box, picture: Table, rows: range, alt: str) -> Non
     titles = tuple(column.title for column in picture.columns)
     heights = [_row_height(titles, widths, size, bold=True)]
     heights += [_row_height(picture.cells[row], widths, size) for row in rows]
+    is_last = rows.stop == len(picture.cells)
+    room = int((area.height - sum(heights)) / _BLANK) if is_last else 0
+    blanks = min(picture.blanks, max(room, 0))
+    heights += [_BLANK] * blanks
     place = Box(area.left, area.top, sum(widths), sum(heights))
-    frame = paper.shapes.add_table(len(rows) + 1, len(titles), *emu(place))
+    frame = paper.shapes.add_table(len(heights), len(titles), *emu(place))
     describe(frame, alt)
     made = frame.table
     _plain_style(frame)
@@ -204,6 +209,7 @@ def table(paper: Paper, area: Box, picture: Table, rows: range, alt: str) -> Non
     for row in rows:
         role = picture.roles[row] if picture.roles else None
         lines.append((picture.cells[row], False, word_colour(role) if role else INK))
+    lines += [(("",) * len(titles), False, INK)] * blanks
     for line, (texts, is_head, colour) in enumerate(lines):
         for number, (text, column) in enumerate(zip(texts, picture.columns, strict=True)):
             align = "right" if column.is_numeric else "left"
@@ -277,7 +283,7 @@ def _column_widths(table: Table, room: float, size: float) -> list[float]:
             + [ARIAL.width(text, size) for text in texts]
         )
         most.append(max(whole + air, least[-1]))
-    if sum(most) <= room:
+    if sum(most) <= room and not table.blanks:
         spare = room - sum(most)
         share = sum(column.width for column in table.columns)
         return [
@@ -286,6 +292,8 @@ def _column_widths(table: Table, room: float, size: float) -> list[float]:
         ]
     share = sum(column.width for column in table.columns)
     wanted = [room * column.width / share for column in table.columns]
+    if table.blanks:
+        return wanted  # what is to be written in is not known here
     widths = [
         min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=True)
     ]

@@ -8,6 +8,7 @@ from jamsostek.contract import datapackage
 from jamsostek.reports.context import Scene, direction, known, months_before
 from jamsostek.reports.deck import Chart, Column, Picture, Slide, Table, Words
 from jamsostek.reports.meeting import MeetingScene
+from jamsostek.reports.slides.results import to_fill_in
 
 _ROWS = 12
 _OF = ("meetings", "attendance")
@@ -234,17 +235,20 @@ def _kept(say, rows: pd.DataFrame) -> str:
     return say("decks.kept_some", count=done, all=say.number(made))
 
 
-def issues(scene: MeetingScene) -> Slide | None:
-    """What was met in the field and agreed at this meeting."""
-    say, rows = scene.say, scene.issues
-    if rows.empty:
-        return None
-    return scene.recorded(
-        "issues",
-        say("decks.agreed", count=len(rows)),
-        _table(scene, rows.sort_values(["due_on", "item_code"]), with_late=False),
-        say("decks.all_promises", count=len(rows)) if len(rows) > _ROWS else "",
+def agreed(scene: MeetingScene) -> Slide:
+    """The last slide of a meeting: what was agreed at it by now, with room for more."""
+    say, rows = scene.say, scene.issues.sort_values(["due_on", "item_code"])
+    state = datapackage.package().operational_dataset("action_items").field("status")
+    words = state.words(say.language)
+    table = to_fill_in(
+        say,
+        (
+            (f"{row.issue} → {row.action}", who, say.short_date(row.due_on), words[row.state])
+            for row, who in zip(rows.itertuples(), owners(rows), strict=True)
+        ),
     )
+    title = say("decks.agreed", count=len(rows)) if len(rows) else say("decks.work")
+    return scene.recorded("closing", title, table)
 
 
 def recorded(
@@ -262,34 +266,39 @@ def recorded(
     return scene.slide(key, title, picture, *sentences, of=of, **more)
 
 
-def _table(scene: Scene, rows: pd.DataFrame, with_late: bool = True) -> Table:
+def _table(scene: Scene, rows: pd.DataFrame) -> Table:
     """Promises, a row each: what, who, until when, and by how many days it is late."""
     say = scene.say
     values = tuple(
-        (row.issue, row.action, who, row.due_on.date() if known(row.due_on) else None)
+        (
+            row.issue,
+            row.action,
+            who,
+            row.due_on.date() if known(row.due_on) else None,
+            _whole(row.days_late),
+        )
         for who, row in zip(owners(rows), rows.itertuples(), strict=True)
     )
-    cells = tuple((*texts, say.short_date(due_on)) for *texts, due_on in values[:_ROWS])
-    columns = (
-        Column(say("list.issue"), width=3),
-        Column(say("list.action"), width=3),
-        Column(say("list.owner"), width=2),
-        Column(say("list.due"), is_numeric=True, width=1.2),
-    )
-    if not with_late:
-        return Table(columns, cells, values)
-    late = [_whole(days) for days in rows["days_late"]]
     return Table(
-        (*columns, Column(say("list.days_late"), is_numeric=True)),
-        tuple((*row, say.number(days)) for row, days in zip(cells, late, strict=False)),
-        tuple((*row, days) for row, days in zip(values, late, strict=True)),
+        (
+            Column(say("list.issue"), width=3),
+            Column(say("list.action"), width=3),
+            Column(say("list.owner"), width=2),
+            Column(say("list.due"), is_numeric=True, width=1.2),
+            Column(say("list.days_late"), is_numeric=True),
+        ),
+        tuple(
+            (*texts, say.short_date(due_on), say.number(days))
+            for *texts, due_on, days in values[:_ROWS]
+        ),
+        values,
         tuple("mengkudu" if days > 0 else None for days in rows["days_late"].head(_ROWS)),
     )
 
 
 def owners(rows: pd.DataFrame) -> pd.Series:
     """Who promised, of each row."""
-    return rows.apply(lambda row: owner(row), axis=1)
+    return pd.Series([owner(row) for _, row in rows.iterrows()], rows.index, dtype=object)
 
 
 def owner(row) -> str:

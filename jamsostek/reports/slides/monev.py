@@ -14,7 +14,7 @@ _TOPICS = {
     "places": ("districts", "regencies"),
     "agents": ("agents", "staying", "quadrant", "newcomers", "dormant"),
     "meetings": ("attendance", "training"),
-    "promises": ("promises", "issues", "next"),
+    "promises": ("promises", "steps", "closing"),
 }
 
 
@@ -29,7 +29,12 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
         return (no_data(scene),)
     shown = [slide for slide in _middle(scene) if slide is not None]
     cover = meetings.cover(scene) if of_meeting else _cover(scene)
-    return (cover, _agenda(scene, {slide.key for slide in shown}), *shown, closing(scene))
+    return (
+        cover,
+        _agenda(scene, {"closing", *(slide.key for slide in shown)}),
+        *shown,
+        _closing(scene),
+    )
 
 
 def _middle(scene: Scene) -> tuple[Slide | None, ...]:
@@ -54,8 +59,7 @@ def _middle(scene: Scene) -> tuple[Slide | None, ...]:
         meetings.of_meeting(scene) if of_meeting else meetings.attendance(scene),
         meetings.training(scene),
         meetings.promises(scene),
-        meetings.issues(scene) if of_meeting else None,
-        results.actions(scene, "next") if of_members else None,
+        results.steps(scene, "steps") if of_meeting and of_members else None,
     )
 
 
@@ -96,7 +100,8 @@ def _agenda(scene: Scene, keys: set[str]) -> Slide:
     return Slide.in_words("agenda", scene.say("decks.agenda"), *points)
 
 
-def closing(scene: Scene) -> Slide:
-    """The last slide: who does what until when, left to those present."""
-    points = (scene.say(f"decks.closing_{name}") for name in ("who", "when", "where"))
-    return Slide.in_words("closing", scene.say("decks.closing"), *points)
+def _closing(scene: Scene) -> Slide:
+    """The last slide: who does what until when, for those present to say."""
+    if isinstance(scene, MeetingScene):
+        return meetings.agreed(scene)
+    return results.steps(scene, "closing")

@@ -12,9 +12,9 @@ from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Chart, Column, Map, Slide, Table, Words
-from jamsostek.reports.slides import monev, movement, places, results
+from jamsostek.reports.slides import decisions, movement, places, results
 
-_RULES_SHOWN = 12
+_RULE_COLUMNS = 2  # the regencies stand side by side, so that all of them are seen at once
 _STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut", "close": "nila"}
 
 
@@ -33,12 +33,11 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
         claims,
         record,
         regulations,
-        partial(results.actions, key="decisions"),
     )
     if scene.month is None:
         makers = (coverage, vulnerable, record, regulations)
     shown = filter(None, (make(scene) for make in makers))
-    return (_cover(scene), *shown, monev.closing(scene))
+    return (_cover(scene), *shown, decisions.decisions(scene))
 
 
 def _cover(scene: Scene) -> Slide:
@@ -168,15 +167,15 @@ def coverage(scene: Scene) -> Slide | None:
     best, worst = found.loc[found["value"].idxmax()], found.loc[found["value"].idxmin()]
     return scene.published(
         "coverage",
-        say("decks.coverage", known=say.number(len(found)), all=say.number(len(rows))),
-        _statement_map(scene, "coverage_pct", rows),
         say(
-            "decks.coverage_range",
+            "decks.coverage",
             best=best.label,
-            high=_written(say, best),
+            high=say.value(best.value, best.unit),
             worst=worst.label,
-            low=_written(say, worst),
+            low=say.value(worst.value, worst.unit),
         ),
+        _statement_map(scene, "coverage_pct", rows),
+        say("decks.known_of", known=say.number(len(found)), all=say.number(len(rows))),
         say("decks.coverage_dates"),
         rows=found,
         more_notes=(scene.boundaries("regency")[1],),
@@ -193,9 +192,9 @@ def vulnerable(scene: Scene) -> Slide | None:
     minimum = found["is_minimum"].astype(bool)
     return scene.published(
         "vulnerable",
-        say("decks.vulnerable", known=say.number(len(found)), all=say.number(len(rows))),
+        say("decks.vulnerable", region=best.label, value=_value(say, best)),
         _statement_map(scene, "vulnerable_covered", rows),
-        say("decks.vulnerable_most", region=best.label, value=_written(say, best)),
+        say("decks.known_of", known=say.number(len(found)), all=say.number(len(rows))),
         say("decks.vulnerable_minimum", count=int(minimum.sum())) if minimum.any() else "",
         rows=found,
         more_notes=(scene.boundaries("regency")[1],),
@@ -209,11 +208,15 @@ def _statements(scene: Scene, indicator: str) -> pd.DataFrame:
     return rows
 
 
+def _value(say, row) -> str:
+    """``≥ 14.880``."""
+    value = say.value(row.value, row.unit)
+    return say("word.at_least", value=value) if row.is_minimum else value
+
+
 def _written(say, row) -> str:
     """``≥ 14.880 (22 Agustus 2025)``, with ``≠`` where other sources say otherwise."""
-    value = say.value(row.value, row.unit)
-    if row.is_minimum:
-        value = say("word.at_least", value=value)
+    value = _value(say, row)
     if row.is_disputed:
         value += " ≠"
     return f"{value} ({say.as_of(row.as_of, row.as_of_precision)})"
@@ -290,33 +293,33 @@ def record(scene: Scene) -> Slide | None:
 
 
 def regulations(scene: Scene) -> Slide | None:
-    """The regencies' own regulations that were found, the newest first."""
-    say, rows = scene.say, scene.ask("sources/regulations")
-    rows = rows[(rows["level"] == "regency") & rows["counts_once"].astype(bool)]
+    """Which regencies have a regulation of their own that was found, and which have none."""
+    say, rows = scene.say, decisions.own_regulations(scene)
     if rows.empty:
         return None
-    found = tuple((row.area_label, _rule(say, row), row.about) for row in rows.itertuples())
-    rest = len(found) - _RULES_SHOWN
-    return scene.published(
+    rules = rows.assign(rule=[_rule(say, row) for row in rows.itertuples()])
+    found = rules.groupby("region_code")["rule"].agg("; ".join)
+    labels = scene.regions.sort_values("label").set_index("region_code")["label"]
+    each = [(label, found.get(code, "–")) for code, label in labels.items()]
+    along = -(-len(each) // _RULE_COLUMNS)
+    each += [("", "")] * (along * _RULE_COLUMNS - len(each))
+    cells = tuple(
+        tuple(cell for column in range(_RULE_COLUMNS) for cell in each[column * along + row])
+        for row in range(along)
+    )
+    slide = scene.published(
         "regulations",
-        say(
-            "decks.rules",
-            known=say.number(rows["region_code"].nunique()),
-            all=say.number(len(scene.regions)),
-        ),
+        say("decks.rules", known=say.number(len(found)), all=say.number(len(labels))),
         Table(
-            (
-                Column(say("filter.region"), width=1.6),
-                Column(say("decks.rule"), width=2),
-                Column(say("decks.rule_about"), width=3),
-            ),
-            found[:_RULES_SHOWN],
-            found,
+            (Column(say("filter.region"), width=2), Column(say("decks.rule"), width=2.4))
+            * _RULE_COLUMNS,
+            cells,
         ),
         say("decks.rules_unfound"),
-        say("decks.rest_rules", count=rest) if rest > 0 else "",
         rows=rows,
     )
+    told = (f"{row.area_label}, {row.rule}: {row.about}" for row in rules.itertuples())
+    return replace(slide, notes="\n".join((slide.notes, *told)))
 
 
 def _rule(say, row) -> str:

@@ -5,18 +5,29 @@ Each function gives one slide, or ``None`` where the data don't hold what it sho
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pandas as pd
 
+from jamsostek.base.language import Speaker
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import MEMBERS, Scene, direction, known, source_note
-from jamsostek.reports.deck import Figure, Figures, Slide, Words
+from jamsostek.reports.deck import Column, Figure, Figures, Slide, Table
 
 _FIGURES = (
     "active_members", "new_members", "lapsed_members", "contributions_idr", "coverage_pct",
     "active_agents", "benefits_paid_idr",
 )  # fmt: skip
 _MOST_FIGURES = 6
+_BLANKS = 6
+# the datasets that rules of attention look at, where these are not the members alone
+_RULES = {
+    "action_overdue": ("action_items",),
+    "agents_dormant": (MEMBERS, "agents"),
+    "employers_in_arrears": ("employers",),
+}
 _STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut"}
 
 
@@ -154,20 +165,38 @@ def _so_far(scene: Scene) -> str:
     return say("decks.so_far", month=scene.month_name, parts=", ".join(parts)) if parts else ""
 
 
-def actions(scene: Scene, key: str) -> Slide:
-    """What the attention rules ask to be done or decided; ``key`` is ``next`` or ``decisions``."""
+def to_fill_in(say: Speaker, rows: Iterable[tuple[str, ...]]) -> Table:
+    """What is to be done, by whom, until when and how far it is, with room to write in."""
+    columns = (
+        Column(say("decks.work_what"), width=5.4),
+        Column(say("decks.work_who"), width=2),
+        Column(say("decks.work_until"), width=1.5),
+        Column(say("decks.work_state"), width=1.1),
+    )
+    return Table(columns, tuple(rows), blanks=_BLANKS)
+
+
+def work(scene: Scene, key: str, title: str, steps: tuple[str, ...], **more) -> Slide:
+    """What is to be done, by whom and until when left to those present to say."""
+    table = to_fill_in(scene.say, ((step, "", "", "") for step in steps))
+    if not steps:
+        return replace(Slide.in_words(key, scene.say("decks.work")), picture=table)
+    return scene.slide(key, title, table, **more)
+
+
+def steps(scene: Scene, key: str) -> Slide:
+    """What the attention rules ask to be done until the next meeting."""
     say, rows = scene.say, scene.attention
     points = tuple(
         findings.attention(say, row, key if say.has(key) else "")
         for row in rows.itertuples()
         for key in [f"decks.do_{row.kind}"]
     )
-    if not points:
-        return scene.slide(key, say("decks.nothing_to_do"), Words((say("decks.nothing_how"),)))
-    return scene.slide(
-        key,
-        say(f"decks.points_{key}", count=len(points)),
-        Words(points),
-        say("decks.next_how"),
-        notes=tuple(say(f"attention.{row.kind}.why") for row in rows.itertuples()),
-    )
+    whys = tuple(say(f"attention.{row.kind}.why") for row in rows.itertuples())
+    title = say("decks.work_steps", count=len(points))
+    return work(scene, key, title, points, of=asked_by(rows["kind"]), notes=whys)
+
+
+def asked_by(rules: Iterable[str]) -> tuple[str, ...]:
+    """The datasets that rules of attention stand on."""
+    return tuple(dict.fromkeys(name for rule in rules for name in _RULES.get(rule, (MEMBERS,))))

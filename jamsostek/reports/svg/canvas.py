@@ -37,13 +37,8 @@ class Canvas:
 
     @property
     def small(self) -> float:
-        """The type of axes and legends."""
+        """The smallest type."""
         return round(self.size * 18 / 22, 2)
-
-    @property
-    def smallest(self) -> float:
-        """The type of long lists that must be seen whole."""
-        return round(self.size * 0.75, 2)
 
     @property
     def sheet(self) -> Box:

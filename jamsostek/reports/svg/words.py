@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jamsostek.reports.box import Box
@@ -35,7 +37,7 @@ def table(canvas: Canvas, picture: Table) -> None:
     # few rows get air, not a hole beneath them
     is_short = fitting < len(picture.rows()[1])
     spare = canvas.high - top - sum(grid.heights[:fitting]) - (canvas.size * 1.5) * is_short
-    air = min(spare / max(fitting, 1), size * 0.7)
+    air = min(spare / max(fitting, 1), size * 0.7) if not picture.blanks else 0
     for number in range(fitting):
         role = picture.roles[number] if picture.roles else None
         y = top + (grid.pad + air) / 2 + size * 0.86
@@ -47,9 +49,22 @@ def table(canvas: Canvas, picture: Table) -> None:
                   **looks)  # fmt: skip
         top += grid.heights[number] + air
         canvas.line([(0, top), (canvas.wide, top)], colours.line)
+        if picture.blanks:
+            empty = [not cell for cell in picture.cells[number]]
+            _to_write_on(canvas, itertools.compress(grid.edges, empty), top)
+    for _ in range(picture.blanks):
+        top += max(size * 2, canvas.size * 1.8)
+        if top > canvas.high:
+            break
+        _to_write_on(canvas, grid.edges, top)
     if is_short:
         rest = canvas.say("drawing.more", count=len(picture.rows()[1]) - fitting)
         canvas.text(0, top + canvas.size * 1.15, rest, colour=colours.muted)
+
+
+def _to_write_on(canvas: Canvas, boxes: Iterable[Box], y: float) -> None:
+    for box in boxes:
+        canvas.line([(box.left, y), (box.right, y)], canvas.colours.muted)
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,8 @@ def _grid(canvas: Canvas, picture: Table) -> _Grid:
     least = min(_SMALLEST / canvas.size, 1)
     for factor in (1.25, 1.1, 1, (1 + least) / 2, least):
         grid = _broken(canvas, picture, canvas.size * factor)
-        if not grid.is_cut and grid.head + sum(grid.heights) <= canvas.high:
+        rows = sum(grid.heights) + min(picture.blanks, 2) * canvas.size * 2
+        if not grid.is_cut and grid.head + rows <= canvas.high:
             break
     return grid
 
@@ -161,6 +177,8 @@ def figures(canvas: Canvas, picture: Figures) -> None:
         cards = [_Card.of(figure, size, wide, most_lines) for figure in picture.figures]
         texts = max(len(card.label) + len(card.foot) for card in cards)
         room = high - canvas.size * 0.9 - texts * size * FACE.line
+        if small > 1 and any(card.is_broken for card in cards):
+            continue  # rather smaller than a change over two lines
         if room >= canvas.size * least:
             break
     most = max(min(room / 1.05, canvas.size * 4), canvas.size)
@@ -186,6 +204,12 @@ class _Card:
     label: list[str]
     foot: list[tuple[str, bool]]
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether its change or status takes more than a line."""
+        told = (self.figure.change, self.figure.status)
+        return len(self.foot) > sum(1 for text in told if text)
+
     @classmethod
     def of(cls, figure: Figure, size: float, wide: float, most: int) -> _Card:
         """The figure's texts broken for a card of that width, each in so many lines at most."""
@@ -193,7 +217,7 @@ class _Card:
         foot = [
             (line, is_status)
             for text, is_status in ((figure.change, False), (figure.status, True))
-            for line in FACE.wrapped(text, size, inner, most, bold=True)
+            for line in FACE.wrapped(text, size, inner, most, bold=is_status)
             if line
         ]
         return cls(figure, size, FACE.wrapped(figure.label, size, inner, most), foot)

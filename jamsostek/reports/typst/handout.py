@@ -92,8 +92,9 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
         "points": [],
         "columns": [],
         "rows": [],
+        "blanks": 0,
     }
-    if not picture.rows()[1]:
+    if not picture.rows()[1] and not getattr(picture, "blanks", 0):
         made["points"] = [] if isinstance(picture, Words) else [say("exports.no_rows")]
     elif isinstance(picture, Table):
         made["columns"] = [asdict(column) for column in picture.columns]
@@ -102,6 +103,7 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
             {"cells": cells, "colour": "ink" if role is None or role in PALE else role}
             for cells, role in zip(picture.cells, roles, strict=True)
         ]
+        made["blanks"] = picture.blanks
     elif isinstance(picture, Words):
         made["points"] = list(picture.points)
     else:
