@@ -177,18 +177,16 @@ def on_stage(page: Page, deck: Deck, folder: Path) -> list[tuple[Path, str]]:
     page.set_content(
         f"<style>@font-face {{ font-family: 'Source Sans'; font-weight: 200 900;"
         f" src: url(data:font/woff2;base64,{font}) }} .screen {{ {theme.VARIABLES} }} {css}</style>"
-        '<div class="screen"><div class="stage"><div class="deck"></div>'
-        f'<div class="ribbon">{say("present.ribbon")}</div></div></div>'
+        '<div class="screen"><div class="stage"><div class="deck"></div></div></div>'
     )
     page.evaluate("document.fonts.ready.then(() => true)")
     for number, slide in deck.numbered():
         page.evaluate(
-            """([html, marked]) => {
+            """(html) => {
               document.querySelector(".deck").innerHTML = html;
               document.querySelector(".slide").classList.add("now");
-              document.querySelector(".ribbon").hidden = !marked;
             }""",
-            [stage.markup(slide, deck, say), deck.is_marked(slide)],
+            stage.markup(slide, deck, say),
         )
         file = folder / f"stage-{number:02}.png"
         page.screenshot(path=file)

@@ -100,7 +100,7 @@ def _lines(draft: intake.Draft, question: intake.Question, say: Speaker) -> Iter
     """A question, each reading with the option that chooses it, and what it makes of examples."""
     yield intake.question_text(say, question)
     for place, reading in enumerate(question.readings):
-        told = intake.reading_text(say, question.subject, reading)
+        told = intake.reading_text(say, draft.dataset, question.subject, reading)
         yield f"  --answer {shlex.quote(f'{question.key}={reading}')}   {told}"
         for each in question.examples:
             read = intake.read_text(say, each.read[place])
@@ -114,7 +114,7 @@ def tell_answers(draft: intake.Draft, say: Speaker) -> None:
         told = "cli.import_remembered" if key in draft.remembered else "cli.import_answered"
         print(say(told, answer=intake.answer_text(say, draft.dataset, key, reading)))
     for question in draft.questions:
-        reading = intake.reading_text(say, question.subject, question.default)
+        reading = intake.reading_text(say, draft.dataset, question.subject, question.default)
         print(say("cli.import_by_default", reading=reading))
         for line in _lines(draft, question, say):
             print(f"  {line}")

@@ -15,10 +15,10 @@ from functools import partial
 
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract.datapackage import Field
-from jamsostek.imports import dates, headings, persons, places, values
+from jamsostek.imports import dates, headings, near, persons, values
 from jamsostek.imports.checks import Warning, first_failed
 from jamsostek.imports.date_columns import DateColumns
-from jamsostek.imports.decisions import Answers, Decision
+from jamsostek.imports.decisions import Answers, Decision, Question
 from jamsostek.imports.number_columns import NumberColumns
 from jamsostek.imports.place_columns import PlaceColumns
 from jamsostek.imports.rows import Read, Rows, is_amount
@@ -32,6 +32,13 @@ _BY_TYPE = {
     "year": dates.read_year,
     "boolean": values.read_truth,
 }
+# rules of texts that are no month or day at all
+_NO_TIME = ("type_yearmonth", "type_date", "period")
+
+
+def _after(reader: Callable[..., str | Refused], more: list[str | None], text: str):
+    """A text with the others beside it."""
+    return reader(text, *more)
 
 
 class Conversion:
@@ -44,6 +51,7 @@ class Conversion:
     def __init__(self, rows: Rows, answers: Answers, fills: dict[str, str]) -> None:
         self.rows = rows
         self.fills = fills
+        self.answers = answers
         self.dates = DateColumns(rows, answers)
         self.numbers = NumberColumns(rows, answers)
         self.places = PlaceColumns(rows, answers)
@@ -150,6 +158,8 @@ class Conversion:
             return Read(f"nullif({column}, {none})", f"case when {column} = {none} then {rule} end")
         if wanted.role == "area":
             return self.places.read_area(wanted)
+        if wanted.role == "branch":
+            return self.places.read_branch(wanted)
         if reader := self._reader(wanted):
             return self._understood(wanted, reader)
         if is_amount(wanted):
@@ -158,26 +168,53 @@ class Conversion:
 
     def _reader(self, wanted: Field) -> Callable[..., str | Refused] | None:
         """What reads the different texts of a field; ``None`` if they aren't few."""
-        by_role = {"branch": places.places().branch, "programmes": values.read_programmes}
-        if wanted.role in by_role:
-            return by_role[wanted.role]
+        if wanted.role == "programmes":
+            return values.read_programmes
         if wanted.categories:
-            return values.category_reader(wanted)
+            return values.Categories(wanted)
         return dates.read_period if wanted.role == "period" else _BY_TYPE.get(wanted.type)
 
     def _understood(self, wanted: Field, reader: Callable[..., str | Refused]) -> Read:
         """A field of few different texts, a month's with the year beside it."""
         columns = [self.rows.mapping.columns[wanted.name]]
-        if wanted.type in ("date", "yearmonth") or wanted.role == "period":
+        is_time = wanted.type in ("date", "yearmonth") or wanted.role == "period"
+        categories = reader if isinstance(reader, values.Categories) else None
+        if is_time:
             reader = partial(reader, order=self.dates.order(wanted, reader))
         if wanted.name in self.rows.mapping.years:
             columns.append(self.rows.mapping.years[wanted.name])
         answers = []
         for *texts, _line, _count in self.rows.distinct(columns):
             text, *more = map(bare, texts)
-            if text is not None:
-                answers.append((texts, reader(text, *more)))
+            if text is None:
+                continue
+            answer = reader(text, *more)
+            if categories and isinstance(answer, Refused):
+                answer = self._meant(wanted.name, text, categories) or answer
+            elif is_time and isinstance(answer, Refused) and answer.rule in _NO_TIME:
+                answer = self._meant_month(text, partial(_after, reader, more)) or answer
+            answers.append((texts, answer))
         return self.rows.join(wanted, columns, answers)
+
+    def _meant(self, name: str, text: str, categories: values.Categories) -> str | Refused | None:
+        """The category the user meant by an unknown text, or which it may be."""
+        like = categories.near(text)
+        if not like:
+            return None
+        readings = (*(f"{name}.{value}" for value in like), near.NONE)
+        chosen = near.meant(self.answers, Question("value", text, readings, default=near.NONE))
+        return chosen.partition(".")[2] if chosen else Refused("near_value", ", ".join(like))
+
+    def _meant_month(self, text: str, read: Callable[[str], str | Refused]) -> str | Refused | None:
+        """What a text says with the month the user meant by a misspelt one, or which it may be."""
+        word, numbers = dates.near_month(text)
+        told = {str(n): read(text.replace(word, dates.month_name(n), 1)) for n in numbers}
+        told = {number: value for number, value in told.items() if isinstance(value, str)}
+        if not told:
+            return None
+        question = Question("month", word, (*told, near.NONE), default=near.NONE)
+        chosen = near.meant(self.answers, question)
+        return told[chosen] if chosen else Refused("near_month", ", ".join(told))
 
     def _text(self, wanted: Field, number: int) -> str:
         text = f"trim(raw.c{number}, {literal(values.SPACES)})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from jamsostek.imports import near
 from jamsostek.imports.values import Refused
 
 _MONTHS = [
@@ -51,6 +52,22 @@ ORDERS = ("day", "month")
 # Excel has read a day as a month where it could: what it holds as dates is turned
 TURNED = ("day", "turned")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119, as Excel counts days
+
+
+def near_month(text: str) -> tuple[str, list[int]]:
+    """The first word of a text that is no month's name but like one, and the numbers of these
+    months, the likest first; no numbers where no word is."""
+    for word in re.findall(r"[A-Za-z]{3,}", text):
+        if word.lower() not in MONTH_NUMBERS:
+            numbers = [MONTH_NUMBERS[name] for name in near.alike(word.lower(), MONTH_NUMBERS)]
+            if numbers:
+                return word, list(dict.fromkeys(numbers))[: near.OFFERED]
+    return "", []
+
+
+def month_name(number: int) -> str:
+    """The Indonesian name of a month."""
+    return _MONTHS[number - 1].split()[0]
 
 
 def _year(text: str, today: date | None = None) -> int | None:

@@ -32,12 +32,13 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.imports import draft as drafts
-from jamsostek.imports import files, places, workbooks
+from jamsostek.imports import files, near, places, workbooks
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Choice, ColumnUse
 from jamsostek.imports.decisions import Answers, Decision, Example, Question
 from jamsostek.imports.draft import Draft, Progress, Source
 from jamsostek.imports.rejects import reject_reason, reject_text
+from jamsostek.imports.replacing import value_text
 from jamsostek.imports.workbooks import ALL as ALL_SHEETS
 from jamsostek.workspace import answers as kept_answers
 from jamsostek.workspace import store
@@ -261,10 +262,17 @@ def question_text(say: Speaker, question: Question) -> str:
     return say(f"question.{question.subject}", about=question.about)
 
 
-def reading_text(say: Speaker, subject: str, reading: str) -> str:
-    """One of the readings to choose from, in words."""
-    if subject == "place" and reading != "none":
+def reading_text(say: Speaker, dataset: str, subject: str, reading: str) -> str:
+    """One of the readings to choose from for a file of a dataset, in words."""
+    if reading == near.NONE:
+        return say("question.not_meant")
+    if subject == "place":
         return places.places().label(reading)
+    if subject == "month":
+        return say.months()[int(reading) - 1]
+    if subject == "value":
+        name, _, value = reading.partition(".")
+        return value_text(say, dataset, name, value)
     return say(f"question.{subject}_{reading}")
 
 
@@ -274,7 +282,9 @@ def answer_text(say: Speaker, dataset: str, key: str, reading: str) -> str:
     if subject == "column" and reading != "ignored":
         told = datapackage.package().operational_dataset(dataset).field(reading)
         return say("question.answered", about=about, reading=told.titles[say.language])
-    return say("question.answered", about=about, reading=reading_text(say, subject, reading))
+    return say(
+        "question.answered", about=about, reading=reading_text(say, dataset, subject, reading)
+    )
 
 
 def read_text(say: Speaker, read: object) -> str:

@@ -138,7 +138,7 @@ class _Finder:
             if each.constraints.get("required") and each.default is None
         }
         self._readers = {
-            each.name: values.category_reader(each) for each in dataset.fields if each.categories
+            each.name: values.Categories(each) for each in dataset.fields if each.categories
         }
 
     # -- one record ------------------------------------------------------------------------

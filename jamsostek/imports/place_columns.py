@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract.datapackage import Field
-from jamsostek.imports import headings, places
+from jamsostek.imports import headings, near, places
 from jamsostek.imports.decisions import EXAMPLES, Answers, Decision, Example, Question, decide
 from jamsostek.imports.places import PlaceText, as_code
 from jamsostek.imports.rows import Read, Rows
@@ -19,7 +19,6 @@ from jamsostek.imports.values import Refused, bare
 
 _SHOWN_LINES = 3
 SYSTEMS = ("kemendagri", "bps")
-_NONE = "none"
 _LEVEL_OF_LENGTH = {2: "region", 4: "region", 6: "district", 10: "village"}
 
 
@@ -167,7 +166,7 @@ class PlaceColumns:
         for *texts, _line, count in self.rows.distinct(columns):
             by_column = dict(zip(columns, map(bare, texts), strict=True))
             said = _said({part: by_column[number] for part, number in parts.items()}, wanted.role)
-            said, near = self._meant(said)
+            said, like = self._meant(said)
             if wanted.role == "district" and not said.code and not said.district:
                 continue  # only its regency is known
             answer = self.places.find(said, self._system, lengths)
@@ -175,8 +174,8 @@ class PlaceColumns:
                 continue
             if isinstance(answer, str) and len(answer) not in lengths:
                 answer = Refused("place_level", expected)
-            if near and isinstance(answer, Refused):
-                answer = Refused("near_place", near)
+            if like and isinstance(answer, Refused):
+                answer = Refused("near_place", like)
             if isinstance(answer, str) and said.code:
                 self._count_code(count, as_code(said.code)[:4] != answer[:4])
             elif isinstance(answer, str):
@@ -196,13 +195,32 @@ class PlaceColumns:
         text = said.region
         if not text or self.places.is_region(text):
             return said, None
-        codes = self.places.near(text)
-        answer = self.answers.reading("place", text, (*codes, _NONE)) if codes else None
-        if answer and answer != _NONE:
-            return replace(said, region=self.places.told_apart(answer)), None
-        if codes and not answer:
-            self.answers.ask(Question("place", text, (*codes, _NONE), default=_NONE))
-        return said, " / ".join(map(self.places.label, codes)) or None
+        code, like = self._chosen(text, "region")
+        if code:
+            return replace(said, region=self.places.told_apart(code)), None
+        return said, like
+
+    def _chosen(self, text: str, *roles: str) -> tuple[str | None, str | None]:
+        """(the code the user chose of those offered for an unknown text, what was offered)."""
+        codes = self.places.near(text, *roles)
+        if not codes:
+            return None, None
+        question = Question("place", text, (*codes, near.NONE), default=near.NONE)
+        return near.meant(self.answers, question), " / ".join(map(self.places.label, codes))
+
+    def read_branch(self, wanted: Field) -> Read:
+        """A branch, by code or name."""
+        number = self.rows.mapping.columns[wanted.name]
+        answers = []
+        for text, _line, _count in self.rows.distinct([number]):
+            if (said := bare(text)) is None:
+                continue
+            answer = self.places.branch(said)
+            if isinstance(answer, Refused):
+                code, like = self._chosen(said, "branch")
+                answer = code or (Refused("near_branch", like) if like else answer)
+            answers.append(((text,), answer))
+        return self.rows.join(wanted, [number], answers)
 
     def _count_code(self, count: int, is_converted: bool) -> None:
         self.codes_found = self._system
@@ -222,11 +240,9 @@ class PlaceColumns:
                 continue
             answer = self.places.area(said, self._system, kind)
             if answer == Refused("unknown_place"):
-                meant, near = self._meant(PlaceText(region=said))
-                if meant.region != said:
-                    answer = self.places.area(meant.region, self._system, "region")
-                elif near:
-                    answer = Refused("near_place", near)
+                roles = ("region", "branch") if kind is None else (kind,)
+                chosen, like = self._chosen(said, *roles)
+                answer = chosen or (Refused("near_branch", like) if like else answer)
             code = as_code(said)
             if isinstance(answer, str) and code:
                 self._count_code(count, code != answer)

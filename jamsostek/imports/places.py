@@ -12,20 +12,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from jamsostek.contract import datapackage
+from jamsostek.imports import near
 from jamsostek.imports.headings import FOOTNOTE
 from jamsostek.imports.values import Refused, comparable
 
 PROVINCE = "53"
-# how alike two spellings must be, of 100, for the one to be offered for the other; how many at most
-_ALIKE, _OFFERED = 78, 3
 _NUMBERING = re.compile(r"^\W*\d{1,2}(?:\s*[.):\]-]+\s*|\s+)(?=\D)")
 _OF_PROVINCE = re.compile(
     r"[\s,]*\b(?:prov(?:insi|\.)?\s*)?(?:ntt|nusa tenggara timur)\W*$", re.IGNORECASE
 )
 _CODE_AND_NAME = re.compile(r"^\W*(53[. ]?\d{2})\b[\W_]+(\D+)$")
+_KIND = re.compile(r"^(?:pemerintah)?(?:kabupaten|pemkab|kab|(?:kantor)?cabang|kacab|kancab|kcp)")
 _APART = re.compile(r"[()\[\]/,;]|\s[-–—]\s")
 
 
@@ -267,14 +265,18 @@ class Places:
             if all(part == self._capitals[each] for part in rest)
         }
 
-    def near(self, text: str) -> list[str]:
-        """Regencies with a spelling like a text that means none, the likest first."""
-        known = self._by_key[4]
-        found = process.extract(
-            comparable(text), known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=20
-        )
-        codes = [code for key, _, _ in found for code in sorted(known[key])]
-        return list(dict.fromkeys(codes))[:_OFFERED]
+    def near(self, text: str, *roles: str) -> list[str]:
+        """Codes of regencies (role ``region``) and branches (``branch``) with a spelling like a
+        text that means none, the likest first."""
+        known: dict[str, set[str]] = {}
+        for role, spellings in (("region", self._by_key[4]), ("branch", self._branches)):
+            for key, codes in spellings.items() if role in roles else ():
+                # what all are called alike makes no two alike
+                plain = _KIND.sub("", key)
+                known[plain] = known.get(plain, set()) | codes
+        found = near.alike(_KIND.sub("", comparable(text)), known)
+        codes = [code for key in found for code in sorted(known[key])]
+        return list(dict.fromkeys(codes))[: near.OFFERED]
 
     def is_region(self, text: str) -> bool:
         """Whether a text means a regency, or may mean several, or the province."""

@@ -18,6 +18,7 @@ from jamsostek.base.spreadsheet import harmless_sql
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import datapackage
 from jamsostek.imports.persons import MASK, NO_KEY, pass_sql
+from jamsostek.imports.replacing import value_text
 from jamsostek.imports.rows import Rows
 from jamsostek.imports.tables import NATIVE
 
@@ -299,6 +300,12 @@ def reject_reason(
             each.labels[say.language] or each.value for each in categories if each.value in allowed
         ]
         expected = ", ".join(labels) or expected
+    elif rule == "near_value" and name:
+        values = (expected or "").split(", ")
+        expected = " / ".join(value_text(say, dataset, name, each) for each in values)
+    elif rule == "near_month":
+        months = say.months()
+        expected = " / ".join(months[int(each) - 1] for each in (expected or "").split(", "))
     elif rule == "pattern" and name:
         # a form is for programs; people learn it from an example
         expected = datapackage.package().operational_dataset(dataset).field(name).example

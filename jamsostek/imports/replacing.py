@@ -108,7 +108,7 @@ def change_texts(say: Speaker, name: str, replacing: Replacing) -> list[str]:
     texts = [
         say(
             "import.change",
-            where=" · ".join(_named(say, dataset, *each) for each in change.where.items()),
+            where=" · ".join(value_text(say, name, *each) for each in change.where.items()),
             going=told(change.going, change.going_sum),
             coming=told(change.coming, change.coming_sum),
         )
@@ -119,8 +119,9 @@ def change_texts(say: Speaker, name: str, replacing: Replacing) -> list[str]:
     return texts
 
 
-def _named(say: Speaker, dataset: Dataset, name: str, value: object) -> str:
-    each = dataset.field(name)
+def value_text(say: Speaker, dataset: str, name: str, value: object) -> str:
+    """A value of a column as people read it: a month, a place, the label of a category."""
+    each = datapackage.package().operational_dataset(dataset).field(name)
     if each.type == "yearmonth":
         return say.month(str(value))
     if each.role in ("region", "area"):

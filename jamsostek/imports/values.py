@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from jamsostek.contract.datapackage import Field
+from jamsostek.imports import near
 from jamsostek.imports.headings import PROGRAMMES
 from jamsostek.imports.tables import NATIVE
 
@@ -63,28 +63,37 @@ def read_truth(text: str) -> str | Refused:
     return "false" if plain in _NO else Refused("type_boolean")
 
 
-def category_reader(wanted: Field) -> Callable[[str], str | Refused]:
-    """A reader of the field's categories by value, label in either language or alias."""
-    known: dict[str, set[str]] = {}
-    allowed = [str(value) for value in wanted.constraints.get("enum", ())]
-    categories = [each for each in wanted.categories if not allowed or each.value in allowed]
-    for each in categories:
-        for text in (each.value, *each.labels.values(), *each.aliases):
-            known.setdefault(comparable(text), set()).add(each.value)
-    for value in allowed:
-        known.setdefault(comparable(value), set()).add(value)
-        known[comparable(value)] = (
-            {value} if comparable(value) == value.lower() else known[comparable(value)]
-        )
-    expected = ", ".join(allowed)
+class Categories:
+    """The categories of a field: called with a text, the one it means by value, label in either
+    language or alias."""
 
-    def read(text: str) -> str | Refused:
-        if text in allowed:
+    def __init__(self, wanted: Field) -> None:
+        known: dict[str, set[str]] = {}
+        self._allowed = [str(value) for value in wanted.constraints.get("enum", ())]
+        for each in wanted.categories:
+            if not self._allowed or each.value in self._allowed:
+                for text in (each.value, *each.labels.values(), *each.aliases):
+                    known.setdefault(comparable(text), set()).add(each.value)
+        for value in self._allowed:
+            known.setdefault(comparable(value), set()).add(value)
+            known[comparable(value)] = (
+                {value} if comparable(value) == value.lower() else known[comparable(value)]
+            )
+        self._known = known
+        self._expected = ", ".join(self._allowed)
+
+    def __call__(self, text: str) -> str | Refused:
+        """The value a text means."""
+        if text in self._allowed:
             return text
-        found = known.get(comparable(text), set())
-        return next(iter(found)) if len(found) == 1 else Refused("enum", expected)
+        found = self._known.get(comparable(text), set())
+        return next(iter(found)) if len(found) == 1 else Refused("enum", self._expected)
 
-    return read
+    def near(self, text: str) -> list[str]:
+        """The values with a spelling like a text that means none, the likest first."""
+        found = near.alike(comparable(text), self._known)
+        values = [value for key in found for value in sorted(self._known[key])]
+        return list(dict.fromkeys(values))[: near.OFFERED]
 
 
 _PROGRAMME_NAMES = {

@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Literal
 
 import pyarrow.parquet as pq
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ from jamsostek.workspace import store
 
 OWN, SAMPLE = "own", "sample"
 SCORES = ("understanding", "product_knowledge", "public_speaking")
+# what becomes of a new row that is there already
+Twin = Literal["find", "refuse", "make"]
 
 
 @dataclass(frozen=True)
@@ -153,17 +156,22 @@ class Book:
 
         return database().write(change)
 
-    def new_meeting(self, row: dict, prefix: str, taken: Iterable[str] = ()) -> dict:
+    def new_meeting(
+        self, row: dict, prefix: str, taken: Iterable[str] = (), twin: Twin = "find"
+    ) -> dict:
         """Record a meeting under a free code such as ``ATB-2026-11``; returns it.
 
-        ``taken`` are codes in use elsewhere; that of a deleted meeting is not given again. The
-        same office, region, day and venue once more is the same meeting: a second click makes no
-        second one.
+        ``taken`` are codes in use elsewhere; that of a deleted meeting is not given again. One
+        recorded with the same office, region and day is its ``twin``: with the same venue, too, it
+        is found (a second click makes no second one); or any is refused, ``meeting_same_day``; or
+        another one is made beside it.
         """
         base = f"{prefix}-{row['held_on']:%Y-%m}"
         codes = itertools.chain([base], (f"{base}.{number}" for number in itertools.count(2)))
-        same = ("branch_code", "region_code", "held_on", "venue")
-        return self._new("meetings", row, same, codes, taken)
+        same = ("branch_code", "region_code", "held_on")
+        if twin == "find":
+            same = (*same, "venue")
+        return self._new("meetings", row, same if twin != "make" else (), codes, taken, twin)
 
     def new_item(self, row: dict, taken: Iterable[str] = ()) -> dict:
         """Record a promise under a free code such as ``ATB-2026-11-01``; returns it.
@@ -181,9 +189,10 @@ class Book:
         same: tuple[str, ...],
         codes: Iterator[str],
         taken: Iterable[str],
+        twin: Twin = "find",
     ) -> dict:
-        """Record a row under the first free one of ``codes``, or find the one that agrees in all
-        that makes it the ``same``. The code of one that was deleted is not given again."""
+        """Record a row under the first free one of ``codes``, or find or refuse the one that agrees
+        in all that makes it the ``same``. The code of one that was deleted is not given again."""
         table, past = database().tables.of[dataset], database().tables.history
         given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == dataset)
         (key,) = datapackage.package().operational_dataset(dataset).primary_key
@@ -191,7 +200,9 @@ class Book:
         def change(connection: sa.Connection) -> dict:
             rows = _all(connection, sa.select(table).where(table.c.kind == self.kind))
             for known in rows:
-                if all(known[name] == row.get(name) for name in same):
+                if same and all(known[name] == row.get(name) for name in same):
+                    if twin == "refuse":
+                        raise ProductError("meeting_same_day", meeting=known[key])
                     return known
             used = {*taken, *(known[key] for known in rows)}
             used.update(each["key"] for each in _all(connection, given))

@@ -13,11 +13,13 @@ Roles of colour: ``nila`` (the point, PU), ``kunyit`` (BPU), ``mengkudu`` (behin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds
 from jamsostek.contract.kinds import Kind
@@ -48,7 +50,8 @@ class Chart:
     """Bars (lying), columns (standing), stacked columns or lines over the same categories.
 
     ``roles`` colours single bars of a chart of one series. ``limit`` is a level to reach with its
-    words, drawn as a line across. ``others`` are the rows of a ranking below those drawn.
+    words, drawn as a line across. ``others`` are the rows of a ranking below those drawn. ``also``
+    is a second measure, written beside the names of lying bars and not drawn.
     """
 
     form: Literal["bars", "columns", "stacked", "lines"]
@@ -58,6 +61,7 @@ class Chart:
     roles: tuple[Role, ...] = ()
     limit: tuple[float, str] | None = None
     others: tuple[tuple[object, ...], ...] = ()
+    also: Series | None = None
 
     @classmethod
     def of_one(
@@ -80,11 +84,19 @@ class Chart:
         others = tuple(zip(categories, numbers, strict=True))[most:] if most else ()
         return cls(form, categories[:most], (shown,), unit, others=others, **more)
 
+    def names(self) -> tuple[str, ...]:
+        """The categories as bars bear them, with the second measure where there is one."""
+        if not self.also:
+            return self.categories
+        pairs = zip(self.categories, self.also.texts, strict=True)
+        return tuple(f"{name} · {text}" for name, text in pairs)
+
     def rows(self) -> Rows:
         """A row for each category, a column for each series; all of a ranking."""
-        columns = zip(*(series.values for series in self.series), strict=True)
+        every = (*self.series, *([self.also] if self.also else []))
+        columns = zip(*(series.values for series in every), strict=True)
         return (
-            (self.unit, *(series.name for series in self.series)),
+            (self.unit, *(series.name for series in every)),
             (
                 *((name, *values) for name, values in zip(self.categories, columns, strict=True)),
                 *self.others,
@@ -109,6 +121,30 @@ class Steps:
 
     steps: tuple[Step, ...]
     unit: str
+
+    def spans(self) -> list[tuple[float, float]]:
+        """From where to where each step goes; a total from zero."""
+        found, level = [], 0.0
+        for step in self.steps:
+            start = 0.0 if step.is_total else level
+            level = step.value if step.is_total else level + step.value
+            found.append((start, level))
+        return found
+
+    def ground(self) -> float | None:
+        """Where the axis is cut off, a round number; ``None`` where it begins at zero.
+
+        It is cut only where no change could be seen beside the stock, and then so that the stock
+        still takes the larger part of the height.
+        """
+        changes = [abs(step.value) for step in self.steps if not step.is_total]
+        ends = [end for _, end in self.spans()]
+        if not any(changes) or max(changes) >= _SEEN * max(ends):
+            return None
+        low, high = min(ends), max(ends)
+        ground = low - 1.5 * (high - low)
+        step = scale.step(high - ground) / 2
+        return math.floor(ground / step) * step if ground > step else None
 
     def rows(self) -> Rows:
         """A row for each step."""

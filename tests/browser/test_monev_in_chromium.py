@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -67,14 +69,15 @@ def phone(browser, office):
     """Make phones of 390 px that are touched, not clicked."""
     contexts = []
 
-    def take(code: str, part: str = "attendance", address: str = office.address) -> Page:
+    def take(code: str, part: str = "attendance", address: str = office.address, **at) -> Page:
         context = browser.new_context(
             viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="id"
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{address}/monev?lang=id&branch=ATAMBUA&meeting={code}&part={part}")
+        asked = {"lang": "id", "branch": "ATAMBUA", "meeting": code, "part": part, **at}
+        page.goto(f"{address}/monev?{urlencode(asked)}")
         return page
 
     yield take
@@ -239,6 +242,38 @@ def test_a_guest_and_the_details_of_a_meeting(meeting, phone):
     expect(page.get_by_text("Tersimpan")).to_be_visible()
     row = BOOK.row("meetings", {"meeting_code": meeting})
     assert (row["venue"], row["topics"], row["region_code"]) == ("Kafe", "Klaim JKM", "5303")
+
+
+def test_a_meeting_is_made_on_a_phone_and_its_twin_is_asked_about(workspace, monkeypatch, phone):
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(workspace))
+    before = len(BOOK.meetings())
+
+    def fill(venue: str) -> Page:
+        page = phone("", region="5303")
+        page.wait_for_function(AT_REST, arg=venue)
+        page.get_by_role("button", name="Rapat baru").tap()
+        form = page.get_by_role("dialog")
+        expect(form.get_by_text("66 agen diundang · 66 aktif")).to_be_visible()
+        form.get_by_role("button", name="Simpan").tap()
+        expect(form.get_by_test_id("stAlert")).to_contain_text("Tanggal")
+        form.get_by_label("Tempat").fill(venue)
+        form.get_by_label("Tanggal").first.tap()
+        page.keyboard.type("05122026")
+        form.get_by_role("heading", name="Rapat baru").tap()
+        return page
+
+    page = fill("Kafe")
+    page.get_by_role("button", name="Simpan").tap()
+    expect(page.get_by_text(re.compile(r"^Kafe · \w+-2026-12 · rapat ke-"))).to_be_visible()
+    page = fill("Aula")
+    expect(page.get_by_text(re.compile(r"\(Kafe · \w+-2026-12\)"))).to_be_visible()
+    page.get_by_role("button", name="Buat rapat kedua").tap()
+    second = page.get_by_text(re.compile(r"^Aula · \w+-2026-12.2 · rapat ke-"))
+    expect(second).to_be_visible()
+    page = fill("Aula")
+    page.get_by_role("button", name="Buka rapat itu").tap()
+    expect(page.get_by_text(re.compile(r"-2026-12(\.2)? · rapat ke-"))).to_be_visible()
+    assert len(BOOK.meetings()) == before + 2
 
 
 def test_ticks_survive_a_killed_server(workspace, meeting, phone):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime
+
+import pytest
 
 from jamsostek.contract import datapackage
 from jamsostek.imports import intake
 from jamsostek.imports.places import places
-from tests.imports.test_importing import column, recap, rows, told
+from tests.imports.test_importing import ID, column, recap, rows, told
 
 ENROLMENT = "enrollment_monthly"
 
@@ -104,3 +107,52 @@ def test_codes_alone_are_asked_in_every_dataset(take):
         draft = take(dataset, recap(header, row))
         assert [each.subject for each in draft.questions] == ["codes"], dataset
         assert not draft.is_answered
+
+
+NEAR = [
+    (
+        "meetings", "Kode Rapat;Kantor;Tanggal", "R-1;Atambu;16/6/2026",
+        "place:Atambu", "ATAMBUA", "branch_code", "ATAMBUA",
+    ),
+    (
+        "targets", "Periode;Kantor;Ukuran;Target", "2026;Kantor Cabang Atambu;Peserta aktif;9",
+        "place:Kantor Cabang Atambu", "ATAMBUA", "area_code", "ATAMBUA",
+    ),
+    (
+        ENROLMENT, "Bulan;Kabupaten;Segmen;Aktif", "2026-06;Belu;BPUU;5",
+        "value:BPUU", "segment.BPU", "segment", "BPU",
+    ),
+    (
+        ENROLMENT, "Bulan;Kabupaten;Pembayar;Aktif", "2026-06;Belu;Dana Dessa;5",
+        "value:Dana Dessa", "payer.village_fund", "payer", "village_fund",
+    ),
+    (
+        ENROLMENT, "Bulan;Tahun;Kabupaten;Aktif", "Agutsus;2026;Belu;5",
+        "month:Agutsus", "8", "month", datetime.date(2026, 8, 1),
+    ),
+    (
+        "action_items", "Kode;Kode Rapat;Masalah;Tindakan;PIC;Tenggat", "1;R-1;a;b;c;3 Januri 2027",
+        "month:Januri", "1", "due_on", datetime.date(2027, 1, 3),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dataset", "header", "row", "key", "reading", "name", "value"), NEAR)
+def test_what_is_written_almost_right_is_asked_and_never_taken_by_itself(
+    take, dataset, header, row, key, reading, name, value
+):
+    draft = take(dataset, recap(header, row))
+    (question,) = draft.questions
+    assert (question.key, question.readings[0], question.default) == (key, reading, "none")
+    assert draft.accepted == 0 and draft.is_answered
+    reason = intake.reject_text(ID, next(draft.problems.itertuples()))
+    offered = intake.reading_text(ID, dataset, question.subject, reading)
+    assert f"maksud Anda {offered}" in reason
+    draft = take(dataset, recap(header, row), answers={key: reading})
+    assert (column(draft, name), draft.questions) == ([value], [])
+
+
+def test_what_is_like_nothing_is_not_asked(take):
+    row = "2026-06;Kabupaten Mars;XYZ;entahlah;5"
+    draft = take(ENROLMENT, recap("Bulan;Kabupaten;Segmen;Pembayar;Aktif", row))
+    assert (draft.accepted, draft.questions) == (0, [])

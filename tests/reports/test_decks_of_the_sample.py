@@ -51,7 +51,7 @@ def test_a_sheet_has_the_rows_that_a_slide_has_no_room_for(ask_sample, tmp_path)
 def test_the_places_of_the_slides_add_up(ask_sample):
     deck = build("monev", branch="ATAMBUA", month="2026-10")
     members = slide(deck, "results").picture.figures[0].value
-    regencies = slide(deck, "regencies").picture.series[0].values
+    regencies = slide(deck, "regencies").picture.also.values
     assert sum(regencies) == members
     assert slide(deck, "trend").picture.series[0].values[-1] == members
     assert slide(deck, "growth_year").picture.steps[-1].value == members
@@ -69,6 +69,13 @@ def test_the_places_of_the_slides_add_up(ask_sample):
     ttu = ask_sample("home/kpis", region="5303", month="2026-10").set_index("metric")
     now, past = ttu.loc["active_members", ["value", "year_before"]]
     assert shapes["5303"].value == pytest.approx(100 * (now - past) / past, abs=0.06)
+    # the same on one sorted chart of them all, on every way to show it
+    chart = slide(provincial, "regencies").picture
+    assert len(chart.categories) == 22
+    assert list(chart.series[0].values) == sorted(chart.series[0].values, reverse=True)
+    assert dict(zip(chart.categories, chart.series[0].values, strict=True)) == {
+        shape.name: shape.value for shape in shapes.values()
+    }
     payers = slide(provincial, "payers").picture
     province = ask_sample("home/kpis", month="2026-10").set_index("metric")
     assert sum(each.values[-1] for each in payers.series) == province.at["active_members", "value"]

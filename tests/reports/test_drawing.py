@@ -157,8 +157,14 @@ def test_winners_are_revealed_from_the_last_place():
 
 def test_steps_cut_the_ground_only_where_changes_would_be_lost():
     broken = LIGHT.paper
-    lost = [e for e in drawn(PICTURES["steps"]).iter(f"{SVG}polyline") if e.get("stroke") == broken]
+    root = drawn(PICTURES["steps"])
+    lost = [e for e in root.iter(f"{SVG}polyline") if e.get("stroke") == broken]
     assert len(lost) == 2
+    assert "orang · sumbu dipotong, mulai dari 70.000" in texts(root)
+    # and a small change is never taller than the stock it changes
+    tall = {e.get("data-name"): float(e.get("height")) for e in root.iter(f"{SVG}rect")}
+    stock, most = tall.pop("Okt 2025"), max(tall["Baru"], tall["Kembali"], tall["Berhenti"])
+    assert stock > most
     clear = deck.Steps(
         (
             deck.Step("Awal", 100, "100", "nila", is_total=True),

@@ -18,7 +18,7 @@ from jamsostek.analysis import scale
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Chart, Series, Steps
 from jamsostek.reports.faces import ARIAL
-from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, word_colour, word_on
+from jamsostek.reports.pptx.paper import INK, MUTED, PAPER, SMALLEST, Paper, word_colour, word_on
 from jamsostek.reports.pptx.plot import (
     TEXT,
     add_legend,
@@ -28,6 +28,7 @@ from jamsostek.reports.pptx.plot import (
     bar_ends,
     category_chart,
     category_data,
+    every_category,
     fill_points,
     fill_series,
     line_ends,
@@ -42,7 +43,7 @@ from jamsostek.reports.pptx.plot import (
 )
 
 _LABEL = 0.34  # the height of one line of labels with its air, inches
-_MOST_BARS, _MOST_IN_A_COLUMN = 26, 13
+_LEAST_ROW = 0.205  # from one bar to the next: letters of the smallest size are apart
 _KINDS = {
     "lines": XL_CHART_TYPE.LINE,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -67,31 +68,21 @@ def draw(paper: Paper, area: Box, picture: Chart | Steps, alt: str) -> None:
 
 
 def _bars(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
-    """Lying bars; more than thirteen stand in two columns on the same scale."""
-    total = len(picture.categories)
-    shown = min(total, _MOST_BARS)
+    """Lying bars in one column on one scale, as many as can be read."""
+    total, several = len(picture.categories), len(picture.series) > 1
+    shown = min(total, max(1, int((area.height - 0.36) / _LEAST_ROW)))
     unit = picture.unit
     if shown < total:
         say = paper.say
         unit += " · " + say("exports.first_of", shown=say.number(shown), number=say.number(total))
-    plot = unit_line(paper, area, unit)
-    values = [v for s in picture.series for v in s.values[:shown] if v is not None]
-    limit = picture.limit
-    low, high = bar_ends([*values, *([limit[0]] if limit else [])])
-    columns = 1 if shown <= _MOST_IN_A_COLUMN else 2
-    half = math.ceil(shown / columns)
-    for number, part in enumerate(plot.grid(columns, 1, 0.4)):
-        rows = slice(number * half, min((number + 1) * half, shown))
-        _bar_part(paper, part, picture, rows, (low, high), alt)
-
-
-def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
-    low, high = ends
-    names = picture.categories[rows]
-    several = len(picture.series) > 1
+    area = unit_line(paper, area, unit)
+    rows = slice(0, shown)
+    values = [v for s in picture.series for v in s.values[rows] if v is not None]
+    low, high = bar_ends([*values, *([picture.limit[0]] if picture.limit else [])])
+    names = picture.names()[rows]
     limit_room = _LABEL if picture.limit else 0
     legend_room = 0.45 if several else 0
-    size = TEXT if len(names) == len(picture.categories) else SMALLEST
+    size = TEXT if area.height / shown >= _LABEL else SMALLEST
     name_room = min(0.45 * area.width, max(ARIAL.width(name, size) for name in names) + 0.25)
     if area.height / len(names) < 2.6 * _LABEL:  # no room for a second line
         names = [ARIAL.shortened(name, size, name_room - 0.2, 0.3) for name in names]
@@ -103,30 +94,17 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
         bottom=0.05,
     )
     if low < 0:  # their texts stand left of the bars
-        low -= (high - low) * text_room / inner.width
+        low -= (high - low) * (text_room + 0.2) / inner.width
     data = category_data(names, [(s.name, s.values[rows]) for s in picture.series])
     frame = category_chart(paper, area, XL_CHART_TYPE.BAR_CLUSTERED, data, inner, alt)
     chart = frame.chart
     chart.plots[0].gap_width = _GAP if not several else 40
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_labels.font.size = Pt(size)
+    every_category(chart)
     value_axis(chart, low, high)
-    for number, series in enumerate(picture.series):
-        made = chart.plots[0].series[number]
-        fill_series(made, series.role)
-        if picture.roles and not several:
-            fill_points(made, picture.roles[rows], series.role)
-        values, texts = series.values[rows], series.texts[rows]
-        for index, (value, text) in enumerate(zip(values, texts, strict=True)):
-            if value is None:
-                continue
-            role = picture.roles[rows][index] if picture.roles and not several else series.role
-            place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
-            long = abs(value) / (high - low) * inner.width
-            if picture.limit and long > ARIAL.width(text, size) + 0.2:
-                # at the ends of the bars the limit would cross it
-                place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
-            write_label(paper, made, index, text, place, colour, size=size)
+    for made, series in zip(chart.plots[0].series, picture.series, strict=True):
+        _dress_bars(paper, made, picture, series, rows, size, inner.width / (high - low))
     if several:
         add_legend(paper, chart)
     if picture.limit:
@@ -137,6 +115,25 @@ def _bar_part(paper, area, picture: Chart, rows: slice, ends, alt: str) -> None:
         left = min(max(area.left, x - room / 2), area.right - room)
         place = Box(left, inner.top - _LABEL, room, 0.3)
         paper.text(place, words, TEXT, align="center", smallest=SMALLEST)
+
+
+def _dress_bars(
+    paper: Paper, made, picture: Chart, series: Series, rows: slice, size: float, unit: float
+) -> None:
+    """Colours and values of lying bars; ``unit`` is the length of one."""
+    roles = picture.roles[rows] if picture.roles and len(picture.series) == 1 else ()
+    fill_series(made, series.role)
+    fill_points(made, roles, series.role)
+    pairs = zip(series.values[rows], series.texts[rows], strict=True)
+    for index, (value, text) in enumerate(pairs):
+        if value is None:
+            continue
+        role = roles[index] if roles else series.role
+        place, colour = XL_LABEL_POSITION.OUTSIDE_END, INK
+        if picture.limit and abs(value) * unit > ARIAL.width(text, size) + 0.2:
+            # at the ends of the bars the limit would cross it
+            place, colour = XL_LABEL_POSITION.INSIDE_BASE, word_on(role)
+        write_label(paper, made, index, text, place, colour, size=size)
 
 
 @dataclass(frozen=True)
@@ -290,17 +287,14 @@ def _steps(paper: Paper, area: Box, picture: Steps, alt: str) -> None:
     if not picture.steps:
         paper.text(area, say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
         return
-    bars, running = [], 0.0
-    for step in picture.steps:
-        before, running = (0.0, step.value) if step.is_total else (running, running + step.value)
-        bars.append((min(before, running), max(before, running), step))
+    spans, cut = picture.spans(), picture.ground()
+    bars = [(min(span), max(span), step) for span, step in zip(spans, picture.steps, strict=True)]
     tops = [top for _, top, _ in bars]
-    floors = [bottom if not step.is_total else top for bottom, top, step in bars]
-    low, high, _ = nice(*bar_ends(tops))
-    is_cut = min(floors) > 0.6 * max(tops)
-    if is_cut:  # on the whole scale the steps of a large stock would be a line each
-        low, high, _ = nice(min(floors) - 0.6 * (max(tops) - min(floors)), max(tops))
-    unit = f"{picture.unit} · {say('exports.axis_cut')}" if is_cut else picture.unit
+    low, high = bar_ends(tops)
+    unit = picture.unit
+    if cut is not None:
+        low, high = cut, max(tops)
+        unit += f" · {say('drawing.axis_cut', start=say.number(cut))}"
     area = unit_line(paper, area, unit)
     inner = area.cut(left=0.1, right=0.1, top=0.35, bottom=0.7)
     data = category_data(
@@ -324,6 +318,18 @@ def _steps(paper: Paper, area: Box, picture: Steps, alt: str) -> None:
     for index, step in enumerate(picture.steps):
         colour = INK if step.is_total else word_colour(step.role)
         write_label(paper, tops_line, index, step.text, XL_LABEL_POSITION.ABOVE, colour, bold=True)
+        if cut is not None and step.is_total:
+            _break(paper, inner, index, len(bars))
+
+
+def _break(paper: Paper, inner: Box, index: int, count: int) -> None:
+    """A zigzag through a column whose foot is cut off."""
+    slot = inner.width / count
+    wide = slot / (1 + _GAP / 100) + 0.04
+    left, y = inner.left + slot * index + (slot - wide) / 2, inner.bottom - 0.35
+    upper = [(left + wide * n / 6, y + (0.06 if n % 2 else -0.06)) for n in range(7)]
+    lower = [(x, top + 0.09) for x, top in reversed(upper)]
+    paper.outline([[*upper, *lower]], PAPER)
 
 
 # -- what stands at lines ------------------------------------------------------------------------

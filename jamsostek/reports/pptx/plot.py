@@ -101,6 +101,14 @@ def tick_labels(axis, code: str) -> None:
     paint(axis.tick_labels.font.color, MUTED)
 
 
+def every_category(chart) -> None:
+    """Leave out no name, however close: applications do where they think that two touch."""
+    axis = chart.category_axis._element
+    axis.get_or_add_txPr().find(qn("a:bodyPr")).set("rot", "0")
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+
+
 def some_categories(paper: Paper, chart, inner: Box, names: tuple[str, ...], every: int) -> None:
     """Write each so many-th category below the plot, the last among them.
 

@@ -10,7 +10,10 @@ import pandas as pd
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, known, months_before
-from jamsostek.reports.deck import Chart, Map, Slide
+from jamsostek.reports.deck import Chart, Map, Series, Slide
+
+# regencies in a chart that still leaves room for sentences
+_MOST_WITH_WORDS = 12
 
 
 def districts(scene: Scene) -> Slide | None:
@@ -133,35 +136,43 @@ def regencies(scene: Scene) -> Slide | None:
         return None
     past = rows[rows["day"] == before].set_index("region_label")["active"]
     past = past[past > 0].reindex(now.index)
-    share = 100 * (now - past) / past
-    texts = [
-        say("decks.bar_change", value=say.number(value), change=_signed_percent(say, share[label]))
-        if known(share[label])
-        else say.number(value)
-        for label, value in now.items()
-    ]
+    share = (100 * (now - past) / past).round(1)
+    title = _regencies_title(say, now, share.dropna())
+    sentences = [_largest(say, now) if not scene.part else "", _net(say, now, past)]
+    notes = [scene.definition("active_members")]
+    if len(now) > _MOST_WITH_WORDS:  # the chart needs the room
+        notes, sentences = [*filter(None, sentences), *notes], []
     return scene.slide(
-        "regencies",
-        _regencies_title(say, now, share.dropna()),
-        Chart.of_one(
-            "bars",
-            now.index,
-            metrics.short_label("active_members", say),
-            now,
-            texts,
-            say("unit.people"),
-            roles=tuple("mengkudu" if share[label] < 0 else "nila" for label in now.index),
-        ),
-        say(
-            "decks.regencies_share",
-            region=now.index[0],
-            share=say.percent(100 * now.iloc[0] / now.sum(), 0),
-        )
-        if now.sum() and not scene.part
-        else "",
-        _net(say, now, past),
-        notes=(scene.definition("active_members"),),
+        "regencies", title, _regencies_chart(say, now, share), *sentences, notes=tuple(notes)
     )
+
+
+def _regencies_chart(say, now: pd.Series, share: pd.Series) -> Chart:
+    """What the headline speaks of: the change in a year with the members beside the names, or the
+    members where no year can be compared."""
+    members = metrics.short_label("active_members", say)
+    if share.notna().sum() < 2:
+        return Chart.of_one("bars", now.index, members, now, say.number, say("unit.people"))
+    share = share.sort_values(ascending=False)
+    now = now[share.index]
+    return Chart.of_one(
+        "bars",
+        share.index,
+        say("decks.regencies_series"),
+        share,
+        lambda value: _signed_percent(say, value) if known(value) else say("decks.no_data"),
+        say("decks.regencies_growth_unit"),
+        roles=tuple("mengkudu" if value < 0 else "nila" for value in share),
+        also=Series(members, tuple(map(float, now)), tuple(map(say.number, now))),
+    )
+
+
+def _largest(say, now: pd.Series) -> str:
+    """The share of the largest regency."""
+    if not now.sum():
+        return ""
+    share = say.percent(100 * now.max() / now.sum(), 0)
+    return say("decks.regencies_share", region=now.idxmax(), share=share)
 
 
 def regencies_map(scene: Scene) -> Slide | None:

@@ -37,8 +37,13 @@ class Canvas:
 
     @property
     def small(self) -> float:
-        """The smallest type."""
+        """The type of axes and legends."""
         return round(self.size * 18 / 22, 2)
+
+    @property
+    def smallest(self) -> float:
+        """The type of long lists that must be seen whole."""
+        return round(self.size * 0.75, 2)
 
     @property
     def sheet(self) -> Box:

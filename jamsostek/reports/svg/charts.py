@@ -12,6 +12,8 @@ from jamsostek.reports.faces import SOURCE_SANS as FACE
 from jamsostek.reports.svg.canvas import Canvas
 
 _MOST_NAME = 0.36
+# from one row to the next at least, in sizes of its type
+_TIGHT = 1.1
 
 
 # -- scales --------------------------------------------------------------------------------------
@@ -70,73 +72,87 @@ def unit_line(canvas: Canvas, unit: str, box: Box) -> Box:
 
 
 def bars(canvas: Canvas, chart: Chart) -> None:
-    """Lying bars with their names before and their values behind them."""
-    size, box = canvas.size, canvas.sheet
+    """Lying bars with their names before and their values behind them, all in one column on one
+    scale; in smaller type where there are many."""
+    box = canvas.sheet
     many = len(chart.series) > 1
     if many:
         box = legend(canvas, [(series.name, series.role) for series in chart.series], box)
     box = unit_line(canvas, chart.unit, box)
     if chart.limit:
         box = box.cut(top=canvas.small * 1.4)
-    least = max(size * 1.3, len(chart.series) * canvas.small * 1.15)
+    least = max(canvas.smallest * _TIGHT, len(chart.series) * canvas.smallest * 1.05)
     rows = len(chart.categories)
     fitting = int(box.height // least)
     rest = 0
     if rows > fitting:
-        box = box.cut(bottom=size * 1.3)
+        box = box.cut(bottom=canvas.size * 1.3)
         fitting = max(1, int(box.height // least))
         rest, rows = rows - fitting, fitting
-    step = min(box.height / rows, size * (5 if rows < 5 else 3.2) * (1.4 if many else 1))
-    names = _names(canvas, chart.categories[:rows], box.width * _MOST_NAME, step)
-    name_room = max(FACE.width(line, size) for lines in names for line in lines)
-    values = [value for series in chart.series for value in known(series.values[:rows])]
-    reach = values + ([chart.limit[0]] if chart.limit else [])
-    low, high = min([0, *reach]), max([0, *reach])
-    texts = [text for series in chart.series for text in series.texts[:rows]]
-    text_room = max(FACE.width(text, size, bold=True) for text in texts) + size * 0.5
-    plot = box.cut(left=name_room + size * 0.7, right=text_room)
-    if low < 0:
-        plot = plot.cut(left=text_room)
-    scale = Scale(low, high if high > low else low + 1, plot.left, plot.right)
-    zero = scale(0)
-    bottom = plot.top + rows * step
+    most = canvas.size * (5 if rows < 5 else 3.2) * (1.4 if many else 1)
+    made = _Rows(canvas, chart, box, rows, min(box.height / rows, most))
     for number in range(rows):
-        top = plot.top + number * step
+        made.draw(number)
+    zero, bottom = made.scale(0), made.plot.top + rows * made.step
+    canvas.line([(zero, made.plot.top), (zero, bottom)], canvas.colours.muted)
+    if chart.limit:
+        _limit_across(canvas, chart.limit, made.scale, made.plot, bottom)
+    if rest:
+        _more(canvas, rest, box.left, bottom + canvas.size * 1.1)
+
+
+class _Rows:
+    """Where the rows of lying bars stand, ``step`` from one to the next."""
+
+    def __init__(self, canvas: Canvas, chart: Chart, box: Box, rows: int, step: float) -> None:
+        self.canvas, self.chart, self.step = canvas, chart, step
+        self.many = len(chart.series) > 1
+        self.size = max(min(canvas.size, step / _TIGHT), canvas.smallest)
+        self.names = _names(canvas, chart.names()[:rows], box.width * _MOST_NAME, step, self.size)
+        name_room = max(FACE.width(line, self.size) for lines in self.names for line in lines)
+        values = [value for series in chart.series for value in known(series.values[:rows])]
+        reach = values + ([chart.limit[0]] if chart.limit else [])
+        low, high = min([0, *reach]), max([0, *reach])
+        texts = [text for series in chart.series for text in series.texts[:rows]]
+        text_room = max(FACE.width(text, self.size, bold=True) for text in texts)
+        text_room += self.size * 0.5
+        self.gap = self.size * 0.7 + (text_room + self.size if low < 0 else 0)
+        self.plot = box.cut(left=name_room + self.gap, right=text_room)
+        high = high if high > low else low + 1
+        self.scale = Scale(low, high, self.plot.left, self.plot.right)
+
+    def draw(self, number: int) -> None:
+        """One row: its name, and the bars of all series."""
+        canvas, chart, size, step = self.canvas, self.chart, self.size, self.step
+        top, lines = self.plot.top + number * step, self.names[number]
         middle = top + step / 2 + size * 0.34
-        lines = names[number]
         canvas.lines(
-            plot.left - size * 0.7 - (text_room if low < 0 else 0),
+            self.plot.left - self.gap,
             middle - (len(lines) - 1) * size * FACE.line / 2,
             lines,
+            size=size,
             anchor="end",
         )
-        thick = step * (0.8 if many else 0.62) / len(chart.series)
+        thick = step * (0.8 if self.many else 0.62) / len(chart.series)
         first = top + (step - thick * len(chart.series)) / 2
+        limit = chart.limit and self.scale(chart.limit[0])
         for place, series in enumerate(chart.series):
-            role = chart.roles[number] if chart.roles and not many else series.role
-            _bar(
-                canvas,
-                Box(0, first + place * thick, 0, thick * (0.88 if many else 1)),
-                (zero, series.values[number], scale, chart.limit and scale(chart.limit[0])),
-                series.texts[number],
-                role,
-                chart.categories[number],
-            )
-    canvas.line([(zero, plot.top), (zero, bottom)], canvas.colours.muted)
-    if chart.limit:
-        _limit_across(canvas, chart.limit, scale, plot, bottom)
-    if rest:
-        _more(canvas, rest, box.left, bottom + size * 1.1)
+            role = chart.roles[number] if chart.roles and not self.many else series.role
+            bar = Box(0, first + place * thick, 0, thick * (0.88 if self.many else 1))
+            measured = self.scale(0), series.values[number], self.scale, limit
+            # between rows there is air for the letters of a single series
+            room = thick if self.many else step / _TIGHT
+            _bar(canvas, bar, measured, series.texts[number], role, chart.categories[number],
+                 max(min(canvas.size, room), canvas.smallest))  # fmt: skip
 
 
-def _names(canvas: Canvas, names: tuple[str, ...], room: float, step: float) -> list[list[str]]:
-    most = max(1, int(step * 0.95 // (canvas.size * FACE.line)))
-    return [FACE.wrapped(name, canvas.size, room, min(most, 2)) for name in names]
+def _names(canvas: Canvas, names: tuple[str, ...], room: float, step: float, size: float):
+    most = max(1, int(step * 0.95 // (size * FACE.line)))
+    return [FACE.wrapped(name, size, room, min(most, 2)) for name in names]
 
 
-def _bar(canvas: Canvas, box: Box, measured, text: str, role: Role, name: str) -> None:
+def _bar(canvas: Canvas, box: Box, measured, text: str, role: Role, name: str, size: float) -> None:
     zero, value, scale, limit = measured
-    size = min(canvas.size, max(canvas.small, box.height))
     baseline = box.top + box.height / 2 + size * 0.34
     if value is None:
         canvas.text(zero + size * 0.4, baseline, text, size=size, colour=canvas.colours.muted)
@@ -348,24 +364,17 @@ def name_ends(canvas: Canvas, places: list[tuple[str, float, Role]], x: float) -
 
 
 def steps(canvas: Canvas, picture: Steps) -> None:
-    """A stock taken apart. Where the changes are small against it the ground is cut off, which a
-    white break through the totals says."""
-    size = canvas.size
-    box = unit_line(canvas, picture.unit, canvas.sheet)
-    spans, level = [], 0.0
-    for step in picture.steps:
-        start = 0.0 if step.is_total else level
-        level = step.value if step.is_total else level + step.value
-        spans.append((start, level))
-    moving = [
-        value
-        for step, span in zip(picture.steps, spans, strict=True)
-        for value in (span if not step.is_total else span[1:])
-    ]
-    low, high = min(moving), max(moving)
-    span = (high - low) or abs(high) or 1
-    is_cut = low > span * 1.5
-    ground = low - span * 0.45 if is_cut else min(0, low)
+    """A stock taken apart. Where the changes would not be seen beside it the axis is cut, which
+    words and a break through the totals say."""
+    size, cut = canvas.size, picture.ground()
+    unit = picture.unit
+    if cut is not None:
+        unit += f" · {canvas.say('drawing.axis_cut', start=canvas.say.number(cut))}"
+    box = unit_line(canvas, unit, canvas.sheet)
+    spans = picture.spans()
+    levels = [level for span in spans for level in span]
+    ground = min(0, *levels) if cut is None else cut
+    high = max(levels) if max(levels) > ground else ground + 1
     each = box.width / len(picture.steps)
     labels = [FACE.wrapped(step.label, size, each * 0.94, 2) for step in picture.steps]
     under = max(map(len, labels)) * size * FACE.line + size * 0.3
@@ -382,7 +391,7 @@ def steps(canvas: Canvas, picture: Steps) -> None:
             next_left = left + each
             canvas.line([(left + thick, scale(end)), (next_left, scale(end))],
                         canvas.colours.muted, 1.5, "2 4")  # fmt: skip
-        if step.is_total and is_cut:
+        if step.is_total and cut is not None:
             _break(canvas, bar)
         middle = left + thick / 2
         # what falls is written under its bar, where the line from before does not run through it

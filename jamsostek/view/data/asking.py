@@ -104,7 +104,9 @@ def _choice(say: Speaker, draft: intake.Draft, question: intake.Question) -> str
         intake.question_text(say, question),
         question.readings,
         index=question.readings.index(question.default) if question.default else None,
-        format_func=lambda reading: intake.reading_text(say, question.subject, reading),
+        format_func=lambda reading: intake.reading_text(
+            say, draft.dataset, question.subject, reading
+        ),
         captions=captions if question.examples else None,
         key=f"import_question_{question.key}",
     )

@@ -66,6 +66,12 @@ def page_drawn() -> None:
     visit.is_arriving, visit.is_whole = False, True
 
 
+def arrive_again() -> None:
+    """The browser asked for another run before it had drawn the last one: what was assigned then
+    may never have reached its widgets, and is sent once more."""
+    _visit().is_arriving = True
+
+
 def key(name: str) -> str:
     """The key in the session of a choice of this page, or of a shared one."""
     page = _visit().page

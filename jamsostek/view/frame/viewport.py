@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jamsostek.view.frame import paper
+from jamsostek.view.frame import address, paper
 
 _JS = """
 export default function ({ data, setStateValue }) {
@@ -28,7 +28,7 @@ def watch() -> None:
     """Mount the script; a phone causes one more run at the start of its session."""
     with st.container(key="viewport_holder"):
         paper.watch()
-        _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=lambda: None)
+        _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=address.arrive_again)
 
 
 def is_narrow() -> bool:

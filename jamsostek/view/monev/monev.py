@@ -8,21 +8,26 @@ import pandas as pd
 import streamlit as st
 from htmltools import tags
 
-from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING
-from jamsostek.contract import datapackage
-from jamsostek.meetings import records
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import SAMPLE, Book
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import attendance, deletion, history, items, results, saving, scores
+from jamsostek.view.monev import (
+    attendance,
+    beginning,
+    deletion,
+    history,
+    items,
+    results,
+    saving,
+    scores,
+)
 from jamsostek.view.parts import choices, tables
 from jamsostek.warehouse import origins
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24
-_WHOLE_OFFICE = "all"
 
 
 def open_office(here: Screen) -> Meetings:
@@ -109,7 +114,7 @@ def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> No
     deletion.tell(here)
     with st.container(horizontal=True, key="monev_bar"):
         if st.button(say("monev.new"), type="primary", icon=":material/add:"):
-            _new_meeting(here, office, branch)
+            beginning.new_meeting(here, office, branch)
     if here.region:
         rows = [row for row in rows if row["region_code"] in (None, here.region)]
     shell.section(say("monev.meetings", count=len(rows)))
@@ -141,66 +146,6 @@ def _meeting_rows(here: Screen, rows: list[dict]) -> None:
     texts = ["monev.date", "monev.place"]
     heads = tables.heads(say, texts, ["monev.came", "monev.open_items"])
     tables.plain(heads, [line(row) for row in rows])
-
-
-def _new_meeting(here: Screen, office: Meetings, branch: str) -> None:
-    """Ask when, where and whom; what nobody said is not guessed."""
-    say = here.say
-    dataset = datapackage.package().operational_dataset("meetings")
-    regions = here.ask("reference/regions")
-    served = regions[regions["branch_code"] == branch].set_index("region_code")["label"]
-    invited = {_WHOLE_OFFICE: say("monev.whole_office"), **served}
-    form = f"new-{branch}"
-
-    @st.dialog(say("monev.new"))
-    def ask() -> None:
-        saving.ask(here, form, [dataset.field(name) for name in ("held_on", "venue")])
-        st.selectbox(
-            say("monev.whose_agents"),
-            list(invited),
-            list(invited).index(here.region) if here.region in invited else None,
-            format_func=invited.get,
-            key=saving.key(form, "region_code"),
-            placeholder=say("monev.whose_agents_hint"),
-        )
-        saving.ask(here, form, [dataset.field("topics")])
-        st.button(
-            say("monev.save"),
-            type="primary",
-            on_click=_save_new,
-            args=(office, branch, form),
-        )
-        if address.chosen("meeting"):
-            st.rerun()
-        saving.tell_trouble(here)
-
-    ask()
-
-
-def _save_new(office: Meetings, branch: str, form: str) -> None:
-    entry = saving.entered(form, ["held_on", "venue", "region_code", "topics"])
-    row = {**entry, "branch_code": branch}
-    if entry["region_code"] == _WHOLE_OFFICE:
-        row["region_code"] = None
-
-    def save() -> None:
-        if entry["region_code"] is None:
-            raise ProductError("meeting_invites_nobody")
-        _open_new(office, row)
-
-    if saving.saving(save, form) is None:
-        saving.emptied(form)
-
-
-def _open_new(office: Meetings, row: dict) -> None:
-    code = "new"  # until there is one: the other columns are looked at first
-    records.checked("meetings", {**row, "meeting_code": code})
-    agents = office.agents({**row, "meeting_code": code}, None).values()
-    invited = sum(row["region_code"] in (None, agent["region_code"]) for agent in agents)
-    taken = [known["meeting_code"] for known in office.meetings()]
-    prefix = office.prefix(row["branch_code"], row["region_code"])
-    new = office.book.new_meeting({**row, "invited": invited or None}, prefix, taken)
-    address.choose("meeting", new["meeting_code"])
 
 
 # -- one meeting ---------------------------------------------------------------------------------

@@ -187,6 +187,16 @@ def test_a_meeting_is_made_on_the_page(office):
     )
     assert app.query_params["meeting"] == made["meeting_code"]
     assert "Attendance is not taken yet" in text_of(app)
+    # the same day once more is asked about, wherever it is held
+    app = walk_in()
+    press(app, "New meeting")
+    field(app.selectbox, "region_code").select("5303")
+    field(app.text_input, "venue").input("Aula")
+    field(app.date_input, "held_on").set_value(date(2026, 11, 12))
+    press(app, "Save")
+    assert BOOK.meetings() == [made]
+    assert "meeting" not in app.query_params
+    assert made["meeting_code"] in app.error[0].value
 
 
 def rows_of(app: AppTest) -> list[dict]:
