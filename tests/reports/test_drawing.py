@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import hypot
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from jamsostek.base.colours import DARK, LIGHT
 from jamsostek.base.language import speaker
 from jamsostek.reports import deck
+from jamsostek.reports.faces import SOURCE_SANS
 from jamsostek.reports.svg import drawing
 from tests import decks
 
@@ -182,3 +184,29 @@ def test_dots_of_nothing_are_drawn_on_a_log_axis():
     root = drawn(picture)
     xs = {e.get("data-name"): float(e.get("cx")) for e in root.iter(f"{SVG}circle")}
     assert min(xs, key=xs.get) == "Nol"
+
+
+def test_a_name_of_a_dot_lies_on_no_dot_and_no_other_name():
+    for picture in (PICTURES["dots"], decks.hard_deck().slides[8].picture):
+        root = drawn(picture)
+        dots = [
+            [float(e.get(name)) for name in ("cx", "cy", "r")] for e in root.iter(f"{SVG}circle")
+        ]
+        names = [e for e in root.iter(f"{SVG}text") if e.get("paint-order")]
+        boxes = [room_of(name) for name in names]
+        assert boxes
+        for number, (left, top, right, bottom) in enumerate(boxes):
+            for x, y, radius in dots:
+                off = max(left - x, x - right, 0), max(top - y, y - bottom, 0)
+                assert hypot(*off) > radius * 0.8, names[number].text
+            for other in boxes[:number]:
+                apart = (
+                    right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+                )
+                assert apart, names[number].text
+
+
+def room_of(text) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a text's letters."""
+    size, x, y = (float(text.get(name)) for name in ("font-size", "x", "y"))
+    return x, y - 0.7 * size, x + SOURCE_SANS.width(text.text, size, bold=True), y

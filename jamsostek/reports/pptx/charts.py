@@ -50,6 +50,7 @@ _KINDS = {
     "stacked": XL_CHART_TYPE.COLUMN_STACKED,
 }
 _GAP = 55  # between bars, in per cent of a bar
+_WIDEST = 1.3  # a column, inches
 
 
 def draw(paper: Paper, area: Box, picture: Chart | Steps, alt: str) -> None:
@@ -235,7 +236,8 @@ def _standing(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
 
 def _columns(paper: Paper, chart, picture: Chart, plan: _Plan) -> None:
     """Colour the columns and write their values where there is room for all."""
-    chart.plots[0].gap_width = _GAP
+    # few columns don't grow into walls
+    chart.plots[0].gap_width = min(max(_GAP, round(100 * (plan.slot / _WIDEST - 1))), 500)
     has_roles = picture.roles and len(picture.series) == 1
     for made, series in zip(chart.plots[0].series, picture.series, strict=False):
         fill_series(made, series.role)

@@ -16,8 +16,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from jamsostek.reports import dotnames
 from jamsostek.reports.box import Box
-from jamsostek.reports.deck import Dot, Dots
+from jamsostek.reports.deck import Dots
 from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu, paint
 from jamsostek.reports.pptx.plot import axis_format, axis_text, fix_plot, nice, tick_labels
@@ -28,7 +29,7 @@ _DOT = 10
 
 
 def draw(paper: Paper, area: Box, picture: Dots, alt: str) -> None:
-    """Draw the dots into an area, the words of the corners outside the plot."""
+    """Draw the dots into an area, with the lines and words of the corners over the chart."""
     if not picture.dots:
         paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
         return
@@ -36,12 +37,11 @@ def draw(paper: Paper, area: Box, picture: Dots, alt: str) -> None:
     xs = _Axis([*(dot.x for dot in picture.dots), picture.middle[0]], is_log, paper.say)
     ys = _Axis([*(dot.y for dot in picture.dots), picture.middle[1]], False, paper.say)
     left = 0.2 + max((ARIAL.width(text, SMALLEST) for text in ys.texts), default=0)
-    inner = area.cut(left=left, right=0.2, top=0.75, bottom=0.75)
-    _corners(paper, area, inner, picture)
+    inner = area.cut(left=left, right=0.2, top=0.4, bottom=0.72)
     roles = list(dict.fromkeys(dot.role for dot in picture.dots))
     data = XyChartData()
     x, y = picture.middle
-    # the lines first: LibreOffice passes over a single dot at the beginning
+    # the middles first, unseen: LibreOffice passes over a single dot at the beginning
     for name, points in (
         (picture.x_title, ((x, ys.low), (x, ys.high))),
         (picture.y_title, ((xs.low, y), (xs.high, y))),
@@ -70,32 +70,39 @@ def draw(paper: Paper, area: Box, picture: Dots, alt: str) -> None:
         paint(marker.format.line.color, "#FFFFFF")
     for series in lines:
         series.marker.style = XL_MARKER_STYLE.NONE
-        series.smooth = False
-        line = series.format.line
-        line.width = Pt(1)
-        paint(line.color, "abu")
-    _names(paper, dotted, roles, picture, inner, (xs, ys))
-
-
-def _corners(paper: Paper, area: Box, inner: Box, picture: Dots) -> None:
-    top_right, top_left, bottom_right, bottom_left = picture.corners
-    half = area.width / 2 - 0.1
-    left, right = area.left, area.left + area.width / 2 + 0.1
-    paper.text(Box(left, area.top, area.width, 0.3), f"↑ {picture.y_title}", SMALLEST, colour=MUTED)
-    above = area.top + 0.33
-    below = area.bottom - 0.32
-    first = ARIAL.width(bottom_left, SMALLEST, bold=True) + 0.1
-    last = ARIAL.width(bottom_right, SMALLEST, bold=True) + 0.1
-    for place, text, align in (
-        (Box(left, above, half, 0.28), top_left, "left"),
-        (Box(right, above, half, 0.28), top_right, "right"),
-        (Box(left, below, min(first, half), 0.28), bottom_left, "left"),
-        (Box(area.right - min(last, half), below, min(last, half), 0.28), bottom_right, "right"),
+        series.format.line.fill.background()
+    # over the chart: LibreOffice draws no series of a scatter as a line
+    across = inner.left + xs.share(x) * inner.width
+    along = inner.bottom - ys.share(y) * inner.height
+    for ends in (
+        ((across, inner.top), (across, inner.bottom)),
+        ((inner.left, along), (inner.right, along)),
     ):
-        paper.text(place, text, SMALLEST, bold=True, align=align)
-    middle = Box(left, below, area.width, 0.28).cut(left=first + 0.2, right=last + 0.2)
-    if middle.width > 1:
-        paper.text(middle, f"{picture.x_title} →", SMALLEST, colour=MUTED, align="center")
+        paper.rule(*ends, MUTED, dashed=True).line.width = Pt(1)
+    taken = _corners(paper, area, inner, picture, (across, along))
+    _names(paper, dotted, roles, picture, inner, (xs, ys), taken)
+
+
+def _corners(paper: Paper, area: Box, inner: Box, picture: Dots, middle) -> list[Box]:
+    """The titles of the axes, and what lies in each corner, in it; the room that takes."""
+    up = Box(area.left, area.top, area.width, 0.3)
+    paper.text(up, f"↑ {picture.y_title}", SMALLEST, colour=MUTED)
+    right = Box(area.left, area.bottom - 0.3, area.width, 0.3)
+    paper.text(right, f"{picture.x_title} →", SMALLEST, colour=MUTED, align="right")
+    taken = []
+    for number, text in enumerate(picture.corners):
+        is_right, is_top = number in (0, 2), number in (0, 1)
+        room = (inner.right - middle[0] if is_right else middle[0] - inner.left) - 0.2
+        text = ARIAL.shortened(text, SMALLEST, room, bold=True)
+        if len(text) < 6:  # a corner too narrow for its words has none
+            continue
+        wide = ARIAL.width(text, SMALLEST, bold=True) + 0.05
+        left = inner.right - wide - 0.08 if is_right else inner.left + 0.08
+        place = Box(left, inner.top + 0.05 if is_top else inner.bottom - _HIGH - 0.03, wide, _HIGH)
+        align = "right" if is_right else "left"
+        paper.text(place, text, SMALLEST, bold=True, colour=MUTED, align=align)
+        taken.append(place)
+    return taken
 
 
 class _Axis:
@@ -151,45 +158,35 @@ class _Axis:
         tick_labels(axis, self.code)
 
 
-def _names(paper: Paper, dotted, roles, picture: Dots, inner: Box, axes) -> None:
-    """Names beside their dots, where they meet neither each other nor the edge."""
+def _names(paper: Paper, dotted, roles, picture: Dots, inner: Box, axes, taken) -> None:
+    """Names near their dots, on no dot and no other name: labels of the chart where one stands
+    right beside its dot, else texts with a line."""
     xs, ys = axes
-    taken: list[Box] = []
-
-    def at(dot: Dot) -> tuple[float, float]:
-        x = inner.left + xs.share(dot.x) * inner.width
-        return x, inner.bottom - ys.share(dot.y) * inner.height
-
-    half = _DOT / 72 / 2
-    dots = [Box(x - half, y - half, 2 * half, 2 * half) for x, y in map(at, picture.dots)]
-    counts = dict.fromkeys(roles, -1)
-    for dot in picture.dots:
-        counts[dot.role] += 1
-        if not dot.is_named:
+    points = [
+        (inner.left + xs.share(dot.x) * inner.width, inner.bottom - ys.share(dot.y) * inner.height)
+        for dot in picture.dots
+    ]
+    texts = {
+        number: ARIAL.shortened(dot.name, SMALLEST, _NAME_ROOM, _HIGH)
+        for number, dot in enumerate(picture.dots)
+        if dot.is_named
+    }
+    wides = {number: ARIAL.width(text, SMALLEST, bold=True) for number, text in texts.items()}
+    radius = _DOT / 72 / 2
+    for name in dotnames.placed(points, wides, inner, radius, _HIGH * 0.9, taken):
+        dot, text, box = picture.dots[name.number], texts[name.number], name.box
+        x, y = points[name.number]
+        if not name.leader and abs(box.top + box.height / 2 - y) < 0.02:
+            same = [each for each in picture.dots[: name.number] if each.role == dot.role]
+            label = dotted[roles.index(dot.role)].points[len(same)].data_label
+            label.text_frame.text = text
+            label.text_frame.word_wrap = False
+            paper.dress(label.text_frame.paragraphs[0].runs[0].font, SMALLEST, True, INK)
+            is_right = box.left > x
+            label.position = XL_LABEL_POSITION.RIGHT if is_right else XL_LABEL_POSITION.LEFT
             continue
-        name = ARIAL.shortened(dot.name, SMALLEST, _NAME_ROOM, _HIGH)
-        found = _free_place(at(dot), name, inner, taken, dots)
-        if found is None:
-            continue
-        position, place = found
-        taken.append(place)
-        label = dotted[roles.index(dot.role)].points[counts[dot.role]].data_label
-        label.text_frame.text = name
-        label.text_frame.word_wrap = False
-        paper.dress(label.text_frame.paragraphs[0].runs[0].font, SMALLEST, True, INK)
-        label.position = position
-
-
-def _free_place(at, name: str, inner: Box, taken: list[Box], dots: list[Box]):
-    """Where a name covers the fewest dots, and where no other name stands."""
-    (x, y), found = at, []
-    wide, off = ARIAL.width(name, SMALLEST, bold=True) + 0.05, 0.12
-    for position, place in (
-        (XL_LABEL_POSITION.RIGHT, Box(x + off, y - _HIGH / 2, wide, _HIGH)),
-        (XL_LABEL_POSITION.LEFT, Box(x - off - wide, y - _HIGH / 2, wide, _HIGH)),
-        (XL_LABEL_POSITION.ABOVE, Box(x - wide / 2, y - off - _HIGH, wide, _HIGH)),
-        (XL_LABEL_POSITION.BELOW, Box(x - wide / 2, y + off, wide, _HIGH)),
-    ):
-        if place.within(inner) and not any(place.meets(other) for other in taken):
-            found.append((sum(place.meets(other) for other in dots), position, place))
-    return min(found, key=lambda each: each[0])[1:] if found else None
+        if name.leader:
+            paper.rule(*name.leader, INK).line.width = Pt(0.75)
+        place = paper.shapes.add_textbox(*emu(box))
+        paper.fill_frame(place.text_frame, text, SMALLEST, True, INK, "center", "middle")
+        place.text_frame.word_wrap = False

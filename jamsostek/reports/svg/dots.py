@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from jamsostek.analysis import scale
+from jamsostek.reports import dotnames
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import Dot, Dots
 from jamsostek.reports.faces import SOURCE_SANS as FACE
@@ -105,24 +106,19 @@ def _corners(
 
 
 def _names(canvas: Canvas, placed: list[tuple[Dot, float, float]], plot: Box, taken) -> None:
-    """Names beside their dots, not over other names; over other dots only where nothing is free."""
+    """Names near their dots, on no dot and no other name."""
     small = canvas.small
-    marks = [Box(x - _RADIUS, y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS) for _, x, y in placed]
-    # those at the edges have fewest places to choose from
-    named = [place for place in placed if place[0].is_named]
-    for dot, x, y in sorted(named, key=lambda place: place[2]):
-        text = FACE.shortened(dot.name, small, canvas.wide * _MOST_NAME, bold=True)
-        wide, high, gap = FACE.width(text, small, bold=True), small * 1.15, _RADIUS + 6
-        tops = [y - high / 2, y - gap - high, y + gap, y - gap - 2 * high, y + gap + high]
-        spots = [Box(left, top, wide, high)
-                 for top in tops for left in (x + gap, x - gap - wide, x - wide / 2)
-                 if not (top == tops[0] and left == x - wide / 2)]  # fmt: skip
-        free = [box for box in spots if box.within(plot) and not any(map(box.meets, taken))]
-        if not free:
-            continue
-        box = min(free, key=lambda box: sum(map(box.meets, marks)))
-        taken.append(box)
-        if box.top in tops[3:]:
-            end = box.bottom if box.top < y else box.top
-            canvas.line([(x, y), (box.left + wide / 2, end)], canvas.colours.muted, 1)
-        canvas.text(box.left, box.top + small * 0.9, text, size=small, bold=True, halo=True)
+    texts = {
+        number: FACE.shortened(dot.name, small, canvas.wide * _MOST_NAME, bold=True)
+        for number, (dot, _, _) in enumerate(placed)
+        if dot.is_named
+    }
+    wides = {number: FACE.width(text, small, bold=True) for number, text in texts.items()}
+    points = [(x, y) for _, x, y in placed]
+    names = dotnames.placed(points, wides, plot, _RADIUS + 2, small * 1.1, taken)
+    for name in names:
+        if name.leader:
+            canvas.line(list(name.leader), canvas.colours.ink, 1.2)
+    for name in names:
+        canvas.text(name.box.left, name.box.top + small * 0.86, texts[name.number], size=small,
+                    bold=True, halo=True)  # fmt: skip
