@@ -17,13 +17,11 @@ say = here.say
 months = here.ask("home/months", **here.filters)
 shell.heading(say("growth.title", place=shell.place_name(here)), movement.lead(here, months))
 view = movement.choose_view(here, has_data=len(months) > 0)
-if view == "published":
-    figures.published(here)
-else:
-    {
-        "members": movement.members,
-        "regencies": regencies.regencies,
-        "apart": decomposition.apart,
-        "retention": retention.retention,
-        "projection": projection.projection,
-    }[view](here, months)
+{
+    "members": movement.members,
+    "regencies": regencies.regencies,
+    "apart": decomposition.apart,
+    "retention": retention.retention,
+    "projection": projection.projection,
+    "published": figures.published,
+}[view](here)

@@ -25,12 +25,13 @@ _ELLIPSE = 0.75
 
 @dataclass(frozen=True)
 class Layer:
-    """One boundary layer: GeoJSON features by code, the attribution to print, and whether the
-    shapes are the approximate ones that ship."""
+    """One boundary layer: GeoJSON features by code, the attribution to print, whether the shapes
+    are the approximate ones that ship, and the file it was read from as it was (``stamp``)."""
 
     features: dict[str, dict]
     attribution: str
     is_approximate: bool
+    stamp: tuple
 
     def bounds(self, codes: list[str] | None = None) -> tuple[float, float, float, float]:
         """West, south, east, north (degrees) of the given codes, or of all."""
@@ -101,16 +102,16 @@ def _layer(name: str, code_property: str, codes: frozenset[str]):
 
 @lru_cache(maxsize=8)
 def _read(
-    file: Path, code_property: str, codes: frozenset[str] | None, shipped: bool, _stamp
+    file: Path, code_property: str, codes: frozenset[str] | None, shipped: bool, stamp: tuple
 ) -> Layer:
     if shipped:
         features, attribution = boundaries.read(file, code_property, codes)
     else:
-        found = _own(file, code_property, codes, _stamp)
+        found = _own(file, code_property, codes, stamp)
         if isinstance(found, ProductError):
             raise found
         features, attribution = found
-    return Layer(features, attribution, shipped)
+    return Layer(features, attribution, shipped, (str(file), *stamp))
 
 
 @lru_cache(maxsize=8)

@@ -40,10 +40,15 @@ def _folder() -> Path:
     return settings.workspace_folder() / "records"
 
 
+def pointer_file() -> Path:
+    """The small JSON file naming what is published; it is replaced with every change."""
+    return _folder() / "published.json"
+
+
 def published() -> Published | None:
     """What is published in this workspace; ``None`` if nothing is, or its files are gone."""
     try:
-        pointer = disk.pointed(_folder() / "published.json")
+        pointer = disk.pointed(pointer_file())
         files = {name: _folder() / pointer["files"][name] for name in DATASETS}
         if all(file.is_file() for file in files.values()):
             return Published(pointer["kind"], pointer["token"], files)
@@ -61,8 +66,7 @@ def publish(kind: str) -> bool:
     token = _token(kind)
     if token == (was.token if was else None):
         return False
-    folder = _folder()
-    pointer = folder / "published.json"
+    folder, pointer = _folder(), pointer_file()
     try:
         if token is None:  # the records were taken away
             pointer.unlink()

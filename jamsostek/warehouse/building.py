@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -63,11 +64,18 @@ def pointer_file() -> Path:
 def current() -> Built | None:
     """The warehouse in force, or ``None`` before the first build."""
     try:
-        pointer = disk.pointed(pointer_file())
-        file = warehouse_folder() / pointer["file"]
-        return Built(pointer["version"], file) if file.is_file() else None
+        stat = pointer_file().stat()
+        found = _pointed(pointer_file(), stat.st_ino, stat.st_mtime_ns, stat.st_size)
+        return found if found.file.is_file() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+# a pointer is replaced, never written into: every question of a page asks for it
+@lru_cache(maxsize=64)
+def _pointed(pointer_file: Path, *_as_it_was: int) -> Built:
+    pointer = disk.pointed(pointer_file)
+    return Built(pointer["version"], pointer_file.parent / pointer["file"])
 
 
 def wanted_version() -> str:

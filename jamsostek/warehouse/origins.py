@@ -9,6 +9,7 @@ rows of the same kind, by primary key.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.meetings import publish, records
+from jamsostek.meetings.database import database
 from jamsostek.sample import simulate
-from jamsostek.workspace import disk, store
+from jamsostek.workspace import disk, manifest, store
 
 IMPORTED, SAMPLE, NONE = "imported", "sample", "none"
 
@@ -86,6 +88,23 @@ def record_kind() -> str:
 def refresh() -> bool:
     """Let the next build see what was recorded on the monev page; returns whether anything was."""
     return publish.publish(record_kind())
+
+
+def marks() -> tuple:
+    """What differs as soon as an import is taken in or undone, or a record is saved to the file in
+    the workspace; found with a look at three files."""
+    files = [manifest.manifest_file(), publish.pointer_file()]
+    # an address that is wrong is told by who reads the records
+    with suppress(ProductError):
+        files.append(database().file)
+    found = []
+    for file in filter(None, files):
+        try:
+            stat = file.stat()
+            found.append((str(file), stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        except OSError:
+            found.append((str(file),))
+    return tuple(found)
 
 
 def sample_folder() -> Path | None:

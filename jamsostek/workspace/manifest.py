@@ -83,14 +83,15 @@ def folder() -> Path:
 # -- the manifest ----------------------------------------------------------------------------
 
 
-def _manifest_file() -> Path:
+def manifest_file() -> Path:
+    """The commit point; it is replaced with every import and undo."""
     return folder() / "manifest.json"
 
 
 def read() -> Manifest:
     """What is in force now; raises :class:`ProductError` ``imports_unreadable``."""
     try:
-        node = disk.pointed(_manifest_file())
+        node = disk.pointed(manifest_file())
         return Manifest(
             node["next_id"],
             tuple(_record(entry) for entry in node["imports"]),
@@ -104,7 +105,7 @@ def read() -> Manifest:
         raise ProductError("workspace_unwritable", folder=folder().parent.name) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ProductError(
-            "imports_unreadable", file=settings.shown_path(_manifest_file())
+            "imports_unreadable", file=settings.shown_path(manifest_file())
         ) from error
 
 
@@ -137,7 +138,7 @@ def write(manifest: Manifest) -> None:
         "retired": retired,
         "salt_check": manifest.salt_check,
     }
-    disk.point(_manifest_file(), node)
+    disk.point(manifest_file(), node)
     _sweep(replace(manifest, retired=retired))
 
 
@@ -200,7 +201,7 @@ def _sweep(manifest: Manifest) -> None:
     written = {file for part in _PARTS for file in (folder() / part).glob("*")}
     disk.sweep(file for file in written if relative(file) not in named)
     disk.sweep(left for left in (folder() / "staging").glob("*") if _is_abandoned(left))
-    for file in (_manifest_file(), settings.workspace_folder() / "salt"):
+    for file in (manifest_file(), settings.workspace_folder() / "salt"):
         disk.sweep(disk.drafts(file))
 
 

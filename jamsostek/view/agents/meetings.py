@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from jamsostek.analysis import correlation
@@ -9,6 +11,7 @@ from jamsostek.reports.findings import NEXT_TO_NONE
 from jamsostek.view.agents import overview
 from jamsostek.view.agents.one import TOPICS
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, sources
 
@@ -16,12 +19,25 @@ _FEWEST_MEETINGS = 4  # before a share of them says anything
 _MONTHS_SHOWN = 36
 
 
-def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) -> None:
+def draw(here: Screen, month: str) -> None:
     """Attendance beside new members with the uncertainty of their going together, then scores."""
-    say = here.say
-    asked = {**here.filters, "month": month}
-    rows = here.ask("agents/attendance_results", **asked)
-    rows = rows[rows["meetings"] >= _FEWEST_MEETINGS]
+    if _attendance(here, month):
+        shell.download(here.say, partial(_results, here, month), "kehadiran-dan-hasil")
+    if _scores(here, month):
+        scores = partial(here.ask, "agents/scores", **here.filters, month=month)
+        shell.download(here.say, scores, "nilai-monev")
+
+
+def _results(here: Screen, month: str) -> pd.DataFrame:
+    """Agents who were invited often enough, with what they attended and brought."""
+    rows = here.ask("agents/attendance_results", **here.filters, month=month)
+    return rows[rows["meetings"] >= _FEWEST_MEETINGS]
+
+
+@kept
+def _attendance(here: Screen, month: str) -> bool:
+    """The picture of attendance and results; whether there are enough agents for one."""
+    say, rows = here.say, _results(here, month)
     found = correlation.rank_correlation(rows["attended_pct"], rows["new_per_month"])
     shell.section(
         say(f"agents.meetings_{found.direction}") if found else say("agents.meetings_title"),
@@ -31,11 +47,10 @@ def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) ->
         shell.empty(
             say("agents.meetings_few"), say("agents.meetings_few_how", count=_FEWEST_MEETINGS)
         )
-    else:
-        _dots(here, rows, found)
-        sources.of_months(here, months, say("agents.meetings_note"))
-        shell.download(say, rows, "kehadiran-dan-hasil")
-    _scores(here, months, here.ask("agents/scores", **asked))
+        return False
+    _dots(here, rows, found)
+    sources.of_area(here, say("agents.meetings_note"), month=month)
+    return True
 
 
 def _dots(here: Screen, rows: pd.DataFrame, found: correlation.Association) -> None:
@@ -72,13 +87,16 @@ def _dots(here: Screen, rows: pd.DataFrame, found: correlation.Association) -> N
     charts.show(here, chart, "agents_meetings", sentence)
 
 
-def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
+@kept
+def _scores(here: Screen, month: str) -> bool:
+    """The mean scores over time; whether there are any."""
     say, palette = here.say, here.colours
+    rows = here.ask("agents/scores", **here.filters, month=month)
     shell.section(say("agents.scores"), say("agents.scores_subtitle"))
     shown = rows.tail(_MONTHS_SHOWN)
     if len(shown) < 2:
         shell.empty(say("agents.scores_none"), say("agents.scores_none_how"))
-        return
+        return False
     chart = charts.figure(here, 320)
     colours = dict(zip(TOPICS, (palette.nila, palette.laut, palette.mengkudu), strict=True))
     for topic, colour in colours.items():
@@ -120,5 +138,5 @@ def _scores(here: Screen, months: pd.DataFrame, rows: pd.DataFrame) -> None:
         **{topic: say.number(last[topic], 0) for topic in TOPICS},
     )
     charts.show(here, chart, "agents_scores", alt)
-    sources.of_months(here, months, say("agents.scores_note"))
-    shell.download(say, rows, "nilai-monev")
+    sources.of_area(here, say("agents.scores_note"), month=month)
+    return True

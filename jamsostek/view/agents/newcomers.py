@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 from htmltools import TagChild, html_escape
 
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import agents, charts, sources, tables
 
@@ -13,14 +16,30 @@ _NAMED = 3  # labels at line ends
 _LISTED = 20
 
 
-def draw(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
+def draw(here: Screen, month: str) -> None:
     """The new agents' first months as lines, and each with what they brought so far."""
     say = here.say
-    new = rows[rows["status"] == "new"].sort_values(["new_members_12m", "joined_on"])
+    if _lines(here, month):
+        lines = partial(here.ask, "agents/newcomers", **here.filters, month=month)
+        shell.download(say, lines, "agen-baru-bulanan")
+        _each(here, month)
+        shell.download(say, partial(_new, here, month), "agen-baru")
+
+
+def _new(here: Screen, month: str) -> pd.DataFrame:
+    """The new agents, those who brought least first."""
+    rows = here.ask("agents/performance", **here.filters, month=month)
+    return rows[rows["status"] == "new"].sort_values(["new_members_12m", "joined_on"])
+
+
+@kept
+def _lines(here: Screen, month: str) -> bool:
+    """The picture; whether there is any new agent."""
+    say, new = here.say, _new(here, month)
     if new.empty:
         shell.section(say("agents.newcomers_none"))
         shell.empty(say("agents.newcomers_none"), say("agents.newcomers_none_how"))
-        return
+        return False
     idle = (new["new_members_12m"] == 0).sum()
     lines = here.ask("agents/newcomers", **here.filters, month=month)
     usual = here.ask("agents/newcomers_usual", month=month)
@@ -30,12 +49,17 @@ def draw(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> 
     )
     _curves(here, lines, usual, len(new))
     note = say("agents.newcomers_note", count=usual["agents"].max()) if len(usual) else ""
-    sources.of_months(here, months, *filter(None, [note]))
-    shell.download(say, lines, "agen-baru-bulanan")
+    sources.of_area(here, *filter(None, [note]), month=month)
+    return True
+
+
+@kept
+def _each(here: Screen, month: str) -> None:
+    """The new agents one by one."""
+    say, usual = here.say, here.ask("agents/newcomers_usual", month=month)
     shell.section(say("agents.newcomers_each"), say("agents.newcomers_each_subtitle"))
-    _table(here, new, usual, month)
-    sources.of_months(here, months)
-    shell.download(say, new, "agen-baru")
+    _table(here, _new(here, month), usual, month)
+    sources.of_area(here, month=month)
 
 
 def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from jamsostek.base.language import NOTHING
 from jamsostek.reports import findings
 from jamsostek.reports.findings import FEWEST_MEMBERS
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, sources, tables
@@ -27,13 +29,18 @@ def _back() -> None:
     address.choose("agent", "")
 
 
-def heading(here: Screen, row) -> None:
+def heading(here: Screen, agent: str, month: str) -> None:
     """The agent's name, a sentence on how it goes, and the way back to all agents."""
-    say = here.say
     st.button(
-        say("agent.back"), on_click=_back, key="agent_back", icon=":material/arrow_back:",
+        here.say("agent.back"), on_click=_back, key="agent_back", icon=":material/arrow_back:",
         type="tertiary",
     )  # fmt: skip
+    _head(here, agent, month)
+
+
+@kept
+def _head(here: Screen, agent: str, month: str) -> None:
+    say, row = here.say, find(here, agent, month)
     if row.status == "dormant":
         found = say(
             "agent.finding_dormant",
@@ -66,22 +73,36 @@ def _place(row) -> str:
     return f"{row.district_name}, {row.region_label}"
 
 
-def draw(here: Screen, months: pd.DataFrame, row, month: str) -> None:
-    """Everything on one agent up to a month; ``row`` is the answer of ``agents/one``."""
-    asked = {"agent": row.agent_code, "month": month}
-    trend = here.ask("agents/months", **asked)
-    _cards(here, row, trend)
-    sources.of_months(here, months, here.say("agents.retention_note"))
-    _trend(here, trend, row.name)
-    sources.of_months(here, months)
-    shell.download(here.say, trend, f"agen-{row.agent_code}-bulanan")
+def draw(here: Screen, agent: str, month: str) -> None:
+    """Everything on one agent up to a month."""
+
+    def download(query: str, name: str) -> None:
+        rows = partial(here.ask, query, agent=agent, month=month)
+        shell.download(here.say, rows, f"agen-{agent}-{name}")
+
+    _results(here, agent, month)
+    download("agents/months", "bulanan")
     left, right = st.columns(2, gap="large")
     with left:
-        _villages(here, here.ask("agents/villages", **asked), row)
-        _incentive(here, here.ask("agents/incentive", **asked), row, month)
+        if _villages(here, agent, month):
+            download("agents/villages", "desa")
+        if _incentive(here, agent, month):
+            download("agents/incentive", f"insentif-{month}")
     with right:
-        _retention(here, here.ask("agents/retention", **asked), row)
-        _attendance(here, here.ask("agents/attended", **asked), row)
+        if _retention(here, agent, month):
+            download("agents/retention", "bertahan")
+        if _attendance(here, agent, month):
+            download("agents/attended", "kehadiran")
+
+
+@kept
+def _results(here: Screen, agent: str, month: str) -> None:
+    """The cards, and month by month."""
+    row, trend = find(here, agent, month), here.ask("agents/months", agent=agent, month=month)
+    _cards(here, row, trend)
+    sources.of_area(here, here.say("agents.retention_note"), month=month)
+    _trend(here, trend, row.name)
+    sources.of_area(here, month=month)
 
 
 def _cards(here: Screen, row, trend: pd.DataFrame) -> None:
@@ -179,14 +200,15 @@ def _hover(here: Screen, shown: pd.DataFrame, column: str) -> list[str]:
 # -- where and for how long ----------------------------------------------------------------------
 
 
-def _villages(here: Screen, rows: pd.DataFrame, row) -> None:
-    say = here.say
+@kept
+def _villages(here: Screen, agent: str, month: str) -> bool:
+    say, rows = here.say, here.ask("agents/villages", agent=agent, month=month)
     active = rows[rows["active_members"] > 0]
     title = say("agent.villages", count=len(active)) if len(active) else say("agent.villages_none")
     shell.section(title, say("agent.villages_subtitle"))
     if rows.empty:
         shell.empty(say("agent.nobody"), say("agent.nobody_how"))
-        return
+        return False
 
     def cells(line) -> list[TagChild]:
         return [
@@ -198,7 +220,7 @@ def _villages(here: Screen, rows: pd.DataFrame, row) -> None:
 
     numbers = ["list.active_members", "agents.measure_new_members_12m", "agent.last_new"]
     tables.of(say, tables.heads(say, ["list.place"], numbers), rows, cells, _VILLAGES_SHOWN)
-    shell.download(say, rows, f"agen-{row.agent_code}-desa")
+    return True
 
 
 def _around(line) -> str:
@@ -207,12 +229,13 @@ def _around(line) -> str:
     return line.region_label
 
 
-def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
-    say = here.say
+@kept
+def _retention(here: Screen, agent: str, month: str) -> bool:
+    say, rows = here.say, here.ask("agents/retention", agent=agent, month=month)
     shell.section(say("agent.retention"), say("agent.retention_subtitle"))
     if rows.empty:
         shell.empty(say("agent.nobody"), say("agent.nobody_how"))
-        return
+        return False
 
     def cells(line) -> list[TagChild]:
         return [
@@ -226,7 +249,7 @@ def _retention(here: Screen, rows: pd.DataFrame, row) -> None:
     newest = rows.iloc[::-1].head(_QUARTERS_SHOWN)
     tables.of(say, tables.heads(say, ["agent.quarter"], numbers), newest, cells)
     shell.source_line(say("agent.retention_note", count=FEWEST_MEMBERS))
-    shell.download(say, rows, f"agen-{row.agent_code}-bertahan")
+    return True
 
 
 def _share(here: Screen, active: float, members: int) -> TagChild:
@@ -243,12 +266,13 @@ def _share(here: Screen, active: float, members: int) -> TagChild:
 # -- meetings ------------------------------------------------------------------------------------
 
 
-def _attendance(here: Screen, rows: pd.DataFrame, row) -> None:
-    say = here.say
+@kept
+def _attendance(here: Screen, agent: str, month: str) -> bool:
+    say, rows = here.say, here.ask("agents/attended", agent=agent, month=month)
     shell.section(say("agent.attendance"), say("agent.attendance_subtitle"))
     if rows.empty:
         shell.empty(say("agent.no_meetings"), say("agent.no_meetings_how"))
-        return
+        return False
     year = rows[rows["held_on"] > rows["held_on"].max() - timedelta(days=365)]
 
     def cells(line) -> list[TagChild]:
@@ -264,20 +288,21 @@ def _attendance(here: Screen, rows: pd.DataFrame, row) -> None:
     shell.source_line(
         say("agent.attended", attended=say.number(year["is_present"].sum()), count=len(year))
     )
-    shell.download(say, rows, f"agen-{row.agent_code}-kehadiran")
+    return True
 
 
 # -- incentive -----------------------------------------------------------------------------------
 
 
-def _incentive(here: Screen, rows: pd.DataFrame, row, month: str) -> None:
-    say = here.say
+@kept
+def _incentive(here: Screen, agent: str, month: str) -> bool:
+    say, rows = here.say, here.ask("agents/incentive", agent=agent, month=month)
     when = say.month(f"{month}-01")
     own = rows[rows["kind"].isin(["acquisition", "contributions"])]
     if own.empty:
         shell.section(say("agent.incentive_none"))
         shell.empty(say("agent.no_rule", month=when), say("agent.no_rule_how"))
-        return
+        return False
     total = own["amount_idr"].sum()
     shell.section(
         say("agent.incentive", amount=say.rupiah(total, 0), month=when),
@@ -297,7 +322,7 @@ def _incentive(here: Screen, rows: pd.DataFrame, row, month: str) -> None:
         *(_rule(here, rule) for rule in own.drop_duplicates("legal_basis").itertuples())
     )
     shell.source_line(say("agent.incentive_note"))
-    shell.download(say, rows, f"agen-{row.agent_code}-insentif-{month}")
+    return True
 
 
 def _rule(here: Screen, rule) -> TagList:

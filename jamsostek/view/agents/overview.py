@@ -10,6 +10,7 @@ from htmltools import tags
 
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import agents, charts, choices, sources, tables
 
@@ -30,18 +31,27 @@ def chosen(rows: pd.DataFrame) -> str:
     return address.chosen("agent")
 
 
-def overview(here: Screen, months: pd.DataFrame, rows: pd.DataFrame, month: str) -> None:
+def agents_in(here: Screen, month: str) -> pd.DataFrame:
+    """All agents of the area in view with what they reached up to a month."""
+    return here.ask("agents/performance", **here.filters, month=month)
+
+
+def overview(here: Screen, month: str) -> None:
     """All agents: who brings many, whose members stay, the first of them, everybody to sort."""
-    counts(here, rows, month)
+    counts(here, month)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        quadrant(here, rows)
-        sources.of_months(here, months, here.say("agents.retention_note"))
+        quadrant(here, month)
     with right:
-        leaderboard(here, rows, month)
-    shell.section(here.say("agents.all"), here.say("agents.all_subtitle"))
-    table(here, rows)
-    sources.of_months(here, months)
+        leaderboard(here, month)
+    table(here, month)
+
+
+@kept
+def heading(here: Screen, month: str) -> None:
+    """The page's title over a sentence on all agents."""
+    title = here.say("agents.title", place=shell.place_name(here))
+    shell.heading(title, finding(here, agents_in(here, month)))
 
 
 def finding(here: Screen, rows: pd.DataFrame) -> str:
@@ -63,9 +73,10 @@ def finding(here: Screen, rows: pd.DataFrame) -> str:
     return text
 
 
-def counts(here: Screen, rows: pd.DataFrame, month: str) -> None:
+@kept
+def counts(here: Screen, month: str) -> None:
     """How many agents are in each state, as chips; the dormant ones open their list."""
-    say = here.say
+    say, rows = here.say, agents_in(here, month)
     counted = rows["status"].value_counts()
     chips = []
     for name in STATUSES:
@@ -76,14 +87,21 @@ def counts(here: Screen, rows: pd.DataFrame, month: str) -> None:
     markup.draw(markup.joined(chips, " "))
 
 
-def quadrant(here: Screen, rows: pd.DataFrame) -> None:
+@kept
+def quadrant(here: Screen, month: str) -> None:
     """New members a month against the share of them who stay a year, one dot an agent."""
-    say, palette = here.say, here.colours
+    say, rows = here.say, agents_in(here, month)
     shown = rows[(rows["status"] != "left") & (rows["members_for_retention"] >= FEWEST_MEMBERS)]
     shell.section(say("agents.quadrant"), say("agents.quadrant_subtitle", fewest=FEWEST_MEMBERS))
     if len(shown) < 3:
         shell.empty(say("agents.too_few"), say("agents.too_few_how", fewest=FEWEST_MEMBERS))
-        return
+    else:
+        _quadrant(here, shown)
+    sources.of_area(here, say("agents.retention_note"), month=month)
+
+
+def _quadrant(here: Screen, shown: pd.DataFrame) -> None:
+    say, palette = here.say, here.colours
     # a few bring in a hundred times more than most: by powers of ten, none drawn at the left edge
     shown = shown.assign(a_month=(shown["new_members_12m"] / 12).clip(lower=NEXT_TO_NONE))
     middle_x, middle_y = shown["a_month"].median(), shown["retained_12m_pct"].median()
@@ -154,11 +172,15 @@ def new_members_axis(here: Screen, highest: float) -> dict:
     }
 
 
-def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
+def leaderboard(here: Screen, month: str) -> None:
     """The first agents by a measure the reader chooses."""
-    say = here.say
     words, look = "agents.measure", {"width": "stretch", "is_named": False}
-    measure = choices.select(st, here, "measure", MEASURES, words, f"{words}_", **look)
+    _ranked(here, choices.select(st, here, "measure", MEASURES, words, f"{words}_", **look), month)
+
+
+@kept
+def _ranked(here: Screen, measure: str, month: str) -> None:
+    say, rows = here.say, agents_in(here, month)
     shell.section(say(f"agents.best_{measure}"), say("agents.best_subtitle"))
     ranked = rows[rows["status"] != "left"]
     if measure == "retained_12m_pct":
@@ -182,9 +204,10 @@ def leaderboard(here: Screen, rows: pd.DataFrame, month: str) -> None:
     )
 
 
-def table(here: Screen, rows: pd.DataFrame) -> None:
+def table(here: Screen, month: str) -> None:
     """Every agent with all measures, to sort and to take along."""
-    say = here.say
+    say, rows = here.say, agents_in(here, month)
+    shell.section(say("agents.all"), say("agents.all_subtitle"))
     shown = pd.DataFrame(
         {
             say("list.agent"): rows["name"] + " (" + rows["agent_code"] + ")",
@@ -230,3 +253,4 @@ def table(here: Screen, rows: pd.DataFrame) -> None:
         only_paper=True,
     )
     shell.download(say, rows, "agen-perisai")
+    sources.of_area(here, month=month)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from htmltools import TagChild, TagList, tags
 from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, legends, maps, sources, tables
@@ -22,78 +24,107 @@ _UNITS = {"agents": "people", "villages": "percent"}
 _LISTED = 12
 
 
-def draw(here: Screen, months: pd.DataFrame, _rows: pd.DataFrame, month: str) -> None:
+def _districts(here: Screen, month: str) -> pd.DataFrame:
+    return here.ask("agents/districts", **here.filters, month=month)
+
+
+def draw(here: Screen, month: str) -> None:
     """The map of districts, the longest list beside it, one district's villages, and workers."""
-    say = here.say
-    rows = here.ask("agents/districts", **here.filters, month=month)
-    without = rows[rows["agents"] == 0]
+    say, rows = here.say, _districts(here, month)
     address.bind("district", ["", *rows["district_code"]])
     left, right = st.columns([3, 2], gap="large")
     with left:
         shown = choices.switch(here, "shown", SHOWN, "agents.places_shown", "agents.places_by_")
-        if shown == "agents":
-            shell.section(
-                say(
-                    "agents.places_title",
-                    without=say.number(len(without)),
-                    count=len(rows),
-                    members=say.number(without["active_members"].sum()),
-                ),
-                say("agents.places_subtitle"),
-            )
-        else:
-            shell.section(
-                say(
-                    "agents.places_villages_title",
-                    without=say.number(rows["villages_without"].sum()),
-                    count=int(rows["villages"].sum()),
-                ),
-                say("agents.places_villages_subtitle"),
-            )
-        _map(here, rows, shown)
-        sources.of_months(here, months, say("agents.places_note"))
+        _heading(here, shown, month)
+        _map(here, shown, month)
+        sources.of_area(here, say("agents.places_note"), month=month)
         shell.download(say, rows, "kecamatan-agen")
     with right:
         _choose_district(here, rows)
-        if address.chosen("district"):
-            _villages(here, rows, address.chosen("district"), month)
+        if district := address.chosen("district"):
+            _villages(here, district, month)
+            villages = partial(_villages_of, here, district, month)
+            shell.download(say, villages, f"desa-{district}")
         else:
-            asked = without if shown == "agents" else rows[rows["villages_without"] > 0]
-            _list(here, asked, shown, month)
-    _workers(here, rows, month)
+            _list(here, shown, month)
+    if _workers(here, month):
+        workers = partial(here.ask, "agents/workers", **here.filters, month=month)
+        shell.download(say, workers, "pekerja-kabupaten")
 
 
-def _map(here: Screen, rows: pd.DataFrame, shown: str) -> None:
-    say = here.say
+@kept
+def _heading(here: Screen, shown: str, month: str) -> None:
+    say, rows = here.say, _districts(here, month)
+    without = rows[rows["agents"] == 0]
+    if shown == "agents":
+        shell.section(
+            say(
+                "agents.places_title",
+                without=say.number(len(without)),
+                count=len(rows),
+                members=say.number(without["active_members"].sum()),
+            ),
+            say("agents.places_subtitle"),
+        )
+    else:
+        shell.section(
+            say(
+                "agents.places_villages_title",
+                without=say.number(rows["villages_without"].sum()),
+                count=int(rows["villages"].sum()),
+            ),
+            say("agents.places_villages_subtitle"),
+        )
+
+
+def _map(here: Screen, shown: str, month: str) -> None:
     codes = here.ask("reference/districts")["district_code"]
     layer, refused = geography.districts(frozenset(codes))
     if refused:
-        shell.show_error(say, refused)
+        shell.show_error(here.say, refused)
     if not layer:
         return
+    focus = address.chosen("district") or None
+    regions = frozenset(here.ask("reference/regions")["region_code"])
+    around, _ = geography.regencies(regions)
+    stamps = (layer.stamp, around.stamp if around else None)
+    # as on the map page: a picture that keeps its selection pales everything else
+    key = f"agent_places_{shown}_{focus or 'all'}"
+    maps.show(_picture(here, shown, month, focus, stamps), key, _clicked)
+    _legend(here, shown, month)
+    shell.attribution(here.say, layer)
+
+
+@kept
+def _legend(here: Screen, shown: str, month: str) -> None:
+    _, keys = _painted(here, _districts(here, month), shown)
+    legends.draw(
+        legends.counted(here.say, label, count, style=f"background:{colour}")
+        for colour, label, count in keys
+    )
+
+
+@kept
+def _picture(
+    here: Screen, shown: str, month: str, focus: str | None, _boundaries: tuple
+) -> maps.Picture:
+    say, rows = here.say, _districts(here, month)
+    codes = here.ask("reference/districts")["district_code"]
+    layer, _ = geography.districts(frozenset(codes))
     regions = here.ask("reference/regions").set_index("region_code")
     around, _ = geography.regencies(frozenset(regions.index))
     in_view = regions[regions.index.isin(rows["region_code"])]
-    painted, keys = _painted(here, rows, shown)
-    focus = address.chosen("district") or None
-    maps.districts(
+    painted, _ = _painted(here, rows, shown)
+    return maps.districts(
         layer,
         _with_tooltips(say, painted),
         around,
         {row.Index: maps.label(row) for row in in_view.itertuples()},
         here.colours,
-        # as on the map page: a picture that keeps its selection pales everything else
-        key=f"agent_places_{shown}_{focus or 'all'}",
         alt=say("agents.places_alt", count=len(rows), coloured=say.number(sum(painted["asked"]))),
         focus=focus,
-        on_select=_clicked,
         narrow=here.narrow,
     )
-    legends.draw(
-        legends.counted(say, label, count, style=f"background:{colour}")
-        for colour, label, count in keys
-    )
-    shell.attribution(say, layer)
 
 
 def _painted(
@@ -179,11 +210,13 @@ def _choose_district(here: Screen, rows: pd.DataFrame) -> None:
     )
 
 
-def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
+@kept
+def _list(here: Screen, shown: str, month: str) -> None:
     """The districts where most is to be done, by what the map shows."""
-    say = here.say
+    say, rows = here.say, _districts(here, month)
     by = "active_members" if shown == "agents" else "villages_without"
-    ranked = rows.sort_values(by, ascending=False)
+    asked = rows["agents"] == 0 if shown == "agents" else rows["villages_without"] > 0
+    ranked = rows[asked].sort_values(by, ascending=False)
     shell.section(say(f"agents.places_list_{shown}"), say("agents.places_list_subtitle"))
     if ranked.empty:
         shell.empty(say(f"agents.without_no_{shown}"), say("agents.without_none_how"))
@@ -203,11 +236,15 @@ def _list(here: Screen, rows: pd.DataFrame, shown: str, month: str) -> None:
     tables.of(say, tables.heads(say, ["list.place"], numbers), ranked, cells, _LISTED)
 
 
-def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
+def _villages_of(here: Screen, district: str, month: str) -> pd.DataFrame:
+    return here.ask("agents/district_villages", district=district, month=month)
+
+
+@kept
+def _villages(here: Screen, code: str, month: str) -> None:
     """One district: which villages nobody brought a member from, and since when."""
-    say = here.say
-    district = rows.set_index("district_code").loc[code]
-    villages = here.ask("agents/district_villages", district=code, month=month)
+    say, villages = here.say, _villages_of(here, code, month)
+    district = _districts(here, month).set_index("district_code").loc[code]
     shell.section(
         say(
             "agents.places_of_district",
@@ -229,12 +266,13 @@ def _villages(here: Screen, rows: pd.DataFrame, code: str, month: str) -> None:
     numbers = ["agents.places_new", "agent.last_new", "list.active_members"]
     with st.container(height=430, border=False):
         tables.of(say, tables.heads(say, ["agents.places_village"], numbers), villages, cells)
-    shell.download(say, villages, f"desa-{code}")
 
 
-def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
-    """Eligible workers, as far as anybody published them: by regency, for a few of them."""
-    say = here.say
+@kept
+def _workers(here: Screen, month: str) -> bool:
+    """Eligible workers, as far as anybody published them: by regency, for a few of them; whether
+    anybody did."""
+    say, rows = here.say, _districts(here, month)
     workers = here.ask("agents/workers", **here.filters, month=month)
     known = workers.dropna(subset=["people"])
     shell.section(
@@ -243,7 +281,7 @@ def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
     )
     if known.empty:
         shell.empty(say("agents.workers_none"), say("agents.workers_none_how"))
-        return
+        return False
     sums = (
         rows.assign(is_without=rows["agents"] == 0)
         .groupby("region_code")[["is_without", "active_members"]]
@@ -261,7 +299,7 @@ def _workers(here: Screen, rows: pd.DataFrame, month: str) -> None:
     numbers = ["agents.workers_people", "list.active_members", "agents.workers_districts"]
     tables.of(say, tables.heads(say, ["filter.region"], numbers), known, cells)
     shell.source_line(say("agents.workers_note"), shell.publishers(say, known, most=5))
-    shell.download(say, workers, "pekerja-kabupaten")
+    return True
 
 
 def _counted(here: Screen, row) -> TagList:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -68,6 +68,12 @@ class Screen:
     def period(self) -> dict[str, date | None]:
         """The period chosen, as the queries take it."""
         return {"from_day": self.from_day, "to_day": self.to_day}
+
+    @property
+    def seen_by(self) -> tuple:
+        """All that may tell this screen from another, as plain values: the key of what is kept."""
+        shared = (self.region, self.branch, self.year)
+        return (self.say.language, self.dark, self.narrow, *shared, self.scope)
 
     def link(self, page: str, **shown: str | None) -> str:
         """The address of a page (empty: the first) with the filters and language in force, and
@@ -142,6 +148,32 @@ def screen() -> Screen:
     )
 
 
+# for so long a page believes that nobody changed data or SQL by hand: to see that takes a look at
+# every file; what is imported or recorded is seen at once
+TRUSTED_SECONDS = 1.0
+
+
+class _FoundCurrent:
+    """When the warehouse was last found to be of all there is, and how to tell that it still is."""
+
+    def __init__(self) -> None:
+        self._found: tuple | None = None
+        self._at = 0.0
+
+    def still_holds(self) -> bool:
+        """Whether nothing moved since, and it is not long ago."""
+        is_recent = time.monotonic() - self._at < TRUSTED_SECONDS
+        return is_recent and self._found == (building.current(), origins.marks())
+
+    def note(self, page: str) -> None:
+        """Found current just now, by a page that looked at the records, too."""
+        if page not in _LIVE_PAGES:
+            self._found, self._at = (building.current(), origins.marks()), time.monotonic()
+
+
+_found_current = _FoundCurrent()
+
+
 def prepare_warehouse(say: Speaker, page: str) -> None:
     """Build the warehouse if data, SQL or records changed, with a progress bar.
 
@@ -149,11 +181,16 @@ def prepare_warehouse(say: Speaker, page: str) -> None:
     failed build is told above the page; if an older warehouse is in place the page uses that.
     """
     st.html(theme.STYLE)
+    if _found_current.still_holds():
+        return
     if page not in _LIVE_PAGES:
         with telling_errors(say):
             origins.refresh()
     # while somebody's import is being built in, the others go on with the warehouse in force
-    if building.is_current() or (building.is_building() and building.current()):
+    if building.is_current():
+        _found_current.note(page)
+        return
+    if building.is_building() and building.current():
         return
     place = st.empty()
     bar = place.progress(0.0, say("app.build_first"))
@@ -371,9 +408,18 @@ def empty(title: str, how: str) -> None:
     markup.draw(tags.div(tags.b(title), how, class_="empty"))
 
 
-def download(say: Speaker, frame: pd.DataFrame, name: str, key: str | None = None) -> None:
-    """A button that gives the table behind a picture as CSV for the viewer's Excel."""
-    make = partial(spreadsheet.as_csv, frame, say.language)
+def download(
+    say: Speaker,
+    rows: pd.DataFrame | Callable[[], pd.DataFrame],
+    name: str,
+    key: str | None = None,
+) -> None:
+    """A button that gives the table behind a picture as CSV for the viewer's Excel; ``rows`` may be
+    what makes them, only when they are asked for."""
+
+    def make() -> bytes:
+        return spreadsheet.as_csv(rows() if callable(rows) else rows, say.language)
+
     give(say("word.download_csv"), make, f"{name}.csv", key or f"download-{name}")
 
 

@@ -8,13 +8,14 @@ from htmltools import tags
 
 from jamsostek.reports import findings
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources, tables
 
 
-def apart(here: Screen, months: pd.DataFrame) -> None:
+def apart(here: Screen) -> None:
     """From one month to another: who was there, came, came back, left, is there."""
-    say = here.say
+    say, months = here.say, here.ask("home/months", **here.filters)
     options = tuple(f"{month:%Y-%m}" for month in months["month"])
     until = [month for month in options if month.startswith(str(here.year))] if here.year else []
     controls = st.container(horizontal=True, vertical_alignment="bottom")
@@ -28,11 +29,20 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
     if start >= end:
         shell.empty(say("growth.order"), say("growth.order_how"))
         return
+    rows = _drawn(here, start, end, segment)
+    if rows is not None:
+        shell.download(say, rows, f"pertumbuhan-{start}-{end}")
+
+
+@kept
+def _drawn(here: Screen, start: str, end: str, segment: str) -> pd.DataFrame | None:
+    """The picture and the table of the regencies, and their rows."""
+    say = here.say
     rows = here.ask("growth/decomposition", **here.filters, from_month=start, to_month=end)
     rows = rows[rows["segment"].eq(segment)] if segment else rows
     if rows.empty:
         shell.empty(say("growth.apart_unknown"), say("growth.apart_unknown_how"))
-        return
+        return None
     reported, every = rows[["regions_reported", "regions_all"]].iloc[0]
     part = findings.reporting(say, reported, every, every)
     whole = rows[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
@@ -52,9 +62,9 @@ def apart(here: Screen, months: pd.DataFrame) -> None:
         + (f" · {say('growth.apart_part', reporting=part)}" if part else ""),
     )
     _waterfall(here, whole, names)
-    sources.of_months(here, months, say("growth.apart_note"))
+    sources.of_area(here, say("growth.apart_note"))
     _apart_table(here, rows)
-    shell.download(say, rows, f"pertumbuhan-{start}-{end}")
+    return rows
 
 
 def _choose_month(where, here: Screen, key: str, options: tuple[str, ...], default: str) -> str:

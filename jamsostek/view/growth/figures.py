@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from jamsostek.contract import metrics
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, tables
 
@@ -120,16 +123,25 @@ def opened(here: Screen, statements: pd.DataFrame, statement_id: str | None) -> 
 
 def statistic(here: Screen, indicator: str) -> None:
     """One regional statistic over time with its title, source and download."""
-    say = here.say
     if indicator == "wage":
         indicator = "regency_minimum_wage" if here.region else "provincial_minimum_wage"
-    metric = metrics.metric(indicator)
-    rows = here.ask("growth/statistics", indicator=indicator, **here.filters, **here.period)
+    if _statistic(here, indicator):
+        shell.download(here.say, partial(_statistics, here, indicator), indicator)
+
+
+def _statistics(here: Screen, indicator: str) -> pd.DataFrame:
+    return here.ask("growth/statistics", indicator=indicator, **here.filters, **here.period)
+
+
+@kept
+def _statistic(here: Screen, indicator: str) -> bool:
+    """The statistic with title and source; whether there is any."""
+    say, metric, rows = here.say, metrics.metric(indicator), _statistics(here, indicator)
     label = metric.labels[say.language]
     st.markdown(f"**{label}**")
     if rows.empty:
         shell.empty(say("growth.none_statistic"), say("growth.none_statistic_how"))
-        return
+        return False
     shell.source_line(say("growth.unit", unit=say(f"unit.{metric.unit}")))
     charts.statistic_lines(
         here,
@@ -139,7 +151,7 @@ def statistic(here: Screen, indicator: str) -> None:
         alt=say("growth.statistic_alt", label=label, number=say.number(len(rows))),
     )
     shell.source_line(shell.published_by(say, rows))
-    shell.download(say, rows, indicator)
+    return True
 
 
 def published(here: Screen) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from jamsostek.reports import findings
 from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources
 
@@ -41,9 +42,9 @@ def choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, 
 # -- members month by month ----------------------------------------------------------------------
 
 
-def members(here: Screen, months: pd.DataFrame) -> None:
+def members(here: Screen) -> None:
     """Active members by month, split and drawn as the reader likes, published counts as dots."""
-    say = here.say
+    say, months = here.say, here.ask("home/months", **here.filters)
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     split = choose(controls, here, "split", _SPLITS, "growth.split_")
     scale = choose(controls, here, "scale", _SCALES, "growth.scale_")
@@ -54,13 +55,22 @@ def members(here: Screen, months: pd.DataFrame) -> None:
     if counts_payments and months.iloc[0]["basis"] != "members":
         shell.empty(say("growth.programmes_need_members"), say("growth.needs_members_how"))
         return
+    lines = _members(here, split, scale, reading)
+    if lines is not None:
+        shell.download(say, lines, f"peserta-{split}-{scale}")
+
+
+@kept
+def _members(here: Screen, split: str, scale: str, reading: str) -> pd.DataFrame | None:
+    """The picture, and what is drawn in it as a table."""
+    say, counts_payments = here.say, split == "programme"
     lines, incomplete = _lines(here, split, reading, years_before=int(scale == "yoy"))
     if scale == "stacked" and split == "region":
         # a sum of fewer regencies is none of all of them
         lines = lines.where(lines.notna().all(axis=1)).dropna(how="all")
     if lines.empty:
         shell.empty(say("growth.no_months"), incomplete or say("growth.no_months_how"))
-        return
+        return None
     unit = say(f"growth.unit_{scale}")
     if scale == "index":
         lines, base = _index(lines)
@@ -69,7 +79,7 @@ def members(here: Screen, months: pd.DataFrame) -> None:
         lines = _year_on_year(lines, here.from_day)
     if lines.empty:
         shell.empty(say("growth.no_year_before"), say("growth.no_year_before_how"))
-        return
+        return None
     notes = [say("growth.note_paid" if counts_payments else f"growth.note_{reading}"), incomplete]
     shell.section(
         say(f"growth.members_{split}"),
@@ -85,8 +95,8 @@ def members(here: Screen, months: pd.DataFrame) -> None:
         if len(shown.columns) < len(lines.columns):
             notes.append(say("growth.note_largest", number=_MOST_LINES))
         _curves(here, shown, scale)
-    sources.of_months(here, months, *notes)
-    shell.download(say, lines.reset_index(), f"peserta-{split}-{scale}")
+    sources.of_area(here, *notes)
+    return lines.reset_index()
 
 
 def _lines(here: Screen, split: str, reading: str, years_before: int) -> tuple[pd.DataFrame, str]:

@@ -9,6 +9,7 @@ from htmltools import TagChild, TagList, tags
 
 from jamsostek.analysis import forecast
 from jamsostek.view.frame import markup, shell, theme
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
 from jamsostek.view.parts import charts, choices, legends, sources, tables
@@ -17,7 +18,7 @@ _MONTHS_SHOWN = 36
 _METHODS = (forecast.ETS, forecast.SEASONAL_NAIVE)
 
 
-def projection(here: Screen, months: pd.DataFrame) -> None:
+def projection(here: Screen) -> None:
     """Active members to the year's end, how sure that is, and how the method did before."""
     say = here.say
     controls = st.container(horizontal=True, vertical_alignment="bottom")
@@ -25,41 +26,49 @@ def projection(here: Screen, months: pd.DataFrame) -> None:
     reading = movement.choose(
         controls, here, "reading", ("usual", "strict"), "growth.reading_", 330
     )
+    with st.spinner(say("projection.working")):
+        table = _drawn(here, segment, reading)
+    if table is not None:
+        shell.download(say, table, "proyeksi")
+        _record(here, segment, reading)
+
+
+@kept
+def _found(here: Screen, segment: str, reading: str):
+    """The rows to project, and what comes of it: some seconds of work."""
     area = {**here.filters, "segment": segment or None}
     rows = here.ask("growth/series", definition=reading, **area)
-    series = rows.set_index("month")["active"]
+    return rows, forecast.project(rows.set_index("month")["active"])
+
+
+@kept
+def _drawn(here: Screen, segment: str, reading: str) -> pd.DataFrame | None:
+    """The projection as sentences and a picture; history and projection in one table."""
+    say = here.say
+    rows, found = _found(here, segment, reading)
     incomplete = movement.left_out(here, rows)
-    with st.spinner(say("projection.working")):
-        found = _project(series)
     if isinstance(found, forecast.TooShort):
         shell.empty(
             say("projection.too_short", months=found.months, needed=found.needed),
             " ".join(filter(None, [say("projection.too_short_how"), incomplete])),
         )
-        return
-    targets = here.ask("growth/target", **area).set_index("year")["target"]
+        return None
+    targets = here.ask("growth/target", **here.filters, segment=segment or None)
+    targets = targets.set_index("year")["target"]
     if (rows["regions_ever"] < rows["regions_all"]).any():
         # a target is of the whole area
         targets = targets.iloc[:0]
     for month, row in found.year_ends.iterrows():
         shell.section(*_finding(here, month, row, targets.get(month.year)))
     _chart(here, found, targets)
-    sources.of_months(
+    sources.of_area(
         here,
-        months,
         say("projection.unit"),
         say(f"growth.note_{reading}"),
         incomplete,
         *([say("projection.note_all_months")] if here.year else []),
     )
-    shell.download(say, _table(found), "proyeksi")
-    _record(here, found)
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def _project(series: pd.Series) -> forecast.Projection | forecast.TooShort:
-    # the series itself is the key: another version of the warehouse or another question is another
-    return forecast.project(series)
+    return _table(found)
 
 
 def _finding(
@@ -193,9 +202,10 @@ def _legend(here: Screen, has_target: bool) -> None:
 # -- how far to trust it -------------------------------------------------------------------------
 
 
-def _record(here: Screen, found: forecast.Projection) -> None:
+@kept
+def _record(here: Screen, segment: str, reading: str) -> None:
     """What either method would have said in the last two years, and how wrong it was."""
-    say = here.say
+    say, (_, found) = here.say, _found(here, segment, reading)
     ours, theirs = (found.records[method] for method in _METHODS)
     used = found.records[found.method]
     if found.method == forecast.ETS:

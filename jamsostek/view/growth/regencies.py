@@ -11,6 +11,7 @@ from htmltools import Tag, tags
 
 from jamsostek.analysis import scale
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
 from jamsostek.view.parts import cards, choices, sources
@@ -23,19 +24,27 @@ _WIDE, _HIGH = 240, 84
 _DIRECTIONS = {-1: "down", 0: "level", 1: "up"}
 
 
-def regencies(here: Screen, months: pd.DataFrame) -> None:
+def regencies(here: Screen) -> None:
     """A small picture for each regency in view, sorted by its change in twelve months."""
-    say = here.say
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     measure = movement.choose(controls, here, "measure", _SCALES, "growth.measure_")
     yscale = movement.choose(controls, here, "yscale", _YSCALES, "growth.yscale_", 280)
     segment = choices.segment(controls, here)
+    table = _drawn(here, measure, yscale, segment)
+    if table is not None:
+        shell.download(here.say, table, f"kabupaten-{measure}")
+
+
+@kept
+def _drawn(here: Screen, measure: str, yscale: str, segment: str) -> pd.DataFrame | None:
+    """The pictures, and what is drawn in them as a table."""
+    say = here.say
     asked = {**here.filters, "segment": segment or None}
     rows = here.ask("growth/by_region", **asked, to_day=here.to_day)
     lines = rows.pivot(index="month", columns="region_code", values="active")
     if lines.dropna(how="all").empty:
         shell.empty(say("growth.no_months"), say("growth.no_months_how"))
-        return
+        return None
     lines = lines.asfreq("MS")
     change = 100 * (lines.iloc[-1] / lines.shift(12).iloc[-1].replace(0, math.nan) - 1)
     change = change.sort_values(na_position="last")
@@ -70,9 +79,8 @@ def regencies(here: Screen, months: pd.DataFrame) -> None:
         for code in change.index
     ]
     markup.draw(tags.div(panels, class_="panels"))
-    sources.of_months(here, months, say(f"growth.note_{yscale}"), say("growth.note_usual"))
-    table = drawn.rename(columns=labels).reset_index()
-    shell.download(say, table, f"kabupaten-{measure}")
+    sources.of_area(here, say(f"growth.note_{yscale}"), say("growth.note_usual"))
+    return drawn.rename(columns=labels).reset_index()
 
 
 def _first_known(line: pd.Series) -> float:

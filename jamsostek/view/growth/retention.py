@@ -9,6 +9,7 @@ import streamlit as st
 from jamsostek.reports import findings
 from jamsostek.reports.findings import FEWEST_MEMBERS
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
 from jamsostek.view.parts import charts, choices, sources
@@ -21,9 +22,9 @@ _YEAR = 12
 _PAYERS = ("own", "employer", "apbd_regency", "apbd_province", "village_fund", "dbh", "csr")
 
 
-def retention(here: Screen, months: pd.DataFrame) -> None:
+def retention(here: Screen) -> None:
     """Of those who joined in a quarter, the share still active month by month."""
-    say = here.say
+    say, months = here.say, here.ask("home/months", **here.filters)
     if months.iloc[0]["basis"] != "members":
         shell.empty(say("growth.needs_members"), say("growth.needs_members_how"))
         return
@@ -31,13 +32,24 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
     segment = choices.segment(controls, here)
     payer = movement.choose(controls, here, "payer", ("", *_PAYERS), "growth.payer_", 260)
     agent, agent_name = _choose_agent(controls, here)
+    rows = _drawn(here, segment, payer, agent, agent_name)
+    if rows is not None:
+        shell.download(say, rows, "retensi")
+
+
+@kept
+def _drawn(
+    here: Screen, segment: str, payer: str, agent: str, agent_name: str
+) -> pd.DataFrame | None:
+    """The curves and the triangle, and their rows."""
+    say = here.say
     chosen = {"segment": segment or None, "payer": payer or None, "agent": agent or None}
     rows = here.ask("growth/retention", **here.filters, **chosen)
     if here.year:
         rows = rows[rows["cohort"].dt.year <= here.year]
     if rows.empty:
         shell.empty(say("growth.no_months"), say("growth.no_cohorts_how"))
-        return
+        return None
     rows = rows.assign(share=100 * rows["active"] / rows["members"])
     triangle = rows.pivot(index="cohort", columns="months_since", values="share")
     triangle = triangle.iloc[-_COHORTS_SHOWN:, : _MONTHS_SHOWN + 1]
@@ -62,8 +74,8 @@ def retention(here: Screen, months: pd.DataFrame) -> None:
         notes.append(say("growth.note_small_cohorts", fewest=FEWEST_MEMBERS))
     if agent:
         notes.append(say("growth.note_agent"))
-    sources.of_months(here, months, *notes)
-    shell.download(say, rows, "retensi")
+    sources.of_area(here, *notes)
+    return rows
 
 
 def _choose_agent(where, here: Screen) -> tuple[str, str]:

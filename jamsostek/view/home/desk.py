@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 from htmltools import TagChild, TagList, tags
 
@@ -9,12 +11,33 @@ from jamsostek.base.language import NOTHING
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import agents, cards, sources, tables
 
 # what a file that is still to be imported mends
 _IMPORTS = ("regions_missing", "months_missing", "regions_never", "flows_missing", "data_old")
 _MARKS = {"on_target": "✓", "close": "≈", "behind": "!"}
+
+
+@kept
+def heading(here: Screen, month: str, today: date) -> None:
+    """The page's title and the sentence on top."""
+    figures, attention, place = (
+        _figures(here, month),
+        _attention(here, month, today),
+        shell.place_name(here),
+    )
+    title = here.say("desk.title", place=place, month=here.say.month(f"{month}-01"))
+    shell.heading(title, finding(here, figures, attention, place))
+
+
+def _figures(here: Screen, month: str) -> pd.DataFrame:
+    return here.ask("home/kpis", **here.filters, month=month).set_index("metric")
+
+
+def _attention(here: Screen, month: str, today: date) -> pd.DataFrame:
+    return here.ask("home/attention", **here.filters, month=month, today=today)
 
 
 def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place: str) -> str:
@@ -61,8 +84,11 @@ def round_up(value: float) -> float:
     return -(-value // 1) if value == value else value
 
 
-def figure_cards(here: Screen, figures: pd.DataFrame, trends: pd.DataFrame) -> None:
-    """A card for each figure that is known here."""
+@kept
+def figure_cards(here: Screen, month: str) -> None:
+    """A card for each figure that is known here, and where they come from."""
+    figures = _figures(here, month)
+    trends = here.ask("home/trends", **here.filters, month=month)
     lines = trends.pivot(index="metric", columns="month", values="value")
     # a month not known in full breaks the line
     lines = lines.T.asfreq("MS").T
@@ -72,6 +98,7 @@ def figure_cards(here: Screen, figures: pd.DataFrame, trends: pd.DataFrame) -> N
         for name in shown
     ]
     cards.grid(made, "desk")
+    _source(here, month)
 
 
 def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) -> cards.Card:
@@ -125,9 +152,11 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
     return cards.Target(reached / target, text)
 
 
-def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> None:
+def _source(here: Screen, month: str) -> None:
     """Kind, month, how it was counted, and against whom the coverage, under the cards."""
     say, against = here.say, TagList()
+    newest = here.ask("home/months", **here.filters).iloc[0]
+    base = here.ask("home/coverage_base", **here.filters, month=month)
     if len(base):
         row = base.iloc[0]
         people = say(
@@ -149,9 +178,10 @@ def source(here: Screen, newest: pd.Series, month: str, base: pd.DataFrame) -> N
 # -- what needs attention ------------------------------------------------------------------------
 
 
-def attention_list(here: Screen, rows: pd.DataFrame, month: str) -> None:
+@kept
+def attention_list(here: Screen, month: str, today: date) -> None:
     """The ranked list; each line has its number, why it is here and where to look."""
-    say = here.say
+    say, rows = here.say, _attention(here, month, today)
     if rows.empty:
         shell.empty(say("desk.nothing"), say("desk.nothing_how"))
         return

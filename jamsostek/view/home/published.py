@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from jamsostek.contract import metrics
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, tables
 
@@ -15,6 +18,24 @@ _FULL_ROWS = 5  # with the podium's card two full rows of three
 
 def published(here: Screen, is_whole_page: bool) -> None:
     """What was published of the area: figures, its regencies, events."""
+    say, until = here.say, {"until": here.to_day}
+    _figures(here, is_whole_page)
+    headlines = partial(here.ask, "home/cards", **here.filters, **until)
+    shell.download(say, headlines, "ringkasan-terbit")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _regions(here)
+        regions = partial(here.ask, "home/regions", branch=here.branch, **until)
+        shell.download(say, regions, "kabupaten-terbaru")
+    with right:
+        _events(here)
+        events = partial(here.ask, "reference/events", **here.filters, to_day=here.to_day)
+        shell.download(say, events, "peristiwa")
+
+
+@kept
+def _figures(here: Screen, is_whole_page: bool) -> None:
+    """The headline figures as cards, and which of them were never published."""
     say = here.say
     filters = {**here.filters, "until": here.to_day}
     headlines = here.ask("home/cards", **filters)
@@ -22,7 +43,6 @@ def published(here: Screen, is_whole_page: bool) -> None:
     latest = here.ask("home/latest", **filters)
     denominators = here.ask("home/denominators", region=here.region, until=here.to_day)
     place = shell.place_name(here)
-
     if is_whole_page:
         shell.heading(say("home.title", place=place), finding(here, known, place))
     else:
@@ -34,22 +54,26 @@ def published(here: Screen, is_whole_page: bool) -> None:
         "wide",
     )
     shell.source_line(never_published(here, headlines))
-    shell.download(say, headlines, "ringkasan-terbit")
 
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        shell.section(say("home.regions_title"), say("home.regions_subtitle"))
-        regions = here.ask("home/regions", branch=here.branch, until=here.to_day)
-        is_here = regions["region_code"] == here.region
-        in_view = is_here if here.region else regions["in_focus"].astype(bool)
-        tables.regions_overview(here, regions[in_view])
-        shell.source_line(say("home.regions_source"))
-        shell.download(say, regions, "kabupaten-terbaru")
-    with right:
-        shell.section(say("home.events_title"), say("home.events_subtitle"))
-        events = here.ask("reference/events", **here.filters, to_day=here.to_day)
-        tables.event_list(here, events.head(8))
-        shell.download(say, events, "peristiwa")
+
+@kept
+def _regions(here: Screen) -> None:
+    """What was last published of each regency in view."""
+    say = here.say
+    shell.section(say("home.regions_title"), say("home.regions_subtitle"))
+    regions = here.ask("home/regions", branch=here.branch, until=here.to_day)
+    is_here = regions["region_code"] == here.region
+    in_view = is_here if here.region else regions["in_focus"].astype(bool)
+    tables.regions_overview(here, regions[in_view])
+    shell.source_line(say("home.regions_source"))
+
+
+@kept
+def _events(here: Screen) -> None:
+    """The last events."""
+    shell.section(here.say("home.events_title"), here.say("home.events_subtitle"))
+    events = here.ask("reference/events", **here.filters, to_day=here.to_day)
+    tables.event_list(here, events.head(8))
 
 
 def _label(here: Screen, indicator: str) -> str:

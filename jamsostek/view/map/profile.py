@@ -9,6 +9,7 @@ from htmltools import TagChild
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import geography, metrics
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import maps, tables
@@ -47,6 +48,80 @@ def _tooltip_note(say: Speaker, row) -> str:
 
 def _value(say: Speaker, row) -> str:
     return tables.minimum(say, say.value(row.value, row.unit), row.is_minimum)
+
+
+@kept
+def head(here: Screen, indicator: str) -> None:
+    """The page's title and the sentence over the map."""
+    say, years = here.say, here.ask("map/indicators").set_index("indicator").at[indicator, "years"]
+    label = metrics.metric(indicator).labels[say.language]
+    finding = map_finding(here, in_view(here, indicator), list(years))
+    shell.heading(say("map.title", indicator=label), finding)
+
+
+@kept
+def rows_of(here: Screen, indicator: str) -> pd.DataFrame:
+    """The map's rows with what was published of an indicator, and their words."""
+    return map_rows(here, values(here, indicator), metrics.metric(indicator))
+
+
+def values(here: Screen, indicator: str) -> pd.DataFrame:
+    """What was published of an indicator, a row a regency."""
+    return here.ask("map/values", indicator=indicator, year=here.year, branch=here.branch)
+
+
+def in_view(here: Screen, indicator: str) -> pd.DataFrame:
+    """The rows of the regencies in view."""
+    rows = rows_of(here, indicator)
+    return rows[rows["in_focus"].astype(bool)]
+
+
+def _classes(here: Screen, indicator: str) -> maps.Classes:
+    metric = metrics.metric(indicator)
+    return maps.classes(metric.breaks, metric.unit, here.say, here.colours)
+
+
+def drawn(here: Screen, indicator: str) -> None:
+    """The map over its legend; the shapes can be clicked."""
+    _legend(here, indicator)
+    codes = rows_of(here, indicator)["region_code"]
+    layer, refused = geography.regencies(frozenset(codes))
+    if refused:
+        shell.show_error(here.say, refused)
+    if layer:
+        maps.show(_map(here, indicator, layer.stamp), map_key(here), region_clicked)
+        shell.attribution(here.say, layer)
+
+
+@kept
+def _legend(here: Screen, indicator: str) -> None:
+    maps.legend(_classes(here, indicator), in_view(here, indicator), here.say)
+
+
+@kept
+def _map(here: Screen, indicator: str, _boundaries: tuple) -> maps.Picture:
+    rows, shown = rows_of(here, indicator), in_view(here, indicator)
+    layer, _ = geography.regencies(frozenset(rows["region_code"]))
+    label = metrics.metric(indicator).labels[here.say.language]
+    known = here.say.number(shown["value"].count())
+    return maps.choropleth(
+        layer,
+        rows,
+        _classes(here, indicator),
+        here.colours,
+        alt=here.say("map.alt", indicator=label, known=known),
+        focus=here.region,
+        shown=list(shown["region_code"]),
+        narrow=here.narrow,
+    )
+
+
+@kept
+def source(here: Screen, indicator: str) -> None:
+    """Who published what the map shows, and its limits."""
+    shown = in_view(here, indicator).dropna(subset=["value"])
+    limits = metrics.metric(indicator).limits[here.say.language]
+    shell.source_line(shell.published_by(here.say, shown), limits)
 
 
 def map_finding(here: Screen, rows: pd.DataFrame, years: list) -> str:
@@ -129,18 +204,19 @@ def draw(here: Screen) -> None:
         shell.empty(say("profile.none"), say("profile.none_how"))
         return
     regions = here.ask("reference/regions").set_index("region_code")
-    region = regions.loc[here.region]
-    shell.section(say("profile.title", place=region["label"]))
+    shell.section(say("profile.title", place=regions.at[here.region, "label"]))
     left, right = st.columns([7, 5], gap="large")
     with left:
-        _identity(here, region)
+        _identity(here)
         _tabs(here)
     with right:
-        _districts(here, region)
+        _districts(here)
 
 
-def _identity(here: Screen, region: pd.Series) -> None:
+@kept
+def _identity(here: Screen) -> None:
     say = here.say
+    region = here.ask("reference/regions").set_index("region_code").loc[here.region]
     branch = region["branch_name"]
     if not region["branch_sourced"]:
         branch = f"{branch} ({say('filter.branch_unsourced').lower()})"
@@ -181,19 +257,35 @@ def _tabs(here: Screen) -> None:
         ]
     )
     with figures_tab:
-        tables.statements(here, statements)
+        _figures(here)
         shell.download(say, statements, f"angka-{here.region}")
     with statistics_tab:
-        _statistics(here, statistics)
+        _statistics(here)
         shell.download(say, statistics, f"statistik-{here.region}")
     with awards_tab:
-        tables.award_record(here, record)
+        _record(here)
     with rules_tab:
-        tables.regulations(here, rules)
+        _rules(here)
 
 
-def _statistics(here: Screen, statistics: pd.DataFrame) -> None:
-    say = here.say
+@kept
+def _figures(here: Screen) -> None:
+    tables.statements(here, here.ask("map/profile_statements", region=here.region))
+
+
+@kept
+def _record(here: Screen) -> None:
+    tables.award_record(here, here.ask("awards/record", region=here.region))
+
+
+@kept
+def _rules(here: Screen) -> None:
+    tables.regulations(here, here.ask("sources/regulations", region=here.region))
+
+
+@kept
+def _statistics(here: Screen) -> None:
+    say, statistics = here.say, here.ask("map/profile_statistics", region=here.region)
 
     def cells(row) -> list[TagChild]:
         province = NOTHING
@@ -217,23 +309,33 @@ def _statistics(here: Screen, statistics: pd.DataFrame) -> None:
     tables.of(say, heads, statistics, cells)
 
 
-def _districts(here: Screen, region: pd.Series) -> None:
+def _districts(here: Screen) -> None:
     say = here.say
     districts = here.ask("reference/districts")
     layer, refused = geography.districts(frozenset(districts["district_code"]))
     if refused:
         shell.show_error(say, refused)
+    if layer:
+        _districts_drawn(here, layer.stamp)
+
+
+@kept
+def _districts_drawn(here: Screen, _boundaries: tuple) -> None:
+    say, districts = here.say, here.ask("reference/districts")
+    layer, _ = geography.districts(frozenset(districts["district_code"]))
     own = districts[districts["region_code"] == here.region].set_index("district_code")
-    if layer is None or own.empty:
+    if own.empty:
         return
     st.markdown(f"**{say('profile.districts', count=len(own))}**")
-    maps.outline(
+    regions = here.ask("reference/regions").set_index("region_code")
+    place, names = regions.at[here.region, "label"], ", ".join(own["name"])
+    picture = maps.outline(
         layer,
         own["name"].to_dict(),
         here.colours,
         narrow=here.narrow,
-        key="map_districts",
-        alt=say("profile.districts_alt", place=region["label"], names=", ".join(own["name"])),
+        alt=say("profile.districts_alt", place=place, names=names),
     )
+    maps.show(picture, "map_districts")
     shell.source_line(", ".join(own["name"]))
     shell.attribution(say, layer)

@@ -100,20 +100,44 @@ def fitted_view(
     )
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A map written out, to be kept and shown: writing one takes pydeck longer than a page may.
+
+    Streamlit takes it for a deck of pydeck, of which it asks no more than is here.
+    """
+
+    spec: str
+    height: int
+    alt: str
+    _tooltip: dict
+    layers = mapbox_key = None
+
+    def to_json(self) -> str:
+        """The deck as deck.gl reads it."""
+        return self.spec
+
+
+def show(picture: Picture, key: str, on_select=None) -> None:
+    """Draw a map; ``on_select`` is called with ``key`` when a shape is clicked."""
+    clicks = {}
+    if on_select:
+        clicks = {"on_select": partial(on_select, key), "selection_mode": "single-object"}
+    st.pydeck_chart(picture, height=picture.height, alt=picture.alt, key=key, **clicks)
+
+
 def choropleth(
     layer: Layer,
     rows: pd.DataFrame,
     kinds: Classes,
     colours: Palette,
     *,
-    key: str,
     alt: str,
     focus: str | None,
     shown: list[str] | None,
-    on_select,
     narrow: bool,
-) -> None:
-    """Draw the 22 regencies; ``on_select`` is called with ``key`` when one is clicked.
+) -> Picture:
+    """The 22 regencies in their classes.
 
     ``rows`` has one row a regency with ``region_code, value, in_focus, is_disputed`` and the
     ready-made texts ``short_label, tooltip_title, tooltip_value, tooltip_note``.
@@ -135,7 +159,7 @@ def choropleth(
     names = {code: row["short_label"] for code, row in by_code.iterrows()}
     labels = _placed(layer, {} if narrow and not shown_is_few else names, view, first=focus)
     disputed = _disputed(layer, by_code, names, labels)
-    _show(
+    return _picture(
         [
             _fills(REGENCIES_LAYER, layer, shapes),
             _borders("borders", layer, list(layer.features), colours.border, 1),
@@ -152,11 +176,8 @@ def choropleth(
         ],
         view,
         _tooltip(colours),
-        height=height,
-        key=key,
-        alt=alt,
-        on_select=partial(on_select, key),
-        selection_mode="single-object",
+        height,
+        alt,
     )
 
 
@@ -200,10 +221,12 @@ def _fills(
     )
 
 
-def _show(layers: list[pdk.Layer], view: pdk.ViewState, tooltip: dict, **options) -> None:
+def _picture(
+    layers: list[pdk.Layer], view: pdk.ViewState, tooltip: dict, height: int, alt: str
+) -> Picture:
     # No map_style argument at all: any value of it makes the browser ask a tile host.
     deck = pdk.Deck(layers=layers, initial_view_state=view, map_provider=None, tooltip=tooltip)
-    st.pydeck_chart(deck, **options)
+    return Picture(deck.to_json(), height, alt, tooltip)
 
 
 # title, value and note of the shape under the pointer
@@ -310,16 +333,15 @@ def outline(
     names: dict[str, str],
     colours: Palette,
     *,
-    key: str,
     alt: str,
     narrow: bool,
     height: int = 360,
-) -> None:
-    """Draw the districts of one regency; names on the map where they fit, always on hover."""
+) -> Picture:
+    """The districts of one regency; names on the map where they fit, always on hover."""
     shapes = {code: {"title": html_escape(name)} for code, name in names.items()}
     labels = [{"position": layer.label_points[code], "text": name} for code, name in names.items()]
     shown = labels if len(labels) <= _MOST_DISTRICT_NAMES else []
-    _show(
+    return _picture(
         [
             _fills("districts", layer, shapes, theme.rgb(colours.sequential[1], 150)),
             _borders("district-borders", layer, list(names), colours.nila, 1),
@@ -327,9 +349,8 @@ def outline(
         ],
         fitted_view(layer.bounds(list(names)), PHONE[0] if narrow else 480, height - 30),
         _tooltip(colours, "<b>{title}</b>"),
-        height=height,
-        key=key,
-        alt=alt,
+        height,
+        alt,
     )
 
 
@@ -340,13 +361,11 @@ def districts(
     names: dict[str, str],
     colours: Palette,
     *,
-    key: str,
     alt: str,
     focus: str | None,
-    on_select,
     narrow: bool,
-) -> None:
-    """Draw districts filled as told; ``on_select`` is called with ``key`` when one is clicked.
+) -> Picture:
+    """Districts filled as told.
 
     ``rows`` has one row a district with ``district_code, fill`` (hex) and the ready-made texts
     ``tooltip_title, tooltip_value, tooltip_note``. ``names`` are the regencies to outline and name.
@@ -366,7 +385,7 @@ def districts(
     if regencies:
         outlines.append(_borders("regency-borders", regencies, list(names), colours.muted, 1))
         labels = _placed(regencies, {} if narrow and len(names) > 8 else names, view, first=None)
-    _show(
+    return _picture(
         [
             _fills(DISTRICTS_LAYER, layer, shapes),
             _borders("district-borders", layer, codes, colours.abu, 0.5),
@@ -376,9 +395,6 @@ def districts(
         ],
         view,
         _tooltip(colours),
-        height=height,
-        key=key,
-        alt=alt,
-        on_select=partial(on_select, key),
-        selection_mode="single-object",
+        height,
+        alt,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
 from htmltools import TagChild
 
 from jamsostek.view.frame import markup, shell
@@ -22,7 +21,10 @@ def of_month(here: Screen, kinds: Iterable[str], month, *more: TagChild) -> None
     line(here, kinds, here.say("desk.as_of", month=here.say.month(month)), *more)
 
 
-def of_months(here: Screen, months: pd.DataFrame, *more: TagChild) -> None:
-    """The same for the months of ``home/months``, newest first."""
+def of_area(here: Screen, *more: TagChild, month: str = "") -> None:
+    """The same for the members of the area in view, up to the newest month or to this one."""
+    months = here.ask("home/months", **here.filters)
+    if month:
+        months = months[months["month"].dt.strftime("%Y-%m") == month]
     newest = months.iloc[0]
     of_month(here, [newest["kind"]], newest["month"], *more)
