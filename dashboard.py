@@ -3,7 +3,7 @@
 import streamlit as st
 
 from jamsostek.base.language import speaker
-from jamsostek.view.frame import address, notices, shell, theme, viewport
+from jamsostek.view.frame import address, notices, preparing, shell, theme, viewport
 
 say = speaker(shell.language())
 st.set_page_config(
@@ -44,7 +44,7 @@ shell.open_door()
 try:
     with shell.telling_errors(say):
         viewport.watch()
-        shell.prepare_warehouse(say, page.url_path)
+        preparing.prepare_warehouse(say, page.url_path)
         shell.filter_bar(say)
         here = shell.screen()
         notices.data_problems(here)

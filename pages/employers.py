@@ -6,17 +6,13 @@ here = shell.guard("employers")
 
 from jamsostek.view.employers import employers, overview, vendors, visits
 
-say = here.say
-summary = here.ask("employers/summary", **here.filters).iloc[0]
-title = say("employers.title", place=shell.place_name(here))
-if summary["employers"]:
-    shell.heading(title, employers.finding(here, summary))
+employers.heading(here)
+if employers.summary(here)["employers"]:
     {
         "overview": overview.overview,
         "visits": visits.visits,
         "vendors": vendors.vendors,
-    }[employers.choose_view(here)](here, summary)
+    }[employers.choose_view(here)](here)
     employers.source(here)
 else:
-    shell.heading(title)
     employers.tell_none(here)

@@ -34,10 +34,9 @@ else:
     with st.container(horizontal=True, vertical_alignment="center"):
         tables.matches(statements.count(say, view, rows))
         st.space("stretch")
-        page = statements.page_of(rows, view, tuple(asked.values()))
+        shown = statements.turned_to(rows, view, tuple(asked.values()))
         shell.download(say, rows, say(f"sources.file_{view}"), key=f"download-{view}")
-    statements.draw(here, view, page)
+    statements.draw(here, view, tuple(asked.items()), shown.start, shown.stop)
     if view == "conflicts" and summary["disputed_awards"]:
-        shell.section(say("sources.disputed_awards"), say("sources.disputed_awards_subtitle"))
-        statements.awards(here, here.ask("sources/awards", disputed=True, **filters))
+        statements.disputed_awards(here)
 shell.source_line(say("sources.how_collected"))

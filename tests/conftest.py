@@ -22,7 +22,7 @@ from streamlit.components.v2 import manifest_scanner
 from jamsostek.__main__ import main
 from jamsostek.base import apart, settings
 from jamsostek.base.access import LOCAL_OWNER
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import preparing
 from jamsostek.warehouse import building, questions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +61,7 @@ def own_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("JAMSOSTEK_SAMPLE", "off")
     # files are changed between two runs of a page here, quicker than by hand
-    monkeypatch.setattr(shell, "TRUSTED_SECONDS", 0)
+    monkeypatch.setattr(preparing, "TRUSTED_SECONDS", 0)
     # whoever opens a page puts it first for the time of the test
     monkeypatch.setattr(st, "Page", st.Page)
 

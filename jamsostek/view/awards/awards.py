@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 from htmltools import TagChild, TagList, tags
 
 from jamsostek.reports import findings
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, tables
 
@@ -35,6 +37,27 @@ def finding(here: Screen, league: pd.DataFrame, years: pd.DataFrame) -> str:
         first=provincial["ceremony_year"].min(),
         last=provincial["ceremony_year"].max(),
     )
+
+
+@kept
+def heading(here: Screen) -> None:
+    """The page's title and the sentence on top."""
+    found = finding(here, here.ask("awards/league"), here.ask("awards/years"))
+    shell.heading(here.say("awards.title"), found)
+
+
+@kept
+def league(here: Screen) -> None:
+    """The regencies over the years, beside how often each won."""
+    say, rows = here.say, here.ask("awards/league")
+    table, bars = st.columns([6, 5], gap="large")
+    with table:
+        shell.section(say("awards.league"), say("awards.league_subtitle"))
+        league_table(here, rows, here.ask("awards/winners", level="province"))
+    with bars:
+        shell.section(say("awards.ranking"), say("awards.ranking_subtitle"))
+        ranking(here, rows)
+    shell.source_line(say("awards.league_note"))
 
 
 def league_table(here: Screen, league: pd.DataFrame, winners: pd.DataFrame) -> None:
@@ -110,9 +133,10 @@ def _place(say, place) -> TagChild:
     return medal
 
 
-def podiums(here: Screen, winners: pd.DataFrame) -> None:
+@kept
+def podiums(here: Screen, year: int) -> None:
     """One ceremony's winners as cards, a card for each category and sector."""
-    say = here.say
+    say, winners = here.say, here.ask("awards/winners", level="province", year=year)
     boxes = []
     keys = winners.fillna({"sector": ""}).groupby(["category", "sector"], sort=False)
     for (category, sector), rows in sorted(
@@ -130,6 +154,7 @@ def podiums(here: Screen, winners: pd.DataFrame) -> None:
             )
         )
     cards.grid(boxes)
+    shell.source_line(shell.published_by(say, winners))
 
 
 def _recipient(here: Screen, row) -> str:
@@ -140,9 +165,18 @@ def _recipient(here: Screen, row) -> str:
     return row.recipient + ("  ≠" if row.disputed else "")
 
 
-def national_table(here: Screen, winners: pd.DataFrame) -> None:
+@kept
+def record(here: Screen) -> None:
+    """What the regency in view won."""
+    shell.section(here.say("awards.record", place=shell.place_name(here)))
+    tables.award_record(here, here.ask("awards/record", region=here.region))
+
+
+@kept
+def national_table(here: Screen) -> None:
     """National winners of governments by year, for comparison; businesses are in the CSV."""
-    say = here.say
+    say, winners = here.say, here.ask("awards/winners", level="national", year=here.year)
+    shell.section(say("awards.national"), say("awards.national_subtitle"))
     rows = winners[winners["category"].isin(["province_government", "regency_government"])]
     if rows.empty:
         shell.empty(say("awards.national_none"), say("awards.national_none_how"))

@@ -12,6 +12,7 @@ from jamsostek.contract import columns, datapackage, metrics
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.view.data import contents
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, tables
@@ -22,7 +23,7 @@ _METRICS_PER_PAGE = 30
 
 def dictionary(here: Screen) -> None:
     """The columns of one dataset: meaning, type, allowed values, an example."""
-    say, language = here.say, here.say.language
+    language = here.say.language
     datasets = {each.name: each for each in datapackage.package().datasets if each.is_table}
     chosen = choices.select(
         st,
@@ -34,7 +35,15 @@ def dictionary(here: Screen) -> None:
         default="published_figures",
         width=460,
     )
-    dataset = datasets[chosen]
+    _columns(here, chosen)
+    _tables(here)
+
+
+@kept
+def _columns(here: Screen, chosen: str) -> None:
+    """The columns of a dataset."""
+    say, language = here.say, here.say.language
+    dataset = datapackage.package().dataset(chosen)
     shell.section(dataset.titles[language], say("data.columns", count=len(dataset.fields)))
     markup.draw(contents.description(dataset, language))
     if dataset.is_operational:
@@ -63,25 +72,29 @@ def dictionary(here: Screen) -> None:
         ],
         labelled=True,
     )
-    _tables(here)
 
 
 def _tables(here: Screen) -> None:
     """The columns of one table of the warehouse: meaning and type."""
     say, described = here.say, columns.models()
     shell.section(say("data.models"), say("data.models_subtitle"))
-    model = described[
-        choices.select(
-            st,
-            here,
-            "model",
-            sorted(described),
-            "data.model",
-            lambda name: f"{name}: {described[name].row[say.language]}",
-            default="monthly_areas",
-            width=460,
-        )
-    ]
+    chosen = choices.select(
+        st,
+        here,
+        "model",
+        sorted(described),
+        "data.model",
+        lambda name: f"{name}: {described[name].row[say.language]}",
+        default="monthly_areas",
+        width=460,
+    )
+    _model(here, chosen)
+
+
+@kept
+def _model(here: Screen, chosen: str) -> None:
+    """The columns of a table."""
+    say, model = here.say, columns.models()[chosen]
     found = here.ask("data/columns")
     tables.listing(
         [
@@ -178,7 +191,7 @@ def _limit(say: Speaker, field: Field, value: object) -> str:
 
 def metric_list(here: Screen) -> None:
     """The metric registry by group, searchable, each with its definition and limits."""
-    say, language = here.say, here.say.language
+    say = here.say
     registry = list(metrics.registry().values())
     groups = sorted({metric.group for metric in registry}, key=lambda group: say(f"group.{group}"))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -208,8 +221,16 @@ def metric_list(here: Screen) -> None:
         turned_to = tables.pager(
             len(found), _METRICS_PER_PAGE, "page_metrics", (about, tuple(words))
         )
+    _metrics(here, tuple(metric.name for metric in found[turned_to]))
+
+
+@kept
+def _metrics(here: Screen, names: tuple[str, ...]) -> None:
+    """Metrics by group, in the order given."""
+    say, language = here.say, here.say.language
     rows: list[list[TagChild] | TagChild] = []
-    for group, members in groupby(found[turned_to], key=lambda metric: metric.group):
+    shown = map(metrics.metric, names)
+    for group, members in groupby(shown, key=lambda metric: metric.group):
         rows.append(say(f"group.{group}"))
         rows += [_metric(say, metric, language) for metric in members]
     tables.listing(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 
 from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.base.errors import problem_text
 from jamsostek.base.language import Speaker
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import tables
@@ -26,7 +28,15 @@ def quality(here: Screen) -> None:
         told = [tags.li(problem_text(say, problem)) for problem in problems.itertuples()]
         markup.draw(tags.ul(told, class_="prose"))
         shell.download(say, problems, say("data.file_problems"), key="download-problems")
-    results = here.ask("data/check_results")
+    _checks(here)
+    results = partial(here.ask, "data/check_results")
+    shell.download(say, results, say("data.file_checks"), key="download-checks")
+
+
+@kept
+def _checks(here: Screen) -> None:
+    """Every rule with what it found."""
+    say, results = here.say, here.ask("data/check_results")
     shell.section(say("data.checks"), say("data.checks_subtitle"))
     tables.listing(
         [(say("data.result"), "18%", ""), (say("data.rule"), "82%", "")],
@@ -35,7 +45,6 @@ def quality(here: Screen) -> None:
             for row in results.itertuples()
         ],
     )
-    shell.download(say, results, say("data.file_checks"), key="download-checks")
 
 
 def _mark(kind: str, text: str) -> Tag:

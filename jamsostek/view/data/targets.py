@@ -7,6 +7,7 @@ kept in the session: nobody's entries go because somebody else saved, or because
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +19,7 @@ from jamsostek.imports import numbers, targets
 from jamsostek.reports import findings
 from jamsostek.view.data import held, history
 from jamsostek.view.frame import address, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts
 from jamsostek.view.parts.tables import plain
@@ -344,21 +346,29 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
         width=420,
         label_visibility="collapsed",
     )
-    months = here.ask(
-        "data/target_spread",
-        area=key[0],
-        segment=key[1],
-        metric=metric,
-        year=year,
-        target=wanted[key],
-        spread=spread,
-    )
+    asked = (*key, metric, year, wanted[key], spread)
+    if _months(here, asked, _name(here, opened, key)):
+        rows = partial(_spread, here, asked)
+        shell.download(say, rows, say("targets.file"), key="download-target-months")
+
+
+def _spread(here: Screen, asked: tuple) -> pd.DataFrame:
+    """A target spread over its months: of which area, segment, metric, year, how much, and how."""
+    names = ("area", "segment", "metric", "year", "target", "spread")
+    return here.ask("data/target_spread", **dict(zip(names, asked, strict=True)))
+
+
+@kept
+def _months(here: Screen, asked: tuple, name: str) -> bool:
+    """A target's months as a picture; whether it can be spread."""
+    say, months = here.say, _spread(here, asked)
+    _, _, metric, year, _, spread = asked
     if months["target"].isna().all():
         shell.empty(say("targets.no_start"), say("targets.no_start_how", year=year - 1))
-        return
+        return False
     if months["spread_used"].iloc[0] != spread:
         shell.source_line(say("targets.too_little"))
-    _months_chart(here, months, metric, _name(here, opened, key), year)
+    _months_chart(here, months, metric, name, year)
     kind = here.ask("data/operational").set_index("dataset")["kind"]
     ever = months["regions_ever"].iloc[0]
     shell.source_line(
@@ -368,7 +378,7 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
         say("targets.source_target"),
         findings.reporting(say, ever, ever, months["regions_all"].iloc[0]),
     )
-    shell.download(say, months, say("targets.file"), key="download-target-months")
+    return True
 
 
 def _kind_of_members(kinds: pd.Series) -> str:

@@ -8,6 +8,7 @@ from jamsostek.contract import datapackage
 from jamsostek.imports import intake
 from jamsostek.sample import assumptions
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, sources
 
@@ -27,6 +28,19 @@ def many_workers(here: Screen, number: float) -> str:
 def labels(here: Screen, dataset: str, field: str) -> dict[str, str]:
     """The contract's words for the values of a column."""
     return datapackage.package().dataset(dataset).field(field).words(here.say.language)
+
+
+def summary(here: Screen) -> pd.Series:
+    """How many there are in the area in view, of each kind."""
+    return here.ask("employers/summary", **here.filters).iloc[0]
+
+
+@kept
+def heading(here: Screen) -> None:
+    """The page's title, and the sentence on top where anybody is known."""
+    counted = summary(here)
+    title = here.say("employers.title", place=shell.place_name(here))
+    shell.heading(title, finding(here, counted) if counted["employers"] else "")
 
 
 def finding(here: Screen, summary: pd.Series) -> str:

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from jamsostek.view.employers import employers
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, choices
 
 GROUPS = ("region", "sector", "size_class")
 
 
-def overview(here: Screen, summary: pd.Series) -> None:
+def overview(here: Screen) -> None:
     """Cards, who registers everybody, how old the arrears are, which programmes are followed."""
-    _cards(here, summary)
+
+    def download(what: str, **asked: str) -> None:
+        rows = partial(here.ask, f"employers/{what}", **asked, **here.filters)
+        shell.download(here.say, rows, here.say(f"employers.file_{what}"))
+
+    _cards(here)
     left, right = st.columns(2, gap="large")
     with left:
-        _registered(here)
+        groups = GROUPS[1:] if here.region else GROUPS
+        title = st.container()
+        by = choices.switch(here, "by", groups, "employers.by", "employers.by_")
+        with title:
+            _registered_title(here, by)
+        _registered(here, by)
+        download("registered", by=by)
     with right:
-        _arrears(here, summary)
-        _programmes(here)
+        if _arrears(here):
+            download("arrears")
+        if _programmes(here):
+            download("programmes")
 
 
-def _cards(here: Screen, summary: pd.Series) -> None:
-    say = here.say
+@kept
+def _cards(here: Screen) -> None:
+    say, summary = here.say, employers.summary(here)
     share = summary["registered_workers"] / summary["workers"] if summary["workers"] else 0
     everybody = employers.many_employers(here, summary["employers"])
     workers = employers.many_workers(here, summary["workers"])
@@ -69,19 +86,25 @@ def _cards(here: Screen, summary: pd.Series) -> None:
     )
 
 
-def _registered(here: Screen) -> None:
-    """The share of workers registered, the lowest on top, by what the reader chooses."""
-    say = here.say
-    groups = GROUPS[1:] if here.region else GROUPS
-    title = st.container()
-    by = choices.switch(here, "by", groups, "employers.by", "employers.by_")
+def _groups(here: Screen, by: str) -> tuple[pd.DataFrame, list[str]]:
+    """The share of workers registered in each group, the lowest first, and the groups' names."""
     rows = here.ask("employers/registered", by=by, **here.filters)
-    names = [_group_name(here, by, name) for name in rows["grouped_by"]]
-    with title:
-        shell.section(
-            say("employers.registered_title", group=names[0]) if names else "",
-            say("employers.registered_subtitle"),
-        )
+    return rows, [_group_name(here, by, name) for name in rows["grouped_by"]]
+
+
+@kept
+def _registered_title(here: Screen, by: str) -> None:
+    say, (_, names) = here.say, _groups(here, by)
+    shell.section(
+        say("employers.registered_title", group=names[0]) if names else "",
+        say("employers.registered_subtitle"),
+    )
+
+
+@kept
+def _registered(here: Screen, by: str) -> None:
+    """The share of workers registered, the lowest on top, by what the reader chooses."""
+    say, (rows, names) = here.say, _groups(here, by)
     charts.ranking(
         here,
         names,
@@ -101,7 +124,6 @@ def _registered(here: Screen) -> None:
             share=say.percent(rows["registered_pct"].iloc[0], 0),
         ),
     )
-    shell.download(say, rows, say("employers.file_registered"))
 
 
 def _group_name(here: Screen, by: str, name: object) -> str:
@@ -112,14 +134,15 @@ def _group_name(here: Screen, by: str, name: object) -> str:
     return employers.labels(here, "employers", "size_class")[name]
 
 
-def _arrears(here: Screen, summary: pd.Series) -> None:
-    """Arrears by age class, in rupiah and in employers."""
-    say = here.say
+@kept
+def _arrears(here: Screen) -> bool:
+    """Arrears by age class, in rupiah and in employers; whether there are any."""
+    say, summary = here.say, employers.summary(here)
     rows = here.ask("employers/arrears", **here.filters)
     if not summary["employers_in_arrears"]:
         shell.section(say("employers.arrears"))
         shell.empty(say("employers.arrears_none"), say("employers.arrears_none_how"))
-        return
+        return False
     # where nobody noted the amounts, the bars count the employers
     is_money = rows["arrears_idr"].fillna(0).sum() > 0
     lengths = rows["arrears_idr"].fillna(0) if is_money else rows["employers"]
@@ -146,15 +169,16 @@ def _arrears(here: Screen, summary: pd.Series) -> None:
         key="employers_arrears",
         alt=title,
     )
-    shell.download(say, rows, say("employers.file_arrears"))
+    return True
 
 
-def _programmes(here: Screen) -> None:
-    """How many registered employers follow which programmes."""
+@kept
+def _programmes(here: Screen) -> bool:
+    """How many registered employers follow which programmes; whether any are registered."""
     say = here.say
     rows = here.ask("employers/programmes", **here.filters)
     if rows.empty:
-        return
+        return False
     first = rows.iloc[0]
     names = [
         name.replace(",", " + ") if isinstance(name, str) else say("employers.not_noted")
@@ -174,4 +198,4 @@ def _programmes(here: Screen) -> None:
         key="employers_programmes",
         alt=title,
     )
-    shell.download(say, rows, say("employers.file_programmes"))
+    return True

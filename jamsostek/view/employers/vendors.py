@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
-import pandas as pd
 import streamlit as st
 from htmltools import TagChild, TagList, tags
 
 from jamsostek.base.language import NOTHING
 from jamsostek.view.employers import employers
 from jamsostek.view.frame import shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import tables
@@ -18,7 +18,7 @@ from jamsostek.view.parts import tables
 _PER_PAGE = 25
 
 
-def vendors(here: Screen, _summary: pd.Series) -> None:
+def vendors(here: Screen) -> None:
     """Unregistered vendors under the registered company that can press them."""
     say = here.say
     rows = here.ask("employers/vendors", **here.filters)
@@ -38,8 +38,15 @@ def vendors(here: Screen, _summary: pd.Series) -> None:
             )
         shell.download(say, rows, say("employers.file_vendors"))
     turned_to = tables.pager(len(rows), _PER_PAGE, "employers_vendors", (here.branch, here.region))
+    _listed(here, turned_to.start, turned_to.stop)
+
+
+@kept
+def _listed(here: Screen, start: int | None, stop: int | None) -> None:
+    """A part of the list, under the company that can press them."""
+    say, rows = here.say, here.ask("employers/vendors", **here.filters)
     listed: list[list[TagChild] | TagChild] = []
-    shown = rows[turned_to].itertuples()
+    shown = rows[start:stop].itertuples()
     for company, members in groupby(shown, key=lambda row: (row.pressed_by, row.pressed_by_name)):
         members = list(members)
         vendors_of = say(

@@ -12,6 +12,7 @@ from jamsostek.base.language import NOTHING
 from jamsostek.reports import list_xlsx
 from jamsostek.view.employers import employers
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, tables
@@ -19,14 +20,40 @@ from jamsostek.view.parts import choices, tables
 _PER_PAGE = 25
 
 
-def visits(here: Screen, _summary: pd.Series) -> None:
+@kept
+def _head(here: Screen) -> None:
+    """The title over the rule of the order."""
+    shell.section(here.say("employers.visits"), here.say("employers.visits_subtitle"))
+    reasons = here.ask("employers/reasons", **here.filters)
+    markup.draw(_rule(here, reasons, employers.labels(here, "visit_points", "reason")))
+
+
+@kept
+def _listed(here: Screen, reason: str, start: int | None, stop: int | None) -> None:
+    """A part of the list."""
+    say, words = here.say, employers.labels(here, "visit_points", "reason")
+    rows = here.ask("employers/visits", **here.filters, reason=reason)
+    tables.listing(
+        [
+            (say("employers.rank"), "6%", "num"),
+            (say("list.employer"), "30%", ""),
+            (say("employers.reasons"), "30%", ""),
+            (say("employers.unregistered"), "13%", "num"),
+            (say("list.arrears"), "13%", "num"),
+            (say("employers.points"), "8%", "num"),
+        ],
+        [_visit(here, row, words) for row in rows[start:stop].itertuples()],
+        labelled=True,
+    )
+
+
+def visits(here: Screen) -> None:
     """Whom to visit and why, the weightiest first, with the rule of the order in sight."""
     say = here.say
+    _head(here)
     reasons = here.ask("employers/reasons", **here.filters)
     words = employers.labels(here, "visit_points", "reason")
     counts = reasons.set_index("reason")["employers"]
-    shell.section(say("employers.visits"), say("employers.visits_subtitle"))
-    markup.draw(_rule(here, reasons, words))
     with st.container(horizontal=True, vertical_alignment="center"):
         reason = choices.select(
             st,
@@ -51,18 +78,7 @@ def visits(here: Screen, _summary: pd.Series) -> None:
         return
     chosen = (*here.filters.values(), reason)
     turned_to = tables.pager(len(rows), _PER_PAGE, "employers_visits", chosen)
-    tables.listing(
-        [
-            (say("employers.rank"), "6%", "num"),
-            (say("list.employer"), "30%", ""),
-            (say("employers.reasons"), "30%", ""),
-            (say("employers.unregistered"), "13%", "num"),
-            (say("list.arrears"), "13%", "num"),
-            (say("employers.points"), "8%", "num"),
-        ],
-        [_visit(here, row, words) for row in rows[turned_to].itertuples()],
-        labelled=True,
-    )
+    _listed(here, reason, turned_to.start, turned_to.stop)
 
 
 def _rule(here: Screen, reasons: pd.DataFrame, words: dict[str, str]) -> Tag:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -13,11 +13,13 @@ from jamsostek.base.errors import problem_text
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.view.frame import address, markup, paper, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 
 _FEW_NAMED = 4
 
 
+@kept
 def data_problems(here: Screen) -> None:
     """A banner naming every file and row that could not be used; nothing when all is well."""
     say, problems = here.say, here.ask("data/problems")
@@ -32,11 +34,15 @@ def data_problems(here: Screen) -> None:
 def sample(here: Screen) -> None:
     """A slim strip while any operational dataset is simulated: which are already the office's own,
     and the way to bring the others. Nothing on a workspace without simulated data."""
+    shared = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
+    _sample(here, f"data?{urlencode({**shared, 'part': 'import'})}")
+
+
+@kept
+def _sample(here: Screen, target: str) -> None:
     say, states = here.say, here.ask("data/operational")
     if not (states["kind"] == "sample").any():
         return
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
-    target = f"data?{urlencode({**kept, 'part': 'import'})}"
     own = _titles(say, states, "imported")
     text = say("sample.strip")
     if own:
@@ -75,7 +81,12 @@ def _whose_numbers(here: Screen) -> str:
 
 
 def footer(here: Screen) -> None:
-    """Which data and program this page was drawn from."""
+    """Which data and program this page was drawn from, and on paper on which day."""
+    _footer(here, shell.viewers_time(datetime.now(UTC)).date())
+
+
+@kept
+def _footer(here: Screen, today: date) -> None:
     info = here.ask("data/info").iloc[0]
     built_at = info["built_at"]
     text = here.say(
@@ -86,7 +97,7 @@ def footer(here: Screen) -> None:
         app_version=info["app_version"],
     )
     note = _whose_numbers(here)
-    opened = here.say("footer.opened", date=here.say.date(shell.viewers_time(datetime.now(UTC))))
+    opened = here.say("footer.opened", date=here.say.date(today))
     kinds = here.ask("data/operational")["kind"]
     simulated = [here.say("badge.word_sample")] if (kinds == "sample").any() else []
     paper.foot(" · ".join((here.say("app.name"), shell.place_name(here), *simulated, opened)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -24,12 +23,11 @@ from jamsostek.base.language import LANGUAGES, Speaker, speaker
 from jamsostek.contract import geography
 from jamsostek.reports import context, findings
 from jamsostek.view.frame import address, markup, theme, viewport
-from jamsostek.warehouse import building, origins, questions
+from jamsostek.warehouse import questions
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
 _LONGEST_TOLD = 60
-_LIVE_PAGES = ("monev", "present")
 
 
 @dataclass(frozen=True)
@@ -148,77 +146,32 @@ def screen() -> Screen:
     )
 
 
-# for so long a page believes that nobody changed data or SQL by hand: to see that takes a look at
-# every file; what is imported or recorded is seen at once
-TRUSTED_SECONDS = 1.0
-
-
-class _FoundCurrent:
-    """When the warehouse was last found to be of all there is, and how to tell that it still is."""
-
-    def __init__(self) -> None:
-        self._found: tuple | None = None
-        self._at = 0.0
-
-    def still_holds(self) -> bool:
-        """Whether nothing moved since, and it is not long ago."""
-        is_recent = time.monotonic() - self._at < TRUSTED_SECONDS
-        return is_recent and self._found == (building.current(), origins.marks())
-
-    def note(self, page: str) -> None:
-        """Found current just now, by a page that looked at the records, too."""
-        if page not in _LIVE_PAGES:
-            self._found, self._at = (building.current(), origins.marks()), time.monotonic()
-
-
-_found_current = _FoundCurrent()
-
-
-def prepare_warehouse(say: Speaker, page: str) -> None:
-    """Build the warehouse if data, SQL or records changed, with a progress bar.
-
-    The pages of a meeting under way show its records as they are and don't wait for a build. A
-    failed build is told above the page; if an older warehouse is in place the page uses that.
-    """
-    st.html(theme.STYLE)
-    if _found_current.still_holds():
-        return
-    if page not in _LIVE_PAGES:
-        with telling_errors(say):
-            origins.refresh()
-    # while somebody's import is being built in, the others go on with the warehouse in force
-    if building.is_current():
-        _found_current.note(page)
-        return
-    if building.is_building() and building.current():
-        return
-    place = st.empty()
-    bar = place.progress(0.0, say("app.build_first"))
-    try:
-        building.build(lambda share, step: bar.progress(share, say("app.building", step=step)))
-    except ProductError as error:
-        if building.current() is None:
-            raise
-        show_error(say, error)
-    finally:
-        place.empty()
+@st.cache_data(show_spinner=False, max_entries=8)
+def _filters(version: str, scope: Scope) -> tuple[dict, dict, dict, list[str]]:
+    """Of each region and branch the name by code, each region's branch, and the years."""
+    regions = _ask("reference/regions", version, scope, ()).set_index("region_code")
+    branches = _ask("reference/branches", version, scope, ()).set_index("branch_code")
+    years = _ask("reference/years", version, scope, ())["year"]
+    return (
+        regions["label"].to_dict(),
+        branches["name"].to_dict(),
+        regions["branch_code"].to_dict(),
+        years.astype(int).astype(str).tolist(),
+    )
 
 
 def filter_bar(say: Speaker) -> None:
     """Region, branch, period and language, once for all pages, bound to the address."""
-    here = Screen(say, is_dark(), False, None, None, None, LOCAL_OWNER)
-    regions = here.ask("reference/regions").set_index("region_code")
-    branches = here.ask("reference/branches").set_index("branch_code")
-    years = here.ask("reference/years")["year"].astype(int).astype(str).tolist()
+    regions, branches, branch_of, years = _filters(questions.version(), LOCAL_OWNER)
 
     with st.container(key="filters_toggle"):
         shown = st.toggle(say("filter.show"), key="filters_shown")
     if not shown:
         st.html(theme.FILTERS_HIDDEN_ON_PHONES)
 
-    address.bind("branch", ["", *branches.index])
+    address.bind("branch", ["", *branches])
     branch = address.chosen("branch")
-    served = list(regions.index[regions["branch_code"] == branch] if branch else regions.index)
+    served = [code for code in regions if branch in ("", branch_of[code])]
     # a region of another branch would show one thing and say another: it is dropped
     address.bind("region", ["", *served])
     address.bind("year", ["", *years])
@@ -226,16 +179,14 @@ def filter_bar(say: Speaker) -> None:
 
     def region_label(code: str) -> str:
         if code:
-            return regions.at[code, "label"]
+            return regions[code]
         return say("filter.all_branch_regions" if branch else "filter.all_regions")
 
     with st.container(horizontal=True, key="filters", vertical_alignment="center"):
         st.selectbox(
             say("filter.branch"),
-            ["", *branches.index],
-            format_func=lambda code: (
-                branches.at[code, "name"] if code else say("filter.all_branches")
-            ),
+            ["", *branches],
+            format_func=lambda code: branches.get(code) or say("filter.all_branches"),
             key="branch",
             label_visibility="collapsed",
         )
@@ -262,7 +213,7 @@ def filter_bar(say: Speaker) -> None:
             key="lang",
             label_visibility="collapsed",
         )
-    place = branches["name"].get(branch), region_label(address.chosen("region"))
+    place = branches.get(branch), region_label(address.chosen("region"))
     _for_paper(*place, address.chosen("year") or say("filter.all_years"))
 
 

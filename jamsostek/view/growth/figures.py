@@ -11,6 +11,7 @@ from jamsostek.contract import metrics
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
+from jamsostek.view.growth import statements
 from jamsostek.view.parts import charts, choices, tables
 
 TOPICS = ("membership", "coverage", "vulnerable", "officials", "benefits")
@@ -36,19 +37,17 @@ def events_of_kind(here: Screen, kind: str) -> pd.DataFrame:
     return rows.iloc[0:0] if kind == "none" else rows
 
 
-def comparable(
-    here: Screen, statements: pd.DataFrame, topic: str
-) -> tuple[pd.DataFrame, pd.Series]:
+def comparable(here: Screen, published: pd.DataFrame, topic: str) -> tuple[pd.DataFrame, pd.Series]:
     """The statements one chart may hold together, and the series name of each.
 
     One unit only, and nothing that is by its nature not a state of the area: one ceremony, a
     bound of a range, a probable misprint. Those stay in the table below.
     """
     unit = {"coverage": "percent", "benefits": "idr"}.get(topic, "people")
-    rows = statements[
-        (statements["unit"] == unit)
-        & ~statements["reach"].isin(["one_event", "range_bound", "suspect", "different_base"])
-        & statements["program"].isin(["", "all"])
+    rows = published[
+        (published["unit"] == unit)
+        & ~published["reach"].isin(["one_event", "range_bound", "suspect", "different_base"])
+        & published["program"].isin(["", "all"])
     ]
     if topic == "membership" or topic == "coverage":
         rows = rows[rows["reach"].isin(["whole", "period_flow", "projection"])]
@@ -107,11 +106,11 @@ def alt(here: Screen, rows: pd.DataFrame, place: str) -> str:
     )
 
 
-def opened(here: Screen, statements: pd.DataFrame, statement_id: str | None) -> None:
+def opened(here: Screen, published: pd.DataFrame, statement_id: str | None) -> None:
     """The statement whose dot was clicked, with the link that opens its source."""
     if isinstance(statement_id, list):
         statement_id = statement_id[0] if statement_id else None
-    row = statements[statements["statement_id"] == statement_id]
+    row = published[published["statement_id"] == statement_id]
     if row.empty:
         return
     with st.container(border=True, key="growth_opened"):
@@ -157,35 +156,17 @@ def _statistic(here: Screen, indicator: str) -> bool:
 def published(here: Screen) -> None:
     """What was published over time, drawn only as exactly as it is known; the state of the area."""
     say = here.say
-    place = shell.place_name(here)
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     words = ("growth.topic", "group.")
     topic = choices.select(controls, here, "topic", TOPICS, *words, width=320)
     kind = choose_event_kind(controls, here)
-    statements = here.ask("growth/statements", group=topic, **here.filters, **here.period)
-    events = events_of_kind(here, kind)
-    rows, labels = comparable(here, statements, topic)
-    if rows.empty:
-        shell.empty(say("growth.none", place=place), say("growth.none_how"))
-    else:
-        shell.section(say(f"growth.chart_{topic}"), finding(here, rows, labels, place))
-        shell.source_line(unit_line(here, rows))
-        charts.legend(list(dict.fromkeys(labels)), colours(here))
-        clicked = charts.statements_over_time(
-            here,
-            rows,
-            labels,
-            colours(here),
-            events,
-            key=f"growth_{topic}",
-            alt=alt(here, rows, place),
-        )
-        shell.source_line(say("growth.how_to_read"))
-        shell.source_line(shell.published_by(say, rows, most=6))
-        shell.download(say, statements, f"pertumbuhan-{topic}")
-        opened(here, statements, clicked)
-        with st.expander(say("growth.table", number=say.number(len(statements)))):
-            tables.statements(here, statements)
+    if figure := _above(here, topic, kind):
+        points = charts.clicked(here, figure, f"growth_{topic}", _alt(here, topic))
+        _below(here, topic)
+        shell.download(say, partial(_statements, here, topic), f"pertumbuhan-{topic}")
+        opened(here, _statements(here, topic), points[0].get("customdata") if points else None)
+        with st.expander(say("growth.table", number=say.number(len(_statements(here, topic))))):
+            _listed(here, topic)
 
     st.divider()
     shell.section(say("growth.statistics"), say("growth.statistics_subtitle"))
@@ -194,7 +175,52 @@ def published(here: Screen) -> None:
             statistic(here, indicator)
 
     st.divider()
-    shell.section(say("growth.events", place=place), say("home.events_subtitle"))
-    listed = events_of_kind(here, "" if kind == "none" else kind)
-    tables.event_list(here, listed if kind in EVENT_KINDS else listed.head(12))
-    shell.download(say, listed, "peristiwa")
+    listed = "" if kind == "none" else kind
+    _events(here, listed)
+    shell.download(say, partial(events_of_kind, here, listed), "peristiwa")
+
+
+def _statements(here: Screen, topic: str) -> pd.DataFrame:
+    return here.ask("growth/statements", group=topic, **here.filters, **here.period)
+
+
+@kept
+def _above(here: Screen, topic: str, events: str) -> dict | None:
+    """What stands over the picture, and the picture; ``None`` where nothing was published."""
+    say, place = here.say, shell.place_name(here)
+    rows, labels = comparable(here, _statements(here, topic), topic)
+    if rows.empty:
+        shell.empty(say("growth.none", place=place), say("growth.none_how"))
+        return None
+    shell.section(say(f"growth.chart_{topic}"), finding(here, rows, labels, place))
+    shell.source_line(unit_line(here, rows))
+    charts.legend(list(dict.fromkeys(labels)), colours(here))
+    marked = events_of_kind(here, events)
+    return charts.written(statements.chart_of(here, rows, labels, colours(here), marked))
+
+
+@kept
+def _alt(here: Screen, topic: str) -> str:
+    rows, _ = comparable(here, _statements(here, topic), topic)
+    return alt(here, rows, shell.place_name(here))
+
+
+@kept
+def _below(here: Screen, topic: str) -> None:
+    rows, _ = comparable(here, _statements(here, topic), topic)
+    shell.source_line(here.say("growth.how_to_read"))
+    shell.source_line(shell.published_by(here.say, rows, most=6))
+
+
+@kept
+def _listed(here: Screen, topic: str) -> None:
+    tables.statements(here, _statements(here, topic))
+
+
+@kept
+def _events(here: Screen, kind: str) -> None:
+    """The events of a kind, or the newest of all."""
+    title = here.say("growth.events", place=shell.place_name(here))
+    shell.section(title, here.say("home.events_subtitle"))
+    rows = events_of_kind(here, kind)
+    tables.event_list(here, rows if kind else rows.head(12))

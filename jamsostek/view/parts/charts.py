@@ -48,26 +48,33 @@ def figure(here: Screen, height: int) -> go.Figure:
     return chart
 
 
-def show(here: Screen, chart: go.Figure, key: str, alt: str, selectable: bool = False):
-    """Draw a figure; with ``selectable`` returns the points clicked (a list, maybe empty)."""
+def show(here: Screen, chart: go.Figure, key: str, alt: str) -> None:
+    """Draw a figure."""
+    _draw(here, written(chart), key, alt)
+
+
+def written(chart: go.Figure) -> dict:
+    """A figure as plain values, to be kept."""
     chart.update_layout(updatemenus=[_PAPER])
-    event = st.plotly_chart(
-        chart,
-        theme=None,
-        key=key,
-        alt=alt,
-        config=theme.plotly_config(here.say),
-        on_select="rerun" if selectable else "ignore",
-        selection_mode="points",
-    )
-    return event["selection"]["points"] if selectable and event else []
+    return chart.to_plotly_json()
+
+
+def clicked(here: Screen, figure: dict, key: str, alt: str) -> list:
+    """Draw a figure whose points can be clicked; returns those that were (maybe none)."""
+    event = _draw(here, figure, key, alt, on_select="rerun", selection_mode="points")
+    return event["selection"]["points"] if event else []
+
+
+def _draw(here: Screen, figure: dict, key: str, alt: str, **clicks):
+    config = theme.plotly_config(here.say)
+    return st.plotly_chart(figure, theme=None, key=key, alt=alt, config=config, **clicks)
 
 
 def line(chart: go.Figure, x, y, colour: str, texts=None, *, width: float = 3, **more) -> None:
     """A line; ``texts`` (as :func:`told` makes them) are what its points tell a pointer, without
     them they tell nothing. ``more`` is the trace's own."""
     look = {"color": colour, "width": width, **more.pop("line", {})}
-    chart.add_scatter(**{"x": x, "y": y, "mode": "lines", "line": look, **_telling(texts), **more})
+    chart.add_scatter(**{"x": x, "y": y, "mode": "lines", "line": look, **telling(texts), **more})
 
 
 def dots(
@@ -76,15 +83,16 @@ def dots(
     """Dots set off by an edge of paper; otherwise as :func:`line`."""
     rim = {"width": edge, "color": here.colours.panel}
     marker = {"size": size, "color": colour, "line": rim, **marker}
-    chart.add_scatter(x=x, y=y, mode="markers", marker=marker, **_telling(texts))
+    chart.add_scatter(x=x, y=y, mode="markers", marker=marker, **telling(texts))
 
 
 def bars(chart: go.Figure, x, y, colour: str, texts: list[str]) -> None:
     """Standing bars; otherwise as :func:`line`."""
-    chart.add_bar(x=x, y=y, marker={"color": colour, "line": {"width": 0}}, **_telling(texts))
+    chart.add_bar(x=x, y=y, marker={"color": colour, "line": {"width": 0}}, **telling(texts))
 
 
-def _telling(texts) -> dict:
+def telling(texts) -> dict:
+    """What the points of a trace tell a pointer: texts made by :func:`told`, or nothing."""
     if texts is None:
         return {"hoverinfo": "skip"}
     return {"hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>"}
@@ -154,102 +162,19 @@ def end_labels(here: Screen, chart: go.Figure, ends: list[tuple[object, float, s
     chart.update_layout(margin_r=max(8, _LETTER_WIDTH * longest - room))
 
 
-def statements_over_time(
-    here: Screen,
-    rows: pd.DataFrame,
-    labels: pd.Series,
-    colours: list[str],
-    events: pd.DataFrame,
-    *,
-    key: str,
-    alt: str,
-    height: int = 470,
-) -> str | None:
-    """Published statements on the time axis; returns the statement clicked, if one was.
-
-    Each statement is a dot at the middle of the time it speaks of, with a bar as long as that time
-    (a day has none): a figure "in 2023" must not look like one of 1 January. Dots are never joined:
-    publishers and denominators differ. Contradicted figures carry a madder ring.
-    ``labels`` names the series of each row and ``colours`` are given to the names in order.
-    """
-    say, palette = here.say, here.colours
-    chart = figure(here, height)
-    names = list(dict.fromkeys(labels))
-    for position, name in enumerate(names):
-        colour, shape = colours[position % len(colours)], _shape(position, len(colours))
-        part = rows[labels == name]
-        _spans(chart, part, colour)
-        whole = part["reach"].eq("whole")
-        disputed = part["conflict_id"].notna()
-        chart.add_scatter(
-            x=[midway(row.as_of_start, row.as_of_end) for row in part.itertuples()],
-            y=part["value"],
-            mode="markers",
-            name=name,
-            marker={
-                "size": 14,
-                "color": colour,
-                # a part of the whole is drawn hollow
-                "symbol": [shape if w else f"{shape}-open" for w in whole],
-                "line": {
-                    "width": [3 if d else 2 for d in disputed],
-                    "color": [
-                        palette.mengkudu if d else (palette.panel if w else colour)
-                        for d, w in zip(disputed, whole, strict=True)
-                    ],
-                },
-            },
-            customdata=part["statement_id"],
-            **_telling([_hover(say, row, name) for row in part.itertuples()]),
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 0.45}},
-        )
-    value_axis(chart, say, rows["value"].max(), rows["unit"].iloc[0])
-    time_axis(here, chart, rows["as_of_start"].min(), rows["as_of_end"].max())
-    _label_dots(here, chart, rows)
-    add_events(here, chart, events)
-    clicked = show(here, chart, key, alt, selectable=True)
-    return clicked[0].get("customdata") if clicked else None
-
-
-def _spans(chart: go.Figure, rows: pd.DataFrame, colour: str) -> None:
-    """Bars as long as the time that statements of more than a day speak of."""
-    rows = rows[rows["as_of_precision"] != "day"]
-    if rows.empty:
-        return
-    x = [x for row in rows.itertuples() for x in (row.as_of_start, row.as_of_end, None)]
-    y = [y for value in rows["value"] for y in (value, value, None)]
-    line(chart, x, y, colour, width=5, opacity=0.35)
-
-
-def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:
-    """Write the value beside every dot whose label does not run into another, newest first."""
-    low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
-    top = chart.layout.yaxis.range[1]
-    taken: list[tuple[float, float]] = []
-    for row in rows.sort_values("as_of_end", ascending=False).itertuples():
-        middle = midway(row.as_of_start, row.as_of_end)
-        x, y = (middle - low) / (high - low), row.value / top
-        if any(abs(x - other_x) < 0.07 and abs(y - other_y) < 0.06 for other_x, other_y in taken):
-            continue
-        taken.append((x, y))
-        text = told(here.say.value_short(row.value, row.unit))
-        note(here, chart, middle, row.value, text, yshift=19)
-
-
 def legend(names: list[str], colours: list[str]) -> None:
     """The series of a chart as chips above it."""
     legends.draw(
         legends.key(
             name,
             style=f"background:{colours[position % len(colours)]}",
-            kind=_shape(position, len(colours)),
+            kind=shape(position, len(colours)),
         )
         for position, name in enumerate(names)
     )
 
 
-def _shape(position: int, colours: int) -> str:
+def shape(position: int, colours: int) -> str:
     """Beyond the palette's colours the shape tells series apart."""
     return ("circle", "diamond", "square")[position // colours % 3]
 
@@ -261,17 +186,8 @@ def told(figure: str, *lines: str, name: str = "", after: str = " · ") -> str:
     return markup.lines(first, *lines).get_html_string(eol="").replace("<br/>", "<br>")
 
 
-def _hover(say: Speaker, row, name: str) -> str:
-    return told(
-        say.value(row.value, row.unit),
-        f"{say.as_of(row.as_of, row.as_of_precision)} · {row.publisher}",
-        *(_wrapped(row.note) if isinstance(row.note, str) else ()),
-        f"⚠ {say('word.disputed')}" if isinstance(row.conflict_id, str) else "",
-        name=name,
-    )
-
-
-def _wrapped(text: str) -> list[str]:
+def wrapped(text: str) -> list[str]:
+    """A text in lines that a pointer's slip holds."""
     return textwrap.wrap(text, 60)
 
 
@@ -330,7 +246,7 @@ def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
             *(
                 line
                 for row in rows.itertuples()
-                for line in _wrapped(say.choose(row.title_id, row.title_en))
+                for line in wrapped(say.choose(row.title_id, row.title_en))
             ),
         )
         for day, rows in grouped
@@ -341,7 +257,7 @@ def add_events(here: Screen, chart: go.Figure, events: pd.DataFrame) -> None:
         mode="markers",
         marker={"symbol": "triangle-down", "size": 11, "color": here.colours.muted},
         cliponaxis=False,
-        **_telling(texts),
+        **telling(texts),
     )
 
 

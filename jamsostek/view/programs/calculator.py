@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -18,6 +19,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.imports import numbers
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, choices, tables
@@ -37,18 +39,44 @@ _EXAMPLES = {
 
 def calculator(here: Screen) -> None:
     """A contribution of a month, line by line with its legal basis, and month by month."""
-    say, today = here.say, date.today()
-    rules = Rulebook(here.ask("programs/rule_history"))
+    say, today, rules = here.say, date.today(), _rules(here)
     first = st.container(horizontal=True, vertical_alignment="bottom")
     segment = choose(first, here, "who", ("BPU", "PU", "JAKON", "PMI"), "BPU")
     month = _choose_month(first, here, rules, today)
-    make, who, period = _FORMS[segment](here, first, rules, month)
-    bill = make(month)
-    found = _sentence(here, bill, who, say(f"programs.per_{period}"))
-    if segment == "BPU" and address.chosen("paid_by"):
+    asked = _FORMS[segment](here, first, rules, month)
+    _result(here, asked, month, today)
+    shell.download(say, partial(_table, here, asked, month), f"iuran-{month:%Y-%m}")
+    _further(here, asked, month)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be computed: by which function of :mod:`~jamsostek.analysis.contributions`, from
+    what, in words for whom, and for what time."""
+
+    by: str
+    inputs: tuple[tuple[str, object], ...]
+    who: str
+    period: str
+
+    def make(self, rules: Rulebook, **instead: object) -> Callable[[date], Bill]:
+        """What computes the bill of a month, with some inputs ``instead`` of those given."""
+        return partial(getattr(contributions, self.by), rules, **{**dict(self.inputs), **instead})
+
+
+def _rules(here: Screen) -> Rulebook:
+    return Rulebook(here.ask("programs/rule_history"))
+
+
+@kept
+def _result(here: Screen, asked: _Asked, month: date, today: date) -> None:
+    """The bill: a sentence, cards, its lines."""
+    say, rules, period = here.say, _rules(here), here.say(f"programs.per_{asked.period}")
+    bill = asked.make(rules)(month)
+    found = _sentence(here, bill, asked.who, period)
+    if dict(asked.inputs).get("is_budget_paid"):
         # what the member would be spared, were the budget not paying
-        spared = make.keywords | {"is_budget_paid": False}
-        missed = set(contributions.self_employed(rules, month, **spared).reliefs)
+        missed = set(asked.make(rules, is_budget_paid=False)(month).reliefs)
         missed -= set(bill.reliefs)
         if missed:
             basis = rulebook.regulations(rule.legal_basis for rule in missed)
@@ -56,10 +84,21 @@ def calculator(here: Screen) -> None:
     if month > today:
         found += " " + say("programs.future")
     shell.told(found)
-    _cards(here, bill, say(f"programs.per_{period}"))
+    _cards(here, bill, period)
     shell.section(say("programs.result_title"), say("programs.result_subtitle"))
     _lines(here, bill)
-    _job_loss(here, bill)
+
+
+def _table(here: Screen, asked: _Asked, month: date) -> pd.DataFrame:
+    return _as_table(asked.make(_rules(here))(month))
+
+
+@kept
+def _further(here: Screen, asked: _Asked, month: date) -> None:
+    """How JKP is paid for, and the same inputs over time."""
+    rules = _rules(here)
+    make = asked.make(rules)
+    _job_loss(here, make(month))
     _over_time(here, make, rules.first_day, month)
 
 
@@ -115,55 +154,49 @@ def _amount_typed(key: str, say: Speaker) -> None:
         st.session_state[f"{key}_refused"] = " "
 
 
-def _wage_earner(here: Screen, where, rules: Rulebook, _month: date):
+def _wage_earner(here: Screen, where, rules: Rulebook, _month: date) -> _Asked:
     wage = _amount(where, here, "wage")
     risk = choose(where, here, "risk", contributions.RISKS, contributions.RISKS[0], 180)
     package = choose(where, here, "package", tuple(_PACKAGES), "4", 200)
     industry = choose(where, here, "industry", ("", "labour"), width=220)
-    make = partial(
-        contributions.wage_earner,
-        rules,
-        wage_idr=wage,
-        risk=risk,
-        programmes=_PACKAGES[package],
-        is_labour_intensive=industry == "labour",
-    )
+    inputs = {
+        "wage_idr": wage,
+        "risk": risk,
+        "programmes": _PACKAGES[package],
+        "is_labour_intensive": industry == "labour",
+    }
     words = here.say(f"programs.option_package_{package}")
-    return (
-        make,
-        here.say("programs.who_PU", amount=here.say.rupiah(wage), programmes=words),
-        "month",
-    )
+    who = here.say("programs.who_PU", amount=here.say.rupiah(wage), programmes=words)
+    return _Asked("wage_earner", tuple(inputs.items()), who, "month")
 
 
-def _self_employed(here: Screen, where, rules: Rulebook, _month: date):
+def _self_employed(here: Screen, where, rules: Rulebook, _month: date) -> _Asked:
     income = _amount(where, here, "income")
     savings = choose(where, here, "with_savings", ("", "jht"))
     work = choose(where, here, "work", ("", "transport"), width=200)
     paid_by = choose(where, here, "paid_by", ("", "budget"), width=190)
-    make = partial(
-        contributions.self_employed,
-        rules,
-        income_idr=income,
-        has_savings=savings == "jht",
-        is_transport=work == "transport",
-        is_budget_paid=paid_by == "budget",
-    )
+    inputs = {
+        "income_idr": income,
+        "has_savings": savings == "jht",
+        "is_transport": work == "transport",
+        "is_budget_paid": paid_by == "budget",
+    }
     words = here.say(f"programs.option_with_savings_{savings or 'any'}")
-    return make, here.say("programs.who_BPU", programmes=words), "month"
+    who = here.say("programs.who_BPU", programmes=words)
+    return _Asked("self_employed", tuple(inputs.items()), who, "month")
 
 
-def _construction(here: Screen, where, rules: Rulebook, _month: date):
+def _construction(here: Screen, where, rules: Rulebook, _month: date) -> _Asked:
     if choose(where, here, "basis", ("", "wages")) == "wages":
         wages = _amount(where, here, "wages")
-        make = partial(contributions.construction_wages, rules, wages_idr=wages)
-        return make, here.say("programs.who_JAKON_wages", amount=here.say.rupiah(wages)), "month"
+        who = here.say("programs.who_JAKON_wages", amount=here.say.rupiah(wages))
+        return _Asked("construction_wages", (("wages_idr", wages),), who, "month")
     value = _amount(where, here, "contract")
-    make = partial(contributions.construction_contract, rules, contract_idr=value)
-    return make, here.say("programs.who_JAKON", amount=here.say.rupiah(value)), "once"
+    who = here.say("programs.who_JAKON", amount=here.say.rupiah(value))
+    return _Asked("construction_contract", (("contract_idr", value),), who, "once")
 
 
-def _migrant(here: Screen, where, rules: Rulebook, month: date):
+def _migrant(here: Screen, where, rules: Rulebook, month: date) -> _Asked:
     say = here.say
     stage = choose(where, here, "stage", tuple(contributions.PMI_STAGES), "contract_24")
     savings = None
@@ -177,10 +210,10 @@ def _migrant(here: Screen, where, rules: Rulebook, month: date):
                 amounts = {"value": savings, "low": low, "high": high}
                 amounts = {name: say.rupiah(amount) for name, amount in amounts.items()}
                 where.warning(say("programs.amount_savings_limits", **amounts))
-    make = partial(contributions.migrant, rules, stage=stage, savings_idr=savings)
     words = say(f"programs.option_stage_{stage}").lower()
     period = {"before": "once", "extension": "month"}.get(stage, "contract")
-    return make, say("programs.who_PMI", stage=words), period
+    inputs = (("stage", stage), ("savings_idr", savings))
+    return _Asked("migrant", inputs, say("programs.who_PMI", stage=words), period)
 
 
 _FORMS = {"PU": _wage_earner, "BPU": _self_employed, "JAKON": _construction, "PMI": _migrant}
@@ -255,7 +288,6 @@ def _lines(here: Screen, bill: Bill) -> None:
         share = say.percent(float(bill.deferral.value))
         text = say("programs.deferral", value=share, basis=bill.deferral.legal_basis)
         shell.source_line(text)
-    shell.download(say, _as_table(bill), f"iuran-{bill.month:%Y-%m}")
 
 
 def _places(rate) -> int:

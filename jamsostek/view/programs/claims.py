@@ -2,36 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from htmltools import tags
 
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, sources, tables
 from jamsostek.view.programs import money
 
+# beside the main programmes, added to none of them
+_APART = ("JKP", "scholarship")
 _MAIN = ("JHT", "JKM", "JKK", "JP")
 _FEWEST_ON_AXIS = 4  # cases, so that ticks are whole
 
 
-def claims(here: Screen) -> None:
-    """Cases and amounts by programme and segment; JKP and scholarships apart."""
-    say = here.say
-    rows = here.ask("programs/claims", **here.filters, **here.period)
-    if rows.empty:
-        money.nothing(here, "claims")
-        return
-    kinds = {"claims": money.kinds_of(here)["claims"]}
+@dataclass(frozen=True)
+class _Claims:
+    """The claims looked at: all months, those of the main programmes, of these the recent ones."""
+
+    rows: pd.DataFrame
+    main: pd.DataFrame
+    recent: pd.DataFrame
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+
+def _rows(here: Screen) -> pd.DataFrame:
+    return here.ask("programs/claims", **here.filters, **here.period)
+
+
+def _claims(here: Screen) -> _Claims:
+    rows = _rows(here)
     rows["apart"] = rows["programme"].where(rows["programme"] == "JKP", None)
     rows.loc[rows["benefit"] == "scholarship", "apart"] = "scholarship"
     last = rows["month"].max()
     # the year chosen, else the last twelve months
     first = rows["month"].min() if here.year else last - pd.DateOffset(months=11)
     first = max(first, rows["month"].min())
-    span = {"first": say.month(first), "last": say.month(last)}
     main = rows[rows["apart"].isna()]
-    recent = main[main["month"] >= first]
+    return _Claims(rows, main, main[main["month"] >= first], first, last)
+
+
+def _span(here: Screen, found: _Claims) -> dict[str, str]:
+    return {"first": here.say.month(found.first), "last": here.say.month(found.last)}
+
+
+def claims(here: Screen) -> None:
+    """Cases and amounts by programme and segment; JKP and scholarships apart."""
+    if _rows(here).empty:
+        money.nothing(here, "claims")
+        return
+    if _main(here):
+        shell.download(here.say, partial(_rows, here), "klaim")
+    _mixes(here)
+    shell.section(here.say("programs.apart_title"), here.say("programs.apart_subtitle"))
+    for where, code in zip(st.columns(2, gap="large"), _APART, strict=True):
+        with where:
+            if _apart(here, code):
+                shell.download(here.say, partial(_rows_of, here, code), f"klaim-{code.lower()}")
+    _apart_source(here)
+
+
+@kept
+def _main(here: Screen) -> bool:
+    """The main programmes: a sentence, cards and amounts by month; whether any amount is known."""
+    say, found = here.say, _claims(here)
+    span, recent = _span(here, found), found.recent
     cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
     told = {
         "place": shell.place_name(here),
@@ -42,25 +83,37 @@ def claims(here: Screen) -> None:
     shell.told(say("programs.claims_finding", **told, average=_each(here, amount, cases)))
     _counts(here, recent, span)
     by_programme = recent.groupby("programme")["amount_idr"].sum().sort_values(ascending=False)
-    if len(by_programme) and amount:
-        share = say.percent(100 * by_programme.iloc[0] / amount, 0)
-        name = say(f"programs.name_{by_programme.index[0]}")
-        shell.section(
-            say("programs.claims_title", programme=name, share=share, **span),
-            say("programs.claims_subtitle"),
-        )
-        _by_programme(here, main, say("programs.claims_alt", **told))
-        sources.of_month(here, kinds.values(), last, *money.marks(here))
-        shell.download(say, rows.drop(columns="apart"), "klaim")
+    if by_programme.empty or not amount:
+        return False
+    share = say.percent(100 * by_programme.iloc[0] / amount, 0)
+    name = say(f"programs.name_{by_programme.index[0]}")
+    shell.section(
+        say("programs.claims_title", programme=name, share=share, **span),
+        say("programs.claims_subtitle"),
+    )
+    _by_programme(here, found.main, say("programs.claims_alt", **told))
+    sources.of_month(here, _kinds(here), found.last, *money.marks(here))
+    return True
+
+
+def _kinds(here: Screen) -> list[str]:
+    return [money.kinds_of(here)["claims"]]
+
+
+@kept
+def _mixes(here: Screen) -> None:
+    """What the recent claims are made of, by programme and by segment."""
+    say, found = here.say, _claims(here)
+    span = _span(here, found)
     left, right = st.columns(2, gap="large")
     with left:
         shell.section(say("programs.mix_title"), say("programs.mix_subtitle", **span))
-        _mix(here, recent, "programme")
+        _mix(here, found.recent, "programme")
     with right:
         shell.section(say("programs.mix_segment_title"), say("programs.mix_subtitle", **span))
-        _mix(here, recent, "segment")
-    sources.of_month(here, kinds.values(), last, *money.definition(here, "benefit_average_idr"))
-    _apart(here, rows, first, span, kinds)
+        _mix(here, found.recent, "segment")
+    about = money.definition(here, "benefit_average_idr")
+    sources.of_month(here, _kinds(here), found.last, *about)
 
 
 def _counts(here: Screen, recent: pd.DataFrame, span: dict[str, str]) -> None:
@@ -137,52 +190,52 @@ def _mix(here: Screen, rows: pd.DataFrame, by: str) -> None:
     )
 
 
-def _apart(here: Screen, rows: pd.DataFrame, first, span: dict[str, str], kinds) -> None:
-    """JKP and scholarships, each with its own cases; neither is added to the other claims."""
-    say, palette = here.say, here.colours
-    shell.section(say("programs.apart_title"), say("programs.apart_subtitle"))
-    left, right = st.columns(2, gap="large")
-    for where, code, colour in (
-        (left, "JKP", palette.laut),
-        (right, "scholarship", palette.kunyit),
-    ):
-        part = rows[rows["apart"] == code]
-        recent = part[part["month"] >= first]
-        name = say(f"programs.apart_{code.lower()}")
-        with where:
-            if part.empty:
-                shell.empty(name, say("programs.apart_none"))
-                continue
-            cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
-            card = cards.Card(
-                name,
-                say("programs.cases", count=cases),
-                change=f"{say.rupiah_short(amount)} · "
-                + say("programs.average_short", amount=_each(here, amount, cases)),
-                context=say("programs.context_period", **span),
-            )
-            cards.grid([card])
-            by_month = part.groupby("month")["cases"].sum()
-            months = pd.date_range(rows["month"].min(), rows["month"].max(), freq="MS")
-            by_month = by_month.reindex(months).fillna(0)[by_month.index.min() :]
-            markup.draw(tags.p(say("programs.apart_chart", name=name), class_="subtitle"))
-            chart = charts.figure(here, 220)
-            texts = [
-                charts.told(say.number(value), say.month(month))
-                for month, value in by_month.items()
-            ]
-            charts.bars(chart, by_month.index, by_month, colour, texts)
-            charts.value_axis(chart, say, max(by_month.max(), _FEWEST_ON_AXIS), "count")
-            charts.time_axis(here, chart, by_month.index[0], by_month.index[-1], most_ticks=7)
-            alt = say(
-                "programs.apart_alt",
-                name=name,
-                cases=say.number(cases),
-                amount=say.rupiah_short(amount),
-            )
-            charts.show(here, chart, f"programs_apart_{code}", alt)
-            shell.download(say, part.drop(columns="apart"), f"klaim-{code.lower()}")
-    sources.of_month(here, kinds.values(), rows["month"].max())
+def _rows_of(here: Screen, code: str) -> pd.DataFrame:
+    rows = _claims(here).rows
+    return rows[rows["apart"] == code].drop(columns="apart")
+
+
+@kept
+def _apart(here: Screen, code: str) -> bool:
+    """JKP or scholarships with their own cases, added to no other claims; whether there are any."""
+    say, found = here.say, _claims(here)
+    part, name = _rows_of(here, code), say(f"programs.apart_{code.lower()}")
+    if part.empty:
+        shell.empty(name, say("programs.apart_none"))
+        return False
+    recent = part[part["month"] >= found.first]
+    cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
+    card = cards.Card(
+        name,
+        say("programs.cases", count=cases),
+        change=f"{say.rupiah_short(amount)} · "
+        + say("programs.average_short", amount=_each(here, amount, cases)),
+        context=say("programs.context_period", **_span(here, found)),
+    )
+    cards.grid([card])
+    by_month = part.groupby("month")["cases"].sum()
+    months = pd.date_range(found.rows["month"].min(), found.last, freq="MS")
+    by_month = by_month.reindex(months).fillna(0)[by_month.index.min() :]
+    markup.draw(tags.p(say("programs.apart_chart", name=name), class_="subtitle"))
+    chart = charts.figure(here, 220)
+    texts = [charts.told(say.number(value), say.month(month)) for month, value in by_month.items()]
+    colour = here.colours.laut if code == "JKP" else here.colours.kunyit
+    charts.bars(chart, by_month.index, by_month, colour, texts)
+    charts.value_axis(chart, say, max(by_month.max(), _FEWEST_ON_AXIS), "count")
+    charts.time_axis(here, chart, by_month.index[0], by_month.index[-1], most_ticks=7)
+    alt = say(
+        "programs.apart_alt",
+        name=name,
+        cases=say.number(cases),
+        amount=say.rupiah_short(amount),
+    )
+    charts.show(here, chart, f"programs_apart_{code}", alt)
+    return True
+
+
+@kept
+def _apart_source(here: Screen) -> None:
+    sources.of_month(here, _kinds(here), _claims(here).last)
 
 
 def _each(here: Screen, amount: float, cases: int) -> str:

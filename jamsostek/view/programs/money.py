@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from htmltools import TagChild, tags
 
 from jamsostek.contract import metrics
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, sources, tables
@@ -17,17 +20,40 @@ _MARKED = ("relief", "regulation")
 
 def money(here: Screen) -> None:
     """Contributions against benefits, month by month and over twelve months."""
-    say = here.say
-    rows = here.ask("programs/money", **here.filters, **here.period)
-    # a recap may have members without their contributions
-    rows = rows.dropna(subset=["contributions_idr", "benefits_idr"], how="all")
+    say, rows = here.say, _rows(here)
     if rows.empty:
         nothing(here, "money")
         return
+    _both(here)
+    shell.download(say, partial(_rows, here), "iuran-dan-manfaat")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _ratio(here)
+    with right:
+        if _combinations(here):
+            shell.download(say, partial(_paid_by, here), "iuran-per-paket")
+
+
+def _rows(here: Screen) -> pd.DataFrame:
+    rows = here.ask("programs/money", **here.filters, **here.period)
+    # a recap may have members without their contributions
+    return rows.dropna(subset=["contributions_idr", "benefits_idr"], how="all")
+
+
+def _ratios(here: Screen, rows: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """The months in which benefits can be set against contributions, and whether they can't be
+    because one is simulated."""
     kinds = kinds_of(here)
     is_mixed = len({kinds[name] for name in ("contributions", "claims") if kinds[name]}) > 1
     # simulated over real, or real over simulated, would be a number about nothing
-    ratios = rows.dropna(subset=["claims_ratio_pct"]).iloc[: 0 if is_mixed else None]
+    return rows.dropna(subset=["claims_ratio_pct"]).iloc[: 0 if is_mixed else None], is_mixed
+
+
+@kept
+def _both(here: Screen) -> None:
+    """Contributions and benefits as lines."""
+    say, rows = here.say, _rows(here)
+    ratios, _ = _ratios(here, rows)
     if len(ratios):
         last = ratios.iloc[-1]
         shell.section(
@@ -37,13 +63,7 @@ def money(here: Screen) -> None:
     else:
         shell.section(say("programs.money_title_plain"), say("programs.money_unit"))
     _two_lines(here, rows)
-    sources.of_month(here, kinds.values(), rows["month"].max(), *marks(here))
-    shell.download(say, rows, "iuran-dan-manfaat")
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _ratio(here, ratios, is_mixed, kinds)
-    with right:
-        _combinations(here, rows, kinds)
+    sources.of_month(here, kinds_of(here).values(), rows["month"].max(), *marks(here))
 
 
 def _two_lines(here: Screen, rows: pd.DataFrame) -> None:
@@ -88,8 +108,10 @@ def _two_lines(here: Screen, rows: pd.DataFrame) -> None:
     charts.show(here, chart, "programs_money", alt)
 
 
-def _ratio(here: Screen, ratios: pd.DataFrame, is_mixed: bool, kinds: dict[str, str]) -> None:
+@kept
+def _ratio(here: Screen) -> None:
     say, palette = here.say, here.colours
+    ratios, is_mixed = _ratios(here, _rows(here))
     shell.section(say("programs.ratio_title"), say("programs.ratio_unit"))
     if ratios.empty:
         why = "mixed" if is_mixed else "none"
@@ -117,27 +139,38 @@ def _ratio(here: Screen, ratios: pd.DataFrame, is_mixed: bool, kinds: dict[str, 
     )
     charts.show(here, chart, "programs_ratio", alt)
     sources.of_month(
-        here, kinds.values(), ratios["month"].max(), *definition(here, "claims_ratio_pct")
+        here,
+        kinds_of(here).values(),
+        ratios["month"].max(),
+        *definition(here, "claims_ratio_pct"),
     )
 
 
-def _combinations(here: Screen, months: pd.DataFrame, kinds: dict[str, str]) -> None:
-    say = here.say
-    known = months.dropna(subset=["contributions_idr"])["month"]
-    rows = pd.DataFrame()
-    if len(known):
-        last = known.iloc[-1]
-        first = max(last - pd.DateOffset(months=11), known.iloc[0])
-        rows = here.ask(
-            "programs/combinations",
-            **here.filters,
-            from_month=f"{first:%Y-%m}",
-            to_month=f"{last:%Y-%m}",
-        )
+def _year(here: Screen) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """The last twelve months with contributions, the first and the last of them."""
+    known = _rows(here).dropna(subset=["contributions_idr"])["month"]
+    if known.empty:
+        return None
+    return max(known.iloc[-1] - pd.DateOffset(months=11), known.iloc[0]), known.iloc[-1]
+
+
+def _paid_by(here: Screen) -> pd.DataFrame:
+    """What was paid in these months for each combination of programmes."""
+    if (span := _year(here)) is None:
+        return pd.DataFrame()
+    first, last = (f"{month:%Y-%m}" for month in span)
+    return here.ask("programs/combinations", **here.filters, from_month=first, to_month=last)
+
+
+@kept
+def _combinations(here: Screen) -> bool:
+    """The combinations of programmes; whether any is known."""
+    say, rows = here.say, _paid_by(here)
     if rows.empty:
         shell.section(say("programs.combinations_title"))
         shell.empty(say("programs.combinations_none"), say("programs.combinations_none_how"))
-        return
+        return False
+    first, last = _year(here)
     shell.section(
         say("programs.combinations_title"),
         say("programs.combinations_subtitle", first=say.month(first), last=say.month(last)),
@@ -153,8 +186,8 @@ def _combinations(here: Screen, months: pd.DataFrame, kinds: dict[str, str]) -> 
 
     numbers = ["programs.line_contributions", "programs.column_share"]
     tables.of(say, tables.heads(say, ["programs.choose_package"], numbers), rows, cells)
-    sources.of_month(here, [kinds["contributions"]], last)
-    shell.download(say, rows, "iuran-per-paket")
+    sources.of_month(here, [kinds_of(here)["contributions"]], last)
+    return True
 
 
 # -- shared --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from jamsostek.analysis.rulebook import OFF, Rulebook
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import datapackage
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, choices, tables
@@ -61,6 +63,24 @@ def rules(here: Screen) -> None:
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     day = _choose_day(controls, here, today)
     segment = choose(controls, here, "segment", ("", *choices.SEGMENTS))
+    _overview(here, day, segment, today)
+    programme = choices.switch(
+        here, "programme", PROGRAMMES, "programs.programme", "programs.name_"
+    )
+    _programme(here, day, segment, programme)
+    shell.source_line(say("programs.rule_source"), say("programs.rules_limits"))
+    rows = partial(here.ask, "programs/rules", on=day, segment=segment or None)
+    shell.download(say, rows, f"ketentuan-{day}")
+    if span := _changes(here, day, today):
+        first, last = span
+        changes = partial(here.ask, "programs/changes", from_day=first, to_day=last)
+        shell.download(say, changes, f"perubahan-ketentuan-{first}-{last}")
+
+
+@kept
+def _overview(here: Screen, day: date, segment: str, today: date) -> None:
+    """How many rules there are, and each programme in a sentence."""
+    say = here.say
     rows = here.ask("programs/rules", on=day, segment=segment or None)
     found = say("programs.rules_finding", date=say.date(day), rules=say.number(len(rows)))
     if day > today:
@@ -68,18 +88,18 @@ def rules(here: Screen) -> None:
     shell.told(found)
     whole = here.ask("programs/rules", on=day)
     cards.grid([_card(here, programme, whole) for programme in PROGRAMMES], "five")
-    programme = choices.switch(
-        here, "programme", PROGRAMMES, "programs.programme", "programs.name_"
-    )
+
+
+@kept
+def _programme(here: Screen, day: date, segment: str, programme: str) -> None:
+    """The rules of one programme by topic."""
+    say, rows = here.say, here.ask("programs/rules", on=day, segment=segment or None)
     own = rows[rows["programmes"].str.split(";").map(lambda codes: programme in codes)]
     left, right = st.columns(2, gap="large")
     for topic in _TOPICS:
         with left if topic == "contribution" else right:
             shell.section(say(f"programs.topic_{topic}"))
             _table(here, own[own["topic"] == topic])
-    shell.source_line(say("programs.rule_source"), say("programs.rules_limits"))
-    shell.download(say, rows, f"ketentuan-{day}")
-    _changes(here, day, today)
 
 
 def _choose_day(where, here: Screen, today: date) -> date:
@@ -239,8 +259,10 @@ def _figure(say: Speaker, value: str, unit: str) -> str:
 # -- what changed --------------------------------------------------------------------------------
 
 
-def _changes(here: Screen, day: date, today: date) -> None:
-    """What differs between the day chosen and today; of today, what changed in a year."""
+@kept
+def _changes(here: Screen, day: date, today: date) -> tuple[date, date] | None:
+    """What differs between the day chosen and today; of today, what changed in a year. The days
+    compared, if anything differs."""
     say = here.say
     since = day if day != today else (pd.Timestamp(today) - pd.DateOffset(years=1)).date()
     first, last = sorted((since, today))
@@ -249,7 +271,7 @@ def _changes(here: Screen, day: date, today: date) -> None:
     shell.section(say(key, date=say.date(since)), say("programs.changes_subtitle"))
     if rows.empty:
         shell.empty(say("programs.changes_none"), say("programs.changes_none_how"))
-        return
+        return None
     segments = segment_labels(say)
 
     def cells(row) -> list[TagChild]:
@@ -276,4 +298,4 @@ def _changes(here: Screen, day: date, today: date) -> None:
     tables.of(say, heads, rows.head(_MOST_CHANGES), cells)
     if len(rows) > _MOST_CHANGES:
         shell.source_line(say("programs.changes_more", count=len(rows) - _MOST_CHANGES))
-    shell.download(say, rows, f"perubahan-ketentuan-{first}-{last}")
+    return first, last

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
 from htmltools import Tag, TagChild, TagList, tags
@@ -11,6 +9,7 @@ from htmltools import Tag, TagChild, TagList, tags
 from jamsostek.base.language import Speaker
 from jamsostek.contract import metrics
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, tables
@@ -78,11 +77,10 @@ def choose_group(here: Screen) -> str:
     )
 
 
-def page_of(rows: pd.DataFrame, view: str, chosen: tuple) -> pd.DataFrame:
-    """The rows of one page of a list; for contradictions a page holds whole matters."""
-    units = rows["conflict_id"].drop_duplicates() if view == "conflicts" else rows.index
-    shown = units[tables.pager(len(units), _PER_PAGE[view], f"page_{view}", chosen)]
-    return rows[rows["conflict_id"].isin(shown)] if view == "conflicts" else rows.loc[shown]
+def turned_to(rows: pd.DataFrame, view: str, chosen: tuple) -> slice:
+    """Which of a list's rows are on the page turned to; of contradictions, which matters."""
+    total = rows["conflict_id"].nunique() if view == "conflicts" else len(rows)
+    return tables.pager(total, _PER_PAGE[view], f"page_{view}", chosen)
 
 
 def count(say: Speaker, view: str, rows: pd.DataFrame) -> str:
@@ -91,17 +89,36 @@ def count(say: Speaker, view: str, rows: pd.DataFrame) -> str:
     return say(f"sources.count_{view}", count=number)
 
 
-def draw(here: Screen, view: str, rows: pd.DataFrame) -> None:
-    """The rows of one page of the chosen list."""
-    {"figures": figures, "awards": awards, "rules": rules, "conflicts": conflicts}[view](here, rows)
+@kept
+def draw(here: Screen, view: str, asked: tuple, start: int | None, stop: int | None) -> None:
+    """The rows of one page of the chosen list; of contradictions, whole matters."""
+    rows = here.ask(QUERIES[view], **dict(asked))
+    if view == "conflicts":
+        matters = rows["conflict_id"].drop_duplicates()[start:stop]
+        conflicts(here, rows[rows["conflict_id"].isin(matters)])
+    elif view == "figures":
+        figures(here, rows[start:stop], asked)
+    else:
+        {"awards": awards, "rules": rules}[view](here, rows[start:stop])
+
+
+@kept
+def disputed_awards(here: Screen) -> None:
+    """The awards on which sources disagree."""
+    say = here.say
+    shell.section(say("sources.disputed_awards"), say("sources.disputed_awards_subtitle"))
+    rows = here.ask("sources/awards", disputed=True, **here.filters, year=here.year)
+    awards(here, rows)
 
 
 # -- lists ------------------------------------------------------------------------------------
 
 
-def figures(here: Screen, rows: pd.DataFrame) -> None:
-    """Published figures, newest first; the name of each opens it in full."""
-    say = here.say
+def figures(here: Screen, rows: pd.DataFrame, asked: tuple) -> None:
+    """Published figures, newest first; the name of each opens it in full, with the list as asked
+    behind it."""
+    say, shown = here.say, dict(asked)
+    listed = {"q": shown["search"], "group": shown["group"], "year": here.year and str(here.year)}
     tables.listing(
         [
             (say("sources.when"), "11%", "where"),
@@ -114,7 +131,7 @@ def figures(here: Screen, rows: pd.DataFrame) -> None:
             [
                 say.as_of(row.as_of, row.as_of_precision),
                 row.area_label,
-                _named(say, row),
+                _named(here, row, listed),
                 lines(say.value(row.value, row.unit), tables.disputed_chip(say, row.conflict_id)),
                 _told_by(say, row),
             ]
@@ -324,16 +341,17 @@ def _parts(say: Speaker, row, names: list[str]) -> list[str]:
     ]
 
 
-def _named(say: Speaker, row) -> TagList:
+def _named(here: Screen, row, listed: dict[str, str | None]) -> TagList:
     """The indicator as a link to the statement in full, its segment and programme, its reach."""
-    target = urlencode({**st.query_params.to_dict(), "id": row.figure_id})
+    say = here.say
     label = metrics.metric(row.indicator).labels[say.language]
     second = []
     if parts := _parts(say, row._asdict(), ["segment", "program"]):
         second.append(small(" · ".join(parts)))
     if row.reach != "whole":
         second.append(markup.chip(say(f"reach.{row.reach}"), title=_text(row.remark)))
-    name = markup.inside(label, f"sources?{target}", class_="quiet")
+    address = here.link("sources", **listed, id=row.figure_id)
+    name = markup.inside(label, address, class_="quiet")
     return lines(name, markup.joined(second, " "))
 
 

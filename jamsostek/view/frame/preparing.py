@@ -1,0 +1,68 @@
+"""The warehouse made ready before a page is drawn: is it of all there is, and built if not."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import Speaker
+from jamsostek.view.frame import shell, theme
+from jamsostek.warehouse import building, origins
+
+_LIVE_PAGES = ("monev", "present")
+# for so long a page believes that nobody changed data or SQL by hand: to see that takes a look at
+# every file; what is imported or recorded is seen at once
+TRUSTED_SECONDS = 1.0
+
+
+class _FoundCurrent:
+    """When the warehouse was last found to be of all there is, and how to tell that it still is."""
+
+    def __init__(self) -> None:
+        self._found: tuple | None = None
+        self._at = 0.0
+
+    def still_holds(self) -> bool:
+        """Whether nothing moved since, and it is not long ago."""
+        is_recent = time.monotonic() - self._at < TRUSTED_SECONDS
+        return is_recent and self._found == (building.current(), origins.marks())
+
+    def note(self, page: str) -> None:
+        """Found current just now, by a page that looked at the records, too."""
+        if page not in _LIVE_PAGES:
+            self._found, self._at = (building.current(), origins.marks()), time.monotonic()
+
+
+_found_current = _FoundCurrent()
+
+
+def prepare_warehouse(say: Speaker, page: str) -> None:
+    """Build the warehouse if data, SQL or records changed, with a progress bar.
+
+    The pages of a meeting under way show its records as they are and don't wait for a build. A
+    failed build is told above the page; if an older warehouse is in place the page uses that.
+    """
+    st.html(theme.STYLE)
+    if _found_current.still_holds():
+        return
+    if page not in _LIVE_PAGES:
+        with shell.telling_errors(say):
+            origins.refresh()
+    # while somebody's import is being built in, the others go on with the warehouse in force
+    if building.is_current():
+        _found_current.note(page)
+        return
+    if building.is_building() and building.current():
+        return
+    place = st.empty()
+    bar = place.progress(0.0, say("app.build_first"))
+    try:
+        building.build(lambda share, step: bar.progress(share, say("app.building", step=step)))
+    except ProductError as error:
+        if building.current() is None:
+            raise
+        shell.show_error(say, error)
+    finally:
+        place.empty()
