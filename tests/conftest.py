@@ -129,6 +129,14 @@ def read_here(monkeypatch):
 
 
 @pytest.fixture
+def nothing_kept():
+    """Pages draw all anew, before and after: for a test that replaces what they are made of."""
+    st.cache_data.clear()
+    yield
+    st.cache_data.clear()
+
+
+@pytest.fixture
 def built(built_workspace) -> building.Built:
     """The test's own workspace with a copy of the warehouse of the shipped data."""
     shutil.copytree(built_workspace / "warehouse", building.warehouse_folder())

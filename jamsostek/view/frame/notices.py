@@ -82,11 +82,21 @@ def _whose_numbers(here: Screen) -> str:
 
 def footer(here: Screen) -> None:
     """Which data and program this page was drawn from, and on paper on which day."""
-    _footer(here, shell.viewers_time(datetime.now(UTC)).date())
+    # a style sheet of its own, so it is no part of what is kept
+    paper.foot(_on_paper(here, shell.viewers_time(datetime.now(UTC)).date()))
+    _footer(here)
 
 
 @kept
-def _footer(here: Screen, today: date) -> None:
+def _on_paper(here: Screen, today: date) -> str:
+    say, kinds = here.say, here.ask("data/operational")["kind"]
+    simulated = [say("badge.word_sample")] if (kinds == "sample").any() else []
+    opened = say("footer.opened", date=say.date(today))
+    return " · ".join((say("app.name"), shell.place_name(here), *simulated, opened))
+
+
+@kept
+def _footer(here: Screen) -> None:
     info = here.ask("data/info").iloc[0]
     built_at = info["built_at"]
     text = here.say(
@@ -96,9 +106,4 @@ def _footer(here: Screen, today: date) -> None:
         built_at=f"{here.say.date(built_at)} {here.say.clock(built_at)}",
         app_version=info["app_version"],
     )
-    note = _whose_numbers(here)
-    opened = here.say("footer.opened", date=here.say.date(today))
-    kinds = here.ask("data/operational")["kind"]
-    simulated = [here.say("badge.word_sample")] if (kinds == "sample").any() else []
-    paper.foot(" · ".join((here.say("app.name"), shell.place_name(here), *simulated, opened)))
-    markup.draw(tags.div(markup.lines(note, text), class_="footer"))
+    markup.draw(tags.div(markup.lines(_whose_numbers(here), text), class_="footer"))

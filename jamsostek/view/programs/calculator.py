@@ -46,7 +46,9 @@ def calculator(here: Screen) -> None:
     asked = _FORMS[segment](here, first, rules, month)
     _result(here, asked, month, today)
     shell.download(say, partial(_table, here, asked, month), f"iuran-{month:%Y-%m}")
-    _further(here, asked, month)
+    rows = _further(here, asked, month)
+    if rows is not None:
+        shell.download(say, rows, "iuran-per-bulan")
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,12 @@ def _table(here: Screen, asked: _Asked, month: date) -> pd.DataFrame:
 
 
 @kept
-def _further(here: Screen, asked: _Asked, month: date) -> None:
-    """How JKP is paid for, and the same inputs over time."""
+def _further(here: Screen, asked: _Asked, month: date) -> pd.DataFrame | None:
+    """How JKP is paid for, and the same inputs over time, their rows too."""
     rules = _rules(here)
     make = asked.make(rules)
     _job_loss(here, make(month))
-    _over_time(here, make, rules.first_day, month)
+    return _over_time(here, make, rules.first_day, month)
 
 
 # -- the form ------------------------------------------------------------------------------------
@@ -388,13 +390,15 @@ def _job_loss(here: Screen, bill: Bill) -> None:
 # -- over time -----------------------------------------------------------------------------------
 
 
-def _over_time(here: Screen, make: Callable[[date], Bill], first: date, month: date) -> None:
+def _over_time(
+    here: Screen, make: Callable[[date], Bill], first: date, month: date
+) -> pd.DataFrame | None:
     """The same inputs in every month from the first rule to the month chosen."""
     say = here.say
     rows = contributions.by_month(make, first, month)
     known = rows.dropna(subset=["amount_idr"])
     if len(known) < 2:
-        return
+        return None
     has_relief = (known["relief"] != "").any()
     key = "programs.trend_title_relief" if has_relief else "programs.trend_title"
     shell.section(say(key), say("programs.trend_subtitle"))
@@ -421,7 +425,7 @@ def _over_time(here: Screen, make: Callable[[date], Bill], first: date, month: d
     )
     charts.show(here, chart, "programs_over_time", alt)
     shell.source_line(say("programs.rule_source"), say("programs.trend_source"))
-    shell.download(say, rows, "iuran-per-bulan")
+    return rows
 
 
 def _mark_reliefs(here: Screen, chart, known: pd.DataFrame) -> None:

@@ -158,7 +158,7 @@ def test_the_money_page_of_the_branch(ask):
     assert "Contributions and claims of 12 months in a row are needed." in year
 
 
-def test_simulated_and_real_money_are_never_set_against_each_other(ask, monkeypatch):
+def test_simulated_and_real_money_are_never_set_against_each_other(ask, nothing_kept, monkeypatch):
     monkeypatch.setattr(
         money, "kinds_of", lambda here: {"contributions": "sample", "claims": "imported"}
     )
