@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.conftest import SAMPLE_MEMBERS, copy_of_sample
+from tests.conftest import copy_of_sample
+from tests.servers import start_server
 from tools.screenshots import CHROMIUM_FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,43 +47,6 @@ def chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return named or next((path for path in found if path), None)
-
-
-@dataclass
-class Server:
-    """A running app."""
-
-    address: str
-    process: subprocess.Popen
-    log: Path
-
-
-def start_server(workspace: Path, **more: str) -> Server:
-    """Start the app on a free port, with ``more`` environment, and wait until it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    workspace.mkdir(parents=True, exist_ok=True)
-    log = workspace / "server.log"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("JAMSOSTEK_")}
-    ours = {"JAMSOSTEK_WORKSPACE": str(workspace), "JAMSOSTEK_SAMPLE": SAMPLE_MEMBERS}
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"],
-            cwd=ROOT,
-            env={**environment, **ours, **more},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    address = f"http://localhost:{port}"
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return Server(address, process, log)
-        except OSError:
-            time.sleep(0.2)
-    process.kill()
-    raise RuntimeError(log.read_text())
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import stories
-from tests.browser.conftest import start_server
+from tests.servers import start_server
 
 pytestmark = pytest.mark.browser
 

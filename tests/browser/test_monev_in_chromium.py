@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 from jamsostek.meetings.records import OWN, Book
 from jamsostek.warehouse import building
 from tests import worlds
-from tests.browser.conftest import AT_REST, PATIENCE, start_server
+from tests.browser.conftest import AT_REST, PATIENCE
+from tests.servers import start_server
 
 pytestmark = pytest.mark.browser
 

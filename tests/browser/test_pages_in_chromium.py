@@ -160,6 +160,8 @@ def test_a_name_in_the_ranking_leads_to_the_agents_page_and_back(server, visit):
     expect(page).to_have_url(re.compile("branch=ATAMBUA"))
     visitor.settled()
     page.get_by_role("button", name="All agents").click()
+    # until the run is over the agent's name may stand beside the title
+    visitor.settled()
     expect(page.locator("h1")).to_contain_text("How do the Perisai agents")
     expect(page).not_to_have_url(re.compile("agent="))
     assert visitor.errors == []

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.visitors import Visitor
 from jamsostek.base import settings
-from tests.browser.conftest import start_server
+from tests.servers import start_server
 
 LOOKS = (
     {"language": "id", "scheme": "light", "filters": ""},

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import worlds
-from tests.browser.conftest import start_server
+from tests.servers import start_server
 
 pytestmark = pytest.mark.browser
 

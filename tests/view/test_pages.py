@@ -61,7 +61,8 @@ def text_of(app: AppTest) -> str:
             str(element.value if hasattr(element, "value") else element.proto.body)
             for element in app.get(kind)
         ]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(parts)))
+    words = re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(parts), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
