@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 
 import pytest
@@ -87,15 +88,21 @@ async def read_together(server, data) -> dict:
     return found
 
 
+def run(work):
+    """In a thread of its own: the browser of other tests has a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def test_each_visitor_reads_their_own_while_the_warehouse_is_built_anew(serve):
     server, data = serve("alone")
-    before = asyncio.run(read_alone(server))
+    before = run(read_alone(server))
     correct(data)
     time.sleep(1.5)  # a server believes for a second that nothing was changed by hand
-    after = asyncio.run(read_alone(server))
+    after = run(read_alone(server))
     assert before != after
     server, data = serve("together")
-    together = asyncio.run(read_together(server, data))
+    together = run(read_together(server, data))
     for key, texts in together.items():
         assert texts[0] == before[key]
         assert set(texts) <= {before[key], after[key]}
