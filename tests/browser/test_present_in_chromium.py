@@ -16,6 +16,7 @@ from jamsostek.reports.pptx import presentation
 from jamsostek.reports.svg import drawing
 from jamsostek.view.present import stage
 from tests.decks import every_picture, hard_deck
+from tests.reports.test_ruler import ready, tiny  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.browser
 
@@ -163,7 +164,7 @@ JUDGE = """(root, [sheets, texts, wide, smallest]) => {
   }
   return found;
 }"""
-SLIDES = [".slide", "h2, .under, .says p, .foot b, .foot span, svg text", 1280, 18]
+SLIDES = [".slide", "h2, .under, .says p, .badge, .foot b, .foot span, svg text", 1280, 18]
 
 
 def wrong_on_stage(page) -> list[str]:
@@ -175,25 +176,22 @@ def wrong_on_stage(page) -> list[str]:
     return deck.evaluate(JUDGE, SLIDES)
 
 
-def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, visit):
-    visitor = visit(width=1280, height=720)
-    for address in (
-        "lang=id&deck=monev&branch=ATAMBUA",
-        "lang=en&deck=provincial",
-        "lang=id&deck=paritrana",
-    ):
-        page = visitor.open(f"{server.address}/present?{address}")
-        expect(page.locator(STAGE)).to_be_visible()
-        assert page.locator(".stage .slide").count() > 5
-        assert wrong_on_stage(page) == [], address
-    # every kind of picture, with what is hardest to place, on the same stage
+def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, visit, ready):  # noqa: F811
+    page = visit(width=1280, height=720).open(
+        f"{server.address}/present?lang=id&deck=monev&branch=ATAMBUA"
+    )
+    expect(page.locator(STAGE)).to_be_visible()
+    assert page.locator(".stage .slide").count() > 5
+    assert wrong_on_stage(page) == []
+    # the three decks of the sample and of a tiny office in both languages, and every kind of
+    # picture with what is hardest to place, on the same stage
     shown = page.locator(".stage .deck")
-    for deck in (every_picture(), hard_deck()):
-        slides = [
-            stage.markup(slide, deck, speaker("id")) for slide in deck.slides if drawable(slide)
-        ]
+    made = [("every picture", every_picture()), ("hard", hard_deck())]
+    for where, deck in (*ready, *made):
+        say = speaker(deck.language)
+        slides = [stage.markup(slide, deck, say) for slide in deck.slides if drawable(slide)]
         shown.evaluate("(shown, html) => { shown.innerHTML = html }", "".join(slides))
-        assert wrong_on_stage(page) == [], len(slides)
+        assert wrong_on_stage(page) == [], where
     # and that the judge sees what is wrong
     shown.evaluate("shown => { shown.querySelector('.says p').style.fontSize = '12px' }")
     shown.evaluate(
