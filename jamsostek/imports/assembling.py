@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from jamsostek.base.errors import ProductError
-from jamsostek.contract.datapackage import Dataset
-from jamsostek.imports import dates, layout, tables, titles
+from jamsostek.contract.datapackage import Dataset, Field
+from jamsostek.imports import dates, layout, places, tables, titles
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Heads
 from jamsostek.imports.layout import Block, Layout
@@ -85,7 +85,8 @@ def told(dataset: Dataset, block: Block, sheet: str | None) -> dict[str, Said]:
     if sheet:
         year = titles.year([*block.own, *block.top])
         is_bare = sheet.strip().lower() in dates.MONTH_NUMBERS and year
-        by_name = titles.told(dataset, block.unsaid, [f"{sheet} {year}" if is_bare else sheet])
+        name = f"{sheet} {year}" if is_bare else titles.of_sheet(sheet)
+        by_name = titles.told(dataset, block.unsaid, [name])
         for name, each in by_name.items():
             other = said.setdefault(name, Said(each.value, sheet))
             if other.value != each.value and dataset.field(name).type == "yearmonth":
@@ -111,7 +112,7 @@ def assemble(heads: Heads, sheets: list[Sheet]) -> Table:
                 wanted = dataset.field(name)
                 if wanted in block.unsaid:
                     default = wanted.default if isinstance(wanted.default, str) else None
-                    text = values[name].value if name in values else default
+                    text = _written(wanted, values[name].value) if name in values else default
                     columns.append((name, wanted.titles["id"], text))
             for key, header, _ in columns:
                 if key not in keys:
@@ -146,6 +147,11 @@ def assemble(heads: Heads, sheets: list[Sheet]) -> Table:
         notes=notes,
         _load=load,
     )
+
+
+def _written(wanted: Field, value: str) -> str:
+    """What is said of a field as its cells would: a name, because a code may be of two systems."""
+    return places.places().told_apart(value) if wanted.role == "region" else value
 
 
 def _common(said: list[dict[str, Said]]) -> dict[str, Said]:
@@ -187,6 +193,7 @@ def _notes(dataset: Dataset, sheets: list[Sheet], said: list[dict[str, Said]]) -
     for (name, text), value in texts.items():
         wanted = dataset.field(name)
         shown = {each.value: each.labels for each in wanted.categories}.get(value, value)
+        shown = places.places().label(value) if wanted.role == "region" else shown
         is_month = wanted.type == "yearmonth"
         details = {"column": wanted.titles, "month" if is_month else "value": shown, "title": text}
         notes.append(Warning("said_month" if is_month else "said", details))

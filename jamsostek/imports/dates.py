@@ -143,6 +143,8 @@ def read_month(text: str, year: str | None = None, order: str = "day") -> str | 
     ``year`` is what stands in a column of years; then the month may be its name or number alone.
     """
     text = _AFTER.sub("", _BEFORE_MONTH.sub("", text))
+    # 2.026 was shown with a separator of thousands
+    year = re.sub(r"^(\d)\.(\d{3})$", r"\1\2", year) if year else year
     if _SPAN.search(text):
         return Refused("month_span")
     found = _month(text, order)

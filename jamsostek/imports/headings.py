@@ -33,6 +33,7 @@ _SHORT = {
     "jlh": "jumlah",
     "nomor": "no",
     "nmr": "no",
+    "tk": "tenaga kerja",
     "tgl": "tanggal",
     "thn": "tahun",
     "th": "tahun",
@@ -125,11 +126,30 @@ def known_form(dataset: Dataset, header: str) -> str:
     for text in map(normal, (header, plain, without)):
         if text in ranks or text in helpers:
             return text
+    by_words = _by_words(_Same(dataset))
+    for text in map(normal, (plain, without)):
+        # "Tenaga Kerja | Jumlah" of a header of two rows is "jumlah tenaga kerja"
+        if (other := by_words.get(frozenset(text.split()))) and len(text.split()) > 1:
+            return other
     for parted in (without, plain):
         known = [text for text in map(normal, _LANGUAGES.split(parted)) if text in ranks]
         if known and len({frozenset(ranks[text]) for text in known}) == 1:
             return known[0]
     return normal(plain)
+
+
+@lru_cache(maxsize=64)
+def _by_words(same: _Same) -> dict[frozenset[str], str]:
+    """Words of a header in any order → the header, where it can be but one field's."""
+    found: dict[frozenset[str], set[str]] = {}
+    for text in _ranked(same):
+        found.setdefault(frozenset(text.split()), set()).add(text)
+    ranks = _ranked(same)
+    return {
+        words: sorted(texts)[0]
+        for words, texts in found.items()
+        if len({frozenset(ranks[text]) for text in texts}) == 1
+    }
 
 
 def _helper_words(dataset: Dataset) -> set[str]:

@@ -97,19 +97,20 @@ def plain(cell: str | None) -> str:
     return " ".join(cell.lstrip(NATIVE).split()) if cell else ""
 
 
-def find(heads: Heads, records: Callable[[], Iterable[Record]]) -> Layout:
-    """The layout of a file or sheet; without tables if no row names a column.
+def find(heads: Heads, records: Callable[[], Iterable[Record]], name: str = "") -> Layout:
+    """The layout of a file or sheet; without tables if no row names a column. ``name`` is what a
+    sheet's says, as a title would.
 
     Raises :class:`jamsostek.base.errors.ProductError` ``months_without_year``.
     """
-    finder = _Finder(heads)
+    finder = _Finder(heads, name)
     for record in records():
         finder.feed(record)
     if not finder.found.blocks:
         # no row names two columns: the best of the first, so that a message can say what lacks
         best = tables.find_header(finder.found.top, heads.score)
         if best is not None:
-            finder = _Finder(heads, forced=best[:2])
+            finder = _Finder(heads, name, forced=best[:2])
             for record in records():
                 finder.feed(record)
     finder.finish()
@@ -119,7 +120,10 @@ def find(heads: Heads, records: Callable[[], Iterable[Record]]) -> Layout:
 class _Finder:
     """Reads records one after the other; ``found`` is the layout so far."""
 
-    def __init__(self, heads: Heads, forced: tuple[int, list[str]] | None = None) -> None:
+    def __init__(
+        self, heads: Heads, name: str = "", forced: tuple[int, list[str]] | None = None
+    ) -> None:
+        self._name = [name] if name else []
         self.heads, self.dataset = heads, heads.dataset
         dataset = heads.dataset
         self.found = Layout()
@@ -263,9 +267,8 @@ class _Finder:
         return is_complete and not clashes, score - len(clashes)
 
     def _titles(self) -> list[str]:
-        return [tables.title(texts) for _, texts in self._pending] or (
-            self._block.own if self._block else []
-        )
+        pending = [tables.title(texts) for _, texts in self._pending]
+        return [*(pending or (self._block.own if self._block else [])), *self._name]
 
     def _begin(
         self, record: Record, texts: list[str], names: list[str], upper: Block | None = None
@@ -290,7 +293,7 @@ class _Finder:
             blocks.pop()
         self._release("title")
         names = names or texts
-        made = turning.slots(self.heads, names, own + top)
+        made = turning.slots(self.heads, names, own + top + self._name)
         said = self.heads.match(made[0].headers)
         self._block = Block(
             headers=names,

@@ -128,7 +128,11 @@ class NumberColumns:
     def _tell_marks(self, number: int, texts: str) -> None:
         """Words and signs that stand for "none" or "not known" are told once a column."""
         blanks = ", ".join(map(literal, BLANKS))
-        for code, sense in (("marks_missing", "t is null"), ("marks_zero", "t = '0'")):
+        for code, sense in (
+            ("marks_missing", "t is null"),
+            ("marks_zero", "t = '0'"),
+            ("marks_worded", f"{numbers.worded_sql('t')} is not null"),
+        ):
             marks = self.rows.connection.execute(
                 f"select trim(k), copies from {texts} where {sense} "
                 f"and trim(k, {literal(SPACES)}) not in ({blanks}) order by copies desc, k"
@@ -214,7 +218,7 @@ class NumberColumns:
             self.rows.connection.execute(
                 f"""
                 create or replace temp table {alias} as
-                select k, {self._in_style(style, is_whole)} as value,
+                select k, {self._in_style(number, style, is_whole)} as value,
                     case when t is null or value is not null then null
                         when {is_mixed} then {mixed}
                         else {rule} end as failed
@@ -230,13 +234,15 @@ class NumberColumns:
         )
         return Read(value, f"{alias}.failed")
 
-    def _in_style(self, style: str, is_whole: bool) -> str:
-        """SQL of the number of a cleaned text ``t``."""
+    def _in_style(self, number: int, style: str, is_whole: bool) -> str:
+        """SQL of the number of a cleaned text ``t``; where the column has a unit of its own, no
+        cell says another."""
+        worded = numbers.worded_sql("t") if self.scales.factor(number) == 1 else "null"
         if is_whole:
-            return numbers.whole_sql("t")
+            return f"coalesce({numbers.whole_sql('t')}, try_cast({worded} as bigint))"
         if style == _UNCLEAR:
-            return "null"
-        value = numbers.number_sql("t", style)
+            return worded
+        value = f"coalesce({numbers.number_sql('t', style)}, {worded})"
         if self.rows.mapping.is_canonical:
             value = f"coalesce({value}, {numbers.exact_number_sql('t')})"
         return value

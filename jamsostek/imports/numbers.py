@@ -27,7 +27,14 @@ OTHER = {"id": "en", "en": "id"}
 # the mark of a note below the table
 _NOTE = r"[*†‡¹²³]+\)?$"
 _SPACES = "\\s|\u00a0|\ufeff|^'"
-_AROUND = {"idr": (r"^([rR][pP]|IDR)\.?", r",-+$", r"\.-+$"), "percent": (r"%$",)}
+_AROUND = {
+    "people": (r"(?i)(orang|org|jiwa|peserta|pekerja)\.?$",),
+    "cases": (r"(?i)(kasus|klaim)$",),
+    "idr": (r"^([rR][pP]|IDR)\.?", r",-+$", r"\.-+$"),
+    "percent": (r"%$",),
+}
+# numbers of people say thousands and millions: 500 rb, 1,2 jt; "M" may be either
+_WORDED = r"(?i)([+-]?\d+(?:[.,]\d{1,2})?)(rb|ribu|jt|juta|miliar|milyar)\.?"
 
 
 def _form(style: str) -> str:
@@ -100,6 +107,17 @@ class Evidence:
     only_en: int = 0
     open_dot: int = 0
     open_comma: int = 0
+
+
+def worded_sql(text: str) -> str:
+    """SQL of the number of a cleaned text that says its unit in a word, null for others."""
+    number = f"regexp_extract({text}, {literal(_WORDED)}, 1)"
+    word = f"lower(regexp_extract({text}, {literal(_WORDED)}, 2))"
+    return (
+        f"case when {_matches(text, _WORDED)} then try_cast(replace({number}, ',', '.') as double) "
+        f"* case {word} when 'rb' then 1e3 when 'ribu' then 1e3 when 'jt' then 1e6 "
+        f"when 'juta' then 1e6 else 1e9 end end"
+    )
 
 
 def evidence_sql(text: str, copies: str) -> str:

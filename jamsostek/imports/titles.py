@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract.datapackage import Dataset, Field
+from jamsostek.imports import places
 from jamsostek.imports.dates import MONTH_NUMBERS, read_day, read_month
 from jamsostek.imports.headings import normal
 
@@ -62,11 +63,18 @@ def told(dataset: Dataset, wanted: list[Field], lines: list[str]) -> dict[str, S
             said = _year(lines)
         elif each.categories and each.name in dataset.primary_key:
             said = _category(each, lines)
+        elif each.role == "region" and each.constraints.get("required"):
+            said = _region(lines)
         else:
             continue
         if said:
             found[each.name] = said
     return found
+
+
+def of_sheet(name: str) -> str:
+    """What a sheet's name says, as a title would: 2026 alone is a year."""
+    return f"Tahun {name}" if re.fullmatch(r"\s*20\d\d\s*", name) else name
 
 
 def year(lines: list[str]) -> str | None:
@@ -141,6 +149,29 @@ def _year(lines: list[str]) -> Said | None:
     years = {found[1]: Said(found[1], line) for line in lines
              for found in _YEAR.finditer(line.lower())}  # fmt: skip
     return next(iter(years.values())) if len(years) == 1 else None
+
+
+_KIND = re.compile(r"\b(?:kab(?:upaten|\.)?|pemkab|kota)\s+(?=[a-z])", re.IGNORECASE)
+_NAME_AFTER = re.compile(r"[A-Za-z]+(?:\s+[A-Za-z]+){0,3}")
+# what stands in an address; a town before a day is where a letter was signed
+_ADDRESS = re.compile(r"\b(?:jl|jln|jalan|alamat|telp|telepon|fax|kode pos)\b", re.IGNORECASE)
+
+
+def _region(lines: list[str]) -> Said | None:
+    """The one regency the lines name as such ("Kabupaten Belu"), or that is all of a line."""
+    found = {}
+    for line in lines:
+        if _ADDRESS.search(line):
+            continue
+        texts = [line]
+        for kind in _KIND.finditer(line):
+            names = _NAME_AFTER.match(line, kind.end())[0].split()
+            texts += [kind[0] + " ".join(names[:n]) for n in range(len(names), 0, -1)]
+        for text in texts:
+            code = places.places().find(places.PlaceText(region=text), "kemendagri", (4,))
+            if isinstance(code, str) and not places.as_code(text):
+                found.setdefault(code, Said(code, line))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def words(wanted: Field, with_single: bool = False) -> list[tuple[str, str]]:

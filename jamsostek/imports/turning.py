@@ -16,7 +16,18 @@ from jamsostek.imports import dates, headings, places, titles
 from jamsostek.imports.columns import Heads
 from jamsostek.imports.headings import normal
 
-_FILLERS = {"jumlah", "peserta", "orang", "tk", "total", "realisasi", "jiwa", "data"}
+_FILLERS = {
+    "jumlah",
+    "peserta",
+    "orang",
+    "tk",
+    "tenaga",
+    "kerja",
+    "total",
+    "realisasi",
+    "jiwa",
+    "data",
+}
 TOTAL_WORDS = ("total", "jumlah", "jml", "jlh")
 _TOTAL = re.compile(
     rf"\W*(?:grand|sub)?[\s-]*(?:{'|'.join(TOTAL_WORDS)})\b(?P<more>.*)",

@@ -50,9 +50,9 @@ def comparable(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", plain)
 
 
-_YES = {"ya", "y", "yes", "true", "benar", "hadir", "ada", "x", "v", "1", "✓", "✔", "√", "☑"}
+_YES = {"ya", "y", "yes", "true", "benar", "hadir", "h", "ada", "x", "v", "1", "✓", "✔", "√", "☑"}
 _NO = {"tidak", "tdk", "no", "false", "salah", "tidakhadir", "tdkhadir", "absen", "alpa", "alpha"}
-_NO |= {"izin", "ijin", "sakit", "belum", "0", "✗", "✘", "tidakada"}
+_NO |= {"i", "s", "a", "th", "izin", "ijin", "sakit", "belum", "0", "✗", "✘", "tidakada"}
 
 
 def read_truth(text: str) -> str | Refused:

@@ -13,7 +13,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from jamsostek.base.errors import ProductError
-from jamsostek.imports import headings, layout, tables, unshown
+from jamsostek.imports import headings, layout, tables, titles, unshown
 from jamsostek.imports.assembling import Sheet, assemble, told
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.columns import Heads
@@ -95,7 +95,10 @@ def _is_complete(heads: Heads, page: Sheet) -> bool:
 
 
 def _tell_apart(heads: Heads, pages: list[Sheet]) -> bool:
-    """Whether each sheet says another month or segment for all its rows."""
+    """Whether each sheet says another month or segment for all its rows, or over its figures."""
+    turned = [{slot.name for slot in page.layout.blocks[0].slots} - {""} for page in pages]
+    if all(turned) and len(set().union(*turned)) == sum(map(len, turned)):
+        return True
     said = [_told(heads, page) for page in pages]
     shared = set(said[0]).intersection(*said)
     return any(len({each[name].value for each in said}) == len(pages) for name in shared)
@@ -132,7 +135,8 @@ def _sheet(book: CalamineWorkbook, name: str, heads: Heads) -> Sheet:
                 frozenset(covered.get(number, ())),
             )  # fmt: skip
 
-    return Sheet(name, records, layout.find(heads, records), hidden=beneath)
+    found = layout.find(heads, records, titles.of_sheet(name))
+    return Sheet(name, records, found, hidden=beneath)
 
 
 def _spread(cells: list[list], ranges: tuple[int, ...], across: dict, covered: dict) -> None:

@@ -745,7 +745,7 @@ def test_whole_numbers(take, text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["1.5", "12,5", "8,9.27", "1.25", "5 orang", "12%", "Rp 5", "1e3", "0x1", "1_0", "(5)",
+    "text", ["1.5", "12,5", "8,9.27", "1.25", "5 ekor", "12%", "Rp 5", "1e3", "0x1", "1_0", "(5)",
              "99999999999999999999", "1.2500", "0.500"]
 )  # fmt: skip
 def test_what_is_no_whole_number(take, text):
