@@ -15,9 +15,9 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  PYTHON=$(PYTHON) PORT=$(PORT)"
 
-run: $(VENV)/.run ## install, build the warehouse and start the dashboard on PORT
+run: $(VENV)/.run ## install and start the dashboard on PORT; the sample is made beside it
 	@# exit code 1: some data file has a fault; the dashboard says which and shows the rest
-	@$(BIN)/python -m jamsostek build || test $$? -eq 1
+	@$(BIN)/python -m jamsostek build --behind || test $$? -eq 1
 	$(BIN)/python -m streamlit run dashboard.py --server.port=$(PORT)
 
 build: $(VENV)/.run ## build the warehouse from data/ and queries/
@@ -52,6 +52,7 @@ clean: ## remove .venv, caches and the warehouse; imported data stays
 # -- what the targets stand on; a stamp makes the second run instant ------------------------------
 
 $(VENV)/.run: requirements.txt | $(BIN)/python
+	@echo "Installing Python packages, this once: a minute or two ..."
 	$(PIP) -r requirements.txt
 	@touch $@
 

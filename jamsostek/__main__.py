@@ -18,7 +18,7 @@ from jamsostek.base.language import LANGUAGES, Speaker, speaker
 from jamsostek.cli import imports, reports
 from jamsostek.contract import queries
 from jamsostek.sample import assumptions, compare, simulate
-from jamsostek.warehouse import building, origins, questions
+from jamsostek.warehouse import behind, building, origins, questions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="build the warehouse from data/ and queries/")
     build.add_argument("--force", action="store_true", help="build even if nothing changed")
+    build.add_argument(
+        "--behind",
+        action="store_true",
+        help="put what is published in force at once and simulate the sample beside it",
+    )
+    build.add_argument("--noted", action="store_true", help=argparse.SUPPRESS)
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="run queries/checks; exit 1 if any rule is broken")
@@ -81,11 +87,30 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
             print(f"\r{share:4.0%} {step:<40}", end="", file=sys.stderr, flush=True)
 
     origins.refresh()
+    if options.noted:
+        behind.build(_told(say))
+        return 0
+    if options.behind and behind.begin():
+        print(say("cli.behind"))
+        return 1 if _tell_problems(say) else 0
     built = building.build(progress, force=options.force)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
     print(say("cli.built", version=built.version, file=settings.shown_path(built.file)))
     return 1 if _tell_problems(say) else 0
+
+
+def _told(say: Speaker):
+    """Progress as a line for each tenth, for a terminal that a server writes to as well."""
+    told = -1
+
+    def progress(share: float, step: str) -> None:
+        nonlocal told
+        if int(share * 10) > told:
+            told = int(share * 10)
+            print(say("cli.behind_at", share=say.percent(100 * share, 0)), file=sys.stderr)
+
+    return progress
 
 
 def _check(options: argparse.Namespace, say: Speaker) -> int:

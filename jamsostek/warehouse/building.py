@@ -78,19 +78,24 @@ def _pointed(pointer_file: Path, *_as_it_was: int) -> Built:
     return Built(pointer["version"], pointer_file.parent / pointer["file"])
 
 
-def wanted_version() -> str:
+def wanted_version(without_sample: bool = False) -> str:
     """A hash of everything a build reads: data, contract, SQL, registry, program."""
     digest = hashlib.sha256(_program().encode())
     files = [metrics.registry_file(), *sorted(settings.QUERIES.rglob("*.sql"))]
     # a broken contract names no files: the build itself will say what is wrong with it
     with contextlib.suppress(ProductError):
         files += [dataset.file for dataset in datapackage.package().tables]
-        for source in origins.sources():
+        for source in _sources(without_sample):
             digest.update(f"{source.dataset.name} {source.token}".encode())
     for file in files:
         digest.update(file.name.encode())
         digest.update(disk.of_file(file))
     return digest.hexdigest()[:16]
+
+
+def _sources(without_sample: bool) -> list[origins.Source]:
+    found = origins.sources()
+    return origins.without_sample(found) if without_sample else found
 
 
 def _program() -> str:
@@ -112,15 +117,18 @@ def is_current() -> bool:
     return built is not None and built.version == wanted_version()
 
 
-def build(progress: Progress | None = None, force: bool = False) -> Built:
+def build(
+    progress: Progress | None = None, force: bool = False, without_sample: bool = False
+) -> Built:
     """Build unless the warehouse in force is already of this data and SQL; returns it.
 
-    ``progress`` is called with a share between 0 and 1 and the name of the step.
+    ``progress`` is called with a share between 0 and 1 and the name of the step. ``without_sample``
+    builds the rest at once, for readers to begin with.
     Raises :class:`ProductError` (``build_failed``, ``model_cycle``, contract errors); the old
     warehouse then stays in force.
     """
     with _one_build_at_a_time:
-        version = wanted_version()
+        version = wanted_version(without_sample)
         built = current()
         if built and built.version == version and not force:
             return built
@@ -133,7 +141,7 @@ def build(progress: Progress | None = None, force: bool = False) -> Built:
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
         progress = progress or (lambda share, step: None)
         try:
-            sources, progress, trouble = _with_sample(origins.sources(), progress)
+            sources, progress, trouble = _with_sample(_sources(without_sample), progress)
             job = _Job(file, version, sources, trouble, progress)
             _write_quickest(job, None if force else built)
             disk.point(pointer_file(), {"version": version, "file": file.name})

@@ -120,6 +120,11 @@ def sample_folder() -> Path | None:
     return _samples() / f"{simulate.fingerprint()}{scale}"
 
 
+def lacks_sample() -> bool:
+    """Whether a sample is wanted that is still to be simulated, which takes its time."""
+    return any(source.kind == SAMPLE and not source.file.parent.is_dir() for source in sources())
+
+
 def prepare_sample(needed: list[Source], progress: Callable[[float, str], None]) -> bool:
     """Simulate the sample unless it is there or none of these needs it; returns whether it did.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 import streamlit as st
+from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
-from jamsostek.view.frame import shell, theme
-from jamsostek.warehouse import building, origins
+from jamsostek.view.frame import markup, shell, theme
+from jamsostek.warehouse import behind, building, origins, questions
 
 _LIVE_PAGES = ("monev", "present")
 # for so long a page believes that nobody changed data or SQL by hand: to see that takes a look at
@@ -54,6 +55,9 @@ def prepare_warehouse(say: Speaker, page: str) -> None:
     if building.is_current():
         _found_current.note(page)
         return
+    if behind.begin():
+        _tell_behind(say, questions.version())
+        return
     if building.is_building() and building.current():
         return
     place = st.empty()
@@ -66,3 +70,13 @@ def prepare_warehouse(say: Speaker, page: str) -> None:
         shell.show_error(say, error)
     finally:
         place.empty()
+
+
+@st.fragment(run_every=1.5)
+def _tell_behind(say: Speaker, seen: str) -> None:
+    """How far the sample is, until it is there; then the page is drawn anew by itself."""
+    if questions.version() != seen or not behind.is_running():
+        st.rerun()
+    share = say.percent(100 * behind.state().share, 0)
+    text = say("app.behind", share=share)
+    markup.draw(tags.div(tags.b(share), f" · {text}", class_="sample-strip", role="status"))
