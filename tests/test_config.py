@@ -103,7 +103,7 @@ def test_the_program_needs_exactly_what_it_imports():
 
 
 def test_the_tests_need_exactly_what_they_import_on_top():
-    paths = (ROOT / "tests").rglob("*.py")
+    paths = [file for room in ("tests", "benchmarks") for file in (ROOT / room).rglob("*.py")]
     listed = set(required("requirements-dev.txt"))
     assert listed - NOT_IMPORTED == third_party(paths) - set(required("requirements.txt"))
     assert "-r requirements.txt" in (ROOT / "requirements-dev.txt").read_text("utf-8").splitlines()
