@@ -287,3 +287,29 @@ def test_ticks_survive_a_killed_server(workspace, meeting, phone):
         first.process.kill()
         first.process.wait()
     assert present(meeting) == {1, 2, 3, 40, 41, 66}
+
+
+def test_what_is_agreed_is_written_in_on_the_last_slide(meeting, browser, office):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id")
+    page = context.new_page()
+    page.goto(f"{office.address}/present?lang=id&deck=monev&meeting={meeting}")
+    page.locator(".stage .slide.now").wait_for()
+    form = page.locator("form.agree")
+    expect(form).to_be_hidden()
+    page.keyboard.press("End")
+    # letters, digits and blanks turn slides elsewhere
+    form.get_by_label("Masalah").press_sequentially("3 toko baru belum ikut")
+    form.get_by_label("Tindakan").fill("Kunjungi bersama")
+    form.get_by_label("Siapa").fill("Agen 003 (TTU-003)")
+    form.get_by_label("Sampai kapan").fill("2026-12-11")
+    form.get_by_role("button", name="Simpan").click()
+    expect(form.get_by_role("status")).to_contain_text("Tersimpan")
+    # it stands on the slide, and the form waits for the next
+    shown = page.locator(".slide.now")
+    expect(shown).to_contain_text("3 toko baru belum ikut → Kunjungi bersama")
+    expect(shown).to_contain_text("Agen 003 (TTU-003)")
+    expect(form.get_by_label("Masalah")).to_have_value("")
+    (item,) = [row for row in BOOK.items() if row["meeting_code"] == meeting]
+    assert (item["issue"], item["owner"]) == ("3 toko baru belum ikut", "TTU-003")
+    assert (item["due_on"], item["status"]) == (date(2026, 12, 11), "open")
+    context.close()

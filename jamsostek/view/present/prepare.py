@@ -51,7 +51,7 @@ def present(here: Screen) -> bool:
         st.rerun()
     deck = deck.chosen(_used(deck, asked.get("slides", "")))
     theme = address.read("theme", _THEMES)
-    stage.stage(here, deck, drawn, theme, "meeting" in chosen, _leave)
+    stage.stage(here, deck, drawn, theme, chosen.get("meeting"), _leave)
     return True
 
 

@@ -41,6 +41,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return texts.map((text) => text?.innerText ?? "").join(" ");
   };
 
+  const agree = agreeing(root, data, parentElement, setTriggerValue);
+
   function show(place, shown = 0) {
     now = Math.min(Math.max(place, 0), slides.length - 1);
     step = Math.min(shown, waiting());
@@ -49,6 +51,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       slide.setAttribute("aria-hidden", number !== now);
     });
     reveal();
+    agree(keys[now]);
     panel.hidden = true;
     find(".number").textContent = `${now + 1} / ${slides.length}`;
     find(".progress i").style.width = `${(100 * (now + 1)) / slides.length}%`;
@@ -123,6 +126,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     // the app beneath has keys of its own
     event.stopImmediatePropagation();
+    if (event.composedPath()[0].closest?.(".agree")) {
+      if (event.key === "Escape") root.focus({ preventScroll: true });
+      return;
+    }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const isDigit = /^\d$/.test(key);
     if (!isDigit && !(key in ways)) return;
@@ -193,6 +200,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   }
   function onClick(event) {
+    if (event.target.closest(".agree")) return;
     if (swiped) return;
     if (!help.hidden) return void (help.hidden = true);
     if (!black.hidden) return void (black.hidden = true);
@@ -222,7 +230,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.addEventListener("click", onClick);
   fit();
   show(now, before ? step : 0);
-  root.focus({ preventScroll: true });
+  if (!root.querySelector(".agree :focus")) root.focus({ preventScroll: true });
   // started by a click the browser allows the whole screen; opened by a link it waits for F
   if (!before && navigator.userActivation?.isActive && !document.fullscreenElement) {
     document.documentElement.requestFullscreen?.().catch(() => {});

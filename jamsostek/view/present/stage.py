@@ -6,6 +6,7 @@ variables, so that one drawing serves both themes, the stage and the small pictu
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from jamsostek.reports.svg import drawing
 from jamsostek.reports.svg.canvas import Canvas
 from jamsostek.view.frame import theme
 from jamsostek.view.frame.shell import Screen
+from jamsostek.view.present import agree
 from jamsostek.warehouse import questions
 
 WIDE, HIGH = 1280, 720
@@ -32,6 +34,7 @@ _MARGIN, _ABOVE, _BELOW, _GAP = 56, 34, 74, 22
 _TITLE_LINE, _LINE = 1.16, 1.3
 _ROOM = WIDE - 2 * _MARGIN
 _TYPE = 24
+_FORM = 96  # of the form for what is agreed, as in stage.css
 _WATCH_SECONDS = 15
 _FOLDER = Path(__file__).parent
 _SINGLE = {field.name for field in fields(Palette) if field.type == "str"}
@@ -50,7 +53,7 @@ _stage = st.components.v2.component(
     "jamsostek_stage",
     html=(_FOLDER / "stage.html").read_text(encoding="utf-8"),
     css=_CSS,
-    js=(_FOLDER / "stage.js").read_text(encoding="utf-8"),
+    js="".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("agree.js", "stage.js")),
 )
 _chooser = st.components.v2.component(
     "jamsostek_slide_chooser",
@@ -71,7 +74,7 @@ def build(here: Screen, name: str, chosen: dict[str, str | None]) -> tuple[Deck,
     Raises the ``ProductError`` of :func:`jamsostek.reports.decks.build`.
     """
     choices = tuple(sorted((key, value) for key, value in chosen.items() if value))
-    version = _version(here.scope, "meeting" in dict(choices))
+    version = _version(here.scope, bool(chosen.get("meeting")))
     return _build(name, version, here.scope, here.say.language, choices)
 
 
@@ -86,19 +89,23 @@ def _build(name: str, version: tuple, scope: Scope, language: str, choices: tupl
     # the version is part of the cache key: it hashes data, SQL and records
     say = speaker(language)
     deck = decks.build(name, scope, say, **dict(choices))
-    return deck, {slide.key: markup(slide, deck, say) for slide in deck.slides}
+    below = {agree.SLIDE: _FORM} if "meeting" in dict(choices) else {}
+    return deck, {
+        slide.key: markup(slide, deck, say, below.get(slide.key, 0)) for slide in deck.slides
+    }
 
 
 # -- one slide -----------------------------------------------------------------------------------
 
 
-def markup(slide: Slide, deck: Deck, say: Speaker) -> str:
+def markup(slide: Slide, deck: Deck, say: Speaker, below: int = 0) -> str:
     """A slide as HTML of 1280 × 720. The browser breaks its texts and gives the picture the room
-    they leave, which is estimated here only to draw the picture at its size.
+    they leave, which is estimated here only to draw the picture at its size; so many pixels
+    ``below`` it are kept free.
 
     The same rows stand beside it as a table for a screen reader.
     """
-    parts = _cover(slide, deck) if slide.is_cover else _page(slide, say)
+    parts = _cover(slide, deck) if slide.is_cover else _page(slide, say, below)
     kind = "slide cover" if slide.is_cover else "slide"
     badge = _badge(deck.badge(slide, say))
     inside = (*parts, _foot(slide, say), badge, _rows(slide))
@@ -117,20 +124,21 @@ def _tag(name: str, *inside: object, **attributes: object) -> Tag:
     return Tag(name, *inside, _add_ws=False, **attributes)
 
 
-def _page(slide: Slide, say: Speaker) -> list[Tag]:
+def _page(slide: Slide, say: Speaker, below: int) -> list[Tag]:
     size, lines = _fitting((slide.title,), (44, 42, 40), 2, _ROOM, bold=True)
-    high = HIGH - _ABOVE - _BELOW - lines * size * _TITLE_LINE - _GAP
+    high = HIGH - _ABOVE - _BELOW - lines * size * _TITLE_LINE - _GAP - below
     title = _tag("h2", slide.title, style=f"font-size:{size}px")
     if not slide.sentences:
-        return [title, _picture(slide, high, say)]
+        return [title, _picture(slide, high, say, below)]
     size, lines = _fitting(slide.sentences, (26, 24, 22, 20), 3)
     high -= lines * size * _LINE + _GAP
-    return [title, _picture(slide, high, say), _sentences(slide.sentences, size)]
+    return [title, _picture(slide, high, say, below), _sentences(slide.sentences, size)]
 
 
-def _picture(slide: Slide, high: float, say: Speaker) -> Tag:
+def _picture(slide: Slide, high: float, say: Speaker, below: int) -> Tag:
     drawn = drawing.svg(slide.picture, _ROOM, int(high), _THEMED, say, _TYPE)
-    return _tag("div", HTML(drawn), class_="picture")
+    free = f"margin-bottom:{below}px" if below else None
+    return _tag("div", HTML(drawn), class_="picture", style=free)
 
 
 def _sentences(sentences: tuple[str, ...], size: int) -> Tag:
@@ -213,12 +221,17 @@ _KEYS = ("next", "back", "ends", "jump", "black", "full", "theme", "leave")
 
 
 def stage(
-    here: Screen, deck: Deck, drawn: dict[str, str], theme: str, with_records: bool, on_leave
+    here: Screen,
+    deck: Deck,
+    drawn: dict[str, str],
+    theme: str,
+    meeting_code: str | None,
+    on_leave: Callable[[], None],
 ) -> None:
     """Fill the screen with the deck; ``on_leave`` is called when the speaker leaves it.
 
     New data in force, and new records of a meeting's deck, are shown within seconds, on the slide
-    in view.
+    in view. On the last slide of a meeting what is agreed can be written in.
     """
     say = here.say
     _stage(
@@ -230,11 +243,13 @@ def stage(
             "words": {
                 word: say(f"present.stage_{word}") for word in ("turn", "back", "next", "help")
             },
+            "agree": agree.form(here, meeting_code) if meeting_code else None,
             "keys": [(say(f"present.key_{key}"), say(f"present.key_{key}_does")) for key in _KEYS],
         },
         on_leave_change=on_leave,
+        on_agree_change=agree.saving(here, meeting_code) if meeting_code else lambda: None,
     )
-    _watch(here.scope, _version(here.scope, with_records))
+    _watch(here.scope, _version(here.scope, bool(meeting_code)))
 
 
 @st.fragment(run_every=_WATCH_SECONDS)
