@@ -26,6 +26,14 @@ def ticks(low: float, high: float) -> list[float]:
     return [number * size for number in range(first, max(last, first + 1) + 1)]
 
 
+def line_ends(values: Sequence[float]) -> tuple[float, float]:
+    """Where the scale of a line ends: at zero below, unless that would flatten the line."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if 0 <= low < (high - low) * 1.5:
+        return 0.0, high
+    return low - (high - low) * 0.1, high
+
+
 def runs(values: Sequence[float | None]) -> list[list[int]]:
     """The places of the known values, broken where one is missing (``None`` or NaN)."""
     known = [value is not None and value == value for value in values]

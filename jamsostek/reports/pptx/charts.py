@@ -31,7 +31,6 @@ from jamsostek.reports.pptx.plot import (
     every_category,
     fill_points,
     fill_series,
-    line_ends,
     line_style,
     mark_lonely_points,
     move_label,
@@ -166,7 +165,7 @@ def _plan(paper: Paper, area: Box, picture: Chart, values: list[float]) -> _Plan
     say, form = paper.say, picture.form
     is_lines, several = form == "lines", len(picture.series) > 1
     levels = [*values, *([picture.limit[0]] if picture.limit else [])]
-    low, high, step = nice(*line_ends(levels)) if is_lines else nice(*bar_ends(levels))
+    low, high, step = nice(*scale.line_ends(levels)) if is_lines else nice(*bar_ends(levels))
     ends = _end_labels(picture) if is_lines else {}
     beside = [*ends.values(), *([picture.limit[1]] if picture.limit else [])]
     is_stacked = form == "stacked" and several

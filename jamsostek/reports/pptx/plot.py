@@ -33,19 +33,10 @@ def bar_ends(values: list[float]) -> tuple[float, float]:
     return low, high if high > low else low + 1
 
 
-def line_ends(values: list[float]) -> tuple[float, float]:
-    """Lines need not start at zero where they run far above it."""
-    low, high = bar_ends(values)
-    least = min(values, default=0)
-    if least > 0.5 * high:
-        low = least - 0.3 * ((high - least) or 0.1 * high)
-    return low, high
-
-
 def nice(low: float, high: float) -> tuple[float, float, float]:
     """Round ends and the step between ticks, four or five of them."""
     marks = scale.ticks(low, high)
-    return marks[0], marks[-1], scale.step(high - low)
+    return marks[0], marks[-1], marks[1] - marks[0]
 
 
 def axis_format(step: float, high: float, say: Speaker) -> str | None:

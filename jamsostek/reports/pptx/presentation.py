@@ -30,6 +30,7 @@ from jamsostek.reports.pptx.master import FOOTERS, MARGIN, TITLE_SIZES, TITLES, 
 from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu
 
 _SENTENCE = 20
+_HEADLINE = 28  # points: 37 pixels of 1280 × 720
 _MOST_TABLE_SLIDES = 5
 _EMU = 914400
 
@@ -150,7 +151,11 @@ class _Slideshow:
     def _title(self, paper, made, shape, text, area=None, sizes=TITLE_SIZES, lines=0) -> None:
         """Into the layout's own title where it has one, so that outlines and readers know it."""
         place = area or self.title_area
-        size = ARIAL.largest(text, sizes, place.width - 0.05, place.height, bold=True)
+        # rather in one line, as far as it is still a headline, than with a word alone in the second
+        room, large = place.width - 0.05, [size for size in sizes if size >= _HEADLINE]
+        size = ARIAL.largest(text, large, room, bold=True)
+        if ARIAL.lines(text, size, room, bold=True) > 1:
+            size = ARIAL.largest(text, sizes, room, place.height, bold=True)
         text = ARIAL.shortened(text, size, place.width - 0.05, place.height, bold=True)
         if shape is None:
             paper.text(place, text, size, bold=True, anchor="bottom" if lines else "middle")
@@ -170,7 +175,11 @@ class _Slideshow:
     def _finish(self, paper: Paper, made, slide: Slide, mark_right: float = 0.3) -> None:
         deck, foot = self.deck, self.foot
         text = " · ".join(part for part in (slide.source, slide.as_of) if part)
-        paper.text(foot.cut(right=0.8), text, SMALLEST, colour=MUTED)
+        # the date is never cut
+        room = foot.width - 0.85 - ARIAL.width(f" · {slide.as_of}", SMALLEST)
+        source = ARIAL.shortened(slide.source, SMALLEST, room) if slide.source else ""
+        shown = " · ".join(part for part in (source, slide.as_of) if part)
+        paper.text(foot.cut(right=0.8), shown, SMALLEST, colour=MUTED)
         number = paper.text(
             Box(foot.right - 0.7, foot.top, 0.7, foot.height),
             str(len(self.book.slides)),

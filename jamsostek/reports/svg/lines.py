@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jamsostek.analysis.scale import runs
+from jamsostek.analysis.scale import line_ends, runs
 from jamsostek.reports.deck import Chart, Series
 from jamsostek.reports.faces import SOURCE_SANS as FACE
 from jamsostek.reports.svg.canvas import Canvas
@@ -17,9 +17,7 @@ def lines(canvas: Canvas, chart: Chart) -> None:
     box = unit_line(canvas, chart.unit, canvas.sheet)
     values = [value for series in chart.series for value in known(series.values)]
     values += [chart.limit[0]] if chart.limit else []
-    low, high = min(values, default=0), max(values, default=1)
-    # a line may leave zero out; it says so by its axis
-    low = 0 if 0 <= low < (high - low) * 1.5 else low - (high - low) * 0.1
+    low, high = line_ends(values)
     last = len(chart.categories) - 1
     at_end = [series for series in chart.series if _end(series) == last]
     names = [f"{series.name} {series.texts[last]}" for series in at_end]
