@@ -5,7 +5,7 @@
 -- province's minimum wage to the ceiling of JP. Where the rules name no amount there is no row.
 -- What lies outside of least_idr and most_idr is doubted, by the check and when a file is imported. They
 -- are wide of the bounds, because means hide much: five times above them, or a fifth, of those who may be
--- unpaid for a while and still count (BPU), or pay once for long (JAKON, PMI), a fiftieth.
+-- unpaid for a while and still count (BPU), or pay once for long (JAKON, PMI), a hundredth.
 with
 months as (
     select unnest(
@@ -123,7 +123,7 @@ bounds as (
 known as (
     select
         *,
-        lowest_idr / if(subject = 'claims' or code = 'PU', 5, 50) as least_idr,
+        lowest_idr / if(subject = 'claims' or code = 'PU', 5, 100) as least_idr,
         5 * highest_idr as most_idr
     from bounds
     where lowest_idr is not null and highest_idr is not null
