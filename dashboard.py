@@ -43,7 +43,7 @@ address.page_is(next(stem for stem, each in PAGES.items() if each is page))
 shell.open_door()
 try:
     with shell.telling_errors(say):
-        viewport.watch()
+        viewport.watch(say)
         preparing.prepare_warehouse(say, page.url_path)
         shell.filter_bar(say)
         here = shell.screen()

@@ -6,7 +6,7 @@ here = shell.guard("monev")
 
 from functools import partial
 
-from jamsostek.view.monev import monev, history
+from jamsostek.view.monev import history, monev, sheet
 from jamsostek.view.present import prepare
 
 say = here.say
@@ -29,3 +29,5 @@ else:
     shell.heading(say("monev.title", place=shell.place_name(here)), say("monev.lead"))
     monev.trial(here, office)
     monev.offices(here, office)
+if not meeting:
+    sheet.deliver(office)

@@ -37,6 +37,10 @@ class Meetings:
     book: Book
     _taken: dict[str, list[dict]] = field(default_factory=dict, repr=False)
 
+    def anew(self) -> Meetings:
+        """The same, of this moment: nothing that was read before is remembered."""
+        return Meetings(self.ask, self.book)
+
     def meetings(self, branch: str | None = None) -> list[dict]:
         """Every meeting of a branch (of all without one), the newest first.
 

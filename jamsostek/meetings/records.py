@@ -19,8 +19,10 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from jamsostek.base.errors import ProductError
-from jamsostek.contract import datapackage, judge
+from jamsostek.contract import datapackage
+from jamsostek.meetings import rules
 from jamsostek.meetings.database import database
+from jamsostek.meetings.rules import checked
 from jamsostek.workspace import store
 
 OWN, SAMPLE = "own", "sample"
@@ -213,13 +215,21 @@ class Book:
         return database().write(change)
 
     def tick(
-        self, meeting: str, agents: Iterable[str], is_present: bool, roster: list[dict]
+        self,
+        meeting: str,
+        agents: Iterable[str],
+        is_present: bool,
+        roster: list[dict],
+        at: datetime | None = None,
     ) -> list[str]:
         """Note that these agents came, or did not; returns those for whom it is news.
 
         With the first tick of a meeting everybody on its ``roster`` (rows of attendance as known
         so far) is written down, so that it is known who was invited and stayed away. Who did not
         come has no scores.
+
+        ``at`` is the moment (UTC) somebody meant it, now by default: a phone without a connection
+        tells it later. Raises ``tick_outdated`` when an agent was noted otherwise after it.
         """
         agents = set(agents)
 
@@ -228,12 +238,13 @@ class Book:
             for agent in sorted(agents):
                 old = rows.get(agent)
                 if old is None or old["is_present"] != is_present:
+                    rules.refuse_outdated(old, at)
                     news.append(agent)
                 new = {"meeting_code": meeting, "agent_code": agent, **(old or {})}
                 new["is_present"] = is_present
                 if not is_present:
                     new |= dict.fromkeys(SCORES)
-                self._note(connection, "attendance", checked("attendance", new), old)
+                self._note(connection, "attendance", checked("attendance", new), old, at=at)
             return news
 
         return database().write(change)
@@ -245,8 +256,10 @@ class Book:
         scores: dict[str, float | None],
         seen: dict[str, float | None],
         roster: list[dict],
+        at: datetime | None = None,
     ) -> None:
-        """Save scores of an agent who came; ``seen`` holds the values the user saw in their place.
+        """Save scores of an agent who came; ``seen`` holds the values the user saw in their place,
+        ``at`` is when they were entered (UTC), now by default.
 
         Raises ``entry_outdated`` when one of them is another by now, ``entry_refused`` when a
         score is outside its limits.
@@ -257,8 +270,9 @@ class Book:
             if old is None or any(
                 old[name] != seen[name] and old[name] != value for name, value in scores.items()
             ):
-                raise _changed_meanwhile(old)
-            self._note(connection, "attendance", checked("attendance", {**old, **scores}), old)
+                raise rules.changed_meanwhile(old)
+            new = checked("attendance", {**old, **scores})
+            self._note(connection, "attendance", new, old, at=at)
 
         database().write(change)
 
@@ -286,7 +300,7 @@ class Book:
                 raise ProductError("meeting_imported", meeting=meeting)
             row = self._stored(connection, "meetings", {"meeting_code": meeting})
             if row["revision"] != seen:
-                raise _changed_meanwhile(row)
+                raise rules.changed_meanwhile(row)
             for item in rows(connection, "action_items"):
                 self._write_down(connection, "action_items", item["item_code"], item, None)
             if listed := rows(connection, "attendance"):
@@ -317,7 +331,7 @@ class Book:
         """Whoever still has a deleted meeting on the screen is told; nothing is saved of it."""
         past = self._past(connection, meeting)
         if past and past[-1]["after"] is None and meeting not in _imported():
-            raise ProductError("meeting_deleted", **_by_whom(past[-1]))
+            raise ProductError("meeting_deleted", **rules.by_whom(past[-1]))
 
     def _put(self, connection, dataset: str, row: dict, seen: int, before: dict | None) -> dict:
         self._refuse_deleted(connection, row["meeting_code"])
@@ -325,7 +339,7 @@ class Book:
         if old and all(old[name] == value for name, value in row.items()):
             return old
         if (old["revision"] if old else 0) != seen:
-            raise _changed_meanwhile(old)
+            raise rules.changed_meanwhile(old)
         self._note(connection, dataset, row, old, before)
         return self._stored(connection, dataset, row)
 
@@ -336,7 +350,8 @@ class Book:
         mine = sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
         rows = _all(connection, mine)
         if not rows and roster:
-            stamp = {"kind": self.kind, "revision": 1, **self._stamp()}
+            # no revision yet: nobody touched these rows
+            stamp = {"kind": self.kind, "revision": 0, **self._stamp()}
             new = [{**checked("attendance", row), **stamp} for row in roster]
             connection.execute(sa.insert(table), new)
             rows = _all(connection, mine)
@@ -352,14 +367,23 @@ class Book:
         return [table.c.kind == self.kind, *(table.c[name] == row[name] for name in key)]
 
     def _note(
-        self, connection, dataset: str, row: dict, old: dict | None, before: dict | None = None
+        self,
+        connection,
+        dataset: str,
+        row: dict,
+        old: dict | None,
+        before: dict | None = None,
+        at: datetime | None = None,
     ) -> None:
-        """Write one row and its line of history; nothing when it is as it was."""
+        """Write one row and its line of history; nothing when it is as it was. The row bears the
+        moment ``at`` which it was meant, the history that of its writing."""
         tables = database().tables
         table = tables.of[dataset]
         if old and all(old[name] == value for name, value in row.items()):
             return
         stamp = {"revision": old["revision"] + 1 if old else 1, **self._stamp()}
+        if at:
+            stamp["changed_at"] = rules.utc(at)
         if old:
             connection.execute(sa.update(table).where(*self._is(table, row)).values(**row, **stamp))
         else:
@@ -389,17 +413,6 @@ class Book:
         return {"changed_at": datetime.now(UTC).replace(tzinfo=None), "changed_by": self.who}
 
 
-def _changed_meanwhile(theirs: dict | None) -> ProductError:
-    return ProductError("entry_outdated", **_by_whom(theirs))
-
-
-def _by_whom(row: dict | None) -> dict[str, object]:
-    """Who changed a row, and when (UTC)."""
-    if row is None:
-        return {"who": "", "when": datetime.now(UTC)}
-    return {"who": row["changed_by"], "when": row["changed_at"].replace(tzinfo=UTC)}
-
-
 def _imported() -> set[str]:
     """The codes of the meetings that imports in force hold."""
     file = store.current_files().get("meetings")
@@ -421,29 +434,3 @@ def _plain(row: dict | None) -> dict | None:
     return row and {
         name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
     }
-
-
-# -- what the contract allows --------------------------------------------------------------------
-
-
-def checked(dataset: str, row: dict) -> dict:
-    """The contract's columns of a row, texts trimmed and empty ones ``None``.
-
-    Raises ``entry_refused`` with the first rule of the contract that it breaks.
-    """
-    kept = {}
-    for field in datapackage.package().operational_dataset(dataset).fields:
-        value = row.get(field.name)
-        if isinstance(value, str):
-            value = value.strip() or None
-        for rule in judge.broken(field, value):
-            raise ProductError(
-                "entry_refused",
-                dataset=dataset,
-                column=field.name,
-                rule=rule.name,
-                value="" if value is None else str(value)[:80],
-                expected=rule.expected or "",
-            )
-        kept[field.name] = value
-    return kept

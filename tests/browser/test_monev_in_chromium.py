@@ -124,6 +124,12 @@ def present(code: str) -> set[int]:
     return {int(row["agent_code"][4:]) for row in rows if row["is_present"]}
 
 
+def below_title(page: Page) -> float:
+    """How far below the title the list begins."""
+    title = page.get_by_role("heading", level=1).bounding_box()
+    return page.locator(ROWS).first.bounding_box()["y"] - title["y"]
+
+
 def test_searching_and_clearing_never_unticks(meeting, phone):
     page = phone(meeting)
     expect(page.locator(ROWS)).to_have_count(AGENTS)
@@ -277,16 +283,54 @@ def test_a_meeting_is_made_on_a_phone_and_its_twin_is_asked_about(workspace, mon
     assert len(BOOK.meetings()) == before + 2
 
 
-def test_ticks_survive_a_killed_server(workspace, meeting, phone):
+def test_a_lost_connection_loses_nothing_that_was_ticked(workspace, meeting, browser, phone):
+    """The server goes and comes; two leaders go on, one closes the browser, one says otherwise."""
     first = start_server(workspace, JAMSOSTEK_SAMPLE="off")
+    port = int(first.address.rpartition(":")[2])
+    mine = phone(meeting, address=first.address)
+    yours = phone(meeting, address=first.address)
+    state = ".sheet [role=status]"
+    touch(yours, 64)
+    expect(yours.locator(state)).to_contain_text("Tersimpan")
+    touch(mine, 1, 2)
+    expect(mine.locator(state)).to_contain_text("Tersimpan")
+    top = below_title(mine)
+    first.process.kill()
+    first.process.wait()
+    expect(mine.locator(state)).to_contain_text("Tidak ada sambungan")
+    expect(yours.locator(state)).to_contain_text("Tidak ada sambungan")
+    touch(mine, 3, 4, 2)
+    touch(yours, 65, 66, 30)
+    expect(mine.locator(state)).to_have_text("3 belum tersimpan: tidak ada sambungan")
+    expect(mine.locator("b.count")).to_have_text("4 dari 66 hadir")
+    assert below_title(mine) == top
+    expect(mine.get_by_role("dialog")).to_have_count(0)
+    expect(mine.get_by_text("menyambung lagi sendiri")).to_be_visible()
+    # one browser is closed: what it kept is all that is left of it
+    left = yours.context.storage_state()
+    yours.context.close()
+    # meanwhile somebody beside the server notes that 3 did not come after all
+    roster = [{"meeting_code": meeting, "agent_code": "TTU-003"}]
+    BOOK.tick(meeting, ["TTU-003"], True, roster)
+    BOOK.tick(meeting, ["TTU-003"], False, roster)
+    second = start_server(workspace, port=port, JAMSOSTEK_SAMPLE="off")
     try:
-        page = phone(meeting, address=first.address)
-        touch(page, 1, 2, 3, 40, 41, 66)
-        expect_present(page, 6)
+        expect(mine.locator(state)).to_contain_text("Tersimpan")
+        expect(mine.locator("b.count")).to_have_text("3 dari 66 hadir")
+        told = mine.locator(ROWS, has_text="Agen 003").get_by_role("alert")
+        expect(told).to_contain_text("sudah dicatat tidak hadir dari tempat lain")
+        assert present(meeting) == {1, 4, 64}
+        again = browser.new_context(storage_state=left, locale="id")
+        again.new_page().goto(f"{second.address}/monev?lang=id&branch=ATAMBUA")
+        for _ in range(100):
+            if present(meeting) == {1, 4, 30, 64, 65, 66}:
+                break
+            again.pages[0].wait_for_timeout(200)
+        again.close()
+        assert present(meeting) == {1, 4, 30, 64, 65, 66}
     finally:
-        first.process.kill()
-        first.process.wait()
-    assert present(meeting) == {1, 2, 3, 40, 41, 66}
+        second.process.kill()
+        second.process.wait()
 
 
 def test_what_is_agreed_is_written_in_on_the_last_slide(meeting, browser, office):

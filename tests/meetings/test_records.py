@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from threading import Barrier
 
@@ -66,6 +66,9 @@ def place(own_environment, monkeypatch):
         engine.dispose()
         database._opened.cache_clear()
         monkeypatch.setenv("JAMSOSTEK_RECORDS", url.render_as_string(hide_password=False))
+
+
+LITTLE = timedelta(seconds=1)
 
 
 def listed(*agents, meeting="TTU-2026-11"):
@@ -165,6 +168,22 @@ def test_ticks_never_collide_and_are_idempotent():
         ("AG-2", "bidang"),
         ("AG-1", "owner"),
     ]
+
+
+def test_a_tick_told_late_gives_way_to_what_was_noted_after_it():
+    roster, now = listed("TTU-001", "TTU-002"), datetime.now(UTC)
+    long_ago, since = now - timedelta(minutes=20), now - timedelta(minutes=5)
+    # the roster was written down just now, but nobody noted anything of the second
+    OTHER.tick("TTU-2026-11", ["TTU-001"], True, roster)
+    assert BOOK.tick("TTU-2026-11", ["TTU-002"], True, roster, long_ago) == ["TTU-002"]
+    error = refused(BOOK.tick, "TTU-2026-11", ["TTU-001"], False, roster, since)
+    assert (error.code, error.details["is_present"]) == ("tick_outdated", True)
+    # two that come late are put in the order in which they were meant
+    assert refused(BOOK.tick, "TTU-2026-11", ["TTU-002"], False, roster, long_ago - LITTLE).code
+    BOOK.tick("TTU-2026-11", ["TTU-002"], False, roster, since)
+    assert came() == {"TTU-001"}
+    # what agrees is no conflict, however late
+    assert BOOK.tick("TTU-2026-11", ["TTU-001"], True, roster, long_ago) == []
 
 
 def test_a_score_is_not_overwritten_unseen():

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jamsostek.view.frame import address, paper
+from jamsostek.base.language import Speaker
+from jamsostek.view.frame import address, connection, paper
 
 _JS = """
 export default function ({ data, setStateValue }) {
@@ -24,10 +25,11 @@ _KEY = "viewport"
 _component = st.components.v2.component("jamsostek_viewport", js=_JS)
 
 
-def watch() -> None:
-    """Mount the script; a phone causes one more run at the start of its session."""
+def watch(say: Speaker) -> None:
+    """Mount the scripts of every page; a phone causes one more run at the start of its session."""
     with st.container(key="viewport_holder"):
         paper.watch()
+        connection.watch(say)
         _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=address.arrive_again)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 
 import pandas as pd
@@ -17,7 +18,7 @@ from jamsostek.view.monev.sheet import Touch
 from jamsostek.view.parts import tables
 
 # more people than this are not taken off the list at once without being asked
-_MANY = 3
+_MANY, _AT_ONCE = 3, timedelta(seconds=1)
 _TICKED, _ASKED = "ticked", "asked"
 
 
@@ -29,6 +30,7 @@ def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | N
     if not roster:
         shell.section(say("monev.part_attendance"))
         shell.empty(say("monev.no_agents"), say("monev.no_agents_how"))
+        sheet.deliver(office)
         return
     saving.tell_trouble(here)
     _ask_before_unticking(here, office, code, roster)
@@ -39,52 +41,55 @@ def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | N
     ]
     sheet.draw(
         here,
+        office,
         "ticks",
-        _key(code),
+        code,
         [{"name": "is_present", "label": "", "kind": "tick"}],
         groups,
-        _save(office, code, roster),
         say("monev.count", present="#", agents=say.number(len(roster))),
     )
     _guests(here, office, meeting, agents, roster)
 
 
-def deliver(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
-    """On the other parts of a meeting: ticks that were on their way when the list was left."""
-    roster, code = office.roster(meeting, office.agents(meeting, window)), meeting["meeting_code"]
-    if roster:
-        sheet.deliver("ticks", _key(code), _save(office, code, roster))
-
-
 def _key(meeting: str) -> str:
-    """The key of a meeting's tick list, and of what was saved on it."""
-    return f"ticks-{meeting}"
+    """Where ticks of a meeting are entered."""
+    return sheet.where("ticks", meeting)
 
 
-def _save(office: Meetings, meeting: str, roster: list[dict]) -> sheet.Save:
-    """What notes touches of the list in the records."""
-    listed = {row["agent_code"] for row in roster}
+def note(office: Meetings, meeting: dict, touches: list[Touch]) -> dict[Touch, ProductError]:
+    """Note touches of the list in the records."""
+    code, agents = meeting["meeting_code"], office.agents(meeting, None)
+    roster = office.roster(meeting, agents)
+    known = {*agents, *(row["agent_code"] for row in roster)}
+    touches = [touch for touch in touches if touch.who in known]
+    gone = [touch for touch in touches if not touch.value]
+    asked = [touch.who for touch in gone] if _at_once(gone) else []
+    if asked:
+        saving.kept()[_ASKED] = (code, asked)
+    refused = {}
+    for touch in touches:
+        if touch.value or not asked:
+            error = _tick(office, code, [touch.who], bool(touch.value), roster, touch.at)
+            if error:
+                refused[touch] = error
+    return refused
 
-    def save(touches: list[Touch]) -> dict[Touch, ProductError]:
-        refused = {}
-        touches = [touch for touch in touches if touch.who in listed]
-        gone = [touch.who for touch in touches if not touch.value]
-        if len(gone) > _MANY:
-            saving.kept()[_ASKED] = (meeting, gone)
-        for touch in touches:
-            if touch.value or len(gone) <= _MANY:
-                error = _tick(office, meeting, [touch.who], bool(touch.value), roster)
-                if error:
-                    refused[touch] = error
-        return refused
 
-    return save
+sheet.NOTES["ticks"] = note
 
 
-def _tick(office: Meetings, meeting: str, agents: list[str], is_present: bool, roster):
+def _at_once(touches: list[Touch]) -> bool:
+    """Whether more of them came at once than a finger can."""
+    later = touches[_MANY:]
+    return any(last.at - first.at < _AT_ONCE for first, last in zip(touches, later, strict=False))
+
+
+def _tick(
+    office: Meetings, meeting: str, agents: list[str], is_present: bool, roster, at=None
+) -> ProductError | None:
     """Note who came or did not; returns why not."""
     return saving.saving(
-        lambda: office.book.tick(meeting, agents, is_present, roster), _key(meeting)
+        lambda: office.book.tick(meeting, agents, is_present, roster, at), _key(meeting)
     )
 
 

@@ -9,7 +9,7 @@ from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
-from jamsostek.meetings import records
+from jamsostek.meetings import records, rules
 from jamsostek.meetings.live import Meetings
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
@@ -139,7 +139,7 @@ def _save(office: Meetings, branch: str, form: str, beside: dict | None = None) 
     def save() -> None:
         if row["region_code"] == "":
             raise ProductError("meeting_invites_nobody")
-        records.checked("meetings", {**row, "meeting_code": "new"})
+        rules.checked("meetings", {**row, "meeting_code": "new"})
         twin = _twin(office, row)
         if twin and (beside is None or beside["meeting_code"] != twin["meeting_code"]):
             raise ProductError("meeting_same_day", meeting=twin["meeting_code"])

@@ -22,6 +22,7 @@ from jamsostek.view.monev import (
     results,
     saving,
     scores,
+    sheet,
 )
 from jamsostek.view.parts import choices, tables
 from jamsostek.warehouse import origins
@@ -218,11 +219,8 @@ def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], p
             items.promises(here, office, meeting, rows, people)
         else:
             items.issues(here, office, meeting, people)
-    # the browser holds what was touched on a list until it is answered, whichever part is open
-    with st.container(key="left_lists"):
-        for name, of in (("attendance", attendance), ("scores", scores)):
-            if part != name:
-                of.deliver(here, office, meeting, window)
+    if part not in ("attendance", "scores"):
+        sheet.deliver(office)
 
 
 def topics(here: Screen, office: Meetings, meeting: dict) -> None:

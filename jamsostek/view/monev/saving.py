@@ -48,12 +48,17 @@ def saving(change: Callable[[], object], where: str) -> ProductError | None:
     try:
         change()
     except ProductError as error:
-        kept()[_TROUBLE] = error
-        kept().pop(_SAVED, None)
+        trouble(error)
         return error
     kept()[_SAVED] = (where, datetime.now(UTC))
     kept().pop(_TROUBLE, None)
     return None
+
+
+def trouble(error: ProductError) -> None:
+    """Let the page tell at its next drawing why something was not saved."""
+    kept()[_TROUBLE] = error
+    kept().pop(_SAVED, None)
 
 
 def saved(here: Screen, where: str) -> str:
@@ -84,6 +89,8 @@ def worded(say: Speaker, error: ProductError) -> ProductError:
     told = dict(error.details)
     if "when" in told:
         told["when"] = shell.when(say, told["when"])
+    if "is_present" in told:
+        told["state"] = say("monev.present" if told.pop("is_present") else "monev.absent")
     if error.code != "entry_refused":
         return ProductError(error.code, **told)
     dataset = datapackage.package().operational_dataset(told["dataset"])

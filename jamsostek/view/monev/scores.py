@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from jamsostek.base.errors import ProductError
@@ -23,6 +25,7 @@ def scores(here: Screen, office: Meetings, meeting: dict, window: Window | None)
     shell.section(say("monev.scores"), say("monev.scores_subtitle"))
     if not came:
         shell.empty(say("monev.nobody_came"), say("monev.nobody_came_how"))
+        sheet.deliver(office)
         return
     saving.tell_trouble(here)
     dataset = datapackage.package().operational_dataset("attendance")
@@ -45,43 +48,30 @@ def scores(here: Screen, office: Meetings, meeting: dict, window: Window | None)
     ]
     sheet.draw(
         here,
+        office,
         "scores",
-        _key(meeting),
+        meeting["meeting_code"],
         [{"name": name, "label": title, "kind": "number"} for name, title in titles.items()],
         [{"title": "", "rows": rows}],
-        _save(office, meeting, roster),
     )
 
 
-def deliver(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
-    """On the other parts of a meeting: scores that were on their way when the list was left."""
-    roster = office.roster(meeting, office.agents(meeting, window))
-    if roster:
-        sheet.deliver("scores", _key(meeting), _save(office, meeting, roster))
+def note(office: Meetings, meeting: dict, touches: list[Touch]) -> dict[Touch, ProductError]:
+    """Note entered scores in the records."""
+    code = meeting["meeting_code"]
+    roster = office.roster(meeting, office.agents(meeting, None))
+    refused = {}
+    for touch in touches:
+        if touch.field not in SCORES:
+            continue
+        entry, seen = {touch.field: touch.value}, {touch.field: touch.seen}
+        error = saving.saving(
+            partial(office.book.score, code, touch.who, entry, seen, roster, touch.at),
+            sheet.where("scores", code),
+        )
+        if error:
+            refused[touch] = error
+    return refused
 
 
-def _key(meeting: dict) -> str:
-    """The key of a meeting's list of scores, and of what was saved on it."""
-    return f"scores-{meeting['meeting_code']}"
-
-
-def _save(office: Meetings, meeting: dict, roster: list[dict]) -> sheet.Save:
-    """What notes entered scores in the records."""
-
-    def save(touches: list[Touch]) -> dict[Touch, ProductError]:
-        refused = {}
-        for touch in touches:
-            if touch.field not in SCORES:
-                continue
-            entry, seen = {touch.field: touch.value}, {touch.field: touch.seen}
-            error = saving.saving(
-                lambda touch=touch, entry=entry, seen=seen: office.book.score(
-                    meeting["meeting_code"], touch.who, entry, seen, roster
-                ),
-                _key(meeting),
-            )
-            if error:
-                refused[touch] = error
-        return refused
-
-    return save
+sheet.NOTES["scores"] = note

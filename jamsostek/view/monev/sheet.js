@@ -1,11 +1,7 @@
 // A list of people to tick or to score. It holds no truth: rows show what the records say, and
-// over it the touches that the server has not answered yet. A touch says what was meant: whom,
-// which field, which value. Search hides rows and nothing else; a touch stays until answered.
-const AGAIN = 8000; // ms after which unanswered touches are told once more
-const page = Math.random().toString(36).slice(2);
-let number = 0;
-// list → its unanswered touches: they outlive the list, which the page may draw anew at any time
-const unanswered = new Map();
+// over it what the outbox keeps until the server has answered it. Search hides rows and nothing
+// else. Its rows outlive a redraw of the page, and a touch is taken by place, not by element.
+const REACH = 12; // px a finger may move and still mean the row it came down on
 
 function made(tag, className = "", text = "") {
   return Object.assign(document.createElement(tag), { className, textContent: text });
@@ -19,9 +15,10 @@ function parsed(text) {
 }
 
 class Sheet {
-  constructor(root) {
+  constructor() {
     this.wrong = new Map();
     this.rows = new Map();
+    this.node = made("div", "whole");
     this.head = made("div", "head");
     this.count = made("b", "count");
     this.state = made("span", "chip");
@@ -31,22 +28,54 @@ class Sheet {
     this.search.addEventListener("input", () => this.filter());
     this.nobody = made("p", "small");
     this.list = made("div", "groups");
-    root.replaceChildren(this.head, this.search, this.nobody, this.list);
+    this.node.append(this.head, this.search, this.nobody, this.list);
+    this.listen();
   }
 
-  get touches() {
-    return unanswered.get(this.data.key) ?? [];
+  // one set of listeners, on what is never replaced
+  listen() {
+    let down = null;
+    let tapped = null;
+    const box = (place) => place?.closest?.(".tick")?.querySelector("input") ?? null;
+    this.list.addEventListener("pointerdown", (event) => {
+      const entry = box(event.target);
+      tapped = null;
+      down = entry && { name: entry.dataset.entry, x: event.clientX, y: event.clientY };
+    });
+    this.list.addEventListener("pointercancel", () => (down = null));
+    this.list.addEventListener("pointerup", (event) => {
+      const entry = box(document.elementFromPoint(event.clientX, event.clientY));
+      const moved = down && Math.hypot(event.clientX - down.x, event.clientY - down.y);
+      if (entry && down && entry.dataset.entry === down.name && moved < REACH && !event.button) {
+        tapped = down.name;
+        entry.checked = !entry.checked;
+        this.ticked(entry);
+      }
+      down = null;
+    });
+    // the click that follows such a touch, however late, has been taken already; one of a
+    // keyboard (no detail) has not
+    this.list.addEventListener("click", (event) => {
+      if (tapped && event.detail && box(event.target)?.dataset.entry === tapped) {
+        event.preventDefault();
+        tapped = null;
+      }
+    });
+    this.list.addEventListener("change", ({ target }) => {
+      if (target.type === "checkbox") this.ticked(target);
+      else this.entered(target);
+    });
+    this.list.addEventListener("focusin", ({ target }) => {
+      if (target.type === "text") target.seen = this.recorded(...this.named(target));
+    });
   }
 
-  set touches(touches) {
-    unanswered.set(this.data.key, touches);
+  named(entry) {
+    return entry.dataset.entry.split("|");
   }
 
   show(data) {
-    const isNew = !this.data;
     this.data = data;
-    const answered = new Set(data.answered);
-    this.touches = this.touches.filter((touch) => !answered.has(touch.id));
     this.search.placeholder = data.words.search;
     this.search.setAttribute("aria-label", data.words.search);
     this.count.hidden = !data.words.count;
@@ -57,17 +86,12 @@ class Sheet {
     this.drawn = drawn;
     this.refresh();
     this.filter();
-    const isElsewhere = this.touches.some((touch) => touch.session !== data.session);
-    if (this.touches.length && (isNew || isElsewhere)) {
-      // another list, or another server, told of them last
-      this.touches.forEach((touch) => (touch.session = data.session));
-      this.send();
-    } else this.wait();
   }
 
   build() {
     const focused = document.activeElement?.dataset?.entry;
-    this.rows.clear();
+    const before = this.rows;
+    this.rows = new Map();
     this.list.replaceChildren(...this.data.groups.map((group) => {
       const box = made("section", group.rows.length > 40 ? "group long" : "group");
       if (group.title) {
@@ -75,13 +99,20 @@ class Sheet {
         title.append(made("span", "small came"));
         box.append(title);
       }
-      box.append(...group.rows.map((row) => this.row(row)));
+      box.append(...group.rows.map((row) => this.row(row, before.get(row.key))));
       return box;
     }));
     if (focused) this.list.querySelector(`[data-entry="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  row(row) {
+  row(row, before) {
+    const drawn = JSON.stringify([row.name, row.marks, this.data.fields]);
+    const same = before?.drawn === drawn ? before : { ...this.line(row), drawn };
+    this.rows.set(row.key, same);
+    return same.line;
+  }
+
+  line(row) {
     const isTicked = this.data.fields[0].kind === "tick";
     const line = made(isTicked ? "label" : "div", isTicked ? "row tick" : "row");
     const who = made("span", "who", row.name);
@@ -92,13 +123,10 @@ class Sheet {
       entry.dataset.entry = `${row.key}|${field.name}`;
       if (field.kind === "tick") {
         entry.type = "checkbox";
-        entry.addEventListener("change", () => this.touch(row.key, field, entry.checked));
         line.append(entry);
       } else {
         Object.assign(entry, { type: "text", inputMode: "decimal", autocomplete: "off" });
         entry.setAttribute("aria-label", `${field.label}: ${row.name}`);
-        entry.addEventListener("focus", () => (entry.seen = this.recorded(row.key, field.name)));
-        entry.addEventListener("change", () => this.entered(row.key, field, entry));
       }
     }
     if (isTicked) line.append(who);
@@ -112,40 +140,25 @@ class Sheet {
     const told = made("span", "told");
     told.setAttribute("role", "alert");
     line.append(told);
-    this.rows.set(row.key, { line, entries, told, text: `${row.name} ${row.key}`.toLowerCase() });
-    return line;
+    return { line, entries, told, text: `${row.name} ${row.key}`.toLowerCase() };
   }
 
-  entered(who, field, entry) {
+  ticked(entry) {
+    this.touch(entry, entry.checked, null);
+  }
+
+  entered(entry) {
     const value = parsed(entry.value);
     if (value === undefined) {
       this.wrong.set(entry.dataset.entry, entry.value);
       this.refresh();
-    } else this.touch(who, field, value, entry.seen);
+    } else this.touch(entry, value, entry.seen);
   }
 
-  touch(who, field, value, seen) {
-    this.wrong.delete(`${who}|${field.name}`);
-    this.touches = this.touches.filter((each) => each.who !== who || each.field !== field.name);
-    const id = `${page}-${(number += 1)}`;
-    const session = this.data.session;
-    this.touches.push({ id, session, who, field: field.name, value, seen: seen ?? null });
-    this.refresh();
-    this.send();
-  }
-
-  send() {
-    this.tell(this.touches.map((touch) => ({ ...touch })));
-    this.wait();
-  }
-
-  wait() {
-    clearTimeout(this.timer);
-    if (this.touches.length) this.timer = setTimeout(() => this.send(), AGAIN);
-  }
-
-  rest() {
-    clearTimeout(this.timer);
+  touch(entry, value, seen) {
+    const [who, field] = this.named(entry);
+    this.wrong.delete(entry.dataset.entry);
+    outbox.add({ list: this.data.list, who, field, value, seen: seen ?? null });
   }
 
   recorded(who, field) {
@@ -158,17 +171,20 @@ class Sheet {
 
   // what the records say, under the touches that are on their way
   refresh() {
+    const touches = new Map(outbox.of(this.data.list).map((each) => [`${each.who}|${each.field}`, each]));
     let present = 0;
     this.data.groups.forEach((group, position) => {
       let came = 0;
       for (const row of group.rows) {
         const { line, entries, told } = this.rows.get(row.key);
         const texts = [];
+        let isWaiting = false;
         for (const field of this.data.fields) {
           const name = `${row.key}|${field.name}`;
           const entry = entries[field.name];
-          const touch = this.touches.find((each) => each.who === row.key && each.field === field.name);
+          const touch = touches.get(name);
           const refused = touch ? undefined : this.data.refused[name];
+          isWaiting ||= Boolean(touch);
           if (refused) texts.push(refused.text);
           if (this.wrong.has(name)) texts.push(this.data.words.number);
           const value = touch ? touch.value : row.values[field.name];
@@ -181,19 +197,27 @@ class Sheet {
           }
           entry.setAttribute("aria-invalid", Boolean(refused) || this.wrong.has(name));
         }
-        line.classList.toggle("waiting", this.touches.some((each) => each.who === row.key));
+        line.classList.toggle("waiting", isWaiting);
         told.textContent = texts.join(" ");
       }
       const title = this.list.children[position].querySelector(".came");
       if (title) title.textContent = `${came}/${group.rows.length}`;
       present += came;
     });
+    this.count.textContent = this.data.words.count.replace("#", present);
+    this.tell();
+  }
+
+  // whether all is in the records, in a line that has its room whatever it says
+  tell() {
     const { words } = this.data;
-    this.count.textContent = words.count.replace("#", present);
-    const isWaiting = this.touches.length > 0;
-    this.state.textContent = isWaiting ? words.saving : words.saved;
+    const waiting = outbox.touches.length;
+    const isLost = !outbox.isConnected || outbox.isSilent;
+    const kind = waiting ? (isLost ? "unsaved" : "saving") : isLost ? "offline" : "saved";
+    this.state.textContent = words[kind].replace("#", waiting);
     this.state.hidden = !this.state.textContent;
-    this.state.classList.toggle("good", !isWaiting);
+    this.state.classList.toggle("good", kind === "saved");
+    this.state.classList.toggle("warn", isLost);
   }
 
   filter() {
@@ -211,11 +235,22 @@ class Sheet {
   }
 }
 
+const sheets = (window.jamsostekSheets ??= new Map());
+
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".sheet");
-  root.sheet ??= new Sheet(root);
-  root.sheet.tell = (touches) => setStateValue("touches", touches);
+  outbox.tell = (told) => setStateValue("told", told);
+  outbox.answer(data);
   root.hidden = data.hidden;
-  root.sheet.show(data);
-  return () => root.sheet.rest();
+  root.className = `sheet ${data.kind}`;
+  if (data.hidden) {
+    outbox.changed = () => {};
+    root.replaceChildren();
+    return;
+  }
+  if (!sheets.has(data.list)) sheets.set(data.list, new Sheet());
+  const sheet = sheets.get(data.list);
+  if (root.firstChild !== sheet.node) root.replaceChildren(sheet.node);
+  outbox.changed = () => sheet.data && sheet.refresh();
+  sheet.show(data);
 }

@@ -1,8 +1,9 @@
 """A list of people to tick or to score by finger; what was touched arrives as what was meant.
 
-The list holds no truth: its rows show what the records say. A touch names the agent, the field and
-the value; it stays with the browser until the answer names its number. So a list that was searched,
-left, turned or drawn late by a slow network never says anything that nobody touched.
+The list holds no truth: its rows show what the records say. A touch names the list, the agent,
+the field, the value and its moment; the browser keeps it, on disk, until the answer names its
+number. So a list that was searched, left, turned or drawn late by a slow network never says
+anything that nobody touched, and a phone that had no connection tells later what was meant.
 """
 
 from __future__ import annotations
@@ -10,108 +11,143 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 
 from jamsostek.base.errors import ProductError
+from jamsostek.meetings.live import Meetings
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import saving
 
 _FOLDER = Path(__file__).parent
-_SESSION = "session"
-_ASSETS = {
-    "css": (_FOLDER / "sheet.css").read_text(encoding="utf-8"),
-    "js": (_FOLDER / "sheet.js").read_text(encoding="utf-8"),
-    "isolate_styles": False,
-}
-_sheets = {
-    kind: st.components.v2.component(
-        f"jamsostek_monev_{kind}", html=f'<div class="sheet {kind}"></div>', **_ASSETS
-    )
-    for kind in ("ticks", "scores")
-}
+_KEY = "monev-list"
+_SESSION, _ANSWERED, _REFUSED = "session", "answered", "refused"
+_list = st.components.v2.component(
+    "jamsostek_monev_list",
+    html='<div class="sheet"></div>',
+    css=(_FOLDER / "sheet.css").read_text(encoding="utf-8"),
+    js="\n".join(
+        (_FOLDER / name).read_text(encoding="utf-8") for name in ("outbox.js", "sheet.js")
+    ),
+    isolate_styles=False,
+)
 
 
 @dataclass(frozen=True)
 class Touch:
-    """What was meant: ``value`` for a ``field`` of an agent, where ``seen`` stood before."""
+    """What was meant: ``value`` for a ``field`` of an agent, where ``seen`` stood before, and when
+    (by the clock of this server)."""
 
     who: str
     field: str
     value: bool | float | None
     seen: float | None
+    at: datetime
 
 
-Save = Callable[[list[Touch]], dict[Touch, ProductError]]
+# notes touches at a meeting in the records; returns those that were refused, with the reason
+Note = Callable[[Meetings, dict, list[Touch]], dict[Touch, ProductError]]
+NOTES: dict[str, Note] = {}
 
 
-def _take(key: str, save: Save) -> None:
-    """Save the touches that were not answered yet."""
-    told = (saving.entry(key) or {}).get("touches") or []
-    answered = saving.kept().setdefault(f"{key}-answered", set())
-    new = [each for each in told if each["id"] not in answered and each["session"] == _session()]
-    touches = [Touch(*(each[name] for name in ("who", "field", "value", "seen"))) for each in new]
-    errors = save(touches)
-    refused = saving.kept().setdefault(f"{key}-refused", {})
-    for touch in touches:
-        refused.pop(f"{touch.who}|{touch.field}", None)
-        if touch in errors:
-            refused[f"{touch.who}|{touch.field}"] = (touch.value, errors[touch])
-    # the browser leaves out what it saw answered
-    saving.kept()[f"{key}-answered"] = {each["id"] for each in told}
+def where(kind: str, meeting: str) -> str:
+    """The name of a meeting's list of that kind, also of where a save on it is told."""
+    return f"{kind}-{meeting}"
 
 
 def draw(
     here: Screen,
+    office: Meetings,
     kind: str,
-    key: str,
+    meeting: str,
     fields: list[dict],
     groups: list[dict],
-    save: Save,
     count: str = "",
 ) -> None:
-    """The list. ``kind`` is ``ticks`` or ``scores``; a field has ``name``, ``label`` and ``kind``
+    """The list. ``kind`` is one of :data:`NOTES`; a field has ``name``, ``label`` and ``kind``
     (``tick`` or ``number``), a group ``title`` and ``rows`` (``key``, ``name``, ``marks``,
-    ``values`` by field). ``count`` is a sentence with ``#`` for how many are ticked. ``save``
-    returns the touches that were refused, with the reason.
+    ``values`` by field). ``count`` is a sentence with ``#`` for how many are ticked.
     """
-    say = here.say
+    say, name = here.say, where(kind, meeting)
     words = {
         "search": say("monev.search"),
         "nobody": say("monev.nobody_found", search="#"),
         "count": count,
         "saving": say("monev.saving"),
-        "saved": saving.saved(here, key),
+        "saved": saving.saved(here, name),
+        "unsaved": say("monev.unsaved", touches="#"),
+        "offline": say("monev.offline"),
         "number": say("monev.not_a_number"),
         "comma": "," if say.language == "id" else ".",
     }
     refused = {
-        name: {"value": value, "text": saving.worded(say, error).told(say)[0]}
-        for name, (value, error) in saving.kept().get(f"{key}-refused", {}).items()
+        entry: {"value": value, "text": saving.worded(say, error).told(say)[0]}
+        for (of, entry), (value, error) in saving.kept().get(_REFUSED, {}).items()
+        if of == name
     }
     shown = {"words": words, "fields": fields, "groups": groups, "refused": refused}
-    _mount(kind, key, save, {**shown, "hidden": False})
+    _mount(office, {**shown, "kind": kind, "list": name, "hidden": False})
 
 
-def deliver(kind: str, key: str, save: Save) -> None:
-    """A list whose part was left: nothing to see, but what was touched on it still arrives."""
-    words = dict.fromkeys(("search", "nobody", "count", "saving", "saved"), "")
-    shown = {"words": words, "fields": [], "groups": [], "refused": {}}
-    _mount(kind, key, save, {**shown, "hidden": True})
+def deliver(office: Meetings) -> None:
+    """Where no list is in sight: nothing to see, but what was touched on one still arrives."""
+    with st.container(key="left_lists"):
+        _mount(office, {"hidden": True})
 
 
-def _mount(kind: str, key: str, save: Save, shown: dict) -> None:
-    answered = sorted(saving.kept().get(f"{key}-answered", ()))
-    _sheets[kind](
-        key=key,
-        data={**shown, "key": key, "answered": answered, "session": _session()},
-        default={"touches": []},
-        # saves even if the page that is drawn next has no list
-        on_touches_change=lambda: _take(key, save),
+def _mount(office: Meetings, shown: dict) -> None:
+    answered = sorted(saving.kept().get(_ANSWERED, ()))
+    _list(
+        key=_KEY,
+        data={**shown, "answered": answered, "session": _session()},
+        default={"told": {}},
+        # saves whatever the page that is drawn next shows
+        on_told_change=lambda: _take(office),
     )
 
 
 def _session() -> str:
     """Names this session: another one, of a server started anew, has not answered its touches."""
     return saving.kept().setdefault(_SESSION, secrets.token_hex(4))
+
+
+def _take(office: Meetings) -> None:
+    """Save the touches that were not answered yet; the browser leaves out what it saw answered."""
+    told = (saving.entry(_KEY) or {}).get("told") or {}
+    if told.get("session") != _session():
+        return
+    touches, now = told["touches"], datetime.now(UTC)
+    answered = saving.kept().get(_ANSWERED, set())
+    new = [each for each in touches if each["id"] not in answered]
+    for name, mine in groupby(
+        sorted(new, key=lambda each: each["list"]), lambda each: each["list"]
+    ):
+        kind, _, code = name.partition("-")
+        _note(office, kind, code, [_touch(each, told["sent"], now) for each in mine])
+    saving.kept()[_ANSWERED] = {each["id"] for each in touches}
+
+
+def _touch(told: dict, sent: float, now: datetime) -> Touch:
+    """A touch with its moment by our clock; a phone's own may be wrong, not how long ago it was."""
+    ago = timedelta(milliseconds=max(sent - told["at"], 0))
+    return Touch(*(told[name] for name in ("who", "field", "value", "seen")), now - ago)
+
+
+def _note(office: Meetings, kind: str, code: str, touches: list[Touch]) -> None:
+    meeting = office.anew().meeting(code)
+    refused = saving.kept().setdefault(_REFUSED, {})
+    name = where(kind, code)
+    errors = {}
+    if meeting and kind in NOTES:
+        touches = sorted(touches, key=lambda touch: touch.at)
+        errors = NOTES[kind](office.anew(), meeting, touches)
+    else:
+        saving.trouble(ProductError("touches_of_no_meeting", touches=len(touches), meeting=code))
+    for touch in touches:
+        entry = (name, f"{touch.who}|{touch.field}")
+        refused.pop(entry, None)
+        if touch in errors:
+            refused[entry] = (touch.value, errors[touch])
