@@ -330,7 +330,9 @@ class _Finder:
             may_be_value = wanted and wanted.categories and (not needed or set(said) - {number})
             if may_be_value and isinstance(self._readers[name](text), str):
                 continue
-            is_free = is_whole if wanted is None else not self._is_certain(name)
+            # where all else is blank that a row needs, no name begins so: "Jumlah Kab. Belu"
+            is_alone = len(needed) > 1 and not set(said) - {number}
+            is_free = is_whole if wanted is None else not (self._is_certain(name) or is_alone)
             if turning.is_total(text, exactly=is_free):
                 return True
             is_place = wanted and wanted.role in ("region", "district", "village")

@@ -163,13 +163,18 @@ def _region(lines: list[str]) -> Said | None:
     for line in lines:
         if _ADDRESS.search(line):
             continue
-        texts = [line]
+        mentions = [[line]]
         for kind in _KIND.finditer(line):
             names = _NAME_AFTER.match(line, kind.end())[0].split()
-            texts += [kind[0] + " ".join(names[:n]) for n in range(len(names), 0, -1)]
-        for text in texts:
-            code = places.places().find(places.PlaceText(region=text), "kemendagri", (4,))
-            if isinstance(code, str) and not places.as_code(text):
+            mentions.append([kind[0] + " ".join(names[:n]) for n in range(len(names), 0, -1)])
+        for texts in mentions:
+            codes = (
+                places.places().find(places.PlaceText(region=text), "kemendagri", (4,))
+                for text in texts
+                if not places.as_code(text)
+            )
+            # the longest: Sumba Barat Daya begins as Sumba Barat
+            if code := next((each for each in codes if isinstance(each, str)), None):
                 found.setdefault(code, Said(code, line))
     return next(iter(found.values())) if len(found) == 1 else None
 

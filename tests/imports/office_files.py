@@ -29,23 +29,33 @@ MONTH = ("Bulan", "PERIODE", "Bulan Laporan", "blth")
 SEGMENT = ("Segmen", "SEGMEN KEPESERTAAN", "Jenis Kepesertaan")
 NOTES = ("Sumber: Kantor Cabang Atambua", "*) angka sementara", "Mengetahui,", "Kepala Kantor",
          "Atambua, 3 Juli 2027")  # fmt: skip
-LAYOUTS = ("long", "title", "stacked", "headed", "beside", "months", "segments", "sheets", "groups")
-Key = tuple[datetime.date, str, str]
+RECAPS = ("long", "title", "stacked", "headed", "beside", "months", "segments", "sheets", "groups")
+CLAIMS = ("claims", "claims title", "claims programmes", "claims regencies")
+EMPLOYERS = ("employers", "employers headed", "employers sheets")
+LAYOUTS = (*RECAPS, *CLAIMS, *EMPLOYERS)
+Key = tuple
+# the columns of the key and of the figures of each dataset
+NAMES = {
+    "enrollment_monthly": (("month", "region_code", "segment"), ("active", "new")),
+    "claims": (("month", "region_code", "programme"), ("cases", "amount_idr")),
+    "employers": (("employer_code", "name", "region_code"), ("workers", "registered_workers")),
+}
 
 
 @dataclass
 class OfficeFile:
     """A file and what it means.
 
-    ``sheets`` are rows of cells by name; ``rows`` the (active, new) of each month, regency and
-    segment that must be taken, and nothing else; ``kinds`` the lines by kind; ``wrong_totals``
-    whether a total does not agree with its rows.
+    ``sheets`` are rows of cells by name; ``rows`` the figures by key (:data:`NAMES`) that must be
+    taken, and nothing else; ``kinds`` the lines by kind; ``has_wrong_total`` whether a total does
+    not agree with its rows.
     """
 
     layout: str
     form: str
+    dataset: str = "enrollment_monthly"
     sheets: dict[str, list[list]] = field(default_factory=dict)
-    rows: dict[Key, tuple[int, int | None]] = field(default_factory=dict)
+    rows: dict[Key, tuple] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
     spoiled: int = 0
     has_wrong_total: bool = False
@@ -73,9 +83,9 @@ class OfficeFile:
 class _Maker:
     """One file in the making, with what was drawn for all of it."""
 
-    def __init__(self, draw) -> None:
+    def __init__(self, draw, layouts: tuple[str, ...]) -> None:
         self.draw = draw
-        self.layout = draw(st.sampled_from(LAYOUTS))
+        self.layout = draw(st.sampled_from(layouts))
         form = "xlsx" if self.layout == "sheets" else draw(st.sampled_from(["xlsx", ";", "\t"]))
         self.file = OfficeFile(self.layout, form, kinds=dict.fromkeys(
             ("title", "header", "data", "total", "note", "blank", "rejected"), 0))  # fmt: skip
@@ -303,9 +313,9 @@ def _turned(make: _Maker, rows: list[list]) -> None:
 
 
 @st.composite
-def office_files(draw) -> OfficeFile:
+def recaps(draw) -> OfficeFile:
     """A file of ``enrollment_monthly`` in one of the layouts."""
-    make = _Maker(draw)
+    make = _Maker(draw, RECAPS)
     file, rows = make.file, []
     if make.layout == "sheets":
         for month in make.months:
@@ -321,9 +331,163 @@ def office_files(draw) -> OfficeFile:
         draws = {"long": _long, "title": _title, "stacked": _stacked, "headed": _headed,
                  "beside": _beside, "months": _turned, "segments": _turned}  # fmt: skip
         draws[make.layout](make, rows)
+    return _ended(make, rows)
+
+
+def _ended(make: _Maker, rows: list[list]) -> OfficeFile:
     make.close(rows)
-    while file.form == "xlsx" and not any(rows[-1]):
+    while make.file.form == "xlsx" and not any(rows[-1]):
         rows.pop()  # a sheet ends with its last cell
-        file.kinds["blank"] -= 1
-    file.sheets["Rekap"] = rows
-    return file
+        make.file.kinds["blank"] -= 1
+    make.file.sheets["Rekap"] = rows
+    return make.file
+
+
+# -- claims and employers ----------------------------------------------------------------------
+
+PROGRAMMES = {"JKK": "Jaminan Kecelakaan Kerja", "JKM": "Jaminan Kematian", "JHT": "JHT"}
+CASES = ("Kasus", "Jumlah Kasus", "JML KASUS", "Jumlah Klaim")
+PAID = ("Nominal", "Jumlah (Rp)", "Manfaat Dibayar", "NOMINAL KLAIM")
+PROGRAMME = ("Program", "Jenis Klaim", "JENIS PROGRAM")
+CODE = ("NPP", "No. NPP", "Kode Perusahaan")
+NAME = ("Nama Perusahaan", "NAMA BADAN USAHA", "Perusahaan")
+WORKERS = ("Jumlah Tenaga Kerja", "Pekerja", "JML PEKERJA")
+REGISTERED = ("TK Terdaftar", "Pekerja Terdaftar", "TK AKTIF")
+
+
+class _Figures:
+    """Rows of two figures each, one of which may be spoiled, and totals below them."""
+
+    def __init__(self, make: _Maker, second: st.SearchStrategy) -> None:
+        self.make, self.second = make, second
+        self.since: list[tuple] = []
+
+    def add(self, rows: list[list], key: Key, shown: list) -> None:
+        make = self.make
+        make.spoil -= 1
+        cells, figures = self.figures()
+        if make.spoil == 0:
+            make.file.spoiled += 1
+            make.add(rows, "rejected", *shown, "salah", cells[1])
+            self.since.append(None)
+        else:
+            make.file.rows[key] = figures
+            make.add(rows, "data", *shown, *cells)
+            self.since.append(figures)
+
+    def figures(self) -> tuple[list, tuple]:
+        first = self.make.draw(st.integers(1, 99_999 if self.make.layout[0] == "e" else 40))
+        figures = (first, self.make.draw(self.second) * first)
+        return [self.make.number(each) for each in figures], figures
+
+    def total(self, rows: list[list], width: int) -> None:
+        """The sums of the rows since the last, or not quite."""
+        make, known = self.make, self.since
+        self.since = []
+        if make.totals is None or None in known:
+            return
+        # by one it may happen to be the sum of a table above as well
+        off = 1_000_003 * (make.totals == "wrong")
+        make.file.has_wrong_total |= bool(off)
+        sums = [sum(each[n] for each in known) + off * (n == 0) for n in range(2)]
+        make.add(rows, "total", make.total_word, *[""] * (width - 1), *map(make.number, sums))
+
+
+@st.composite
+def claims(draw) -> OfficeFile:
+    """A file of claims: long, a month in the title, programmes as columns, sheets of regencies."""
+    make = _Maker(draw, CLAIMS)
+    file, rows = make.file, []
+    file.dataset = "claims"
+    figures = _Figures(make, st.integers(2_000_000, 40_000_000))
+    programmes = draw(st.lists(st.sampled_from(list(PROGRAMMES)), min_size=2, unique=True))
+    heads = [draw(st.sampled_from(CASES)), draw(st.sampled_from(PAID))]
+    programme = draw(st.sampled_from(PROGRAMME))
+    if make.layout == "claims programmes":
+        make.open(rows, f"KLAIM PER PROGRAM {make.year}")
+        shared = [make.heads["month"], make.heads["region"]]
+        make.add(rows, "header", *shared, *(x for each in programmes for x in (each, "")))
+        make.add(rows, "header", "", "", *heads * len(programmes))
+        for month in make.months:
+            for region in make.regions:
+                cells = [make.month(month), make.region(region)]
+                for each in programmes:
+                    shown, found = figures.figures()
+                    cells += shown
+                    file.rows[month, region["region_code"], each] = found
+                make.add(rows, "data", *cells)
+        return _ended(make, rows)
+    if make.layout == "claims regencies":
+        file.form = "xlsx"
+        for region in make.regions:
+            sheet: list[list] = []
+            make.open(sheet, "KLAIM DIBAYAR")
+            make.add(sheet, "header", make.heads["month"], programme, *heads)
+            for month in make.months:
+                for each in programmes:
+                    figures.add(sheet, (month, region["region_code"], each),
+                                [make.month(month), each])  # fmt: skip
+            figures.total(sheet, 2)
+            is_open = region["name"] == "Kupang"
+            file.sheets[f"Kab {region['name']}" if is_open else region["name"]] = sheet
+        return file
+    if has_title := make.layout == "claims title":
+        make.months = make.months[:1]
+        month = make.months[0]
+        make.open(rows, f"KLAIM BULAN {MONTHS[month.month - 1].upper()} {month.year}")
+    columns = [*([] if has_title else [make.heads["month"]]), make.heads["region"], programme]
+    make.add(rows, "header", *columns, *heads)
+    for month in make.months:
+        for region in make.regions:
+            for each in programmes:
+                shown = [*([] if has_title else [make.month(month)]), make.region(region),
+                         draw(st.sampled_from([each, PROGRAMMES[each]]))]  # fmt: skip
+                figures.add(rows, (month, region["region_code"], each), shown)
+    figures.total(rows, len(columns))
+    return _ended(make, rows)
+
+
+@st.composite
+def employers(draw) -> OfficeFile:
+    """A list of employers: with a column of regencies, headings of them, or a sheet for each."""
+    make = _Maker(draw, EMPLOYERS)
+    file, rows = make.file, []
+    file.dataset = "employers"
+    figures = _Figures(make, st.just(1))
+    heads = [draw(st.sampled_from(each)) for each in (CODE, NAME)]
+    counts = [draw(st.sampled_from(each)) for each in (WORKERS, REGISTERED)]
+    by_sheet, by_heading = make.layout == "employers sheets", make.layout == "employers headed"
+    file.form = "xlsx" if by_sheet else file.form
+    place = [] if by_sheet or by_heading else [make.heads["region"]]
+    if by_heading:
+        make.add(rows, "header", *heads, *counts)
+    elif not by_sheet:
+        make.open(rows, "DAFTAR PEMBERI KERJA")
+        make.add(rows, "header", *heads, *place, *counts)
+    number = 0
+    for region in make.regions:
+        sheet = [] if by_sheet else rows
+        if by_sheet:
+            make.add(sheet, "header", *heads, *counts)
+            is_open = region["name"] == "Kupang"
+            file.sheets[f"Kab {region['name']}" if is_open else region["name"]] = sheet
+        if by_heading:
+            kind = "" if region["kind"] == "city" else "KABUPATEN "
+            make.add(rows, "title", f"{kind}{region['name'].upper()}")
+        for _ in range(draw(st.integers(1, 6))):
+            number += 1
+            code, name = f"EE{number:05}", f"PT Karya {number}"
+            shown = [code, name, *([make.region(region)] if place else [])]
+            figures.add(sheet, (code, name, region["region_code"]), shown)
+        if by_sheet or by_heading:
+            figures.total(sheet, 2)
+    if by_sheet:
+        return file
+    if not by_heading:
+        figures.total(rows, 3)
+    return _ended(make, rows)
+
+
+def office_files() -> st.SearchStrategy[OfficeFile]:
+    """Files of three datasets, recaps as often as both others."""
+    return st.one_of(recaps(), recaps(), claims(), employers())

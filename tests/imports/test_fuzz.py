@@ -20,7 +20,7 @@ from jamsostek.contract import datapackage
 from jamsostek.imports import draft as drafts
 from jamsostek.imports.decisions import Answers
 from jamsostek.imports.draft import Draft, Source
-from tests.imports.office_files import LAYOUTS, OfficeFile, office_files
+from tests.imports.office_files import LAYOUTS, NAMES, OfficeFile, office_files
 
 QUICK = settings(
     max_examples=30,
@@ -32,24 +32,25 @@ QUICK = settings(
 def read(file: OfficeFile, folder: Path) -> Draft:
     """The file examined in this process: a process for each of ten thousand takes hours."""
     path = file.write(folder / ("berkas.xlsx" if file.form == "xlsx" else "berkas.csv"))
-    dataset = datapackage.package().operational_dataset("enrollment_monthly")
+    dataset = datapackage.package().operational_dataset(file.dataset)
     source = Source(dataset, path, path.name, None, Answers({"fill": "fill"}), False)
     return drafts.draw_up(source, "id", folder, lambda share, step: None)
 
 
-def taken(draft: Draft, folder: Path) -> dict:
-    """The accepted rows: (month, regency, segment) → (active, new)."""
+def taken(file: OfficeFile, draft: Draft, folder: Path) -> dict:
+    """The accepted rows: key → figures."""
+    keys, figures = NAMES[file.dataset]
     found = duckdb.execute(
-        "select month, region_code, segment, active, new from read_parquet($file)",
+        f"select {', '.join((*keys, *figures))} from read_parquet($file)",
         {"file": str(folder / drafts.ACCEPTED)},
     ).fetchall()
     assert len(found) == draft.accepted
-    return {tuple(row[:3]): tuple(row[3:]) for row in found}
+    return {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in found}
 
 
 def check(file: OfficeFile, draft: Draft, folder: Path) -> None:
     """Hold what was read against what is meant."""
-    assert taken(draft, folder) == file.rows
+    assert taken(file, draft, folder) == file.rows
     lines = sum(len(rows) for rows in file.sheets.values())
     assert sum(draft.lines.values()) == sum(file.kinds.values()) == lines
     assert draft.lines == file.kinds

@@ -38,6 +38,8 @@ def test_titles_and_headings_say_the_regency_and_an_address_does_not(take):
     total = "Sub Total;;2;20.000.000\n"
     draft = take("claims", f"{head}KABUPATEN BELU;;;\n{row}{total}KAB. TTU;;;\n{row}")
     assert read(draft, "region_code", "cases") == [("5303", 2), ("5304", 2)]
+    draft = take("claims", f"KAB. SUMBA BARAT DAYA\n{head}{row}")  # as Sumba Barat begins
+    assert read(draft, "region_code") == [("5318",)]
     for above in ("Jl. Frans Seda 12, Kota Kupang", "KABUPATEN BELU DAN KABUPATEN MALAKA"):
         with pytest.raises(ProductError) as caught:
             take("claims", f"{above}\n{head}{row}")
@@ -61,6 +63,12 @@ def test_a_sheets_name_says_the_year_of_its_rows_and_of_its_months(book):
 def test_the_words_of_a_header_of_two_rows_may_stand_in_any_order(take):
     text = "NPP;Nama Perusahaan;Kabupaten;Tenaga Kerja;\n;;;Jumlah;Terdaftar\nE-1;PT A;Belu;40;30\n"
     assert read(take("employers", text), "workers", "registered_workers") == [(40, 30)]
+
+
+def test_a_total_in_the_column_of_codes_may_say_whose_it_is(take):
+    text = "NPP;Nama Perusahaan;Kabupaten;Pekerja;TK Terdaftar\nE-1;PT Total Karya;Belu;40;30\n"
+    draft = take("employers", f"{text}Jumlah Kabupaten Belu;;;40;30\nTOTAL SELURUHNYA;;;40;30\n")
+    assert read(draft, "name") == [("PT Total Karya",)] and draft.lines["total"] == 2
 
 
 def test_numbers_with_words_say_what_they_say(take):
