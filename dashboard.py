@@ -39,7 +39,8 @@ page = st.navigation(list(PAGES.values()), position="top")
 if wanted := shell.page_wanted():
     st.switch_page(PAGES[wanted[0]], query_params=wanted[1])
 
-address.page_is(next(stem for stem, each in PAGES.items() if each is page))
+stem = next(stem for stem, each in PAGES.items() if each is page)
+address.page_is(stem)
 shell.open_door()
 try:
     with shell.telling_errors(say):
@@ -48,10 +49,10 @@ try:
         shell.filter_bar(say)
         here = shell.screen()
         notices.data_problems(here)
-        notices.sample(here)
+        notices.sample(here, stem)
         with shell.telling_unknown(here.say), shell.telling_errors(say):
             page.run()
-        notices.footer(shell.screen())
+        notices.footer(shell.screen(), stem)
     address.page_drawn()
 finally:
     shell.close_door()

@@ -106,7 +106,8 @@ def ranking(here: Screen, league: pd.DataFrame) -> None:
         say("awards.third"): won["third_places"],
         say("awards.unranked"): won["unranked"],
     }
-    fills = [p.kunyit, p.nila, p.laut, p.abu]
+    # the medals' colours, as on the slides; without a rank none
+    fills = [p.kunyit, p.abu, p.perunggu, p.line]
     charts.legend(list(parts), fills)
     charts.ranking(
         here,

@@ -11,12 +11,13 @@ from htmltools import tags
 
 from jamsostek.base.errors import problem_text
 from jamsostek.base.language import Speaker
-from jamsostek.contract import datapackage
+from jamsostek.contract import datapackage, kinds
 from jamsostek.view.frame import address, markup, paper, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 
 _FEW_NAMED = 4
+_PUBLISHED = ("awards", "sources")  # pages on which no operational number stands
 
 
 @kept
@@ -31,25 +32,27 @@ def data_problems(here: Screen) -> None:
     st.warning("\n".join([f"**{head}**", "", *(f"- {shell.plain(text)}" for text in lines + more)]))
 
 
-def sample(here: Screen) -> None:
+def sample(here: Screen, page: str) -> None:
     """A slim strip while any operational dataset is simulated: which are already the office's own,
-    and the way to bring the others. Nothing on a workspace without simulated data."""
+    and the way to bring the others; on a page of published figures that these are none of them.
+    Nothing on a workspace without simulated data."""
     shared = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
-    _sample(here, f"data?{urlencode({**shared, 'part': 'import'})}")
+    target = f"data?{urlencode({**shared, 'part': 'import'})}"
+    _sample(here, target, page in _PUBLISHED)
 
 
 @kept
-def _sample(here: Screen, target: str) -> None:
+def _sample(here: Screen, target: str, is_published: bool) -> None:
     say, states = here.say, here.ask("data/operational")
     if not (states["kind"] == "sample").any():
         return
     own = _titles(say, states, "imported")
-    text = say("sample.strip")
-    if own:
+    text = say("sample.strip_published" if is_published else "sample.strip")
+    if own and not is_published:
         text = say("sample.strip_part", simulated=_titles(say, states, "sample"), names=own)
     markup.draw(
         tags.div(
-            markup.badge(say, "sample"),
+            markup.badge(say, "published" if is_published else "sample"),
             f" {text} ",
             markup.inside(say("sample.import"), target),
             class_="sample-strip",
@@ -80,19 +83,21 @@ def _whose_numbers(here: Screen) -> str:
     return " ".join([*parts, say("footer.published_data")])
 
 
-def footer(here: Screen) -> None:
+def footer(here: Screen, page: str) -> None:
     """Which data and program this page was drawn from, and on paper on which day."""
     # a style sheet of its own, so it is no part of what is kept
-    paper.foot(_on_paper(here, shell.viewers_time(datetime.now(UTC)).date()))
+    today = shell.viewers_time(datetime.now(UTC)).date()
+    paper.foot(_on_paper(here, today, page in _PUBLISHED))
     _footer(here)
 
 
 @kept
-def _on_paper(here: Screen, today: date) -> str:
-    say, kinds = here.say, here.ask("data/operational")["kind"]
-    simulated = [say("badge.word_sample")] if (kinds == "sample").any() else []
+def _on_paper(here: Screen, today: date, is_published: bool) -> str:
+    say, found = here.say, here.ask("data/operational")["kind"]
+    badge = kinds.badge(say, "published" if is_published else kinds.weakest(found))
     opened = say("footer.opened", date=say.date(today))
-    return " · ".join((say("app.name"), shell.place_name(here), *simulated, opened))
+    words = (say("app.name"), shell.place_name(here), badge.word if badge else "", opened)
+    return " · ".join(filter(None, words))
 
 
 @kept
