@@ -175,7 +175,8 @@ def on_stage(page: Page, deck: Deck, folder: Path) -> list[tuple[Path, str]]:
     font = base64.b64encode(face.read_bytes()).decode()
     css = (Path(stage.__file__).parent / "stage.css").read_text(encoding="utf-8")
     page.set_content(
-        f"<style>@font-face {{ font-family: 'Source Sans'; font-weight: 200 900;"
+        "<style>:root { color-scheme: light dark }"
+        f" @font-face {{ font-family: 'Source Sans'; font-weight: 200 900;"
         f" src: url(data:font/woff2;base64,{font}) }} .screen {{ {theme.VARIABLES} }} {css}</style>"
         '<div class="screen"><div class="stage"><div class="deck"></div></div></div>'
     )

@@ -91,6 +91,11 @@ class Chart:
         pairs = zip(self.categories, self.also.texts, strict=True)
         return tuple(f"{name} · {text}" for name, text in pairs)
 
+    def told_unit(self, say: Speaker) -> str:
+        """The unit, and what stands beside the names where anything does."""
+        beside = self.also and say("drawing.beside_names", name=self.also.name)
+        return " · ".join(filter(None, (self.unit, beside)))
+
     def rows(self) -> Rows:
         """A row for each category, a column for each series; all of a ranking."""
         every = (*self.series, *([self.also] if self.also else []))

@@ -192,8 +192,9 @@ def _table(picture: Picture, say: Speaker) -> Rows:
     """The picture's rows under headings that all have a word."""
     headings, rows = picture.rows()
     if isinstance(picture, Chart):
-        series = (f"{heading} ({picture.unit})" for heading in headings[1:])
-        return (say("exports.name"), *series), rows
+        series = (f"{each.name} ({picture.unit})" for each in picture.series)
+        also = (picture.also.name,) if picture.also else ()
+        return (say("exports.name"), *series, *also), rows
     if isinstance(picture, Map):
         return (say("exports.code"), say("exports.name"), picture.unit), rows
     if isinstance(picture, Figures):

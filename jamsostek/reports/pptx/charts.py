@@ -71,7 +71,7 @@ def _bars(paper: Paper, area: Box, picture: Chart, alt: str) -> None:
     """Lying bars in one column on one scale, as many as can be read."""
     total, several = len(picture.categories), len(picture.series) > 1
     shown = min(total, max(1, int((area.height - 0.36) / _LEAST_ROW)))
-    unit = picture.unit
+    unit = picture.told_unit(paper.say)
     if shown < total:
         say = paper.say
         unit += " · " + say("exports.first_of", shown=say.number(shown), number=say.number(total))

@@ -78,7 +78,7 @@ def bars(canvas: Canvas, chart: Chart) -> None:
     many = len(chart.series) > 1
     if many:
         box = legend(canvas, [(series.name, series.role) for series in chart.series], box)
-    box = unit_line(canvas, chart.unit, box)
+    box = unit_line(canvas, chart.told_unit(canvas.say), box)
     if chart.limit:
         box = box.cut(top=canvas.small * 1.4)
     least = max(canvas.smallest * _TIGHT, len(chart.series) * canvas.smallest * 1.05)
