@@ -40,10 +40,7 @@ def warehouse(built_workspace, tmp_path_factory):
     (file,) = (built_workspace / "warehouse").glob("*.duckdb")
     copy = shutil.copy(file, tmp_path_factory.mktemp("gaps") / "copy.duckdb")
     connection = duckdb.connect(str(copy))
-    for name in ("members", "contributions", "enrollment_monthly"):
-        fields = datapackage.package().dataset(name).fields
-        columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in fields)
-        connection.execute(f"create or replace table source.{name} ({columns})")
+    clear(connection)
     connection.executemany(
         "insert into targets by name "
         "select 2026 as year, 'ATAMBUA' as area_code, 'all' as segment, $1 as metric, $2 as target",
@@ -52,6 +49,14 @@ def warehouse(built_workspace, tmp_path_factory):
     make(connection, OF_MEMBERS)
     yield connection
     connection.close()
+
+
+def clear(connection) -> None:
+    """Sources without a row."""
+    for name in ("members", "contributions", "enrollment_monthly"):
+        fields = datapackage.package().dataset(name).fields
+        columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in fields)
+        connection.execute(f"create or replace table source.{name} ({columns})")
 
 
 def world(seed: int) -> list[dict]:
