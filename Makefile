@@ -37,10 +37,11 @@ lint: $(VENV)/.test ## check style only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: $(VENV)/.run ## measure warehouse, import and sample and print Markdown tables
+bench: $(VENV)/.test ## measure warehouse, import, sample and pages and print Markdown tables
 	$(BIN)/python -m benchmarks.bench_warehouse
 	$(BIN)/python -m benchmarks.bench_import
 	$(BIN)/python -m benchmarks.bench_sample
+	$(BIN)/python -m benchmarks.bench_pages
 
 fuzz: $(VENV)/.test ## read 10,000 made-up office files and print what came of them
 	$(BIN)/python -m tests.imports.test_fuzz 10000

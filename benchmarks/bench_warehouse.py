@@ -137,7 +137,7 @@ def measure() -> None:
     if not Path("/proc/self/status").exists():
         return  # only Linux tells
     print("\n| the most memory of a process | MB |\n|---|---:|")
-    library = "from jamsostek import building, warehouse"
+    library = "from jamsostek.warehouse import building, questions"
     print(f"| baseline: the library imported | {memory_of(library):.0f} |")
     print(f"| a build | {memory_of(library + '; building.build(force=True)'):.0f} |")
     everything = "from benchmarks.bench_warehouse import ask_every_query; ask_every_query()"

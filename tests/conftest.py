@@ -33,6 +33,7 @@ SAMPLE_MEMBERS = "20000"
 # for what is built before the first test's own environment: never the full sample unasked
 os.environ["JAMSOSTEK_SAMPLE"] = "off"
 _NAMES = (
+    "JAMSOSTEK_BUILD_MEMORY",
     "JAMSOSTEK_DATA",
     "JAMSOSTEK_LANG",
     "JAMSOSTEK_RECORDS",

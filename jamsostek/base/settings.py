@@ -50,6 +50,12 @@ def sample_members() -> int | None:
     return int(wish) if wish.isdecimal() else None
 
 
+def build_memory() -> str:
+    """What a build holds in memory before it spills to the disk: ``JAMSOSTEK_BUILD_MEMORY``, written
+    as DuckDB takes it (``800MB``); its process takes some hundred megabytes more."""
+    return os.environ.get("JAMSOSTEK_BUILD_MEMORY") or "1500MB"
+
+
 def stamp(file: Path) -> tuple[int, int]:
     """What changes when a file does; raises ``ProductError`` ``file_missing``."""
     try:

@@ -318,7 +318,7 @@ def _open_new(file: Path, previous: Built | None):
     the fingerprints of what it holds."""
     if previous:
         shutil.copyfile(previous.file, file)
-    connection = duckdb.connect(str(file))
+    connection = duckdb.connect(str(file), config={"memory_limit": settings.build_memory()})
     if not previous:
         return connection, {}
     try:

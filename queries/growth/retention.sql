@@ -9,7 +9,7 @@
 -- regencies that have cohorts, regions_reported of regions_all.
 with
 regencies as (
-    select region_code, region_code in (select region_code from cohorts) as is_known
+    select region_code, region_code in (select distinct region_code from cohorts) as is_known
     from regions
     where in_view(region_code, branch_code, $region, $branch)
 ),
@@ -21,9 +21,7 @@ lines_of_areas as (
         months_since,
         members,
         active,
-        max(months_since) over (
-            partition by cohorts.region_code, cohort, segment, payer
-        ) as last_seen
+        seen_months as last_seen
     from cohorts
     join regencies on regencies.region_code = cohorts.region_code
     where $agent is null

@@ -172,6 +172,14 @@ def test_changed_data_is_answered_after_the_next_build(built, data_copy):
     assert questions.version() != before
 
 
+def test_a_build_that_needs_more_memory_than_it_may_hold_says_so(built, monkeypatch):
+    monkeypatch.setenv("JAMSOSTEK_BUILD_MEMORY", "5MB")
+    with pytest.raises(ProductError) as refused:
+        building.build(force=True)
+    assert refused.value.code == "build_failed"
+    assert building.current() == built
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -19,6 +19,7 @@ spine as (
     select
         region_code, cohort_number, segment, payer,
         change as members,
+        seen_months,
         unnest(range(seen_months + 1))::integer as months_since
     from changes
     where months_since = 0
@@ -30,6 +31,7 @@ select
     payer,
     months_since,
     members,
+    spine.seen_months,
     sum(coalesce(change, 0)) over (
         partition by region_code, cohort_number, segment, payer order by months_since
     )::bigint as active
