@@ -51,8 +51,8 @@ def sample_members() -> int | None:
 
 
 def build_memory() -> str:
-    """What a build holds in memory before it spills to the disk: ``JAMSOSTEK_BUILD_MEMORY``, written
-    as DuckDB takes it (``800MB``); its process takes some hundred megabytes more."""
+    """What a build holds in memory before it spills to the disk: ``JAMSOSTEK_BUILD_MEMORY``, as
+    DuckDB takes it (``800MB``); its process takes some hundred megabytes more."""
     return os.environ.get("JAMSOSTEK_BUILD_MEMORY") or "1500MB"
 
 

@@ -174,9 +174,7 @@ def test_changed_data_is_answered_after_the_next_build(built, data_copy):
 
 def test_a_build_that_needs_more_memory_than_it_may_hold_says_so(built, monkeypatch):
     monkeypatch.setenv("JAMSOSTEK_BUILD_MEMORY", "5MB")
-    with pytest.raises(ProductError) as refused:
-        building.build(force=True)
-    assert refused.value.code == "build_failed"
+    refused_with("build_failed", lambda: building.build(force=True))
     assert building.current() == built
 
 
