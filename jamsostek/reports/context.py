@@ -248,11 +248,11 @@ class Scene:
     def source(self, datasets: tuple[str, ...]) -> str:
         """Kind, what it is or how counted, and from how many regencies where some are missing."""
         say, package = self.say, datapackage.package()
-        names = [package.dataset(name).titles[say.language] for name in datasets if name != MEMBERS]
-        counted = say(f"decks.basis_{self.basis}") if MEMBERS in datasets else ""
-        what = f"{say(f'kind.{self.kind_of(datasets)}')}: {counted or names[0]}"
-        part = self.part if MEMBERS in datasets else ""
-        return ", ".join(filter(None, (what, *(names if counted else names[1:]), part)))
+        there = (name for name in datasets if name != MEMBERS and self.kinds[name] in kinds.KINDS)
+        names = [package.dataset(name).titles[say.language] for name in there]
+        if MEMBERS in datasets:
+            names = [say(f"decks.basis_{self.basis}"), *names, self.part]
+        return f"{say(f'kind.{self.kind_of(datasets)}')}: {', '.join(filter(None, names))}"
 
     def definition(self, name: str) -> str:
         """What a metric means and where its limits are, for the speaker."""

@@ -425,3 +425,10 @@ def test_decks_without_operational_data(ask):
         hold_to_the_rules(provincial)
         assert provincial.kinds == ("published",)
         assert len(provincial.slides) > 4
+
+
+def test_who_is_covered_where_nobody_reported_is_not_without_cover(on_recap):
+    """Two of 22 regencies reported: the rest is unknown, and no number for the governor."""
+    matters = slide(build("provincial", "en"), "closing").picture.rows()[1]
+    assert [row[0] for row in matters if "without cover" in row[0]] == []
+    assert any("Press for a regulation" in row[0] for row in matters)

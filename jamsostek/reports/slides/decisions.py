@@ -60,9 +60,10 @@ def _budgets(scene: Scene) -> tuple[str, ...]:
 
 def _without_cover(scene: Scene) -> str:
     """How many workers nobody covers yet, against the published count of those who could be."""
-    coverage = scene.figures.at["coverage_pct", "value"]
+    coverage, is_whole = scene.figures.loc["coverage_pct", ["value", "is_whole"]]
     base = scene.ask("home/coverage_base", **scene.area, month=scene.month)
-    if not known(coverage) or base.empty or coverage >= 100:
+    # who is covered in a regency that did not report is unknown, not uncovered
+    if not known(coverage) or not is_whole or base.empty or coverage >= 100:
         return ""
     people = base["people"].iloc[0]
     return scene.say(
