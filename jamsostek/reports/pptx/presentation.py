@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker, speaker
@@ -164,6 +164,8 @@ class _Slideshow:
             shape.left, shape.top, shape.width, shape.height = emu(place)
         frame = shape.text_frame
         if self.is_own:
+            if area is None:
+                shape.width = Inches(_balanced(text, size, room) + 0.05)
             anchor = "bottom" if lines else "middle"
             paper.fill_frame(frame, text, size, True, INK, anchor=anchor)
             return
@@ -284,6 +286,19 @@ def _provenance(deck: Deck, say: Speaker) -> str:
     )
     kind = [say("exports.simulated_long")] if "sample" in deck.kinds else []
     return "\n".join(part for part in (filters, " · ".join([made, *kind])) if part)
+
+
+def _balanced(text: str, size: float, room: float) -> float:
+    """The narrowest room in which a headline has no more lines: none ends with a word alone."""
+    lines = ARIAL.lines(text, size, room, bold=True)
+    narrower = (room * share / 40 for share in range(16, 40))
+    fitting = (
+        wide
+        for wide in narrower
+        if ARIAL.lines(text, size, wide, bold=True) == lines
+        and max(ARIAL.width(word, size, bold=True) for word in text.split()) <= wide
+    )
+    return next(fitting, room) if lines > 1 else room
 
 
 def _as_slide_number(box) -> None:
