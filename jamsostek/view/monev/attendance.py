@@ -136,12 +136,14 @@ def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict])
     if of == meeting and agents:
         st.button(
             here.say("monev.undo"),
+            key="do_undo",
             icon=":material/undo:",
             on_click=lambda: saving.kept().update({_ASKED: (meeting, agents)}),
         )
     else:
         st.button(
             here.say("monev.everybody"),
+            key="do_everybody",
             icon=":material/done_all:",
             on_click=tick_all,
             disabled=all(row["is_present"] for row in roster),

@@ -11,7 +11,8 @@ class Outbox {
     this.page = Math.random().toString(36).slice(2);
     this.number = 0;
     this.changed = () => {};
-    this.told = 0; // when the oldest touch without an answer was told first
+    this.told = 0; // when touches were first told since the server was last heard
+    this.tries = 0;
     this.isCut = false;
     addEventListener("storage", ({ key }) => key === KEPT && this.changed());
     const app = document.querySelector("[data-testid=stApp]");
@@ -51,6 +52,7 @@ class Outbox {
     );
     const id = `${this.page}-${(this.number += 1)}`;
     this.touches = [...others, { ...touch, id, at: Date.now() }];
+    this.tries = 0;
     this.changed();
     this.send();
   }
@@ -59,10 +61,8 @@ class Outbox {
   answer({ answered, session }) {
     const done = new Set(answered);
     const left = this.touches.filter((touch) => !done.has(touch.id));
-    if (left.length !== this.touches.length) {
-      this.touches = left;
-      this.told = 0;
-    }
+    if (left.length !== this.touches.length) this.touches = left;
+    this.told = 0;
     const isElsewhere = this.session !== session;
     this.session = session;
     if (left.length && isElsewhere) this.send();
@@ -77,7 +77,10 @@ class Outbox {
   look() {
     const wasCut = this.isCut;
     this.isCut = !this.isConnected;
-    if (wasCut && !this.isCut) this.send();
+    if (wasCut && !this.isCut) {
+      this.tries = 0;
+      this.send();
+    }
     this.changed();
   }
 
@@ -93,11 +96,13 @@ class Outbox {
   wait() {
     clearTimeout(this.timer);
     if (!this.touches.length) return;
+    // ever more rarely: the server may not know their meeting yet
     this.timer = setTimeout(() => {
+      this.tries += 1;
       this.send();
       this.changed();
       this.wake();
-    }, AGAIN);
+    }, AGAIN * 2 ** Math.min(this.tries, 4));
   }
 
   // told again and again, and nobody answers though the page calls itself connected

@@ -24,6 +24,7 @@ from jamsostek.view.monev import saving
 
 _FOLDER = Path(__file__).parent
 _KEY = "monev-list"
+_KEPT = timedelta(days=14)
 _SESSION, _ANSWERED, _REFUSED = "session", "answered", "refused"
 _list = st.components.v2.component(
     "jamsostek_monev_list",
@@ -121,13 +122,18 @@ def _take(office: Meetings) -> None:
         return
     touches, now = told["touches"], datetime.now(UTC)
     answered = saving.kept().get(_ANSWERED, set())
-    new = [each for each in touches if each["id"] not in answered]
-    for name, mine in groupby(
-        sorted(new, key=lambda each: each["list"]), lambda each: each["list"]
-    ):
+    done = {each["id"] for each in touches if each["id"] in answered}
+    new = sorted((each for each in touches if each["id"] not in done), key=_list_of)
+    for name, group in groupby(new, _list_of):
+        mine = list(group)
         kind, _, code = name.partition("-")
-        _note(office, kind, code, [_touch(each, told["sent"], now) for each in mine])
-    saving.kept()[_ANSWERED] = {each["id"] for each in touches}
+        if _note(office, kind, code, [_touch(each, told["sent"], now) for each in mine]):
+            done.update(each["id"] for each in mine)
+    saving.kept()[_ANSWERED] = done
+
+
+def _list_of(told: dict) -> str:
+    return told["list"]
 
 
 def _touch(told: dict, sent: float, now: datetime) -> Touch:
@@ -136,18 +142,22 @@ def _touch(told: dict, sent: float, now: datetime) -> Touch:
     return Touch(*(told[name] for name in ("who", "field", "value", "seen")), now - ago)
 
 
-def _note(office: Meetings, kind: str, code: str, touches: list[Touch]) -> None:
+def _note(office: Meetings, kind: str, code: str, touches: list[Touch]) -> bool:
+    """Note touches of a list; returns whether they are dealt with. Those of a meeting that is not
+    known stay with the browser a while: its data may be on their way."""
     meeting = office.anew().meeting(code)
-    refused = saving.kept().setdefault(_REFUSED, {})
-    name = where(kind, code)
-    errors = {}
-    if meeting and kind in NOTES:
-        touches = sorted(touches, key=lambda touch: touch.at)
-        errors = NOTES[kind](office.anew(), meeting, touches)
-    else:
+    if meeting is None or kind not in NOTES:
+        deleted = {change.key for change in office.book.deleted() if change.dataset == "meetings"}
+        is_past = all(datetime.now(UTC) - touch.at > _KEPT for touch in touches)
+        if kind in NOTES and code not in deleted and not is_past:
+            return False
         saving.trouble(ProductError("touches_of_no_meeting", touches=len(touches), meeting=code))
+        return True
+    refused, name = saving.kept().setdefault(_REFUSED, {}), where(kind, code)
+    errors = NOTES[kind](office.anew(), meeting, sorted(touches, key=lambda touch: touch.at))
     for touch in touches:
         entry = (name, f"{touch.who}|{touch.field}")
         refused.pop(entry, None)
         if touch in errors:
             refused[entry] = (touch.value, errors[touch])
+    return True
