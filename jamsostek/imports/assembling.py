@@ -314,7 +314,7 @@ def _rows(sheets: list[Sheet], plan, broken: list) -> Iterator[tuple[int, int, i
                 continue
             block = blocks[at]
             cells = record.cells
-            if sheet.is_text and (rule := _out_of_order(record, block.width)):
+            if sheet.is_text and (rule := _out_of_order(record, block)):
                 if kind is None:
                     broken.append((sheet.before + record.line, *rule))
                 continue
@@ -329,11 +329,12 @@ def _rows(sheets: list[Sheet], plan, broken: list) -> Iterator[tuple[int, int, i
                 yield sheet.before + record.line, ACROSS, across.number, number, row
 
 
-def _out_of_order(record: Record, width: int) -> tuple[str, list[str], str | None] | None:
-    cells = record.cells
+def _out_of_order(record: Record, block: Block) -> tuple[str, list[str], str | None] | None:
+    cells, width = record.cells, block.width
     if record.rule:
         return record.rule, cells, None
-    if (len(cells) > width and any(map(layout.plain, cells[width:]))) or len(cells) < width:
+    # under the blank end of a header a remark may stand
+    if any(map(layout.plain, cells[max(width, block.span) :])) or len(cells) < width:
         return "cell_count", cells, f"{len(cells)}/{width}"
     return None
 

@@ -33,7 +33,8 @@ _SHOWN_CELLS = 5
 class Block:
     """A table: headers, the titles of its own, those at the top, how its columns make rows.
 
-    Its data begin at the line ``start``; ``width`` is the number of cells of its header, ``fields``
+    Its data begin at the line ``start``; ``width`` is the number of cells of its header that say
+    something or stand before those, ``span`` that of all; ``fields``
     what its columns are, ``amounts`` those of figures, ``filled`` those that say anything.
     """
 
@@ -44,6 +45,7 @@ class Block:
     slots: list[Slot]
     unsaid: list[Field]
     header_lines: list[int]
+    span: int = 0
     fields: dict[int, str] = field(default_factory=dict)
     amounts: set[int] = field(default_factory=set)
     personal: set[int] = field(default_factory=set)
@@ -303,6 +305,7 @@ class _Finder:
             slots=made,
             unsaid=[each for each in self.dataset.fields if not said.says(each)],
             header_lines=lines,
+            span=len(record.cells),
         )
         for slot in made:
             self._block.take(self.heads, slot)

@@ -366,6 +366,12 @@ def test_cells_beside_the_table_are_told(book):
     }
 
 
+def test_a_remark_under_the_blank_end_of_a_header_costs_no_row(take):
+    draft = take("enrollment_monthly", recap("Bulan;Kabupaten;Aktif;", "2026-06;Belu;5;cek lagi"))
+    assert (draft.accepted, draft.rejected) == (1, 0)
+    assert [each.details["cells"] for each in draft.notes] == ['D2 "cek lagi"']
+
+
 def test_programs_find_a_line_in_its_sheet(book, capsys):
     head = ["Kab/Kota", "Segmen", "Aktif", "Baru"]
     file = book(
