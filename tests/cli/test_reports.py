@@ -160,16 +160,20 @@ def test_the_files_hold_the_numbers_of_the_query(ask_sample, tmp_path, language)
     asked = ["--branch", "ATAMBUA", "--month", "2026-10", "--slides", "cover,regencies"]
     assert main(["report", "monev", *asked, "--lang", language, *outs]) == 0
     rows = ask_sample("growth/by_region", branch="ATAMBUA")
-    now = rows[rows["month"] == rows["month"].max()].set_index("region_label")["active"].to_dict()
+    lines = rows.pivot(index="month", columns="region_label", values="active")
+    now, before = (lines.iloc[place].to_dict() for place in (-1, -13))
     (chart,) = (
         shape.chart
         for slide in Presentation(files[0]).slides
         for shape in slide.shapes
         if shape.has_chart
     )
-    plot = chart.plots[0]
-    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == now
-    say = speaker(language)
+    say, plot = speaker(language), chart.plots[0]
+    # how each grew in a year, its members beside its name
+    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == {
+        f"{label} · {say.number(active)}": round(100 * (active / before[label] - 1), 1)
+        for label, active in now.items()
+    }
     text = "".join(page.extract_text() for page in PdfReader(files[1]).pages)
     cells = {
         cell for sheet in load_workbook(files[2]) for row in sheet.iter_rows(values_only=True)
