@@ -162,8 +162,8 @@ class Meetings:
         return [row for row in meetings if all(row[name] == meeting[name] for name in same)]
 
     def number(self, meeting: dict, meetings: list[dict]) -> int:
-        """The how manieth meeting with the same agents it is, of those that are known; of a
-        meeting not recorded yet, the how manieth it will be."""
+        """The meeting's running number among those with the same agents that are known; of one not
+        recorded yet, the number it will have."""
         day, code = meeting["held_on"], meeting.get("meeting_code") or "~"
         before = [row for row in self.alike(meeting, meetings) if _order(row) < (day, code)]
         return len(before) + 1

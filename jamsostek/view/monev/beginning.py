@@ -86,7 +86,7 @@ def _invited(office: Meetings, row: dict) -> list[dict]:
 
 
 def _tell_known(here: Screen, office: Meetings, row: dict) -> None:
-    """How many agents are invited, and the how manieth meeting with them it is."""
+    """How many agents are invited, and the meeting's running number among theirs."""
     say, row = here.say, {**row, "held_on": row["held_on"] or shell.today()}
     agents = _invited(office, row)
     found = Counter(agent["status"] for agent in agents)
