@@ -36,6 +36,7 @@ class Meetings:
     ask: Ask
     book: Book
     _taken: dict[str, list[dict]] = field(default_factory=dict, repr=False)
+    _held: dict[str, list[dict]] = field(default_factory=dict, repr=False)
 
     def anew(self) -> Meetings:
         """The same, of this moment: nothing that was read before is remembered."""
@@ -49,7 +50,7 @@ class Meetings:
         gone = {change.before["meeting_code"] for change in self.book.deleted()}
         found = {
             row["meeting_code"]: row
-            for row in _rows(self.ask("monev/meetings"))
+            for row in self._once("meetings", lambda: self.ask("monev/meetings"))
             if row["meeting_code"] not in gone
         }
         labels = self.ask("reference/regions").set_index("region_code")["label"]
@@ -72,13 +73,21 @@ class Meetings:
         ]
         return sorted(mine, key=lambda row: (row["held_on"], row["meeting_code"]), reverse=True)
 
+    def _once(self, name: str, ask: Callable[[], pd.DataFrame]) -> list[dict]:
+        """The rows of an answer of the warehouse, asked once; each time in dictionaries of the
+        caller's own."""
+        if name not in self._held:
+            self._held[name] = _rows(ask())
+        return [dict(row) for row in self._held[name]]
+
     def meeting(self, code: str) -> dict | None:
         """One meeting by its code; ``None`` if there is none."""
         return next((row for row in self.meetings() if row["meeting_code"] == code), None)
 
     def items(self, meetings: dict[str, dict]) -> list[dict]:
         """The promises made at these meetings (by code), the first due first."""
-        found = {row["item_code"]: row for row in _rows(self.ask("monev/items"))}
+        known = self._once("items", lambda: self.ask("monev/items"))
+        found = {row["item_code"]: row for row in known}
         for row in self.book.items():
             found[row["item_code"]] = {**found.get(row["item_code"], {}), **row}
         mine = []
@@ -212,9 +221,10 @@ def _known(row: dict) -> dict:
 
 def _rows(frame: pd.DataFrame) -> list[dict]:
     """A frame as dictionaries of plain values: ``None`` where missing, days as dates."""
-    return [
-        {name: _plain(value) for name, value in row.items()} for row in frame.to_dict("records")
-    ]
+    # column by column: row by row takes twice as long, at every touch of a meeting
+    names = list(frame.columns)
+    columns = (map(_plain, frame[name].tolist()) for name in names)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _plain(value: object) -> object:
