@@ -27,8 +27,8 @@ def test_published_figures_first_then_the_sample_without_a_reload(empty_server, 
     ).to_be_visible()
     expect(page.locator(".card").first).to_be_visible()
     expect(page.locator("ol.attention")).to_have_count(0)
-    # and by itself after it
-    expect(page.locator("ol.attention")).to_be_visible()
+    # and by itself after it: what makes it steps back behind all else on the machine
+    expect(page.locator("ol.attention")).to_be_visible(timeout=180_000)
     expect(page.get_by_text("the simulated data are being made")).to_have_count(0)
     assert visitor.errors == []
     assert visitor.outside == []

@@ -16,7 +16,8 @@ from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.warehouse import behind, building, questions
 
-PATIENCE = 120
+# what builds beside steps back behind all else on the machine
+PATIENCE = 200
 
 
 @pytest.fixture
