@@ -15,7 +15,7 @@ import pandas as pd
 from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
-from jamsostek.meetings.live import Meetings
+from jamsostek.meetings.live import Ask, Meetings
 from jamsostek.meetings.records import OWN, SCORES, Book
 from jamsostek.reports.context import Scene, months_before, scene
 from jamsostek.reports.deck import Picture, Slide
@@ -139,9 +139,11 @@ class MeetingScene(Scene):
         )
 
 
-def meetings(scope: Scope) -> Meetings:
-    """The meetings as the warehouse and the records of this minute have them."""
-    return Meetings(partial(questions.ask, scope=scope), Book(origins.record_kind(), scope.role))
+def meetings(scope: Scope, ask: Ask | None = None) -> Meetings:
+    """The meetings as the warehouse and the records of this minute have them; ``ask`` is who asks
+    the warehouse and remembers its answers."""
+    ask = ask or partial(questions.ask, scope=scope)
+    return Meetings(ask, Book(origins.record_kind(), scope.role))
 
 
 def scene_of(scope: Scope, say: Speaker, code: str, today: date | None = None) -> MeetingScene:

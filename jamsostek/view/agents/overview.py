@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -208,28 +209,7 @@ def table(here: Screen, month: str) -> None:
     """Every agent with all measures, to sort and to take along."""
     say, rows = here.say, agents_in(here, month)
     shell.section(say("agents.all"), say("agents.all_subtitle"))
-    shown = pd.DataFrame(
-        {
-            say("list.agent"): rows["name"] + " (" + rows["agent_code"] + ")",
-            say("list.place"): rows["district_name"].fillna(rows["region_label"]),
-            say("agents.status"): [say(f"agents.status_{name}") for name in rows["status"]],
-            say("agents.measure_new_members_12m"): rows["new_members_12m"],
-            say("agents.measure_retained_12m_pct"): rows["retained_12m_pct"].round(1),
-            say("agents.measure_active_members"): rows["active_members"],
-            say("list.months_without_new"): rows["months_without_new"],
-        }
-    )
-    numbers = {
-        say("agents.measure_retained_12m_pct"): lambda value: say.percent(value, 1),
-        **{
-            say(key): say.number
-            for key in (
-                "agents.measure_new_members_12m",
-                "agents.measure_active_members",
-                "list.months_without_new",
-            )
-        },
-    }
+    shown, numbers = _shown(here, rows)
 
     def open_clicked() -> None:
         picked = st.session_state["agents_table"]["selection"]["rows"]
@@ -244,6 +224,36 @@ def table(here: Screen, month: str) -> None:
         on_select=open_clicked,
         selection_mode="single-row",
     )
+    _on_paper(here, month)
+    shell.download(say, rows, "agen-perisai")
+    sources.of_area(here, month=month)
+
+
+def _shown(here: Screen, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Callable]]:
+    """The columns under their headings, and how the numbers among them are written."""
+    say = here.say
+    numbers = {
+        "agents.measure_new_members_12m": rows["new_members_12m"],
+        "agents.measure_retained_12m_pct": rows["retained_12m_pct"].round(1),
+        "agents.measure_active_members": rows["active_members"],
+        "list.months_without_new": rows["months_without_new"],
+    }
+    shown = pd.DataFrame(
+        {
+            say("list.agent"): rows["name"] + " (" + rows["agent_code"] + ")",
+            say("list.place"): rows["district_name"].fillna(rows["region_label"]),
+            say("agents.status"): [say(f"agents.status_{name}") for name in rows["status"]],
+            **{say(key): values for key, values in numbers.items()},
+        }
+    )
+    written = dict.fromkeys(map(say, numbers), say.number)
+    written[say("agents.measure_retained_12m_pct")] = lambda value: say.percent(value, 1)
+    return shown, written
+
+
+@kept
+def _on_paper(here: Screen, month: str) -> None:
+    shown, numbers = _shown(here, agents_in(here, month))
     tables.plain(
         [(title, title in numbers) for title in shown],
         [
@@ -252,5 +262,3 @@ def table(here: Screen, month: str) -> None:
         ],
         only_paper=True,
     )
-    shell.download(say, rows, "agen-perisai")
-    sources.of_area(here, month=month)

@@ -253,9 +253,16 @@ def _reload(here: Screen, asked: tuple) -> None:
     tables[asked] = _load(here, asked, "", store.version(targets.DATASET), tables[asked])
 
 
+def _names(here: Screen, opened: _Open) -> dict[tuple[str, str], str]:
+    """What each target is of, by area and segment."""
+    return {
+        (row.area_code, row.segment): f"{row.area_label} · {_segment(here, row.segment)}"
+        for row in opened.rows.itertuples()
+    }
+
+
 def _name(here: Screen, opened: _Open, key: tuple[str, str]) -> str:
-    rows = opened.rows.set_index(["area_code", "segment"])
-    return f"{rows.at[key, 'area_label']} · {_segment(here, key[1])}"
+    return _names(here, opened)[key]
 
 
 def _segment(here: Screen, name: str) -> str:
@@ -341,7 +348,7 @@ def _preview(here: Screen, opened: _Open, year: int, metric: str, spread: str) -
     key = st.selectbox(
         say("targets.preview_of"),
         list(wanted),
-        format_func=lambda key: _name(here, opened, key),
+        format_func=_names(here, opened).__getitem__,
         key=f"targets_preview_{abs(hash(st.session_state[_LAST]))}",
         width=420,
         label_visibility="collapsed",

@@ -10,7 +10,8 @@ from htmltools import tags
 
 from jamsostek.base.language import NOTHING
 from jamsostek.meetings.live import Meetings
-from jamsostek.meetings.records import SAMPLE, Book
+from jamsostek.meetings.records import SAMPLE
+from jamsostek.reports.meeting import meetings
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import (
@@ -25,7 +26,6 @@ from jamsostek.view.monev import (
     sheet,
 )
 from jamsostek.view.parts import choices, tables
-from jamsostek.warehouse import origins
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24
@@ -33,7 +33,7 @@ _SHOWN = 24
 
 def open_office(here: Screen) -> Meetings:
     """The meetings as the warehouse and the records of this minute have them."""
-    return Meetings(here.ask, Book(origins.record_kind(), here.scope.role))
+    return meetings(here.scope, here.ask)
 
 
 def trial(here: Screen, office: Meetings) -> None:

@@ -28,7 +28,7 @@ _IN_BRACKETS = re.compile(r".*\((?P<code>[^()]+)\)\s*")
 
 def form(here: Screen, code: str) -> dict:
     """The form as the browser takes it, with what became of the last promise sent."""
-    office = meetings(here.scope)
+    office = meetings(here.scope, here.ask)
     people = office.agents(office.meeting(code), None)
     return {
         "slide": SLIDE,

@@ -146,7 +146,7 @@ def _meeting(here: Screen, name: str) -> str | None:
     """The meeting whose deck it is to be; none: the deck of a month."""
     if "meeting" not in decks.choices(name):
         return None
-    rows = meetings(here.scope).meetings(shell.branch_in_view(here))
+    rows = meetings(here.scope, here.ask).meetings(shell.branch_in_view(here))
     mine = [row for row in rows if not here.region or row["region_code"] in (None, here.region)]
     places = here.ask("reference/branches").set_index("branch_code")["name"]
     words = {
