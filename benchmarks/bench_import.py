@@ -41,17 +41,17 @@ copy (
         (chance >> 9) % 20 as new, (chance >> 18) % 20 as lapsed, (chance >> 27) % 5 as reactivated,
         (chance % 500) * 16800 as contributions_idr
     from rows order by n, village_code, segment, payer limit $rows
-) to '{file}' (header)
+) to $file (header)
 """
 # the same in an office's own writing
 OFFICE = """
 copy (
     select right(month, 2) || '/' || left(month, 4) as "Bulan",
         region_code as "Kode Wilayah", segment as "Segmen",
-        payer as "Pembayar", format('{{:t.}}', active) as "Jumlah Peserta Aktif",
-        'Rp ' || format('{{:t.}}', contributions_idr::bigint) as "Iuran (Rp)"
-    from read_parquet('{content}')
-) to '{file}' (header, delimiter ';')
+        payer as "Pembayar", format('{:t.}', active) as "Jumlah Peserta Aktif",
+        'Rp ' || format('{:t.}', contributions_idr::bigint) as "Iuran (Rp)"
+    from read_parquet($content)
+) to $file (header, delimiter ';')
 """
 
 
@@ -68,7 +68,8 @@ def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
 def bare(file: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(
-            f"copy (select * from read_csv('{file}')) to '{file.with_suffix('.parquet')}'"
+            "copy (from read_csv($file)) to $copy",
+            {"file": str(file), "copy": str(file.with_suffix(".parquet"))},
         )
 
 
@@ -100,9 +101,10 @@ def main() -> None:
         )
         villages = datapackage.package().dataset("villages").file
         with duckdb.connect() as connection:
-            connection.execute(RECAP.format(file=recap), {"villages": str(villages), "rows": rows})
+            connection.execute(RECAP, {"villages": str(villages), "rows": rows, "file": str(recap)})
             bare(recap)
-            connection.execute(OFFICE.format(content=recap.with_suffix(".parquet"), file=office))
+            content = {"content": str(recap.with_suffix(".parquet"))}
+            connection.execute(OFFICE, {**content, "file": str(office)})
         lines = recap.read_bytes().split(b"\n")
         for number in range(1, 6):
             lines[len(lines) // 6 * number] = b"2026-10,9999,BPU,own,salah,0,0,0,0"

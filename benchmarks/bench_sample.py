@@ -47,9 +47,15 @@ def measure(folder: Path) -> None:
         (rows,) = connection.execute(
             "select count(*) from read_parquet($parquet)", {"parquet": paths["parquet"]}
         ).fetchone()
-        connection.execute(f"copy (from '{paths['parquet']}') to '{paths['csv']}'")
+        connection.execute(
+            "copy (from read_parquet($parquet)) to $csv",
+            {name: paths[name] for name in ("parquet", "csv")},
+        )
         bare = seconds(
-            lambda: connection.execute(f"copy (from '{paths['csv']}') to '{paths['copy']}'")
+            lambda: connection.execute(
+                "copy (from read_csv($csv)) to $copy",
+                {name: paths[name] for name in ("csv", "copy")},
+            )
         )
     for name in ("csv", "copy"):
         Path(paths[name]).unlink()

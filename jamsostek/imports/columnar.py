@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from jamsostek.base.errors import ProductError
-from jamsostek.base.sql import identifier, literal
+from jamsostek.base.sql import identifier
 from jamsostek.imports import layout, tables, turning
 from jamsostek.imports.assembling import Sheet, assemble
 from jamsostek.imports.columns import Heads
@@ -78,18 +78,19 @@ def _loader(names: list[str], shown_name: str, headers: list[str]):
 def _has_odd_rows(names: list[str], described: list[tuple[str, str]], is_odd) -> bool:
     """Whether a row with the words of a total or of its column's name is no data."""
     texts = [name for name, kind in described if kind == "VARCHAR"]
-    words = "|".join(turning.TOTAL_WORDS)
     suspect = " or ".join(
-        f"regexp_matches({identifier(name)}, '(?i){words}') "
-        f"or lower({identifier(name)}) = {literal(name.lower())}"
-        for name in texts
+        f"regexp_matches({identifier(name)}, $total) or lower({identifier(name)}) = $name_{number}"
+        for number, name in enumerate(texts)
     )
+    bound = {f"name_{number}": name.lower() for number, name in enumerate(texts)}
+    bound |= {"total": f"(?i){'|'.join(turning.TOTAL_WORDS)}", "most": _MANY + 1}
     if not texts:
         return False
     shown = ", ".join(f"{identifier(name)}::varchar" for name, _ in described)
     with duckdb.connect() as connection:
         found = connection.execute(
-            f"select {shown} from {_SOURCE} where {suspect} limit {_MANY + 1}", {"files": names}
+            f"select {shown} from {_SOURCE} where {suspect} limit $most",
+            {"files": names, **bound},
         ).fetchall()
     return len(found) > _MANY or any(is_odd([*map(layout.plain, row)]) for row in found)
 

@@ -222,8 +222,8 @@ def judged(dataset: str, draft: intake.Draft, folder) -> list:
     )
     with duckdb.connect() as connection:
         connection.execute(
-            f"copy (select {columns} from read_parquet('{draft.accepted_file}')) "
-            f"to '{folder / 'judged.csv'}' (header)"
+            f"copy (select {columns} from read_parquet($accepted)) to $judged (header)",
+            {"accepted": str(draft.accepted_file), "judged": str(folder / "judged.csv")},
         )
     schema = frictionless.Schema.from_descriptor(
         {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}

@@ -87,7 +87,8 @@ def told(dataset: str, file: Path, quick_from: int | None) -> dict:
     rejects = folder / drafts.REJECTED
     return {
         "accepted": duckdb.sql(
-            f"select {names} from read_parquet('{folder / drafts.ACCEPTED}') order by all"
+            f"select {names} from read_parquet($file) order by all",
+            params={"file": str(folder / drafts.ACCEPTED)},
         ).fetchall(),
         "counts": (draft.accepted, draft.rejected),
         "lines": draft.lines,
@@ -113,9 +114,11 @@ def test_both_ways_of_a_parquet_say_the_same(tmp_path, name):
     dataset, text = FILES[name]
     csv, file = tmp_path / "berkas.csv", tmp_path / "berkas.parquet"
     csv.write_text(text)
-    duckdb.sql(
-        f"copy (select * from read_csv('{csv}', all_varchar = true, header = true)) to '{file}'"
-    )
+    with duckdb.connect() as connection:
+        connection.execute(
+            "copy (from read_csv($csv, all_varchar = true, header = true)) to $file",
+            {"csv": str(csv), "file": str(file)},
+        )
     quick, careful = told(dataset, file, 0), told(dataset, file, None)
     assert quick == careful
     # its names of columns are no line
