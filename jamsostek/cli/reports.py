@@ -17,6 +17,7 @@ from jamsostek.warehouse import building, questions
 
 _CARD_ENDINGS = (".png", ".pdf")
 _ACHIEVEMENT = "achievement"
+_REGENCY = "regency"  # a deck that has a page of its own beside its slides
 _OPTIONS = ("branch", "region", "month", "year", "meeting")
 
 
@@ -34,6 +35,9 @@ def add(commands) -> None:
     report.add_argument("--month", metavar="2026-10", help="the latest with data by default")
     report.add_argument("--year", metavar="2025", help="of the ceremony; the latest by default")
     report.add_argument("--slides", metavar="KEY,KEY", help="only these slides, in this order")
+    report.add_argument(
+        "--handout", action="store_true", help="regency: the slides on paper, not its page"
+    )
     report.add_argument("--template", metavar="FILE.pptx", help="a PowerPoint of the office's own")
     report.add_argument(
         "--out",
@@ -65,9 +69,13 @@ def _report(options: argparse.Namespace, say: Speaker) -> int:
         chosen = {name: getattr(options, name) for name in _OPTIONS}
         deck = _chosen(decks.build(options.name, LOCAL_OWNER, say, **chosen), options.slides)
         template = _template(options)
+        has_page = options.name == _REGENCY and not options.slides and not options.handout
 
         def write(file: Path) -> None:
-            files.write_deck(deck, file, template)
+            if has_page and file.suffix.lower() == ".pdf":
+                _page_of_regency(options, say, file)
+            else:
+                files.write_deck(deck, file, template)
 
     for file in wanted:
         _make(file, write, say)
@@ -107,6 +115,12 @@ def _make(file: Path, write: Callable[[Path], None], say: Speaker) -> None:
         detail = error.strerror or type(error).__name__
         raise ProductError("report_unwritable", file=file.name, detail=detail) from error
     print(say("cli.report_written", file=file))
+
+
+def _page_of_regency(options: argparse.Namespace, say: Speaker, file: Path) -> None:
+    page = importlib.import_module("jamsostek.reports.typst.regency")
+    month = decks.month_with_data(LOCAL_OWNER, options.month, region=options.region)
+    page.write(page.of(LOCAL_OWNER, say, options.region, month), file)
 
 
 def _card_writer(options: argparse.Namespace, say: Speaker) -> Callable[[Path], None]:

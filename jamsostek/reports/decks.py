@@ -11,13 +11,14 @@ from jamsostek.base.language import Speaker
 from jamsostek.reports.context import Scene, scene
 from jamsostek.reports.deck import Deck, Slide
 from jamsostek.reports.meeting import scene_of
-from jamsostek.reports.slides import monev, paritrana, provincial
+from jamsostek.reports.slides import monev, paritrana, provincial, regency
 from jamsostek.warehouse import questions
 
 _CHOICES = {
     "monev": ("branch", "region", "month", "meeting"),
     "provincial": ("month",),
     "paritrana": ("year",),
+    "regency": ("region", "month"),
 }
 NAMES = tuple(_CHOICES)
 
@@ -34,13 +35,13 @@ def build(
 ) -> Deck:
     """The deck of that name, made from the warehouse in force.
 
-    ``branch`` and ``region`` are codes (monev needs one of them), ``month`` a first day or
-    ``2026-10``, ``year`` that of a ceremony; what is not given is the latest. ``meeting`` is the
-    code of one monev meeting, which says itself where and when; nothing else is chosen beside it.
-    ``today`` is the day of looking, for due dates. Raises
-    :class:`ProductError` (``no_deck``, ``deck_choice``, ``deck_needs_branch``, ``deck_branch``,
-    ``deck_region``, ``deck_month_form``, ``deck_month``, ``deck_year``, ``deck_meeting``,
-    ``deck_meeting_alone``).
+    ``branch`` and ``region`` are codes (monev needs one of them, regency the second), ``month`` a
+    first day or ``2026-10``, ``year`` that of a ceremony; what is not given is the latest.
+    ``meeting`` is the code of one monev meeting, which says itself where and when; nothing else is
+    chosen beside it. ``today`` is the day of looking, for due dates. Raises
+    :class:`ProductError` (``no_deck``, ``deck_choice``, ``deck_needs_branch``,
+    ``deck_needs_region``, ``deck_branch``, ``deck_region``, ``deck_month_form``, ``deck_month``,
+    ``deck_year``, ``deck_meeting``, ``deck_meeting_alone``).
     """
     allowed = choices(name)
     chosen = {key: value for key, value in chosen.items() if value not in (None, "")}
@@ -62,6 +63,9 @@ def build(
     if name == "monev":
         slides, title = monev.slides(here), say("decks.monev_title", place=here.place)
         without_month = say("decks.no_data")
+    elif name == "regency":
+        slides, title = regency.slides(here), say("decks.regency_title", place=here.place)
+        without_month = say("kind.published")
     else:
         slides, title = provincial.slides(here), say("decks.provincial_title")
         without_month = say("kind.published")
@@ -125,9 +129,16 @@ def _deck(
 def _check_area(ask, name: str, branch: object, region: object) -> None:
     if name == "monev" and not branch and not region:
         raise ProductError("deck_needs_branch")
+    if name == "regency" and not region:
+        raise ProductError("deck_needs_region")
     branches = list(ask("reference/branches")["branch_code"])
     if branch and branch not in branches:
         raise ProductError("deck_branch", branch=str(branch), known=", ".join(branches))
+    check_region(ask, region, branch)
+
+
+def check_region(ask, region: object, branch: object = None) -> None:
+    """Raise :class:`ProductError` ``deck_region`` unless it is a regency, one of the branch."""
     regions = ask("reference/regions").set_index("region_code")["branch_code"]
     if region and (region not in regions or (branch and regions[region] != branch)):
         served = regions[regions == branch] if branch else regions

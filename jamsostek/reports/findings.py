@@ -86,3 +86,10 @@ def joined(say: Speaker, names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return say("word.and", first=", ".join(names[:-1]), last=names[-1])
+
+
+def rule(row) -> str:
+    """``Peraturan Bupati 14/2025``; number and year only as far as a source names them."""
+    number = row.number if isinstance(row.number, str) else ""
+    year = str(int(row.year)) if row.year == row.year else ""
+    return f"{row.kind} {'/'.join(part for part in (number, year) if part)}".strip()

@@ -36,7 +36,7 @@ needs_printers = pytest.mark.skipif(
 
 
 def ready_decks(**area: str) -> list[tuple[str, Deck]]:
-    """The three decks in both languages, with where they come from; ``area`` is monev's."""
+    """The four decks in both languages, with where they come from; ``area`` is monev's."""
     return [
         (f"{name} {language} {area}", decks.build(name, LOCAL_OWNER, speaker(language), **chosen))
         for language in LANGUAGES
@@ -44,6 +44,7 @@ def ready_decks(**area: str) -> list[tuple[str, Deck]]:
             ("monev", {**area, "today": TODAY}),
             ("provincial", {"today": TODAY}),
             ("paritrana", {}),
+            ("regency", {"region": "5303", "today": TODAY}),
         )
     ]
 

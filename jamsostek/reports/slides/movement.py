@@ -270,7 +270,7 @@ def payers(scene: Scene) -> Slide | None:
     total = lines.iloc[-1].sum()
     if not total:
         return None
-    shown = tuple(_paid_by(say, lines))
+    shown = tuple(paid_by(say, lines))
     largest = max(shown, key=lambda series: series.values[-1])
     public = lines[[payer for payer in PUBLIC_PAYERS if payer in lines]].sum(axis=1)
     return scene.slide(
@@ -299,7 +299,7 @@ def payers(scene: Scene) -> Slide | None:
     )
 
 
-def _paid_by(say, lines: pd.DataFrame) -> Iterator[Series]:
+def paid_by(say, lines: pd.DataFrame) -> Iterator[Series]:
     """The members of each kind of payer; one who stands alone in a kind bears the own name."""
     for words, payers, role in _PAYERS:
         there = [payer for payer in payers if payer in lines]

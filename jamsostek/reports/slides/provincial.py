@@ -297,7 +297,7 @@ def regulations(scene: Scene) -> Slide | None:
     say, rows = scene.say, decisions.own_regulations(scene)
     if rows.empty:
         return None
-    rules = rows.assign(rule=[_rule(say, row) for row in rows.itertuples()])
+    rules = rows.assign(rule=[findings.rule(row) for row in rows.itertuples()])
     found = rules.groupby("region_code")["rule"].agg("; ".join)
     labels = scene.regions.sort_values("label").set_index("region_code")["label"]
     each = [(label, found.get(code, "–")) for code, label in labels.items()]
@@ -320,10 +320,3 @@ def regulations(scene: Scene) -> Slide | None:
     )
     told = (f"{row.area_label}, {row.rule}: {row.about}" for row in rules.itertuples())
     return replace(slide, notes="\n".join((slide.notes, *told)))
-
-
-def _rule(say, row) -> str:
-    text = row.kind
-    if known(row.number):
-        text += f" {row.number}"
-    return f"{text}/{int(row.year)}" if known(row.year) else text

@@ -206,6 +206,11 @@ class Canvas:
         yield
         self._within = around
 
+    def place(self, other: Canvas, left: float, top: float) -> None:
+        """Put what is drawn on another sheet on this one."""
+        with self.group(transform=f"translate({_n(left)} {_n(top)})"):
+            self._within.extend(list(other._root))
+
     def document(self, name: str, description: str) -> str:
         """The sheet as a whole SVG document, with a name and a description for who can't see it;
         one without a name is an ornament.

@@ -40,7 +40,7 @@ def svg(
     """
     picture = on_paper(picture)
     canvas = Canvas(width, height, colours, say, font_size)
-    _draw(picture, canvas)
+    draw(picture, canvas)
     return canvas.document(say(f"drawing.picture_{_name(picture)}"), described(picture))
 
 
@@ -56,19 +56,20 @@ def _name(picture: Picture) -> str:
 
 
 @singledispatch
-def _draw(picture: Picture, canvas: Canvas) -> None:
+def draw(picture: Picture, canvas: Canvas) -> None:
+    """Draw a picture over the whole of a sheet."""
     raise TypeError(type(picture).__name__)
 
 
-@_draw.register
+@draw.register
 def _(picture: Chart, canvas: Canvas) -> None:
     _CHARTS[picture.form](canvas, picture)
 
 
-_draw.register(Steps, lambda picture, canvas: charts.steps(canvas, picture))
-_draw.register(Dots, lambda picture, canvas: dots.dots(canvas, picture))
-_draw.register(Map, lambda picture, canvas: map.draw(canvas, picture))
-_draw.register(Table, lambda picture, canvas: words.table(canvas, picture))
-_draw.register(Figures, lambda picture, canvas: words.figures(canvas, picture))
-_draw.register(Podium, lambda picture, canvas: words.podium(canvas, picture))
-_draw.register(Words, lambda picture, canvas: words.words(canvas, picture))
+draw.register(Steps, lambda picture, canvas: charts.steps(canvas, picture))
+draw.register(Dots, lambda picture, canvas: dots.dots(canvas, picture))
+draw.register(Map, lambda picture, canvas: map.draw(canvas, picture))
+draw.register(Table, lambda picture, canvas: words.table(canvas, picture))
+draw.register(Figures, lambda picture, canvas: words.figures(canvas, picture))
+draw.register(Podium, lambda picture, canvas: words.podium(canvas, picture))
+draw.register(Words, lambda picture, canvas: words.words(canvas, picture))

@@ -32,7 +32,7 @@ def draw(canvas: Canvas, picture: Map) -> None:
         shape = picture.shapes[code]
         unknown = shape.place is None
         canvas.path(
-            _path(place),
+            path_of(place),
             canvas.colours.no_data if unknown else colours[shape.place],
             border=canvas.colours.muted if unknown else canvas.colours.border,
             dash="4 3" if unknown else "",
@@ -41,7 +41,7 @@ def draw(canvas: Canvas, picture: Map) -> None:
     # outlined over the neighbours
     for code in picture.focus:
         if code in made.places:
-            canvas.path(_path(made.places[code]), "none", border=canvas.colours.ink, thick=3)
+            canvas.path(path_of(made.places[code]), "none", border=canvas.colours.ink, thick=3)
     _legend(canvas, made, colours)
     # no line runs over a name
     for spot in sorted(made.spots, key=lambda spot: spot.leader is None):
@@ -88,7 +88,7 @@ def _name(canvas: Canvas, spot: Spot) -> None:
 # -- land ----------------------------------------------------------------------------------------
 
 
-def _path(place: shapely.Geometry) -> str:
+def path_of(place: shapely.Geometry) -> str:
     """The rings as one path of steps on a grid of half pixels. Neighbours share their corners, so
     rounding opens no gap between them."""
     parts = []

@@ -14,6 +14,7 @@ from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import metrics
+from jamsostek.reports import findings
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.parts import cards
@@ -231,18 +232,11 @@ def regulations(here: shell.Screen, rows: pd.DataFrame) -> None:
 
     def cells(row) -> list[TagChild]:
         return [
-            lines(rule_name(row), small(say(f"level.{row.level}"))),
+            lines(findings.rule(row), small(say(f"level.{row.level}"))),
             lines(row.about, small(markup.link(row.publisher, row.url))),
         ]
 
     of(say, heads(say, ["rules.rule", "rules.about"]), rows, cells, none="profile.no_rules")
-
-
-def rule_name(row) -> str:
-    """``Peraturan Bupati 14/2025``; number and year only as far as a source names them."""
-    number = row.number if isinstance(row.number, str) else ""
-    year = str(int(row.year)) if row.year == row.year else ""
-    return f"{row.kind} {'/'.join(part for part in (number, year) if part)}".strip()
 
 
 def regions_overview(here: shell.Screen, regions: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.base.language import Speaker
 from jamsostek.contract import metrics
+from jamsostek.reports import findings
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
@@ -196,7 +197,7 @@ def rules(here: Screen, rows: pd.DataFrame) -> None:
         [
             [
                 lines(
-                    tables.rule_name(row),
+                    findings.rule(row),
                     None if row.counts_once else markup.chip(say("sources.told_again")),
                 ),
                 where(row),
