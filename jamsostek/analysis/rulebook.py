@@ -75,9 +75,10 @@ class Rulebook:
                 pd.Timestamp(row.starts_on).date(),
                 ends_on,
                 row.precision,
-                *(text if isinstance(text, str) else "" for text in (row.legal_basis, row.note)),
-                row.publisher,
-                row.url,
+                *(
+                    text if isinstance(text, str) else ""
+                    for text in (row.legal_basis, row.note, row.publisher, row.url)
+                ),
             )
             self._rules.setdefault((rule.programme, rule.segment, rule.parameter), []).append(rule)
 

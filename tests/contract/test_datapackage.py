@@ -33,7 +33,7 @@ ROWS = {
     "events": 65,
     "figure_comparability": 178,
     "paritrana_awards": 118,
-    "programme_parameters": 135,
+    "programme_parameters": 136,
     "published_figures": 396,
     "region_statistics": 970,
     "regions": 22,

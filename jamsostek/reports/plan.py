@@ -1,0 +1,208 @@
+"""A scenario worked out: what it costs, whom it covers, and what stands behind each number.
+
+The arithmetic is :mod:`jamsostek.analysis.budget`'s; this asks the warehouse for what that needs,
+so that command, page, workbook, proposal and slides say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+import pandas as pd
+
+from jamsostek.analysis import budget
+from jamsostek.analysis.budget import Bought, End, Part, refuse
+from jamsostek.analysis.expected import Expected, expected
+from jamsostek.analysis.rulebook import Rule, Rulebook
+from jamsostek.analysis.scenario import Scenario
+
+Ask = Callable[..., pd.DataFrame]
+_RULE = ("programme", "payer", "work", "full_each_idr", "each_idr", "rate_pct", "base_idr")
+_SOURCE = ("rule", "legal_basis", "publisher", "url")
+_RELIEF = ("relief", "relief_basis", "relief_publisher", "relief_url", "caution", "unknown")
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What members like these may claim of a programme; ``segment`` is whose history it is."""
+
+    programme: str
+    expected: Expected
+    segment: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario with its costs; ``places`` are the names of its regions by code, ``costs`` the
+    rows of :func:`~jamsostek.analysis.budget.lines`, ``claims_kind`` the kind of the data that
+    ``claims`` stand on."""
+
+    scenario: Scenario
+    parts: tuple[Part, ...]
+    rules: Rulebook
+    costs: pd.DataFrame
+    places: dict[str, str]
+    claims: tuple[Claims, ...]
+    claims_kind: str
+
+    @property
+    def total_idr(self) -> int | None:
+        """What it costs; ``None`` where a rate of some month is not known."""
+        return budget.total(self.costs)
+
+    @property
+    def full_idr(self) -> int | None:
+        """What it would cost without any relief."""
+        full = self.costs["full_idr"]
+        return None if full.isna().any() else int(full.sum())
+
+    @property
+    def people(self) -> int:
+        """How many are covered."""
+        return sum(part.everybody for part in self.parts)
+
+    @property
+    def first(self) -> date:
+        """The first month."""
+        return min(part.start for part in self.parts)
+
+    @property
+    def last(self) -> date:
+        """The last month paid."""
+        return max(part.last for part in self.parts)
+
+    @property
+    def months(self) -> int:
+        """From the first month to the last."""
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+
+    @cached_property
+    def counted(self) -> Fraction | None:
+        """How many the agency counts (see :func:`~jamsostek.analysis.budget.counted`)."""
+        found = [budget.counted(self.rules, part) for part in self.parts]
+        return None if None in found else sum(found, start=Fraction(0))
+
+    @property
+    def counting_rule(self) -> Rule | None:
+        """The rule that says so."""
+        return budget.full_months(self.rules, self.first)
+
+    @cached_property
+    def bought(self) -> Bought | None:
+        """What the scenario's budget buys; ``None`` without one."""
+        if self.scenario.budget_idr is None:
+            return None
+        return budget.bought(self.rules, self.parts, self.scenario.budget_idr)
+
+    @cached_property
+    def ends(self) -> list[tuple[Part, End]]:
+        """What stops when the money of each part stops, the first one first."""
+        found = [(part, budget.end(self.rules, part)) for part in self.parts]
+        return sorted(found, key=lambda each: each[1].last)
+
+    def by(self, *keys: str) -> pd.DataFrame:
+        """The cost by some columns of its lines, or by ``year``."""
+        return budget.summed(self.costs, *keys)
+
+    @cached_property
+    def basis(self) -> pd.DataFrame:
+        """What one person costs by programme and payer, over each run of months it is the same:
+        ``first`` and ``last`` month, the rule and the relief with their legal basis and source."""
+        works = [part.work for part in self.parts]
+        frame = self.costs.assign(work=[works[place] for place in self.costs["part"]])
+        names = [*_RULE, *_SOURCE, *_RELIEF]
+        frame = frame.drop_duplicates([*names, "month"]).sort_values("month", kind="stable")
+        alike = frame.groupby(names, sort=False, dropna=False)
+        # months in a row have the same distance to their place among those that are alike
+        number = frame["month"].map(lambda month: 12 * month.year + month.month)
+        frame = frame.assign(run=number - alike.cumcount())
+        runs = frame.groupby([*names, "run"], sort=False, dropna=False)["month"]
+        runs = runs.agg(first="min", last="max").reset_index().drop(columns="run")
+        return runs.sort_values(["payer", "work", "first"], kind="stable", ignore_index=True)
+
+
+def make(ask: Ask, scenario: Scenario, gaps: dict[str, float | None] | None = None) -> Plan:
+    """Work a scenario out; ``ask`` asks the warehouse, ``gaps`` are how many people of each place
+    have no cover, where a share of them is wanted.
+
+    Raises ``scenario_refused`` for a place that isn't there or a share of a gap nobody knows.
+    """
+    places = _places(ask, scenario)
+    rules = Rulebook(ask("programs/rule_history"))
+    parts = tuple(scenario.resolved(gaps or {}))
+    costs = budget.lines(rules, parts)
+    kinds = ask("data/operational").set_index("dataset")["kind"]
+    claims = tuple(_claims(ask, parts))
+    return Plan(scenario, parts, rules, costs, places, claims, kinds["claims"])
+
+
+def _places(ask: Ask, scenario: Scenario) -> dict[str, str]:
+    """The name of each place; a village is named with its district."""
+    known = ask("coverage/places", codes=",".join(scenario.regions)).set_index("place_code")[
+        "label"
+    ]
+    for code in scenario.regions:
+        if code not in known.index:
+            raise refuse("scenario_region", "region", code)
+    return known.to_dict()
+
+
+def _claims(ask: Ask, parts: tuple[Part, ...]) -> list[Claims]:
+    """What these people may claim by programme, each place by its regency's own history; nothing of
+    a programme where a place's history is unknown."""
+    found: dict[str, list[tuple]] = {}
+    for work, segment in (("wage", "PU"), ("self", "BPU")):
+        mine = [part for part in parts if (part.work == "wage") == (work == "wage")]
+        if not mine:
+            continue
+        codes = ",".join(dict.fromkeys(part.region_code for part in mine))
+        rows = ask("coverage/claims_history", regions=codes, segment=segment)
+        known = rows.set_index(["area_code", "programme"])
+        for part in mine:
+            for programme in ("JKK", "JKM"):
+                key = (part.region_code, programme)
+                history = known.loc[key] if key in known.index else None
+                found.setdefault(programme, []).append((part, history))
+    return [claims for programme, rows in found.items() if (claims := _joined(programme, rows))]
+
+
+def _joined(programme: str, rows: list[tuple]) -> Claims | None:
+    """One programme's claims over parts: of like people, so exposures of several places are joined
+    by weighing each place's history with the months planned there."""
+    if any(history is None for _, history in rows):
+        return None
+    planned = sum(part.everybody * part.months for part, _ in rows)
+    seen = sum(history["cases"] for history in _each_once(rows))
+    months = sum(history["member_months"] for history in _each_once(rows))
+    amount = sum(float(history["amount_idr"]) for history in _each_once(rows))
+    if len({part.region_code for part, _ in rows}) > 1 and planned:
+        # each place claims as often as it did: the mean is weighed, the certainty is of all cases
+        rates = [
+            part.everybody * part.months * history["cases"] / history["member_months"]
+            for part, history in rows
+            if history["member_months"]
+        ]
+        months = seen * planned / sum(rates) if sum(rates) else months
+    made = expected(seen, amount, months, planned)
+    if made is None:
+        return None
+    histories = [history for _, history in rows]
+    segments = {history["segment"] for history in histories}
+    return Claims(
+        programme,
+        made,
+        segments.pop() if len(segments) == 1 else "all",
+        min(history["first_month"] for history in histories).date(),
+        max(history["last_month"] for history in histories).date(),
+    )
+
+
+def _each_once(rows: list[tuple]) -> list[pd.Series]:
+    """The history of each place once."""
+    return list({part.region_code: history for part, history in rows}.values())

@@ -1,0 +1,90 @@
+-- asks:  How often, and how much, was paid to members of an area in its last months with claims?
+-- grain: area_code, programme
+-- param: regions text required   regency codes (or the province's), separated by commas
+-- param: segment text required   the members' segment, e.g. BPU
+-- param: months int optional     over how many months; empty = 36
+-- Months of members and claims are of the same regencies and months. A claims file without segments
+-- is held against members of all segments, and says so (segment = all). Scholarships follow a claim
+-- and are in its amount, not among its cases.
+with
+asked as (
+    select unnest(string_split($regions, ','))::text as area_code
+),
+span as (
+    select max(month) as last_month, min(month) as first_month from claims
+),
+window_months as (
+    select
+        greatest(
+            first_month, last_month - to_months(coalesce($months, 36)::integer - 1)
+        )::date as from_month,
+        last_month
+    from span
+),
+members as (
+    select region_code, month, segment, sum(active) as active, count(active) = count(*) as is_whole
+    from monthly_areas
+    where definition = 'usual' and level = 'regency'
+    group by all
+),
+told as (
+    -- whether claims say of which segment they are
+    select region_code, bool_or(segment <> 'all') as has_segments from claims group by region_code
+),
+months as (
+    select
+        members.region_code,
+        members.month,
+        coalesce(told.has_segments, true) as has_segments,
+        sum(members.active) as active
+    from members
+    join window_months on members.month between from_month and last_month
+    left join told on told.region_code = members.region_code
+    where members.segment = $segment or not coalesce(told.has_segments, true)
+    group by all
+    having bool_and(members.is_whole)
+),
+paid as (
+    select
+        claims.region_code,
+        claims.month,
+        claims.programme,
+        sum(claims.cases) filter (where claims.benefit <> 'scholarship') as cases,
+        sum(claims.amount_idr) as amount_idr
+    from claims
+    where claims.segment in ($segment, 'all')
+    group by all
+),
+by_regency as (
+    select
+        months.region_code,
+        programme.code as programme,
+        bool_and(months.has_segments) as has_segments,
+        min(months.month) as first_month,
+        max(months.month) as last_month,
+        sum(months.active) as member_months,
+        coalesce(sum(paid.cases), 0) as cases,
+        coalesce(sum(paid.amount_idr), 0) as amount_idr
+    from months
+    cross join (values ('JKK'), ('JKM')) as programme(code)
+    left join paid
+        on paid.region_code = months.region_code
+        and paid.month = months.month
+        and paid.programme = programme.code
+    group by all
+)
+select
+    asked.area_code,
+    by_regency.programme,
+    if(bool_and(by_regency.has_segments), $segment, 'all') as segment,
+    min(by_regency.first_month) as first_month,
+    max(by_regency.last_month) as last_month,
+    sum(by_regency.member_months)::bigint as member_months,
+    sum(by_regency.cases)::bigint as cases,
+    sum(by_regency.amount_idr) as amount_idr
+from asked
+join by_regency
+    on by_regency.region_code = left(asked.area_code, 4)
+    or asked.area_code = (select area_code from areas where parent_code is null)
+group by asked.area_code, by_regency.programme
+order by asked.area_code, by_regency.programme
