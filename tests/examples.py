@@ -13,6 +13,7 @@ EXAMPLES = {
     ("before", "date"): "2026-10-01",
     ("category", "text"): "regency_government",
     ("codes", "text"): "53,5304,530401",
+    ("denominator", "text"): "labour_force",
     ("day", "date"): "2026-10-15",
     ("disputed", "bool"): "true",
     ("district", "text"): "530401",
@@ -50,7 +51,12 @@ EXAMPLES = {
 
 def example(query: queries.Query, all_of_them: bool = False) -> dict[str, str]:
     return {
-        parameter.name: EXAMPLES[parameter.name, parameter.type]
+        parameter.name: _value(parameter)
         for parameter in query.parameters
         if parameter.required or all_of_them
     }
+
+
+def _value(parameter: queries.Parameter) -> str:
+    value, choices = EXAMPLES[parameter.name, parameter.type], parameter.choices()
+    return value if value in choices or not choices else choices[0]

@@ -19,6 +19,9 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 
+LEVELS = ("regency", "district", "village")
+SCALES = ("sequential", "diverging_zero", "diverging_target")
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -29,6 +32,12 @@ class Metric:
     (``monthly_areas.new``) or, as one ``segment`` of another metric, which it is ``part_of``. A
     flow adds up over months, a stock is what it is at their end. ``desk`` and ``at_meetings`` are
     its place among the cards there; without one it is no card.
+
+    What can be mapped has a ``depth``, the finest of ``levels`` it can be told of. It is ``times``
+    the sum of its column over the last ``months``, divided by that of ``per_column`` or by one of
+    ``denominators``, metrics that count workers; or set against what it was ``months_back``
+    before.
+    ``published_as`` names the indicator whose published values are mapped under this name.
     """
 
     name: str
@@ -51,6 +60,19 @@ class Metric:
     is_flow: bool
     desk: int | None
     at_meetings: int | None
+    depth: str | None
+    scale: str
+    per_column: str | None
+    times: float
+    months: int
+    months_back: int | None
+    denominators: tuple[str, ...]
+    published_as: str | None
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels it can be mapped at, the regency first; none if it can't."""
+        return LEVELS[: LEVELS.index(self.depth) + 1] if self.depth else ()
 
 
 def registry_file() -> Path:
@@ -66,6 +88,12 @@ def _both(entry: dict, key: str) -> dict[str, str]:
 def _word(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    return value
+
+
+def _one_of(words: tuple[str, ...], value: str | None) -> str | None:
+    if value is not None and value not in words:
+        raise ValueError(value)
     return value
 
 
@@ -98,6 +126,14 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
                 is_flow=entry.get("is_flow", False),
                 desk=entry.get("desk"),
                 at_meetings=entry.get("at_meetings"),
+                depth=_one_of(LEVELS, entry.get("depth")),
+                scale=_one_of(SCALES, entry.get("scale", SCALES[0])),
+                per_column=entry.get("per"),
+                times=float(entry.get("times", 1)),
+                months=entry.get("months", 1),
+                months_back=entry.get("months_back"),
+                denominators=tuple(entry.get("denominators", ())),
+                published_as=entry.get("published_as"),
             )
             for name, entry in entries.items()
         }
@@ -107,6 +143,17 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
         raise ProductError(
             "registry_broken", file=settings.shown_path(file), detail=str(error)
         ) from error
+
+
+def mapped() -> list[str]:
+    """The metrics that can be drawn on the map."""
+    return [name for name, metric in registry().items() if metric.depth]
+
+
+def denominators() -> list[str]:
+    """The metrics that some share can be counted of."""
+    found = (each for metric in registry().values() for each in metric.denominators)
+    return list(dict.fromkeys(found))
 
 
 def registry() -> dict[str, Metric]:
@@ -135,7 +182,10 @@ def class_labels(breaks: tuple[float, ...], unit: str, say: Speaker) -> tuple[st
     )
 
 
-_AS_THEY_ARE = ("cube_column", "part_of", "segment", "is_flow", "desk", "at_meetings")
+_AS_THEY_ARE = (
+    "cube_column", "part_of", "segment", "is_flow", "desk", "at_meetings", "depth", "per_column",
+    "times", "months", "months_back", "published_as",
+)  # fmt: skip
 
 
 def store(connection: duckdb.DuckDBPyConnection) -> None:
@@ -145,7 +195,9 @@ def store(connection: duckdb.DuckDBPyConnection) -> None:
             "indicator": metric.name,
             "metric_group": metric.group,
             "unit": metric.unit,
-            "is_mapped": bool(metric.breaks),
+            "is_mapped": bool(metric.depth),
+            "breaks": list(metric.breaks),
+            "denominators": list(metric.denominators),
             "higher_is_better": metric.higher_is_better,
             "close_from_pct": metric.close_from_pct,
             "label_id": metric.labels["id"],

@@ -5,12 +5,14 @@ A query file starts with comment lines::
     -- asks:   Who won the Paritrana Award?
     -- grain:  award_id
     -- rows:   12                                   (only where the number is promised)
-    -- param:  level text optional  province, national or regency
+    -- param:  level text optional  one of province, national, regency; empty = all
     -- param:  year int required    the year of the ceremony
     -- was:    paritrana/winners                     (a name it had before; scripts go on using it)
 
 The header is a promise the tests hold the SQL to: declared parameters are the bound ones, the
-grain is unique, the promised number of rows arrives: a number, or ``as in regions``, a model's.
+grain is unique, the promised number of rows arrives: a number, or ``as in regions``, a model's. Of
+a parameter that is ``one of`` some words any other is refused; ``mapped metrics`` and
+``denominators`` are those of the registry.
 """
 
 from __future__ import annotations
@@ -25,13 +27,19 @@ from pathlib import Path
 
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
+from jamsostek.contract import metrics
 
 _HEADER = re.compile(
     r"^--\s*(asks|grain|rows|param|takes|gives|keep|was|rule-id|rule-en|severity):\s*(.+?)\s*$"
 )
 _ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
+_CHOICES = re.compile(r"one of ([\w ]+(?:, ?\w+)*)")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
+_OF_THE_REGISTRY = {
+    "mapped metrics": metrics.mapped,
+    "denominators": metrics.denominators,
+}
 _NOT_ASKED = ("models", "macros", "checks", "simulation", "doubts", "build")
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
@@ -47,9 +55,31 @@ class Parameter:
     purpose: str
 
     def parse(self, value: object) -> object:
-        """The value as its declared type; texts (from a command line) are converted."""
+        """The value as its declared type; texts (from a command line) are converted.
+
+        ``ProductError`` ``bad_parameter`` or, for none of its words, ``unknown_choice``.
+        """
         if value is None or value == "":
             return None
+        parsed = self._typed(value)
+        known = self.choices()
+        if known and parsed not in known:
+            near = difflib.get_close_matches(str(parsed), known, n=3) or known
+            raise ProductError(
+                "unknown_choice", name=self.name, value=str(parsed), known=", ".join(near)
+            )
+        return parsed
+
+    def choices(self) -> list[str]:
+        """The words it is one of; none if it may be any."""
+        words = _CHOICES.match(self.purpose)
+        if not words:
+            return []
+        if words[1] in _OF_THE_REGISTRY:
+            return _OF_THE_REGISTRY[words[1]]()
+        return [word.strip() for word in words[1].split(",")]
+
+    def _typed(self, value: object) -> object:
         try:
             if self.type == "int":
                 whole = int(value)

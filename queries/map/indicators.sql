@@ -9,5 +9,6 @@ select
     list(distinct year order by year desc) as years
 from map_values
 join metrics as metric using (indicator)
+where len(metric.breaks) > 0
 group by all
 order by metric.metric_group, indicator

@@ -1,0 +1,172 @@
+-- asks:  What was a metric in every period known, in each area of a level?
+-- grain: area_code, period
+-- takes: wanted_metric, wanted_level, wanted_region, wanted_segment, wanted_payer, wanted_denominator
+-- period: the month of what is counted from an office's data, the first day of the year of what was
+-- published. What it is made of says queries/metrics.toml: a column of a cube, summed over its last months,
+-- over another or over a number of workers, or against itself some months before. A sum of which a part is
+-- missing is at least so much and not complete; a share or a change of it is not known.
+with
+formula as (
+    select
+        *,
+        coalesce(published_as, if(cube_column is null, indicator, null)) as published
+    from metrics
+    where indicator = wanted_metric and is_mapped
+),
+roles as (
+    select cube_column as part, true as is_numerator from formula where cube_column is not null
+    union all
+    select per_column, false from formula where per_column is not null
+),
+-- villages of the area asked alone, and read where a village's number is asked
+village_lines as (
+    select 'monthly_areas.' || name as part, area_code, month, segment, payer, amount
+    from (
+        select
+            place_code as area_code, month, segment, payer,
+            columns(* exclude (
+                place_code, region_code, district_code, branch_code, month, segment, payer
+            ))::double
+        from monthly_places
+        where
+            wanted_level = 'village'
+            and len(place_code) = 10
+            and (wanted_region is null or starts_with(place_code, wanted_region))
+    )
+        unpivot include nulls (
+            amount for name in (columns(* exclude (area_code, month, segment, payer)))
+        )
+),
+lines as (
+    select part, area_code, month, segment, payer, amount, is_known
+    from map_cells
+    where
+        level = coalesce(wanted_level, 'regency')
+        and is_total = (wanted_segment is null and wanted_payer is null)
+        and (wanted_region is null or starts_with(area_code, wanted_region))
+    union all
+    select part, area_code, month, segment, payer, amount, amount is not null
+    from village_lines
+),
+-- what is not broken down can hold some of what is asked, nobody knows how much
+asked as (
+    select
+        roles.is_numerator,
+        lines.area_code,
+        lines.month,
+        if(
+            (wanted_segment is null or segment = wanted_segment)
+            and (wanted_payer is null or payer = wanted_payer),
+            amount, null
+        ) as amount,
+        amount is not null and is_known
+        and (wanted_segment is null or segment = wanted_segment)
+        and (wanted_payer is null or payer = wanted_payer) as is_known
+    from lines
+    join roles on roles.part = lines.part
+    where
+        (wanted_segment is null or segment in (wanted_segment, 'all'))
+        and (wanted_payer is null or payer in (wanted_payer, 'all'))
+),
+monthly as (
+    select
+        area_code,
+        month,
+        sum(amount) filter (is_numerator) as above,
+        coalesce(bool_and(is_known) filter (is_numerator), false) as is_above_known,
+        sum(amount) filter (not is_numerator) as below,
+        coalesce(bool_and(is_known) filter (not is_numerator), false) as is_below_known
+    from asked
+    group by area_code, month
+),
+summed as (
+    select
+        monthly.area_code,
+        monthly.month,
+        formula.*,
+        if(
+            months = 1, above,
+            if(count(above) over last_months = months, sum(above) over last_months, null)
+        ) as top,
+        if(months = 1, is_above_known, bool_and(is_above_known) over last_months) as is_top_known,
+        if(
+            months = 1, below,
+            if(count(below) over last_months = months, sum(below) over last_months, null)
+        ) as bottom,
+        if(months = 1, is_below_known, bool_and(is_below_known) over last_months) as is_bottom_known,
+        lag(above, months_back) over (partition by area_code order by month) as before,
+        lag(is_above_known, months_back) over (partition by area_code order by month) as is_before_known
+    from monthly
+    cross join formula
+    window last_months as (
+        partition by area_code order by month rows between months - 1 preceding and current row
+    )
+),
+counted as (
+    select
+        area_code,
+        month as period,
+        case
+            when months_back is not null and unit = 'percent'
+                then if(is_top_known and is_before_known, 100 * (top / nullif(before, 0) - 1), null)
+            when months_back is not null then if(is_top_known and is_before_known, top - before, null)
+            when per_column is not null
+                then if(is_top_known and is_bottom_known, times * top / nullif(bottom, 0), null)
+            else top
+        end as value,
+        is_top_known as is_complete,
+        top as numerator,
+        case when months_back is not null then before when per_column is not null then bottom end
+            as denominator,
+        unit,
+        split_part(cube_column, '.', 1) as cube
+    from summed
+)
+select
+    counted.area_code,
+    counted.period,
+    counted.value,
+    counted.is_complete,
+    counted.numerator,
+    counted.denominator,
+    counted.unit,
+    held.kind,
+    held.source,
+    counted.period as as_of,
+    'month' as as_of_precision,
+    false as is_disputed,
+    false as is_minimum,
+    null::varchar as publisher,
+    null::varchar as title,
+    null::varchar as url,
+    null::varchar as note
+from counted
+left join cube_sources as held
+    on held.cube = counted.cube and held.region_code = left(counted.area_code, 4)
+where counted.value is not null
+union all
+select
+    drawn.region_code,
+    make_date(drawn.year, 1, 1),
+    drawn.value,
+    not drawn.is_minimum,
+    null,
+    null,
+    drawn.unit,
+    drawn.kind,
+    drawn.publisher,
+    drawn.as_of,
+    drawn.as_of_precision,
+    drawn.is_disputed,
+    drawn.is_minimum,
+    drawn.publisher,
+    drawn.title,
+    drawn.url,
+    drawn.note
+from map_values as drawn
+join formula on formula.published = drawn.indicator
+where
+    coalesce(wanted_level, 'regency') = 'regency'
+    and wanted_segment is null
+    and wanted_payer is null
+    and (wanted_region is null or drawn.region_code = wanted_region)
