@@ -37,6 +37,7 @@ class Metric:
     the sum of its column over the last ``months``, divided by that of ``per_column`` or by one of
     ``denominators``, metrics that count workers; or set against what it was ``months_back``
     before.
+    ``workers_of`` is the segment whose workers it counts, where not of all.
     ``published_as`` names the indicator whose published values are mapped under this name.
     """
 
@@ -67,6 +68,7 @@ class Metric:
     months: int
     months_back: int | None
     denominators: tuple[str, ...]
+    workers_of: str | None
     published_as: str | None
 
     @property
@@ -133,6 +135,7 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
                 months=entry.get("months", 1),
                 months_back=entry.get("months_back"),
                 denominators=tuple(entry.get("denominators", ())),
+                workers_of=entry.get("workers_of"),
                 published_as=entry.get("published_as"),
             )
             for name, entry in entries.items()
@@ -184,7 +187,7 @@ def class_labels(breaks: tuple[float, ...], unit: str, say: Speaker) -> tuple[st
 
 _AS_THEY_ARE = (
     "cube_column", "part_of", "segment", "is_flow", "desk", "at_meetings", "depth", "per_column",
-    "times", "months", "months_back", "published_as",
+    "times", "months", "months_back", "workers_of", "published_as",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ create table source.metrics (
     months integer,
     months_back integer,
     denominators varchar[],
+    workers_of varchar,
     published_as varchar,
     part_of varchar,
     segment varchar,

@@ -4,7 +4,8 @@
 -- period: the month of what is counted from an office's data, the first day of the year of what was
 -- published. What it is made of says queries/metrics.toml: a column of a cube, summed over its last months,
 -- over another or over a number of workers, or against itself some months before. A sum of which a part is
--- missing is at least so much and not complete; a share or a change of it is not known.
+-- missing is at least so much and not complete; a share or a change of it is not known. Workers are those
+-- of the last count up to the month, of the segment asked: the first such of the registry, or the one wanted.
 with
 formula as (
     select
@@ -12,6 +13,25 @@ formula as (
         coalesce(published_as, if(cube_column is null, indicator, null)) as published
     from metrics
     where indicator = wanted_metric and is_mapped
+),
+workers_of as (
+    select metrics.indicator, metrics.workers_of
+    from formula
+    join metrics on list_contains(formula.denominators, metrics.indicator)
+    where
+        (wanted_denominator is null or metrics.indicator = wanted_denominator)
+        and (
+            wanted_denominator is not null and wanted_segment is null
+            or metrics.workers_of is not distinct from wanted_segment
+        )
+    order by list_position(formula.denominators, metrics.indicator)
+    limit 1
+),
+-- workers of one segment are set against members of that segment
+filters as (
+    select
+        coalesce(wanted_segment, (select workers_of from workers_of)) as segment,
+        wanted_payer as payer
 ),
 roles as (
     select cube_column as part, true as is_numerator from formula where cube_column is not null
@@ -38,11 +58,11 @@ village_lines as (
         )
 ),
 lines as (
-    select part, area_code, month, segment, payer, amount, is_known
-    from map_cells
+    select part, area_code, month, cell.segment, cell.payer, amount, is_known
+    from map_cells as cell
+    join filters on cell.is_total = (filters.segment is null and filters.payer is null)
     where
         level = coalesce(wanted_level, 'regency')
-        and is_total = (wanted_segment is null and wanted_payer is null)
         and (wanted_region is null or starts_with(area_code, wanted_region))
     union all
     select part, area_code, month, segment, payer, amount, amount is not null
@@ -54,19 +74,16 @@ asked as (
         roles.is_numerator,
         lines.area_code,
         lines.month,
-        if(
-            (wanted_segment is null or segment = wanted_segment)
-            and (wanted_payer is null or payer = wanted_payer),
-            amount, null
-        ) as amount,
-        amount is not null and is_known
-        and (wanted_segment is null or segment = wanted_segment)
-        and (wanted_payer is null or payer = wanted_payer) as is_known
+        (filters.segment is null or lines.segment = filters.segment)
+        and (filters.payer is null or lines.payer = filters.payer) as is_asked,
+        if(is_asked, lines.amount, null) as amount,
+        is_asked and lines.amount is not null and lines.is_known as is_known
     from lines
     join roles on roles.part = lines.part
+    cross join filters
     where
-        (wanted_segment is null or segment in (wanted_segment, 'all'))
-        and (wanted_payer is null or payer in (wanted_payer, 'all'))
+        (filters.segment is null or lines.segment in (filters.segment, 'all'))
+        and (filters.payer is null or lines.payer in (filters.payer, 'all'))
 ),
 monthly as (
     select
@@ -102,25 +119,44 @@ summed as (
         partition by area_code order by month rows between months - 1 preceding and current row
     )
 ),
+counts as (
+    select worker_counts.*
+    from worker_counts
+    join workers_of on workers_of.indicator = worker_counts.indicator
+    where coalesce(wanted_level, 'regency') = 'regency'
+),
 counted as (
     select
-        area_code,
-        month as period,
+        summed.area_code,
+        summed.month as period,
         case
             when months_back is not null and unit = 'percent'
                 then if(is_top_known and is_before_known, 100 * (top / nullif(before, 0) - 1), null)
             when months_back is not null then if(is_top_known and is_before_known, top - before, null)
             when per_column is not null
                 then if(is_top_known and is_bottom_known, times * top / nullif(bottom, 0), null)
+            when len(denominators) > 0 then if(is_top_known, times * top / counts.people, null)
             else top
         end as value,
         is_top_known as is_complete,
         top as numerator,
-        case when months_back is not null then before when per_column is not null then bottom end
-            as denominator,
+        case
+            when months_back is not null then before
+            when per_column is not null then bottom
+            when len(denominators) > 0 then counts.people
+        end as denominator,
         unit,
-        split_part(cube_column, '.', 1) as cube
+        split_part(cube_column, '.', 1) as cube,
+        counts.indicator as denominator_metric,
+        counts.as_of as denominator_as_of,
+        counts.as_of_precision as denominator_as_of_precision,
+        counts.is_disputed,
+        counts.publisher,
+        counts.title,
+        counts.url
     from summed
+    asof left join counts
+        on counts.area_code = summed.area_code and counts.as_of <= last_day(summed.month)
 )
 select
     counted.area_code,
@@ -134,12 +170,15 @@ select
     held.source,
     counted.period as as_of,
     'month' as as_of_precision,
-    false as is_disputed,
+    coalesce(counted.is_disputed, false) as is_disputed,
     false as is_minimum,
-    null::varchar as publisher,
-    null::varchar as title,
-    null::varchar as url,
-    null::varchar as note
+    counted.publisher,
+    counted.title,
+    counted.url,
+    null::varchar as note,
+    counted.denominator_metric,
+    counted.denominator_as_of,
+    counted.denominator_as_of_precision
 from counted
 left join cube_sources as held
     on held.cube = counted.cube and held.region_code = left(counted.area_code, 4)
@@ -162,11 +201,15 @@ select
     drawn.publisher,
     drawn.title,
     drawn.url,
-    drawn.note
+    drawn.note,
+    null,
+    null,
+    null
 from map_values as drawn
 join formula on formula.published = drawn.indicator
 where
     coalesce(wanted_level, 'regency') = 'regency'
     and wanted_segment is null
     and wanted_payer is null
+    and wanted_denominator is null
     and (wanted_region is null or drawn.region_code = wanted_region)

@@ -74,7 +74,10 @@ select
     chosen.publisher,
     chosen.title,
     chosen.url,
-    chosen.note
+    chosen.note,
+    chosen.denominator_metric,
+    chosen.denominator_as_of,
+    chosen.denominator_as_of_precision
 from areas_asked as area
 left join chosen on chosen.area_code = area.area_code
 where $region is null or starts_with(area.area_code, $region)

@@ -314,7 +314,11 @@ def source_values():
     return values
 
 
-MAPPED = [name for name, metric in metrics.registry().items() if metric.breaks]
+MAPPED = [
+    name
+    for name, metric in metrics.registry().items()
+    if metric.breaks and not metric.published_as and metric.group != "operational"
+]
 COUNTED_BY_US = ("paritrana_wins", "regulation_count")
 
 

@@ -52,7 +52,8 @@ select
     sum(cells.amount) as value
 from cells
 join metrics as metric
-    on metric.cube_column = cells.cube_column
+    on metric.is_sum
+    and metric.cube_column = cells.cube_column
     and (metric.segment is null or metric.segment = cells.segment)
 group by all
 having count(cells.amount) = count(*)
