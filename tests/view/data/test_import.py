@@ -493,10 +493,8 @@ def one_row_workspace(built_workspace, tmp_path_factory):
                 f"as {field.sql_type}) as {field.name}"
                 for field in dataset.fields
             )
-            duckdb.sql(
-                f"copy (select {columns} from read_csv('{dataset.file}', columns={types})) "
-                f"to '{folder / dataset.name}.parquet' (format parquet)"
-            )
+            written = duckdb.read_csv(str(dataset.file), dtype=types)
+            written.project(columns).write_parquet(str(folder / f"{dataset.name}.parquet"))
         building.build()
     return workspace
 
