@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jamsostek.base.sql import identifier, literal
+from jamsostek.base.sql import identifier
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.imports.rows import Rows
 from jamsostek.workspace.content import has_levels
@@ -42,8 +42,8 @@ def select_list(dataset: Dataset) -> str:
 
 def _copy(rows: Rows, source: str, file: Path) -> int:
     return rows.connection.execute(
-        f"copy (select {select_list(rows.dataset)} from {source}) to {literal(file)} "
-        "(format parquet)"
+        f"copy (select {select_list(rows.dataset)} from {source}) to $file (format parquet)",
+        {"file": str(file)},
     ).fetchall()[0][0]
 
 
@@ -53,8 +53,8 @@ def _has_twins(rows: Rows, file: Path) -> bool:
     # one number a key instead of its texts is quicker
     return bool(
         rows.connection.execute(
-            f"select 1 from read_parquet({literal(file)}) group by hash({keys}) "
-            "having count(*) > 1 limit 1"
+            f"select 1 from read_parquet($file) group by hash({keys}) having count(*) > 1 limit 1",
+            {"file": str(file)},
         ).fetchall()
     )
 
@@ -63,8 +63,9 @@ def _has_two_levels(rows: Rows, file: Path) -> bool:
     return has_levels(rows.dataset) and bool(
         rows.connection.execute(
             "select 1 from (select distinct month, left(region_code, 4) as regency, "
-            f"len(region_code) as level from read_parquet({literal(file)})) "
-            "group by month, regency having count(*) > 1 limit 1"
+            "len(region_code) as level from read_parquet($file)) "
+            "group by month, regency having count(*) > 1 limit 1",
+            {"file": str(file)},
         ).fetchall()
     )
 

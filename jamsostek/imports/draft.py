@@ -20,7 +20,7 @@ import pyarrow as pa
 import jamsostek
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker, speaker
-from jamsostek.base.sql import identifier, literal
+from jamsostek.base.sql import identifier
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import (
     accounting,
@@ -381,8 +381,8 @@ def _months(rows: Rows, staged: Path) -> tuple[date, date] | None:
     if month is None:
         return None
     first, last = rows.connection.execute(
-        f"select min({identifier(month)}), max({identifier(month)}) "
-        f"from read_parquet({literal(staged)})"
+        f"select min({identifier(month)}), max({identifier(month)}) from read_parquet($file)",
+        {"file": str(staged)},
     ).fetchall()[0]
     return (first, last) if first else None
 
@@ -393,5 +393,6 @@ def _regions(rows: Rows, staged: Path) -> int:
         return 0
     return rows.connection.execute(
         f"select count(distinct left({identifier(place)}, 4)) "
-        f"from read_parquet({literal(staged)}) where len({identifier(place)}) >= 4"
+        f"from read_parquet($file) where len({identifier(place)}) >= 4",
+        {"file": str(staged)},
     ).fetchall()[0][0]

@@ -211,8 +211,9 @@ class Rejects:
                     select told.line, {why}, {torn}
                     from told join broken on broken.line = told.line and told.rid is null
                 ) order by line
-            ) to {literal(rest)} (format csv, header false, delimiter '{separator}')
-            """
+            ) to $file (format csv, header false, delimiter '{separator}')
+            """,
+            {"file": str(rest)},
         )
         connection.unregister("reason_rows")
         titles = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jamsostek.base.language import Speaker
-from jamsostek.base.sql import identifier, literal
+from jamsostek.base.sql import identifier
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.imports import places
@@ -66,12 +66,13 @@ def look(connection, dataset: Dataset, staged: Path) -> Replacing:
     found = connection.execute(
         f"""
         with gone as (select {counted} from going where is_unanswered group by all),
-        came as (select {counted} from read_parquet({literal(staged)}) group by all)
+        came as (select {counted} from read_parquet($file) group by all)
         select {names}, gone.n, coalesce(came.n, 0), gone.total, came.total,
             count(*) over () as places
         from gone left join came using ({names})
         order by {names} limit {_SHOWN}
-        """
+        """,
+        {"file": str(staged)},
     ).fetchall()
     changes = tuple(
         Change(dict(zip(where, row, strict=False)), *row[len(where) : -1]) for row in found

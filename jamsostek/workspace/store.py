@@ -239,7 +239,7 @@ def _make(dataset: Dataset, parts: list[Path], in_force: list[ImportRecord]) -> 
             file.parent.mkdir(parents=True, exist_ok=True)
             sql = content_sql(connection, dataset, parts)
             with disk.whole(file) as draft:
-                connection.execute(f"copy ({sql}) to {literal(draft)} (format parquet)")
+                connection.execute(f"copy ({sql}) to $file (format parquet)", {"file": str(draft)})
         counted = connection.execute("select count(*) from read_parquet($1)", [str(file)])
         (rows,) = counted.fetchone()
     return Content(relative(file), rows, content_version, columns)
