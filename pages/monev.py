@@ -30,4 +30,4 @@ else:
     monev.trial(here, office)
     monev.offices(here, office)
 if not meeting:
-    sheet.deliver(office)
+    sheet.deliver(here, office)

@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -212,6 +212,11 @@ class Speaker:
         """The twelve month names, January first (``wide`` or ``abbreviated``)."""
         names = get_month_names(width, locale=_LOCALE[self.language])
         return [names[i] for i in range(1, 13)]
+
+    def weekdays(self, width: str = "wide") -> list[str]:
+        """The seven names of days, Monday first (``wide`` or ``abbreviated``)."""
+        names = get_day_names(width, locale=_LOCALE[self.language])
+        return [names[i] for i in range(7)]
 
 
 def _in_rupiah(text: str) -> str:

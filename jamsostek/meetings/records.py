@@ -1,8 +1,8 @@
 """What is recorded on the monev page: meetings, attendance, promises, and who changed what when.
 
 They lie in a database of their own (:mod:`jamsostek.meetings.database`). A save returns when it is
-on disk. Nobody overwrites what they have not seen: a save of a meeting or promise names the
-revision it saw, a score the value it saw. Ticks of attendance say what is so and never collide.
+on disk. Nobody overwrites what they have not seen: a save of a meeting or promise names the row
+it saw, a score the value it saw. Ticks of attendance say what is so and never collide.
 
 The warehouse reads what :mod:`jamsostek.meetings.publish` last wrote to files in the workspace.
 """
@@ -12,18 +12,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Literal
 
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
-from jamsostek.meetings import rules
+from jamsostek.meetings import numbers, rules
 from jamsostek.meetings.database import database
 from jamsostek.meetings.rules import checked
-from jamsostek.workspace import store
 
 OWN, SAMPLE = "own", "sample"
 SCORES = ("understanding", "product_knowledge", "public_speaking")
@@ -118,7 +116,7 @@ class Book:
         """
         table = database().tables.history
         changes = self._changes(sa.select(table).where(sa.cast(table.c.after, sa.Text) == "null"))
-        back = _imported() if changes else set()
+        back = rules.imported() if changes else set()
         return [change for change in changes if change.before["meeting_code"] not in back]
 
     def is_own(self, meeting: str) -> bool:
@@ -142,19 +140,27 @@ class Book:
 
     # saving -------------------------------------------------------------------------------------
 
-    def save(self, dataset: str, row: dict, seen: int, before: dict | None = None) -> dict:
+    def save(self, dataset: str, row: dict, seen: dict, at: datetime | None = None) -> dict:
         """Save a meeting or promise that has its key; returns it as it is now.
 
-        ``seen`` is the revision the user saw, 0 for a row that was never recorded here: then it is
-        adopted with its key, and ``before`` is how it was imported. Saving what is there already
-        changes nothing. Raises ``entry_outdated`` when somebody saved after that revision,
-        ``entry_refused`` when the contract forbids the entry, and, as all that saves does,
-        ``meeting_deleted`` when somebody deleted the meeting.
+        ``seen`` is the row as the user saw it, empty for one that is new: what differs from it is
+        what was meant, and the rest stays as others saved it. A row that was never recorded here
+        is adopted. Saving what is there already changes nothing. ``at`` is the moment (UTC)
+        somebody meant it, now by default. Raises ``entry_outdated`` when something that was
+        changed here was saved otherwise since, ``entry_refused`` when the contract forbids the
+        entry, and, as all that saves does, ``meeting_deleted`` when somebody deleted the meeting.
         """
         row = checked(dataset, row)
+        seen = {name: seen.get(name) for name in row} if seen else {}
+        mine = rules.differing(row, seen)
 
         def change(connection: sa.Connection) -> dict:
-            return self._put(connection, dataset, row, seen, before)
+            self._refuse_deleted(connection, row["meeting_code"])
+            old = self._stored(connection, dataset, row)
+            rules.refuse_unseen(old, mine, seen)
+            new = checked(dataset, {**(old or seen), **mine})
+            self._note(connection, dataset, new, old, seen or None, at)
+            return self._stored(connection, dataset, row)
 
         return database().write(change)
 
@@ -173,44 +179,43 @@ class Book:
         same = ("branch_code", "region_code", "held_on")
         if twin == "find":
             same = (*same, "venue")
-        return self._new("meetings", row, same if twin != "make" else (), codes, taken, twin)
-
-    def new_item(self, row: dict, taken: Iterable[str] = ()) -> dict:
-        """Record a promise under a free code such as ``ATB-2026-11-01``; returns it.
-
-        The same issue, action, owner and due day once more is the same promise.
-        """
-        codes = (f"{row['meeting_code']}-{number:02}" for number in itertools.count(1))
-        same = ("meeting_code", "issue", "action", "owner", "due_on")
-        return self._new("action_items", row, same, codes, taken)
-
-    def _new(
-        self,
-        dataset: str,
-        row: dict,
-        same: tuple[str, ...],
-        codes: Iterator[str],
-        taken: Iterable[str],
-        twin: Twin = "find",
-    ) -> dict:
-        """Record a row under the first free one of ``codes``, or find or refuse the one that agrees
-        in all that makes it the ``same``. The code of one that was deleted is not given again."""
-        table, past = database().tables.of[dataset], database().tables.history
-        given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == dataset)
-        (key,) = datapackage.package().operational_dataset(dataset).primary_key
+        same = same if twin != "make" else ()
 
         def change(connection: sa.Connection) -> dict:
-            rows = _all(connection, sa.select(table).where(table.c.kind == self.kind))
-            for known in rows:
-                if same and all(known[name] == row.get(name) for name in same):
-                    if twin == "refuse":
-                        raise ProductError("meeting_same_day", meeting=known[key])
-                    return known
-            used = {*taken, *(known[key] for known in rows)}
-            used.update(each["key"] for each in _all(connection, given))
-            code = next(code for code in codes if code not in used)
-            new = checked(dataset, {**row, key: code})
-            return self._put(connection, dataset, new, 0, None)
+            return self._add(connection, "meetings", row, same, codes, taken, twin)
+
+        return database().write(change)
+
+    def new_item(
+        self,
+        row: dict,
+        taken: Iterable[str] = (),
+        number: str | None = None,
+        at: datetime | None = None,
+    ) -> dict:
+        """Record a promise under a free code such as ``ATB-2026-11-01``; returns it.
+
+        The same issue, action, owner and due day once more is the same promise. So is what bears
+        the same ``number``, given by who sent it, at a moment ``at`` (UTC): what was mended in it
+        meanwhile is saved, unless somebody else has changed it by then (``entry_outdated``).
+        """
+        codes = (f"{row['meeting_code']}-{each:02}" for each in itertools.count(1))
+        same = ("meeting_code", "issue", "action", "owner", "due_on")
+
+        def change(connection: sa.Connection) -> dict:
+            self._refuse_deleted(connection, row["meeting_code"])
+            key = numbers.became(connection, self.kind, number)
+            old = key and self._stored(connection, "action_items", {"item_code": key})
+            if not old:
+                new = self._add(connection, "action_items", row, same, codes, taken)
+                numbers.keep(connection, self.kind, number, new["item_code"])
+                return new
+            mine = rules.differing(checked("action_items", {**old, **row}), old)
+            mended = {name: mine[name] for name in same if name in mine}
+            rules.refuse_unseen(old, mended, old if old["revision"] == 1 else {})
+            new = checked("action_items", {**old, **mended})
+            self._note(connection, "action_items", new, old, at=at)
+            return self._stored(connection, "action_items", old)
 
         return database().write(change)
 
@@ -325,23 +330,41 @@ class Book:
 
     def _is_own(self, connection, meeting: str) -> bool:
         past = self._past(connection, meeting)
-        return bool(past) and past[0]["before"] is None and meeting not in _imported()
+        return bool(past) and past[0]["before"] is None and meeting not in rules.imported()
 
     def _refuse_deleted(self, connection, meeting: str) -> None:
         """Whoever still has a deleted meeting on the screen is told; nothing is saved of it."""
         past = self._past(connection, meeting)
-        if past and past[-1]["after"] is None and meeting not in _imported():
+        if past and past[-1]["after"] is None and meeting not in rules.imported():
             raise ProductError("meeting_deleted", **rules.by_whom(past[-1]))
 
-    def _put(self, connection, dataset: str, row: dict, seen: int, before: dict | None) -> dict:
-        self._refuse_deleted(connection, row["meeting_code"])
-        old = self._stored(connection, dataset, row)
-        if old and all(old[name] == value for name, value in row.items()):
-            return old
-        if (old["revision"] if old else 0) != seen:
-            raise rules.changed_meanwhile(old)
-        self._note(connection, dataset, row, old, before)
-        return self._stored(connection, dataset, row)
+    def _add(
+        self,
+        connection,
+        dataset: str,
+        row: dict,
+        same: tuple[str, ...],
+        codes: Iterator[str],
+        taken: Iterable[str],
+        twin: Twin = "find",
+    ) -> dict:
+        """Record a row under the first free one of ``codes``, or find or refuse the one that agrees
+        in all that makes it the ``same``. The code of one that was deleted is not given again."""
+        table, past = database().tables.of[dataset], database().tables.history
+        given = sa.select(past.c.key).where(past.c.kind == self.kind, past.c.dataset == dataset)
+        (key,) = datapackage.package().operational_dataset(dataset).primary_key
+        rows = _all(connection, sa.select(table).where(table.c.kind == self.kind))
+        for known in rows:
+            if same and all(known[name] == row.get(name) for name in same):
+                if twin == "refuse":
+                    raise ProductError("meeting_same_day", meeting=known[key])
+                return known
+        used = {*taken, *(known[key] for known in rows)}
+        used.update(each["key"] for each in _all(connection, given))
+        new = checked(dataset, {**row, key: next(code for code in codes if code not in used)})
+        self._refuse_deleted(connection, new["meeting_code"])
+        self._note(connection, dataset, new, None)
+        return self._stored(connection, dataset, new)
 
     def _with_roster(self, connection, meeting: str, roster: list[dict]) -> dict[str, dict]:
         """The meeting's attendance by agent, after writing down the roster if there was none."""
@@ -403,22 +426,14 @@ class Book:
                 "dataset": dataset,
                 "meeting_code": (after or before)["meeting_code"],
                 "key": key,
-                "before": _plain(before),
-                "after": _plain(after),
+                "before": rules.plain(before),
+                "after": rules.plain(after),
                 **self._stamp(),
             },
         )
 
     def _stamp(self) -> dict:
         return {"changed_at": datetime.now(UTC).replace(tzinfo=None), "changed_by": self.who}
-
-
-def _imported() -> set[str]:
-    """The codes of the meetings that imports in force hold."""
-    file = store.current_files().get("meetings")
-    if file is None:
-        return set()
-    return set(pq.read_table(file, columns=["meeting_code"])["meeting_code"].to_pylist())
 
 
 def rows_of(wanted: sa.Select) -> list[dict]:
@@ -428,9 +443,3 @@ def rows_of(wanted: sa.Select) -> list[dict]:
 
 def _all(connection: sa.Connection, wanted: sa.Select) -> list[dict]:
     return [dict(row) for row in connection.execute(wanted).mappings()]
-
-
-def _plain(row: dict | None) -> dict | None:
-    return row and {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
-    }

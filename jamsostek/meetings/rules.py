@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+import pyarrow.parquet as pq
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, judge
+from jamsostek.workspace import store
 
 
 def checked(dataset: str, row: dict) -> dict:
@@ -43,6 +46,18 @@ def refuse_outdated(theirs: dict | None, at: datetime | None) -> None:
         raise ProductError("tick_outdated", is_present=is_present, **by_whom(theirs))
 
 
+def differing(row: dict, seen: dict) -> dict:
+    """What of a row is not as it was seen; all of it where nothing was."""
+    return {name: value for name, value in row.items() if not seen or value != seen[name]}
+
+
+def refuse_unseen(theirs: dict | None, mine: dict, seen: dict) -> None:
+    """Refuse to save over what is neither mine nor what was seen."""
+    for name, value in mine.items():
+        if theirs and theirs[name] != value and (not seen or theirs[name] != seen[name]):
+            raise changed_meanwhile(theirs)
+
+
 def changed_meanwhile(theirs: dict | None) -> ProductError:
     """``entry_outdated`` with who changed the row, and when."""
     return ProductError("entry_outdated", **by_whom(theirs))
@@ -53,3 +68,18 @@ def by_whom(row: dict | None) -> dict[str, object]:
     if row is None:
         return {"who": "", "when": datetime.now(UTC)}
     return {"who": row["changed_by"], "when": row["changed_at"].replace(tzinfo=UTC)}
+
+
+def imported() -> set[str]:
+    """The codes of the meetings that imports in force hold."""
+    file = store.current_files().get("meetings")
+    if file is None:
+        return set()
+    return set(pq.read_table(file, columns=["meeting_code"])["meeting_code"].to_pylist())
+
+
+def plain(row: dict | None) -> dict | None:
+    """A row as JSON takes it."""
+    return row and {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
+    }

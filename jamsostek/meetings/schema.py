@@ -47,6 +47,14 @@ class Tables:
             # numbers are never given twice, so that the highest tells whether anything changed
             sqlite_autoincrement=True,
         )
+        self.numbers = sa.Table(
+            "numbers",
+            self.metadata,
+            sa.Column("kind", sa.Text, primary_key=True),
+            # given by the browser that sent a new promise; and the promise it became
+            sa.Column("number", sa.Text, primary_key=True),
+            sa.Column("key", sa.Text, nullable=False),
+        )
         self.store = sa.Table(
             "store",
             self.metadata,

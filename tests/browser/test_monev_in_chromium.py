@@ -246,7 +246,7 @@ def test_a_guest_and_the_details_of_a_meeting(meeting, phone):
     page.get_by_label("Materi", exact=False).first.fill("Klaim JKM")
     page.set_viewport_size({"width": 844, "height": 390})
     page.get_by_role("button", name="Simpan").tap()
-    expect(page.get_by_text("Tersimpan")).to_be_visible()
+    expect(page.locator(STATE)).to_contain_text("Tersimpan")
     row = BOOK.row("meetings", {"meeting_code": meeting})
     assert (row["venue"], row["topics"], row["region_code"]) == ("Kafe", "Klaim JKM", "5303")
 
@@ -283,69 +283,175 @@ def test_a_meeting_is_made_on_a_phone_and_its_twin_is_asked_about(workspace, mon
     assert len(BOOK.meetings()) == before + 2
 
 
-def test_a_lost_connection_loses_nothing_that_was_ticked(workspace, meeting, browser, phone):
-    """The server goes and comes; two leaders go on, one closes the browser, one says otherwise."""
+STATE = ".sheet [role=status]"
+ITEMS = ".sheet .item"
+
+
+def write_issue(page: Page, issue: str, due_on: str = "11/12/2026") -> None:
+    """Write one more issue on a phone, as a leader does."""
+    form = page.locator(".adding form")
+    for label, text in {
+        "Masalah": issue,
+        "Tindakan": "Kunjungi bersama",
+        "Penanggung jawab": "Agen 003 (TTU-003)",
+        "Tenggat": due_on,
+    }.items():
+        form.get_by_label(label).fill(text)
+    form.get_by_role("button", name="Tambah").tap()
+
+
+def issues(code: str) -> dict[str, dict]:
+    return {row["issue"]: row for row in BOOK.items() if row["meeting_code"] == code}
+
+
+def until(page: Page, is_so) -> None:
+    """Wait for the records: the page that sent it is not the one in sight."""
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("not in the records")
+
+
+def test_a_lost_connection_loses_nothing_that_was_ticked_or_written(
+    workspace, meeting, browser, phone
+):
+    """The server goes and comes; leaders go on, two close the browser, one says otherwise."""
     first = start_server(workspace, JAMSOSTEK_SAMPLE="off")
     port = int(first.address.rpartition(":")[2])
     mine = phone(meeting, address=first.address)
     yours = phone(meeting, address=first.address)
-    state = ".sheet [role=status]"
+    writer = phone(meeting, "issues", first.address)
     touch(yours, 64)
-    expect(yours.locator(state)).to_contain_text("Tersimpan")
+    expect(yours.locator(STATE)).to_contain_text("Tersimpan")
     touch(mine, 1, 2)
-    expect(mine.locator(state)).to_contain_text("Tersimpan")
+    expect(mine.locator(STATE)).to_contain_text("Tersimpan")
+    write_issue(writer, "Toko tutup")
+    expect(writer.locator(STATE)).to_contain_text("Tersimpan")
     top = below_title(mine)
     first.process.kill()
     first.process.wait()
-    expect(mine.locator(state)).to_contain_text("Tidak ada sambungan")
-    expect(yours.locator(state)).to_contain_text("Tidak ada sambungan")
+    for page in (mine, yours, writer):
+        expect(page.locator(STATE)).to_contain_text("Tidak ada sambungan")
     touch(mine, 3, 4, 2)
     touch(yours, 65, 66, 30)
-    expect(mine.locator(state)).to_have_text("3 belum tersimpan: tidak ada sambungan")
+    expect(mine.locator(STATE)).to_have_text("3 belum tersimpan: tidak ada sambungan")
     expect(mine.locator("b.count")).to_have_text("4 dari 66 hadir")
     assert below_title(mine) == top
     expect(mine.get_by_role("dialog")).to_have_count(0)
-    expect(mine.get_by_text("menyambung lagi sendiri")).to_be_visible()
-    # one browser is closed: what it kept is all that is left of it
-    left = yours.context.storage_state()
+    expect(mine.get_by_text("Jangan ditutup atau dimuat ulang")).to_be_visible()
+    write_issue(writer, "Titik bayar jauh", "11122016")  # a slip that only the server knows
+    write_issue(writer, "Aplikasi sulit")
+    writer.locator(ITEMS, has_text="Toko tutup").get_by_role("button", name="Selesai").tap()
+    expect(writer.locator(STATE)).to_have_text("3 belum tersimpan: tidak ada sambungan")
+    # browsers are closed: what they kept is all that is left of them
+    left, written = yours.context.storage_state(), writer.context.storage_state()
     yours.context.close()
+    writer.context.close()
     # meanwhile somebody beside the server notes that 3 did not come after all
     roster = [{"meeting_code": meeting, "agent_code": "TTU-003"}]
     BOOK.tick(meeting, ["TTU-003"], True, roster)
     BOOK.tick(meeting, ["TTU-003"], False, roster)
     second = start_server(workspace, port=port, JAMSOSTEK_SAMPLE="off")
     try:
-        expect(mine.locator(state)).to_contain_text("Tersimpan")
+        expect(mine.locator(STATE)).to_contain_text("Tersimpan")
         expect(mine.locator("b.count")).to_have_text("3 dari 66 hadir")
         told = mine.locator(ROWS, has_text="Agen 003").get_by_role("alert")
         expect(told).to_contain_text("sudah dicatat tidak hadir dari tempat lain")
         assert present(meeting) == {1, 4, 64}
-        again = browser.new_context(storage_state=left, locale="id")
-        again.new_page().goto(f"{second.address}/monev?lang=id&branch=ATAMBUA")
-        for _ in range(100):
-            if present(meeting) == {1, 4, 30, 64, 65, 66}:
-                break
-            again.pages[0].wait_for_timeout(200)
-        again.close()
-        assert present(meeting) == {1, 4, 30, 64, 65, 66}
+        again = browser.new_context(storage_state=left, locale="id").new_page()
+        again.goto(f"{second.address}/monev?lang=id&branch=ATAMBUA")
+        until(again, lambda: present(meeting) == {1, 4, 30, 64, 65, 66})
+        again.context.close()
+        _opened_again(browser, second.address, meeting, written)
     finally:
         second.process.kill()
         second.process.wait()
 
 
+def _opened_again(browser, address: str, meeting: str, written: dict) -> None:
+    """What was written is saved from the list of meetings; what was refused waits in its row."""
+    page = browser.new_context(storage_state=written, locale="id").new_page()
+    page.goto(f"{address}/monev?lang=id&branch=ATAMBUA")
+    expect(page.get_by_text(f"Temuan ({meeting})")).to_be_visible()
+    assert set(issues(meeting)) == {"Toko tutup", "Aplikasi sulit"}
+    assert issues(meeting)["Toko tutup"]["status"] == "done"
+    # sent once more, as by a phone that never heard the answer: nothing is doubled
+    page.evaluate(
+        "(kept) => localStorage.setItem('jamsostek-touches', kept)",
+        next(
+            each["value"]
+            for each in written["origins"][0]["localStorage"]
+            if each["name"] == "jamsostek-touches"
+        ),
+    )
+    page.goto(f"{address}/monev?lang=id&branch=ATAMBUA&meeting={meeting}&part=issues")
+    refused = page.locator(ITEMS).filter(has=page.locator("form"))
+    expect(refused.get_by_role("alert")).to_contain_text("Tenggat harus antara")
+    expect(refused.get_by_label("Masalah")).to_have_value("Titik bayar jauh")
+    refused.get_by_label("Tenggat").fill("11/12/2026")
+    refused.get_by_role("button", name="Tambah").click()
+    expect(page.locator(STATE)).to_contain_text("Tersimpan")
+    expect(page.locator(ITEMS)).to_have_count(3)
+    assert issues(meeting)["Titik bayar jauh"]["due_on"] == date(2026, 12, 11)
+    assert len([row for row in BOOK.items() if row["meeting_code"] == meeting]) == 3
+    page.context.close()
+
+
+def test_the_second_editor_keeps_the_entry_and_sees_the_other(meeting, phone):
+    item = BOOK.new_item(
+        {
+            "meeting_code": meeting,
+            "issue": "Titik bayar jauh",
+            "action": "Titik bayar desa",
+            "owner": "TTU-001",
+            "due_on": date(2026, 12, 1),
+            "status": "open",
+        }
+    )
+    page = phone(meeting, "issues")
+    row = page.locator(ITEMS)
+    expect(row).to_contain_text("Agen 001 (TTU-001) · tenggat 1 Desember 2026")
+    row.get_by_role("button", name="Ubah").tap()
+    row.get_by_label("Tindakan").fill("Tindakan saya")
+    # meanwhile somebody else saves another action and another day
+    theirs = {**item, "action": "Tindakan mereka", "due_on": date(2026, 12, 24)}
+    Book(OWN, "other").save("action_items", theirs, item)
+    page.reload()  # what is typed is kept, sent or not
+    expect(row.get_by_label("Tindakan")).to_have_value("Tindakan saya")
+    row.get_by_role("button", name="Simpan").tap()
+    expect(row.get_by_role("alert")).to_contain_text("Sudah diubah orang lain (other)")
+    expect(row).to_contain_text("Tersimpan sekarang: Tindakan mereka")
+    # what was not touched here follows the other
+    expect(row.get_by_label("Tenggat")).to_have_value("24/12/2026")
+    row.get_by_role("button", name="Simpan isian saya").tap()
+    expect(page.locator(STATE)).to_contain_text("Tersimpan")
+    now = issues(meeting)["Titik bayar jauh"]
+    assert (now["action"], now["due_on"]) == ("Tindakan saya", date(2026, 12, 24))
+    # one after the other, faster than the server answers: nobody is in one's own way
+    row.get_by_role("button", name="Selesai").tap()
+    row.get_by_role("button", name="Buka lagi").tap()
+    row.get_by_role("button", name="Batalkan").tap()
+    until(page, lambda: issues(meeting)["Titik bayar jauh"]["status"] == "dropped")
+    expect(page.locator(STATE)).to_contain_text("Tersimpan")
+    expect(row.get_by_role("alert")).to_have_count(0)
+
+
 def test_what_is_agreed_is_written_in_on_the_last_slide(meeting, browser, office):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
     page = context.new_page()
     page.goto(f"{office.address}/present?lang=id&deck=monev&meeting={meeting}")
     page.locator(".stage .slide.now").wait_for()
-    form = page.locator("form.agree")
+    form = page.locator(".agree")
     expect(form).to_be_hidden()
     page.keyboard.press("End")
     # letters, digits and blanks turn slides elsewhere
     form.get_by_label("Masalah").press_sequentially("3 toko baru belum ikut")
     form.get_by_label("Tindakan").fill("Kunjungi bersama")
-    form.get_by_label("Siapa").fill("Agen 003 (TTU-003)")
-    form.get_by_label("Sampai kapan").fill("2026-12-11")
+    form.get_by_label("Penanggung jawab").fill("Agen 003 (TTU-003)")
+    form.get_by_role("button", name="Simpan").click()
+    expect(form.get_by_role("alert")).to_have_text("Isi dulu: Tenggat.")
+    form.get_by_label("Tenggat").fill("11/12/2026")
     form.get_by_role("button", name="Simpan").click()
     expect(form.get_by_role("status")).to_contain_text("Tersimpan")
     # it stands on the slide, and the form waits for the next

@@ -138,7 +138,7 @@ def test_a_column_the_contract_gains_is_added_and_one_it_requires_is_asked_for(
     assert told() == WRITTEN
     (meeting,) = BOOK.meetings()
     assert meeting["order"] is None
-    assert BOOK.save("meetings", {**meeting, "order": 3}, seen=2)["order"] == 3
+    assert BOOK.save("meetings", {**meeting, "order": 3}, meeting)["order"] == 3
     # also in a database that had every step already
     contract_with("902", {"name": "chair", "type": "string", "title": "Ketua"})
     (meeting,) = BOOK.meetings()

@@ -97,7 +97,7 @@ def test_nothing_recorded_is_no_file_and_no_rows():
 def test_a_meeting_saved_is_read_back_with_its_history():
     new = BOOK.new_meeting(MEETING, "TTU")
     assert (new["meeting_code"], new["revision"], new["changed_by"]) == ("TTU-2026-11", 1, "owner")
-    OTHER.save("meetings", {**new, "venue": "  Aula  "}, seen=1)
+    OTHER.save("meetings", {**new, "venue": "  Aula  "}, new)
     (found,) = BOOK.meetings()
     assert (found["venue"], found["held_on"], found["revision"]) == ("Aula", HELD, 2)
     latest, first = BOOK.history("TTU-2026-11")
@@ -128,8 +128,8 @@ def test_codes_are_free_ones_and_a_second_click_makes_no_second_meeting():
 def test_saving_what_is_there_already_changes_nothing():
     new = BOOK.new_meeting(MEETING, "TTU")
     # a click that was sent twice still names the revision before
-    OTHER.save("meetings", {**new, "venue": "Aula"}, seen=1)
-    assert BOOK.save("meetings", {**new, "venue": "Aula"}, seen=1)["revision"] == 2
+    OTHER.save("meetings", {**new, "venue": "Aula"}, new)
+    assert BOOK.save("meetings", {**new, "venue": "Aula"}, new)["revision"] == 2
     assert len(BOOK.history("TTU-2026-11")) == 2
 
 
@@ -138,22 +138,53 @@ def test_saving_what_is_there_already_changes_nothing():
 
 def test_the_second_of_two_editors_is_told_and_nothing_is_lost():
     seen = BOOK.new_meeting(MEETING, "TTU")
-    OTHER.save("meetings", {**seen, "venue": "Aula"}, seen=1)
-    error = refused(BOOK.save, "meetings", {**seen, "venue": "Balai desa"}, seen=1)
+    OTHER.save("meetings", {**seen, "venue": "Aula"}, seen)
+    error = refused(BOOK.save, "meetings", {**seen, "venue": "Balai desa"}, seen)
     assert (error.code, error.details["who"]) == ("entry_outdated", "bidang")
     theirs = BOOK.row("meetings", seen)
     assert theirs["venue"] == "Aula"
     # having seen it, the second decides
-    assert BOOK.save("meetings", {**seen, "venue": "Balai desa"}, seen=2)["venue"] == "Balai desa"
+    assert BOOK.save("meetings", {**seen, "venue": "Balai desa"}, theirs)["venue"] == "Balai desa"
 
 
 def test_two_who_adopt_the_same_imported_promise():
     imported = {**ITEM, "item_code": "I-1"}
-    BOOK.save("action_items", {**imported, "status": "done"}, seen=0, before=imported)
-    error = refused(OTHER.save, "action_items", {**imported, "owner": "AG-2"}, 0, imported)
+    BOOK.save("action_items", {**imported, "status": "done"}, imported)
+    error = refused(OTHER.save, "action_items", {**imported, "status": "dropped"}, imported)
     assert error.code == "entry_outdated"
     (change,) = BOOK.history("TTU-2026-11")
     assert (change.before["status"], change.after["status"]) == ("open", "done")
+
+
+def test_two_who_change_different_things_of_one_promise_both_stand():
+    BOOK.new_meeting(MEETING, "TTU")
+    seen = BOOK.new_item(ITEM)
+    then = datetime.now(UTC) - timedelta(hours=1)
+    OTHER.save("action_items", {**seen, "status": "done", "done_on": HELD}, seen)
+    BOOK.save("action_items", {**seen, "owner": "AG-2"}, seen, then)
+    (item,) = BOOK.items()
+    assert (item["status"], item["owner"], item["revision"]) == ("done", "AG-2", 3)
+    # the row bears the moment it was meant, the history that of its writing
+    assert item["changed_at"] == then.replace(tzinfo=None)
+    assert BOOK.history("TTU-2026-11")[0].at > then.replace(tzinfo=None) + 60 * LITTLE
+
+
+def test_a_promise_that_is_sent_twice_is_entered_once():
+    """Whatever became of it meanwhile: the answer can be lost, the phone be closed before it."""
+    BOOK.new_meeting(MEETING, "TTU")
+    first = BOOK.new_item(ITEM, number="phone-1")
+    assert BOOK.new_item(ITEM, number="phone-1") == first
+    # mended on the phone before it heard that it was saved
+    mended = BOOK.new_item({**ITEM, "owner": "AG-2"}, number="phone-1")
+    assert (mended["item_code"], mended["owner"]) == (first["item_code"], "AG-2")
+    # somebody else mended it: told, and what they saved stands
+    OTHER.save("action_items", {**mended, "action": "Lain"}, mended)
+    assert refused(BOOK.new_item, ITEM, number="phone-1").code == "entry_outdated"
+    (item,) = BOOK.items()
+    assert (item["action"], item["owner"]) == ("Lain", "AG-2")
+    # another one that says something else is another promise
+    BOOK.new_item({**ITEM, "issue": "Lain"}, number="phone-2")
+    assert [row["item_code"] for row in BOOK.items()] == ["TTU-2026-11-01", "TTU-2026-11-02"]
 
 
 def test_ticks_never_collide_and_are_idempotent():
@@ -223,13 +254,13 @@ def test_the_contract_decides_what_may_be_saved(dataset, entry, column, rule):
         "action_items": {**ITEM, "item_code": "I-1"},
         "attendance": {"meeting_code": "M", "agent_code": "AG-1", "is_present": True},
     }[dataset]
-    error = refused(BOOK.save, dataset, {**row, **entry}, seen=0)
+    error = refused(BOOK.save, dataset, {**row, **entry}, {})
     assert (error.code, error.details["column"], error.details["rule"]) == (
         "entry_refused",
         column,
         rule,
     )
-    assert BOOK.save(dataset, row, seen=0)["revision"] == 1
+    assert BOOK.save(dataset, row, {})["revision"] == 1
 
 
 # -- deleting ------------------------------------------------------------------------------------
@@ -272,8 +303,8 @@ def test_whoever_has_a_deleted_meeting_on_the_screen_saves_nothing_of_it():
         partial(BOOK.tick, "TTU-2026-11", ["AG-1"], True, roster),
         partial(BOOK.score, "TTU-2026-11", "AG-1", {"understanding": 1}, {}, roster),
         partial(BOOK.new_item, {**ITEM, "issue": "Lain"}),
-        partial(BOOK.save, "action_items", {**item, "status": "done"}, 1),
-        partial(BOOK.save, "meetings", {**seen, "venue": "Aula"}, 1),
+        partial(BOOK.save, "action_items", {**item, "status": "done"}, item),
+        partial(BOOK.save, "meetings", {**seen, "venue": "Aula"}, seen),
         partial(BOOK.delete_meeting, "TTU-2026-11", 1),
     ):
         error = refused(late)
@@ -287,7 +318,7 @@ def test_whoever_has_a_deleted_meeting_on_the_screen_saves_nothing_of_it():
 
 def test_a_meeting_changed_meanwhile_is_not_deleted():
     seen = BOOK.new_meeting(MEETING, "TTU")
-    OTHER.save("meetings", {**seen, "venue": "Aula"}, seen=1)
+    OTHER.save("meetings", {**seen, "venue": "Aula"}, seen)
     error = refused(BOOK.delete_meeting, "TTU-2026-11", seen=1)
     assert (error.code, error.details["who"]) == ("entry_outdated", "bidang")
     assert [row["venue"] for row in BOOK.meetings()] == ["Aula"]
@@ -298,8 +329,8 @@ def test_a_meeting_changed_meanwhile_is_not_deleted():
 def test_a_meeting_that_was_only_changed_here_cannot_be_deleted():
     known = {**MEETING, "meeting_code": "TTU-2026-10"}
     assert refused(BOOK.delete_meeting, "TTU-2026-10", seen=0).code == "meeting_imported"
-    BOOK.save("meetings", {**known, "venue": "Aula"}, 0, before=known)
-    BOOK.save("meetings", {**known, "venue": "Kafe"}, 1)
+    BOOK.save("meetings", {**known, "venue": "Aula"}, known)
+    BOOK.save("meetings", {**known, "venue": "Kafe"}, {**known, "venue": "Aula"})
     assert not BOOK.is_own("TTU-2026-10")
     assert refused(BOOK.delete_meeting, "TTU-2026-10", seen=2).code == "meeting_imported"
     assert [row["venue"] for row in BOOK.meetings()] == ["Kafe"]
@@ -493,7 +524,7 @@ def test_records_reach_the_warehouse_with_the_next_build(office, monkeypatch):
     BOOK.tick("TTU-2026-11", ["AG-2"], True, listed("AG-1", "AG-2"))
     (kept,) = (row for row in office.items({"TTU-2026-10": office.meeting("TTU-2026-10")})
                if row["item_code"] == "I-1")  # fmt: skip
-    BOOK.save("action_items", {**kept, "status": "done", "done_on": HELD}, 0, before=kept)
+    BOOK.save("action_items", {**kept, "status": "done", "done_on": HELD}, kept)
     assert building.is_current()
     assert origins.refresh()
     assert not building.is_current()
@@ -556,7 +587,7 @@ def test_a_deleted_meeting_that_a_file_brings_is_an_imported_one(office, tmp_pat
 
 def test_a_changed_imported_meeting_replaces_it_and_the_command_line_sees_it(office, command):
     row = office.meeting("TTU-2026-10")
-    BOOK.save("meetings", {**row, "venue": "Kafe"}, 0, before=row)
+    BOOK.save("meetings", {**row, "venue": "Kafe"}, row)
     result = command("query", "monev/meetings", "--format", "json")
     assert result.returncode == 0, result.stderr
     (found,) = json.loads(result.stdout)

@@ -85,7 +85,7 @@ def test_promises_of_before_are_as_marked_now(held):
     shown = [row[0] for row in slides(code)["promises"].picture.rows()[1]]
     assert sorted(shown) == sorted(item["issue"] for item in still_open)
     item = still_open[0]
-    BOOK.save("action_items", {**item, "status": "done", "done_on": DAY}, 0, item)
+    BOOK.save("action_items", {**item, "status": "done", "done_on": DAY}, item)
     after = slides(code)
     left = after["promises"].picture.rows()[1] if "promises" in after else ()
     assert len(left) == len(still_open) - 1

@@ -13,9 +13,9 @@ from jamsostek.base.errors import ProductError
 from jamsostek.meetings.live import Meetings, Window
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import saving, sheet
-from jamsostek.view.monev.sheet import Touch
-from jamsostek.view.parts import tables
+from jamsostek.view.monev import sheet
+from jamsostek.view.parts import outbox, saving, tables
+from jamsostek.view.parts.outbox import Touch
 
 # more people than this are not taken off the list at once without being asked
 _MANY, _AT_ONCE = 3, timedelta(seconds=1)
@@ -30,7 +30,7 @@ def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | N
     if not roster:
         shell.section(say("monev.part_attendance"))
         shell.empty(say("monev.no_agents"), say("monev.no_agents_how"))
-        sheet.deliver(office)
+        sheet.deliver(here, office)
         return
     saving.tell_trouble(here)
     _ask_before_unticking(here, office, code, roster)
@@ -53,7 +53,7 @@ def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | N
 
 def _key(meeting: str) -> str:
     """Where ticks of a meeting are entered."""
-    return sheet.where("ticks", meeting)
+    return outbox.where("ticks", meeting)
 
 
 def note(office: Meetings, meeting: dict, touches: list[Touch]) -> dict[Touch, ProductError]:
@@ -75,7 +75,7 @@ def note(office: Meetings, meeting: dict, touches: list[Touch]) -> dict[Touch, P
     return refused
 
 
-sheet.NOTES["ticks"] = note
+outbox.NOTES["ticks"] = note
 
 
 def _at_once(touches: list[Touch]) -> bool:

@@ -9,11 +9,12 @@ from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
+from jamsostek.contract.datapackage import Field
 from jamsostek.meetings import records, rules
 from jamsostek.meetings.live import Meetings
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import saving
+from jamsostek.view.parts import saving
 
 _WHOLE_OFFICE = "all"
 _STATUS = ("active", "dormant", "new")
@@ -37,15 +38,15 @@ def new_meeting(here: Screen, office: Meetings, branch: str) -> None:
             list(invited),
             list(invited).index(first) if first else None,
             format_func=invited.get,
-            key=saving.key(form, "region_code"),
+            key=_key(form, "region_code"),
             placeholder=say("monev.whose_agents_hint"),
         )
-        saving.ask(here, form, [dataset.field(name) for name in ("held_on", "venue")])
+        _widgets(here, form, [dataset.field(name) for name in ("held_on", "venue")])
         row = _entered(form, branch)
         twin = _twin(office, row)
         if row["region_code"] != "":
             _tell_known(here, office, row)
-        saving.ask(here, form, [dataset.field("topics")])
+        _widgets(here, form, [dataset.field("topics")])
         if twin:
             _ask_about(here, office, form, row, twin)
         else:
@@ -74,7 +75,7 @@ def _usual(here: Screen, office: Meetings, branch: str, served: list[str]) -> st
 
 def _entered(form: str, branch: str) -> dict:
     """What stands in the form as a row; ``region_code`` is empty while nobody said whom."""
-    entry = saving.entered(form, ["held_on", "venue", "region_code", "topics"])
+    entry = _in_widgets(form, ["held_on", "venue", "region_code", "topics"])
     region = {None: "", _WHOLE_OFFICE: None}.get(entry["region_code"], entry["region_code"])
     return {**entry, "branch_code": branch, "region_code": region}
 
@@ -128,7 +129,7 @@ def _ask_about(here: Screen, office: Meetings, form: str, row: dict, twin: dict)
 
 
 def _close(form: str, meeting: str) -> None:
-    saving.emptied(form)
+    _emptied(form)
     address.choose("meeting", meeting)
 
 
@@ -146,7 +147,7 @@ def _save(office: Meetings, branch: str, form: str, beside: dict | None = None) 
         _open_new(office, row, "make" if twin else "refuse")
 
     if saving.saving(save, form) is None:
-        saving.emptied(form)
+        _emptied(form)
 
 
 def _open_new(office: Meetings, row: dict, twin: records.Twin) -> None:
@@ -155,3 +156,37 @@ def _open_new(office: Meetings, row: dict, twin: records.Twin) -> None:
     invited = len(_invited(office, row)) or None
     new = office.book.new_meeting({**row, "invited": invited}, prefix, taken, twin)
     address.choose("meeting", new["meeting_code"])
+
+
+# -- widgets, each opening of the form with ones of its own --------------------------------------
+
+
+def _key(form: str, column: str) -> str:
+    return f"{form}-{saving.kept().get(f'{form}-number', 0)}-{column}"
+
+
+def _widgets(here: Screen, form: str, fields: list[Field]) -> None:
+    """Empty widgets with the contract's limits."""
+    for field in fields:
+        label, key = field.titles[here.say.language], _key(form, field.name)
+        longest = field.constraints.get("maxLength")
+        if field.type == "date":
+            st.date_input(label, None, key=key, format="DD/MM/YYYY")
+        elif longest > 200:
+            st.text_area(label, key=key, max_chars=longest, height=90)
+        else:
+            st.text_input(label, key=key, max_chars=longest)
+
+
+def _in_widgets(form: str, columns: list[str]) -> dict:
+    """What stands in the widgets; an empty text is nothing."""
+    values = {column: saving.entry(_key(form, column)) for column in columns}
+    return {
+        column: (value.strip() or None) if isinstance(value, str) else value
+        for column, value in values.items()
+    }
+
+
+def _emptied(form: str) -> None:
+    """The form's next drawing starts anew."""
+    saving.kept()[f"{form}-number"] = saving.kept().get(f"{form}-number", 0) + 1

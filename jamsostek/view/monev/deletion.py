@@ -10,7 +10,7 @@ from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import OWN
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import saving
+from jamsostek.view.parts import saving
 
 _DELETED = "deleted"
 

@@ -9,8 +9,7 @@ from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import Change
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import saving
-from jamsostek.view.parts import tables
+from jamsostek.view.parts import saving, tables
 
 
 def history(here: Screen, office: Meetings, meeting: dict) -> None:

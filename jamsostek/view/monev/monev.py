@@ -21,11 +21,10 @@ from jamsostek.view.monev import (
     history,
     items,
     results,
-    saving,
     scores,
     sheet,
 )
-from jamsostek.view.parts import choices, tables
+from jamsostek.view.parts import choices, entries, outbox, saving, tables
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24
@@ -219,14 +218,22 @@ def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], p
             items.promises(here, office, meeting, rows, people)
         else:
             items.issues(here, office, meeting, people)
-    if part not in ("attendance", "scores"):
-        sheet.deliver(office)
+    if part in ("results", "newcomers"):
+        sheet.deliver(here, office)
 
 
 def topics(here: Screen, office: Meetings, meeting: dict) -> None:
     """Where and when, and what was trained."""
-    shell.section(here.say("monev.topics"), here.say("monev.topics_subtitle"))
-    where = f"topics-{meeting['meeting_code']}"
-    saving.tell(here, where)
-    saving.form(here, office, "meetings", meeting, ["topics", "held_on", "venue"], where)
+    say, code = here.say, meeting["meeting_code"]
+    shell.section(say("monev.topics"), say("monev.topics_subtitle"))
+    saving.tell_trouble(here)
+    name = outbox.where("topics", code)
+    row = {"key": code, "values": entries.values(meeting, entries.TOPICS)}
+    shown = {
+        "words": {**entries.words(say), **outbox.state_words(say, name)},
+        "fields": entries.fields(say, "meetings", entries.TOPICS),
+        "sections": [{"title": "", "rows": [row]}],
+        "isForm": True,
+    }
+    sheet.mount(here, office, {**shown, "kind": "topics", "list": name})
     deletion.offer(here, office, meeting)

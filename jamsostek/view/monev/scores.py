@@ -12,9 +12,9 @@ from jamsostek.meetings.live import Meetings, Window
 from jamsostek.meetings.records import SCORES
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import saving, sheet
-from jamsostek.view.monev.sheet import Touch
-from jamsostek.view.parts import tables
+from jamsostek.view.monev import sheet
+from jamsostek.view.parts import outbox, saving, tables
+from jamsostek.view.parts.outbox import Touch
 
 
 def scores(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
@@ -25,7 +25,7 @@ def scores(here: Screen, office: Meetings, meeting: dict, window: Window | None)
     shell.section(say("monev.scores"), say("monev.scores_subtitle"))
     if not came:
         shell.empty(say("monev.nobody_came"), say("monev.nobody_came_how"))
-        sheet.deliver(office)
+        sheet.deliver(here, office)
         return
     saving.tell_trouble(here)
     dataset = datapackage.package().operational_dataset("attendance")
@@ -67,11 +67,11 @@ def note(office: Meetings, meeting: dict, touches: list[Touch]) -> dict[Touch, P
         entry, seen = {touch.field: touch.value}, {touch.field: touch.seen}
         error = saving.saving(
             partial(office.book.score, code, touch.who, entry, seen, roster, touch.at),
-            sheet.where("scores", code),
+            outbox.where("scores", code),
         )
         if error:
             refused[touch] = error
     return refused
 
 
-sheet.NOTES["scores"] = note
+outbox.NOTES["scores"] = note

@@ -3,10 +3,6 @@
 // else. Its rows outlive a redraw of the page, and a touch is taken by place, not by element.
 const REACH = 12; // px a finger may move and still mean the row it came down on
 
-function made(tag, className = "", text = "") {
-  return Object.assign(document.createElement(tag), { className, textContent: text });
-}
-
 // "87,5" → 87.5, empty → null, anything else → undefined
 function parsed(text) {
   const plain = text.trim().replace(",", ".");
@@ -18,16 +14,16 @@ class Sheet {
   constructor() {
     this.wrong = new Map();
     this.rows = new Map();
-    this.node = made("div", "whole");
-    this.head = made("div", "head");
-    this.count = made("b", "count");
-    this.state = made("span", "chip");
+    this.node = element("div", "whole");
+    this.head = element("div", "head");
+    this.count = element("b", "count");
+    this.state = element("span", "chip");
     this.state.setAttribute("role", "status");
     this.head.append(this.count, this.state);
-    this.search = Object.assign(made("input", "search"), { type: "search" });
+    this.search = Object.assign(element("input", "search"), { type: "search" });
     this.search.addEventListener("input", () => this.filter());
-    this.nobody = made("p", "small");
-    this.list = made("div", "groups");
+    this.nobody = element("p", "small");
+    this.list = element("div", "groups");
     this.node.append(this.head, this.search, this.nobody, this.list);
     this.listen();
   }
@@ -93,10 +89,10 @@ class Sheet {
     const before = this.rows;
     this.rows = new Map();
     this.list.replaceChildren(...this.data.groups.map((group) => {
-      const box = made("section", group.rows.length > 40 ? "group long" : "group");
+      const box = element("section", group.rows.length > 40 ? "group long" : "group");
       if (group.title) {
-        const title = made("p", "place", `${group.title} `);
-        title.append(made("span", "small came"));
+        const title = element("p", "place", `${group.title} `);
+        title.append(element("span", "small came"));
         box.append(title);
       }
       box.append(...group.rows.map((row) => this.row(row, before.get(row.key))));
@@ -114,12 +110,12 @@ class Sheet {
 
   line(row) {
     const isTicked = this.data.fields[0].kind === "tick";
-    const line = made(isTicked ? "label" : "div", isTicked ? "row tick" : "row");
-    const who = made("span", "who", row.name);
-    who.append(made("span", "small", row.marks));
+    const line = element(isTicked ? "label" : "div", isTicked ? "row tick" : "row");
+    const who = element("span", "who", row.name);
+    who.append(element("span", "small", row.marks));
     const entries = {};
     for (const field of this.data.fields) {
-      const entry = (entries[field.name] = made("input"));
+      const entry = (entries[field.name] = element("input"));
       entry.dataset.entry = `${row.key}|${field.name}`;
       if (field.kind === "tick") {
         entry.type = "checkbox";
@@ -132,12 +128,12 @@ class Sheet {
     if (isTicked) line.append(who);
     else {
       line.append(who, ...this.data.fields.map((field) => {
-        const label = made("label", "number");
-        label.append(made("span", "small", field.label), entries[field.name]);
+        const label = element("label", "number");
+        label.append(element("span", "small", field.label), entries[field.name]);
         return label;
       }));
     }
-    const told = made("span", "told");
+    const told = element("span", "told");
     told.setAttribute("role", "alert");
     line.append(told);
     return { line, entries, told, text: `${row.name} ${row.key}`.toLowerCase() };
@@ -172,6 +168,10 @@ class Sheet {
   // what the records say, under the touches that are on their way
   refresh() {
     const touches = new Map(outbox.of(this.data.list).map((each) => [`${each.who}|${each.field}`, each]));
+    const start = `${this.data.list}|`;
+    this.refused = new Map(Object.values(this.data.refused)
+      .filter(({ entry }) => entry.startsWith(start))
+      .map((each) => [each.entry.slice(start.length), each]));
     let present = 0;
     this.data.groups.forEach((group, position) => {
       let came = 0;
@@ -183,7 +183,7 @@ class Sheet {
           const name = `${row.key}|${field.name}`;
           const entry = entries[field.name];
           const touch = touches.get(name);
-          const refused = touch ? undefined : this.data.refused[name];
+          const refused = touch ? undefined : this.refused.get(name);
           isWaiting ||= Boolean(touch);
           if (refused) texts.push(refused.text);
           if (this.wrong.has(name)) texts.push(this.data.words.number);
@@ -205,19 +205,7 @@ class Sheet {
       present += came;
     });
     this.count.textContent = this.data.words.count.replace("#", present);
-    this.tell();
-  }
-
-  // whether all is in the records, in a line that has its room whatever it says
-  tell() {
-    const { words } = this.data;
-    const waiting = outbox.touches.length;
-    const isLost = !outbox.isConnected || outbox.isSilent;
-    const kind = waiting ? (isLost ? "unsaved" : "saving") : isLost ? "offline" : "saved";
-    this.state.textContent = words[kind].replace("#", waiting);
-    this.state.hidden = !this.state.textContent;
-    this.state.classList.toggle("good", kind === "saved");
-    this.state.classList.toggle("warn", isLost);
+    outbox.show(this.state, this.data.words);
   }
 
   filter() {
@@ -235,20 +223,42 @@ class Sheet {
   }
 }
 
+// where no list is in sight: what waits, and where something was refused
+class Aside {
+  constructor() {
+    this.node = element("div", "whole");
+    this.state = element("span", "chip");
+    this.state.setAttribute("role", "status");
+    this.refused = element("p", "told");
+    this.node.append(this.state, this.refused);
+  }
+
+  show(data) {
+    this.data = data;
+    this.refresh();
+  }
+
+  refresh() {
+    const { words, kinds } = this.data;
+    outbox.show(this.state, words);
+    const places = outbox.refusedLists.map((list) => {
+      const [kind, ...code] = list.split("-");
+      return `${kinds[kind]} (${code.join("-")})`;
+    });
+    this.refused.textContent = places.length ? words.refused.replace("#", places.join(", ")) : "";
+    this.node.classList.toggle("nothing", this.state.hidden && !places.length);
+  }
+}
+
 const sheets = (window.jamsostekSheets ??= new Map());
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".sheet");
   outbox.tell = (told) => setStateValue("told", told);
   outbox.answer(data);
-  root.hidden = data.hidden;
-  root.className = `sheet ${data.kind}`;
-  if (data.hidden) {
-    outbox.changed = () => {};
-    root.replaceChildren();
-    return;
-  }
-  if (!sheets.has(data.list)) sheets.set(data.list, new Sheet());
+  root.className = `sheet ${data.kind || "aside"}`;
+  const made = data.sections ? Entries : data.groups ? Sheet : Aside;
+  if (!sheets.has(data.list)) sheets.set(data.list, new made());
   const sheet = sheets.get(data.list);
   if (root.firstChild !== sheet.node) root.replaceChildren(sheet.node);
   outbox.changed = () => sheet.data && sheet.refresh();

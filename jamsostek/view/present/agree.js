@@ -1,49 +1,40 @@
 // What is agreed, written in on the last slide of a meeting. The form is no part of the deck: what
-// is being written stays while the deck is drawn anew.
-const PATIENCE = 6000; // milliseconds for an answer, then there is no connection
-
-function agreeing(root, data, parentElement, setTriggerValue) {
-  const form = root.querySelector(".agree");
-  const agree = data.agree;
+// is being written stays while the deck is drawn anew, and what was sent while there is no
+// connection waits in the outbox, as on the meeting's page.
+function agreeing(root, data, parentElement, setStateValue) {
+  const place = root.querySelector(".agree");
+  const { agree } = data;
+  outbox.tell = (told) => setStateValue("told", told);
   if (!agree) {
-    form.hidden = true;
+    place.hidden = true;
     return () => {};
   }
-  const kept = (parentElement.agree ??= { sent: 0 });
-  const state = form.querySelector("[role=status]");
-  const tell = (text, kind) => {
-    state.textContent = text;
-    state.className = kind;
-  };
-  for (const field of form.querySelectorAll("input")) {
-    field.placeholder = agree.words[field.name];
-    field.setAttribute("aria-label", agree.words[field.name]);
+  outbox.answer(data);
+  const forms = (parentElement.forms ??= new Map());
+  const state = place.querySelector("[role=status]");
+
+  function refresh() {
+    const drafts = new Map(outbox.drafts(agree.list).filter(([who]) => who.startsWith(NEW)));
+    // what was refused comes first; only then there is room for another
+    const who = [...drafts.keys()].find((each) => each !== NEW) ?? NEW;
+    if (!forms.has(who)) forms.set(who, new Form(agree.list, who, agree));
+    const form = forms.get(who);
+    form.data = agree;
+    form.show({}, drafts.get(who), true, false);
+    if (place.firstChild !== form.node) {
+      place.querySelector("form")?.remove();
+      place.prepend(form.node);
+    }
+    outbox.show(state, agree.words);
+    const waiting = outbox.of(agree.list).map((touch) => touch.value.issue).filter(Boolean);
+    if (waiting.length) state.textContent += ` · ${waiting.join(" · ")}`;
   }
-  form.querySelector("button").textContent = agree.words.save;
-  form.querySelector("datalist").replaceChildren(
-    ...agree.people.map((value) => Object.assign(document.createElement("option"), { value })),
-  );
-  if (kept.sent && agree.answer?.at === kept.sent) {
-    kept.sent = 0;
-    clearTimeout(kept.timer);
-    tell(agree.answer.told, agree.answer.is_saved ? "good" : "warn");
-    if (agree.answer.is_saved) form.reset();
-  }
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    if (kept.sent) return;
-    kept.sent = Date.now();
-    tell(agree.words.saving, "");
-    kept.timer = setTimeout(() => {
-      kept.sent = 0;
-      tell(agree.words.unsaved, "warn");
-    }, PATIENCE);
-    const entered = Object.fromEntries(new FormData(form));
-    setTriggerValue("agree", { at: kept.sent, ...entered });
-  };
+
+  outbox.changed = refresh;
+  refresh();
   return (key) => {
-    form.hidden = key !== agree.slide;
-    root.classList.toggle("agreeing", !form.hidden);
+    place.hidden = key !== agree.slide;
+    root.classList.toggle("agreeing", !place.hidden);
   };
 }
 

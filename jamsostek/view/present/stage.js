@@ -2,7 +2,7 @@
 // Nothing here asks the server, save for leaving.
 const HIDDEN_POINTER = 2500;
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".screen");
   const find = (name) => root.querySelector(name);
   const [stage, deck, panel, help, black, jump, live] = [
@@ -41,7 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return texts.map((text) => text?.innerText ?? "").join(" ");
   };
 
-  const agree = agreeing(root, data, parentElement, setTriggerValue);
+  const agree = agreeing(root, data, parentElement, setStateValue);
 
   function show(place, shown = 0) {
     now = Math.min(Math.max(place, 0), slides.length - 1);

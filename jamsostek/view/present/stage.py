@@ -25,6 +25,7 @@ from jamsostek.reports.svg import drawing
 from jamsostek.reports.svg.canvas import Canvas
 from jamsostek.view.frame import theme
 from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import entries, outbox
 from jamsostek.view.present import agree
 from jamsostek.warehouse import questions
 
@@ -49,11 +50,18 @@ def _variables(name: str) -> list[str] | str:
 _THEMED = Palette(**{field.name: _variables(field.name) for field in fields(Palette)})
 _CSS = f".screen, .chooser {{ {theme.VARIABLES} }}\n"
 _CSS += (_FOLDER / "stage.css").read_text(encoding="utf-8")
+_KEY = "stage"
 _stage = st.components.v2.component(
     "jamsostek_stage",
     html=(_FOLDER / "stage.html").read_text(encoding="utf-8"),
-    css=_CSS,
-    js="".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("agree.js", "stage.js")),
+    css=entries.CSS + _CSS,
+    js="\n".join(
+        (
+            outbox.SCRIPT,
+            entries.SCRIPT,
+            *((_FOLDER / name).read_text(encoding="utf-8") for name in ("agree.js", "stage.js")),
+        )
+    ),
 )
 _chooser = st.components.v2.component(
     "jamsostek_slide_chooser",
@@ -235,7 +243,7 @@ def stage(
     """
     say = here.say
     _stage(
-        key="stage",
+        key=_KEY,
         data={
             "title": deck.title,
             "scheme": theme or ("dark" if here.dark else "light"),
@@ -244,10 +252,12 @@ def stage(
                 word: say(f"present.stage_{word}") for word in ("turn", "back", "next", "help")
             },
             "agree": agree.form(here, meeting_code) if meeting_code else None,
+            **outbox.answers(say),
             "keys": [(say(f"present.key_{key}"), say(f"present.key_{key}_does")) for key in _KEYS],
         },
         on_leave_change=on_leave,
-        on_agree_change=agree.saving(here, meeting_code) if meeting_code else lambda: None,
+        default={"told": {}},
+        on_told_change=agree.saving(here, _KEY),
     )
     _watch(here.scope, _version(here.scope, bool(meeting_code)))
 
