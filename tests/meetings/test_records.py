@@ -538,9 +538,9 @@ def test_records_reach_the_warehouse_with_the_next_build(office, monkeypatch):
 
     monkeypatch.setattr(building, "_run", noting)
     building.build()
-    # nothing counted from members is made anew
+    # nothing counted from members is made anew, only whose data stand for what
     assert set(made) == {
-        *("meetings", "attendance", "action_items", "operational"),
+        *("meetings", "attendance", "action_items", "operational", "cube_sources"),
         *("other_references_known", "places_known", "sample_never_mixed"),
     }
     assert open_items(office) == {"I-2", "TTU-2026-11-01"}
