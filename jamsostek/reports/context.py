@@ -12,6 +12,7 @@ import pandas as pd
 from jamsostek.base.access import Scope
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage, geography, kinds, metrics
+from jamsostek.contract.geography import Layer
 from jamsostek.reports import findings
 from jamsostek.reports.deck import Picture, Shape, Slide
 from jamsostek.warehouse import questions
@@ -271,17 +272,29 @@ class Scene:
     def boundaries(self, level: str) -> tuple[str, str]:
         """Who made the boundaries of a map's ``level``: in a short line for the map, and in full
         for the notes."""
-        if level == "district":
-            codes = self.ask("reference/districts")["district_code"]
-            layer, _ = geography.districts(frozenset(codes))
-        else:
-            codes = self.ask("reference/regions")["region_code"]
-            layer, _ = geography.regencies(frozenset(codes))
+        layer = self._layer(level)
         if not layer:
             return "", ""
         kind = "shipped" if layer.is_approximate else "own"
         full = findings.boundaries(self.say, layer)
         return self.say(f"drawing.boundaries_{kind}"), self.say("decks.boundaries", made_by=full)
+
+    def credit(self, level: str) -> str:
+        """All who made the boundaries of a map's ``level``, in one line for the last slide."""
+        layer = self._layer(level)
+        if not layer:
+            return ""
+        if not layer.is_approximate:
+            return self.say("drawing.boundaries_own")
+        # what follows the names says in English that they are approximate
+        return self.say("decks.credit", made_by=layer.attribution.split(". ")[0])
+
+    def _layer(self, level: str) -> Layer | None:
+        if level == "district":
+            codes = self.ask("reference/districts")["district_code"]
+            return geography.districts(frozenset(codes))[0]
+        codes = self.ask("reference/regions")["region_code"]
+        return geography.regencies(frozenset(codes))[0]
 
     def shape(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -9,7 +10,7 @@ from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.reports.context import Scene, scene
-from jamsostek.reports.deck import Deck, Slide
+from jamsostek.reports.deck import Deck, Map, Slide
 from jamsostek.reports.meeting import scene_of
 from jamsostek.reports.slides import monev, paritrana, provincial, regency
 from jamsostek.warehouse import questions
@@ -117,13 +118,23 @@ def _deck(
         title=title,
         subtitle=subtitle,
         language=here.say.language,
-        slides=slides,
+        slides=_credited(here, slides),
         filters=tuple(filters),
         version=info["version"],
         data_version=info["data_version"],
         # whole seconds: documents date themselves no finer
         made_at=datetime.now().replace(microsecond=0),
     )
+
+
+def _credited(here: Scene, slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
+    """The last slide says in full who made the boundaries of the maps before it."""
+    *others, last = slides
+    levels = dict.fromkeys(
+        slide.picture.level for slide in others if isinstance(slide.picture, Map)
+    )
+    credit = tuple(dict.fromkeys(filter(None, map(here.credit, levels))))
+    return (*others, replace(last, sentences=(*last.sentences, *credit)))
 
 
 def _check_area(ask, name: str, branch: object, region: object) -> None:

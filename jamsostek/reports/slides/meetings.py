@@ -10,7 +10,7 @@ from jamsostek.reports.deck import Chart, Column, Picture, Slide, Table, Words
 from jamsostek.reports.meeting import MeetingScene
 from jamsostek.reports.slides.results import to_fill_in
 
-_ROWS = 12
+_ROWS = 6  # on a slide: that many can be read from afar
 _OF = ("meetings", "attendance")
 _PROMISES = ("action_items",)
 _SKILLS = ("understanding", "product_knowledge", "public_speaking")
@@ -183,12 +183,11 @@ def training(scene: Scene) -> Slide | None:
 
 def promises(scene: Scene) -> Slide | None:
     """What became of the last promises: those still open, the most overdue first."""
-    say, rows = scene.say, scene.promises
-    kept = _kept(say, rows)
-    still_open = rows[rows["state"] == "open"]
-    rows = rows[rows["state"] == "done"] if still_open.empty else still_open
+    say, rows = scene.say, _to_show(scene)
     if rows.empty:
         return None
+    kept = _kept(say, scene.promises)
+    still_open = rows[rows["state"] == "open"]
     late = still_open[still_open["days_late"] > 0]
     return recorded(
         scene,
@@ -197,10 +196,32 @@ def promises(scene: Scene) -> Slide | None:
         _table(scene, rows),
         f"{kept}." if len(still_open) else "",
         _who_holds_most(say, still_open),
-        say("decks.all_promises", count=len(rows)) if len(rows) > _ROWS else "",
         of=_PROMISES,
         notes=(say("decks.kept_note"),),
     )
+
+
+def further_promises(scene: Scene) -> Slide | None:
+    """Those that follow on the ones of :func:`promises`."""
+    say, rows = scene.say, _to_show(scene)
+    further = rows.iloc[_ROWS:]
+    if further.empty:
+        return None
+    return recorded(
+        scene,
+        "promises_further",
+        say("decks.promises_further", count=len(further), all=say.number(len(rows))),
+        _table(scene, further),
+        say("decks.all_promises", count=len(rows)) if len(further) > _ROWS else "",
+        of=_PROMISES,
+    )
+
+
+def _to_show(scene: Scene) -> pd.DataFrame:
+    """The promises that are open, the most overdue first; where none is, those that were kept."""
+    rows = scene.promises
+    still_open = rows[rows["state"] == "open"]
+    return rows[rows["state"] == "done"] if still_open.empty else still_open
 
 
 def _promises_title(say, still_open: int, late: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ _TOPICS = {
     "places": ("districts", "regencies"),
     "agents": ("agents", "staying", "quadrant", "newcomers", "dormant"),
     "meetings": ("attendance", "training"),
-    "promises": ("promises", "steps", "closing"),
+    "promises": ("promises", "promises_further", "steps", "closing"),
 }
 
 
@@ -59,6 +59,7 @@ def _middle(scene: Scene) -> tuple[Slide | None, ...]:
         meetings.of_meeting(scene) if of_meeting else meetings.attendance(scene),
         meetings.training(scene),
         meetings.promises(scene),
+        meetings.further_promises(scene),
         results.steps(scene, "steps") if of_meeting and of_members else None,
     )
 

@@ -86,7 +86,7 @@ def _podium(
     title = say(f"category.{category}")
     slide = scene.published(
         f"podium_{number}",
-        say("decks.podium_sector", category=title, sector=_short(sector))
+        say("decks.podium_sector", category=title, sector=findings.sector(say, sector))
         if sector
         else say("decks.podium", category=title),
         Podium(_places(say, rows, winners)),
@@ -96,10 +96,6 @@ def _podium(
     )
     remarks = dict.fromkeys(row.note for row in rows.itertuples() if known(row.note))
     return replace(slide, notes="\n".join((slide.notes, *remarks)))
-
-
-def _short(sector: str) -> str:
-    return sector[0].upper() + sector[1:]
 
 
 def _places(say, rows: pd.DataFrame, winners: pd.DataFrame) -> tuple[Winner, ...]:
@@ -178,7 +174,7 @@ def _all_winners(scene: Scene, groups, rows: pd.DataFrame, winners: pd.DataFrame
         names = {rank: [] for rank in (1, 2, 3, None)}
         for place in _places(say, named, winners):
             names[place.rank].append(place.name)
-        label = _short(sector) if sector else say(f"category.{category}")
+        label = findings.sector(say, sector) if sector else say(f"category.{category}")
         cells.append((label, *("; ".join(found) or "–" for found in names.values())))
     columns = (
         Column(say("decks.category"), width=1.5),

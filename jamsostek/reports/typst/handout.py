@@ -19,7 +19,7 @@ from jamsostek.reports.typst import compile
 
 # pixels of a picture: its letters come to about 11 points on half a page
 _WIDTH, _HEIGHT, _TALL, _LETTERS = 980, 490, 1150, 22
-_MOST_BARS = 12  # more take a page of their own
+_MOST_BARS = 22  # all regencies; more take a page of their own
 
 
 def write(deck: Deck, file: Path) -> None:

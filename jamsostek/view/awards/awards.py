@@ -128,7 +128,7 @@ def ranking(here: Screen, league: pd.DataFrame) -> None:
 
 
 def _place(say, place) -> TagChild:
-    medal = cards.medal(place.rank)
+    medal = cards.medal(place.rank) or markup.small(say("awards.unranked"))
     if place.category == "village_government":
         return TagList(medal, "\xa0", markup.small(say("awards.village")))
     return medal
@@ -144,9 +144,10 @@ def podiums(here: Screen, year: int) -> None:
         keys, key=lambda item: (_ORDER.index(item[0][0]) if item[0][0] in _ORDER else 9, item[0][1])
     ):
         disputed = bool(rows["disputed"].astype(bool).any())
+        title = say(f"category.{category}")
         boxes.append(
             cards.Card(
-                say(f"category.{category}") + (f": {sector}" if sector else ""),
+                f"{title}: {findings.sector(say, sector)}" if sector else title,
                 "",
                 podium=tuple((r.rank, _recipient(here, r)) for r in rows.itertuples()),
                 chip=say("word.disputed") if disputed else "",

@@ -58,10 +58,11 @@ def grid(cards: list[Card], kind: str = "") -> None:
     markup.draw(tags.div(list(map(_one, cards)), class_=f"cards {kind}"))
 
 
-def medal(rank: float | None) -> Tag:
-    """A numbered medal, a dash for no rank; the number tells the place, not the colour alone."""
+def medal(rank: float | None) -> Tag | None:
+    """A numbered medal, none where no source names a rank; the number tells the place, not the
+    colour alone."""
     if rank is None or rank != rank:
-        return tags.span("–", class_="medal")
+        return None
     return tags.span(str(int(rank)), class_="medal first" if rank == 1 else "medal")
 
 

@@ -222,7 +222,7 @@ def award_record(here: shell.Screen, rows: pd.DataFrame) -> None:
 def award_place(say: Speaker, row) -> TagChild:
     """The medal of a winner, or in words what else an award statement tells of."""
     if row.is_win:
-        return cards.medal(row.rank)
+        return cards.medal(row.rank) or small(say("awards.unranked"))
     return say(f"status.{row.status}" if row.is_paritrana else "awards.certificate")
 
 
