@@ -15,7 +15,7 @@ from jamsostek.base import settings, spreadsheet
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
-from jamsostek.cli import budget, imports, reports
+from jamsostek.cli import budget, imports, rank, reports
 from jamsostek.contract import queries
 from jamsostek.sample import assumptions, compare, simulate
 from jamsostek.warehouse import behind, building, origins, questions
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add(commands)
     reports.add(commands)
     budget.add(commands)
+    rank.add(commands)
 
     sample = commands.add_parser("simulate", help="write a simulated office, every dataset")
     sample.add_argument("--members", type=int, default=assumptions.MEMBERS, metavar="N")

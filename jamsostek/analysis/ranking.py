@@ -191,7 +191,7 @@ def totals(panel: Panel, rules: Rules, weights: np.ndarray) -> np.ndarray:
         joined = _geometric if rules.aggregation == "geometric" else _mean
         found = joined(_mean_of_known(scores), weights)
     else:
-        found = _borda(scores, weights)
+        found = _borda(_ballots(panel, scores), weights)
     if rules.missing == "whole":
         unknown = np.isnan(_mean_of_known(scores))
         lacks = weights @ unknown.T.astype(float) > 0
@@ -216,6 +216,15 @@ def _geometric(known: np.ndarray, weights: np.ndarray) -> np.ndarray:
     found = np.exp(_mean(logs, weights))
     has_nothing = weights @ nothing.T.astype(float) > 0
     return np.where(has_nothing & ~np.isnan(found), 0.0, found)
+
+
+def _ballots(panel: Panel, scores: np.ndarray) -> np.ndarray:
+    """What each juror orders candidates by: those the juror gave a score. Evidence is the same for
+    all, and makes no ballot for who gave none, unless nobody scores anything."""
+    has_scored = ~np.isnan(panel.judged).all(axis=2)
+    if not has_scored.any():
+        return scores[:1]
+    return np.where(has_scored[:, :, None], scores, np.nan)
 
 
 def _borda(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:

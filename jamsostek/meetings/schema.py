@@ -4,6 +4,9 @@ Each table has the contract's columns of its dataset, and beside them ``kind`` (
 ``sample`` while the agents are simulated ones), ``revision`` (1, 2, …), ``changed_at`` (UTC) and
 ``changed_by``. Nothing points from table to table: the meeting of a promise may have been imported
 and lie in the warehouse.
+
+The award's judging has tables of its own, and a history of its own: the warehouse does not read
+them, so that a typed score builds nothing anew.
 """
 
 from __future__ import annotations
@@ -23,6 +26,27 @@ _TYPES = {
     "boolean": (sa.Boolean, pa.bool_()),
     "date": (sa.Date, pa.date32()),
     "yearmonth": (sa.Date, pa.date32()),
+}
+
+
+# of the award's judging: column → its type and whether it is part of the key. A score without a
+# number was taken back, one that a file holds too.
+_SCORES = {
+    "candidate_code": (sa.Text, True),
+    "criterion_code": (sa.Text, True),
+    "juror": (sa.Integer, True),
+    "score": (sa.Float, False),
+}
+_JURORS = {
+    "assessed_year": (sa.Integer, True),
+    "juror": (sa.Integer, True),
+    "role": (sa.Text, False),
+    "region_code": (sa.Text, False),
+}
+_ROOMS = {
+    "assessed_year": (sa.Integer, True),
+    "category": (sa.Text, True),
+    "is_open": (sa.Boolean, False),
 }
 
 
@@ -55,6 +79,23 @@ class Tables:
             sa.Column("number", sa.Text, primary_key=True),
             sa.Column("key", sa.Text, nullable=False),
         )
+        self.award_scores = self._judging("award_scores", _SCORES)
+        self.award_jurors = self._judging("award_jurors", _JURORS)
+        self.award_rooms = self._judging("award_rooms", _ROOMS)
+        self.award_history = sa.Table(
+            "award_history",
+            self.metadata,
+            sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+            sa.Column("kind", sa.Text, nullable=False),
+            sa.Column("place", sa.Text, nullable=False, index=True),
+            sa.Column("what", sa.Text, nullable=False),
+            sa.Column("key", sa.Text, nullable=False),
+            sa.Column("changed_at", sa.DateTime, nullable=False),
+            sa.Column("changed_by", sa.Text, nullable=False),
+            sa.Column("before", sa.JSON),
+            sa.Column("after", sa.JSON, nullable=False),
+            sqlite_autoincrement=True,
+        )
         self.store = sa.Table(
             "store",
             self.metadata,
@@ -63,6 +104,23 @@ class Tables:
             sa.Column("id", sa.Text, nullable=False),
             # the number of the last of the steps in `migrations` that these tables went through
             sa.Column("arrangement", sa.Integer, nullable=False),
+        )
+
+    def _judging(self, name: str, columns: dict[str, tuple[type, bool]]) -> sa.Table:
+        """A table of judging: its columns by name as type and whether they are part of the key."""
+        return sa.Table(
+            name,
+            self.metadata,
+            sa.Column("kind", sa.Text, primary_key=True),
+            *(
+                sa.Column(column, kind, primary_key=is_key, autoincrement=False)
+                if is_key
+                else sa.Column(column, kind)
+                for column, (kind, is_key) in columns.items()
+            ),
+            sa.Column("revision", sa.Integer, nullable=False),
+            sa.Column("changed_at", sa.DateTime, nullable=False),
+            sa.Column("changed_by", sa.Text, nullable=False),
         )
 
     def _table(self, name: str) -> sa.Table:

@@ -79,10 +79,11 @@ def sources() -> list[Source]:
     return [source(dataset) for dataset in datasets]
 
 
-def record_kind() -> str:
-    """Of which kind a record made now is: a trial while the agents in force are simulated."""
-    (agents,) = (source for source in sources() if source.dataset.name == "agents")
-    return records.SAMPLE if agents.kind == SAMPLE else records.OWN
+def record_kind(dataset: str = "agents") -> str:
+    """Of which kind a record made now is: a trial while the rows in force of the dataset that it
+    speaks of (agents, candidates of the award) are simulated."""
+    (spoken_of,) = (source for source in sources() if source.dataset.name == dataset)
+    return records.SAMPLE if spoken_of.kind == SAMPLE else records.OWN
 
 
 def refresh() -> bool:

@@ -131,6 +131,19 @@ def test_an_abstention_counts_for_nobody():
     assert [(each.candidate, each.score) for each in left] == [("k00", 70.0), ("k01", 70.0)]
 
 
+def test_evidence_makes_no_ballot_for_a_juror_who_scored_nothing():
+    """The second juror gave nothing; by evidence alone k00 would have that juror's vote as well."""
+    none = math.nan
+    made = panel([[[60, 90], [80, 10]], [[none, 90], [none, 10]]], (False, True))
+    borda = ranking.totals(made, Rules(aggregation="borda"), np.array([[0.8, 0.2]]))[0]
+    # 0.8 × 60 + 0.2 × 90 = 66, 0.8 × 80 + 0.2 × 10 = 66: a tie of the one ballot there is
+    assert borda.tolist() == [50, 50]
+    unjudged = panel([[[none, 90], [none, 10]]], (False, True))
+    assert ranking.totals(unjudged, Rules(aggregation="borda"), np.array([[0.8, 0.2]]))[
+        0
+    ].tolist() == [100, 0]
+
+
 def test_who_lacks_a_score_stands_on_the_rest_or_is_left_out():
     made = panel([[[80, math.nan], [70, 70]]])
     weights = np.array([1, 1])
@@ -211,8 +224,18 @@ def slow_totals(made: Panel, rules: Rules, weights) -> list[float | None]:
     ]  # fmt: skip
     if rules.aggregation == "borda":
         points: list[list[float]] = [[] for _ in range(candidates)]
-        for juror in range(jurors):
-            own = [joined(even[juror, candidate]) for candidate in range(candidates)]
+        judged = [place for place in range(criteria) if not made.evidence[place]]
+        scored = [
+            [any(not math.isnan(made.scores[juror, candidate, place]) for place in judged)
+             for candidate in range(candidates)]
+            for juror in range(jurors)
+        ]  # fmt: skip
+        nobody = not any(map(any, scored))
+        for juror in range(1 if nobody else jurors):
+            own = [
+                joined(even[juror, candidate]) if nobody or scored[juror][candidate] else None
+                for candidate in range(candidates)
+            ]
             has = [candidate for candidate in range(candidates) if own[candidate] is not None]
             ranks = stats.rankdata([round(own[candidate], 9) for candidate in has]) - 1
             for candidate, rank in zip(has, ranks, strict=True):
