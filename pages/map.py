@@ -32,6 +32,8 @@ with title:
 with wide:
     profile.drawn(here, chosen)
 with narrow:
+    if here.region:
+        profile.beside(here)
     profile.region_list(here, profile.rows_of(here, chosen))
 profile.source(here, chosen)
 shell.download(say, partial(profile.values, here, chosen), f"peta-{chosen}")

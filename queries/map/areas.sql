@@ -12,22 +12,8 @@
 -- One row for every area there is, its value empty where it isn't known. A sum that is not is_complete is
 -- at least so much.
 with
-series as materialized (
-    from map_series($metric, $level, $region, $segment, $payer, $denominator)
-    where
-        ($month is null or period <= last_day($month::date))
-        and ($year is null or year(period) = $year)
-        and ($month is null or as_of <= last_day($month::date))
-),
-is_counted as (select cube_column is not null as counted from metrics where indicator = $metric),
 chosen as (
-    select series.*
-    from series
-    cross join is_counted
-    where
-        not counted
-        or period = coalesce(month_of($month), (select max(period) from series))
-    qualify row_number() over (partition by area_code order by period desc) = 1
+    from map_at($metric, $month, $year, $level, $region, $segment, $payer, $denominator)
 ),
 areas_asked as (
     select

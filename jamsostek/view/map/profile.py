@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
-from htmltools import TagChild
+from htmltools import tags
 
-from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.base.language import Speaker
 from jamsostek.contract import geography, metrics
+from jamsostek.reports import decks, files, regency
+from jamsostek.reports.typst import regency as page_of
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import maps, tables
+from jamsostek.view.map import against, facts, made_of, told
+from jamsostek.view.parts import cards, maps, sources, tables
+
+_IN_HEAD = 3  # measures with their places beside the map
 
 
 def indicator_label(say: Speaker, name: str, regions: int) -> str:
@@ -197,30 +204,101 @@ def _list_caption(say: Speaker, row) -> str:
 # -- the profile ------------------------------------------------------------------------------
 
 
+def beside(here: Screen) -> None:
+    """The head of a regency's profile, for the column beside its map: how it stands in a screen."""
+    month = facts.month_of(here)
+    _head(here, month)
+    _files(here, month)
+
+
 def draw(here: Screen) -> None:
     """Everything there is on the region in the filter, or how to choose one."""
-    say = here.say
     if not here.region:
-        shell.empty(say("profile.none"), say("profile.none_how"))
+        shell.empty(here.say("profile.none"), here.say("profile.none_how"))
         return
-    regions = here.ask("reference/regions").set_index("region_code")
-    shell.section(say("profile.title", place=regions.at[here.region, "label"]))
+    month = facts.month_of(here)
+    against.draw(here, month)
+    if month:
+        made_of.draw(here, month)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        _identity(here)
-        _tabs(here)
+        told.draw(here)
     with right:
+        _identity(here)
         _districts(here)
+
+
+@kept
+def _head(here: Screen, month: str) -> None:
+    say, scene = here.say, facts.scene_of(here, month)
+    shell.section(say("profile.title", place=scene.place))
+    shell.told(regency.finding(scene))
+    made = [
+        cards.Card(
+            figure.label,
+            figure.text,
+            change=figure.change,
+            context=figure.note,
+            trend=figure.trend,
+            trend_colour=here.colours.nila,
+            trend_text=say("desk.trend", label=figure.label),
+        )
+        for figure in regency.figures(scene)
+    ]
+    if made:
+        cards.grid(made, "pair")
+    _stands(here, month)
+    if month:
+        sources.of_month(here, [scene.kind], f"{month}-01", say(f"desk.basis_{scene.basis}"))
+
+
+def _stands(here: Screen, month: str) -> None:
+    """The first measures with their places, and what a share is a share of."""
+    found = [each for each in facts.standings(here, month) if each.value is not None]
+    rows = [
+        tables.fact(
+            each.label,
+            lines(
+                markup.joined([tags.b(each.text), each.place, each.island_place], " · "),
+                small(each.of) if each.of else None,
+            ),
+        )
+        for each in found[:_IN_HEAD]
+    ]
+    if rows:
+        markup.draw(tags.dl(rows, class_="facts one"))
+
+
+def _files(here: Screen, month: str) -> None:
+    """The regency on one page, and its slides."""
+    say, region = here.say, facts.regency_of(here)
+    name = "-".join(filter(None, (region, month)))
+
+    def page() -> bytes:
+        sheet = page_of.of(here.scope, say, region, facts.day(month))
+        return files.made("page.pdf", lambda file: page_of.write(sheet, file))
+
+    def slides() -> bytes:
+        deck = decks.build("regency", here.scope, say, region=region, month=month or None)
+        return files.made("deck.pptx", partial(files.write_deck, deck))
+
+    with st.container(horizontal=True):
+        shell.give(
+            say("profile.page"), page, f"profil-{name}.pdf", "profile-page", type="secondary"
+        )
+        shell.give(
+            say("profile.slides"), slides, f"profil-{name}.pptx", "profile-slides", "slideshow"
+        )
 
 
 @kept
 def _identity(here: Screen) -> None:
     say = here.say
-    region = here.ask("reference/regions").set_index("region_code").loc[here.region]
+    region = here.ask("reference/regions").set_index("region_code").loc[facts.regency_of(here)]
     branch = region["branch_name"]
     if not region["branch_sourced"]:
         branch = f"{branch} ({say('filter.branch_unsourced').lower()})"
-    facts = [
+    pairs = [
         (say("profile.capital"), region["capital"]),
         (say("profile.islands"), str(region["islands"]).replace(";", ", ")),
         (say("profile.population"), say.value(region["population"], "people")),
@@ -236,77 +314,10 @@ def _identity(here: Screen) -> None:
         (say("filter.branch"), branch),
         (
             say("profile.codes"),
-            say("profile.codes_value", kemendagri=here.region, bps=region["bps_code"]),
+            say("profile.codes_value", kemendagri=facts.regency_of(here), bps=region["bps_code"]),
         ),
     ]
-    tables.facts(facts)
-
-
-def _tabs(here: Screen) -> None:
-    say = here.say
-    statements = here.ask("map/profile_statements", region=here.region)
-    statistics = here.ask("map/profile_statistics", region=here.region)
-    record = here.ask("awards/record", region=here.region)
-    rules = here.ask("sources/regulations", region=here.region)
-    figures_tab, statistics_tab, awards_tab, rules_tab = st.tabs(
-        [
-            say("profile.tab_figures", number=say.number(len(statements))),
-            say("profile.tab_statistics", number=say.number(len(statistics))),
-            say("profile.tab_awards", number=say.number(len(record))),
-            say("profile.tab_rules", number=say.number(len(rules))),
-        ]
-    )
-    with figures_tab:
-        _figures(here)
-        shell.download(say, statements, f"angka-{here.region}")
-    with statistics_tab:
-        _statistics(here)
-        shell.download(say, statistics, f"statistik-{here.region}")
-    with awards_tab:
-        _record(here)
-    with rules_tab:
-        _rules(here)
-
-
-@kept
-def _figures(here: Screen) -> None:
-    tables.statements(here, here.ask("map/profile_statements", region=here.region))
-
-
-@kept
-def _record(here: Screen) -> None:
-    tables.award_record(here, here.ask("awards/record", region=here.region))
-
-
-@kept
-def _rules(here: Screen) -> None:
-    tables.regulations(here, here.ask("sources/regulations", region=here.region))
-
-
-@kept
-def _statistics(here: Screen) -> None:
-    say, statistics = here.say, here.ask("map/profile_statistics", region=here.region)
-
-    def cells(row) -> list[TagChild]:
-        province = NOTHING
-        if row.province_value == row.province_value:
-            province = lines(
-                say.value(row.province_value, row.unit, with_unit=False),
-                small(say.as_of(row.province_as_of, row.province_as_of_precision)),
-            )
-        label = metrics.metric(row.indicator).labels[say.language]
-        return [
-            lines(label, small(markup.link(row.publisher, row.url))),
-            lines(
-                say.value(row.value, row.unit, with_unit=False),
-                small(say.as_of(row.as_of, row.as_of_precision)),
-                tables.disputed_chip(say, row.is_disputed),
-            ),
-            province,
-        ]
-
-    heads = tables.heads(say, ["profile.statistic"], ["profile.here", "word.province"])
-    tables.of(say, heads, statistics, cells)
+    tables.facts(pairs)
 
 
 def _districts(here: Screen) -> None:
@@ -323,12 +334,12 @@ def _districts(here: Screen) -> None:
 def _districts_drawn(here: Screen, _boundaries: tuple) -> None:
     say, districts = here.say, here.ask("reference/districts")
     layer, _ = geography.districts(frozenset(districts["district_code"]))
-    own = districts[districts["region_code"] == here.region].set_index("district_code")
+    own = districts[districts["region_code"] == facts.regency_of(here)].set_index("district_code")
     if own.empty:
         return
     st.markdown(f"**{say('profile.districts', count=len(own))}**")
     regions = here.ask("reference/regions").set_index("region_code")
-    place, names = regions.at[here.region, "label"], ", ".join(own["name"])
+    place, names = regions.at[facts.regency_of(here), "label"], ", ".join(own["name"])
     picture = maps.outline(
         layer,
         own["name"].to_dict(),

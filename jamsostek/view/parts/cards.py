@@ -73,7 +73,7 @@ def _one(card: Card) -> Tag:
     if card.number:
         unit = [" ", tags.span(card.unit, class_="unit")] if card.unit else None
         number = tags.div(card.number, unit, class_="number")
-        trend = _sparkline(card.trend, card.trend_colour, card.trend_text)
+        trend = sparkline(card.trend, card.trend_colour, card.trend_text)
         body.append(tags.div(number, trend, class_="figure") if trend else number)
     if card.podium:
         body.append(tags.ol([tags.li(medal(rank), tags.span(who)) for rank, who in card.podium]))
@@ -94,7 +94,7 @@ def _one(card: Card) -> Tag:
 _WIDE, _HIGH = 200, 36
 
 
-def _sparkline(values: tuple[float | None, ...], colour: str, text: str) -> Tag | None:
+def sparkline(values: tuple[float | None, ...], colour: str, text: str) -> Tag | None:
     """The values as a small line that ends in a dot; the lowest point lies on the ground."""
     known = [value for value in values if value is not None and value == value]
     if len(known) < 2:

@@ -7,7 +7,6 @@ variables, so that one drawing serves both themes, the stage and the small pictu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import streamlit as st
 from htmltools import HTML, Tag
 
 from jamsostek.base.access import Scope
-from jamsostek.base.colours import LIGHT, Palette
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.contract.kinds import Badge
 from jamsostek.reports import decks, meeting
@@ -26,6 +24,7 @@ from jamsostek.reports.svg.canvas import Canvas
 from jamsostek.view.frame import theme
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import entries, outbox
+from jamsostek.view.parts.slide_picture import THEMED
 from jamsostek.view.present import agree
 from jamsostek.warehouse import questions
 
@@ -38,16 +37,6 @@ _TYPE = 24
 _FORM = 96  # of the form for what is agreed, as in stage.css
 _WATCH_SECONDS = 15
 _FOLDER = Path(__file__).parent
-_SINGLE = {field.name for field in fields(Palette) if field.type == "str"}
-
-
-def _variables(name: str) -> list[str] | str:
-    if name in _SINGLE:
-        return f"var(--{name})"
-    return tuple(f"var(--{name}-{place})" for place in range(len(getattr(LIGHT, name))))
-
-
-_THEMED = Palette(**{field.name: _variables(field.name) for field in fields(Palette)})
 _CSS = f".screen, .chooser {{ {theme.VARIABLES} }}\n"
 _CSS += (_FOLDER / "stage.css").read_text(encoding="utf-8")
 _KEY = "stage"
@@ -144,7 +133,7 @@ def _page(slide: Slide, say: Speaker, below: int) -> list[Tag]:
 
 
 def _picture(slide: Slide, high: float, say: Speaker, below: int) -> Tag:
-    drawn = drawing.svg(slide.picture, _ROOM, int(high), _THEMED, say, _TYPE)
+    drawn = drawing.svg(slide.picture, _ROOM, int(high), THEMED, say, _TYPE)
     free = f"margin-bottom:{below}px" if below else None
     return _tag("div", HTML(drawn), class_="picture", style=free)
 
@@ -168,9 +157,9 @@ def _cover(slide: Slide, deck: Deck) -> list[Tag | None]:
 
 def _band() -> str:
     """A border of woven diamonds, as on the cloths of the islands."""
-    sheet = Canvas(WIDE, 88, _THEMED, speaker("id"), 22)
-    sheet.block(sheet.sheet, _THEMED.nila)
-    step, colours = 80, (_THEMED.kunyit, _THEMED.paper, _THEMED.mengkudu)
+    sheet = Canvas(WIDE, 88, THEMED, speaker("id"), 22)
+    sheet.block(sheet.sheet, THEMED.nila)
+    step, colours = 80, (THEMED.kunyit, THEMED.paper, THEMED.mengkudu)
     for reach, colour in zip((36, 24, 12), colours, strict=True):
         sheet.path(
             "".join(
@@ -180,7 +169,7 @@ def _band() -> str:
             colour,
         )
     for y in (3, 85):
-        sheet.line([(0, y), (WIDE, y)], _THEMED.kunyit, 3)
+        sheet.line([(0, y), (WIDE, y)], THEMED.kunyit, 3)
     return sheet.document("", "")
 
 

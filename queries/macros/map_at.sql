@@ -1,0 +1,22 @@
+-- asks:  What is a metric in each area of a level in a month or year: the row of that period, or of the last?
+-- grain: area_code
+-- takes: wanted_metric, wanted_month, wanted_year, wanted_level, wanted_region, wanted_segment, wanted_payer, wanted_denominator
+-- What is counted is told of one period for all areas, what was published of each area's latest up to its end.
+with
+series as materialized (
+    from map_series(
+        wanted_metric, wanted_level, wanted_region, wanted_segment, wanted_payer, wanted_denominator
+    )
+    where
+        (wanted_month is null or period <= last_day(wanted_month::date))
+        and (wanted_year is null or year(period) = wanted_year)
+        and (wanted_month is null or as_of <= last_day(wanted_month::date))
+),
+is_counted as (select cube_column is not null as counted from metrics where indicator = wanted_metric)
+select series.*
+from series
+cross join is_counted
+where
+    not counted
+    or period = coalesce(month_of(wanted_month), (select max(period) from series))
+qualify row_number() over (partition by area_code order by period desc) = 1
