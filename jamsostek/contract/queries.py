@@ -30,7 +30,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.contract import metrics
 
 _HEADER = re.compile(
-    r"^--\s*(asks|grain|rows|param|takes|gives|keep|was|rule-id|rule-en|severity):\s*(.+?)\s*$"
+    r"^--\s*(asks|grain|rows|param|takes|gives|keep|months|was|rule-id|rule-en|severity):\s*(.+?)\s*$"
 )
 _ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
@@ -125,7 +125,8 @@ class Query:
 
     A model with ``keep: no`` is a step on the way: built when a model or check that reads it is,
     and left out of the finished warehouse. A macro with ``gives`` is an expression of that type,
-    one with a grain a SELECT.
+    one with a grain a SELECT. ``months`` says of which month, counted since year 0, a model's row
+    is: what it says of that one follows from contributions up to that month.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Query:
     takes: tuple[str, ...] = ()
     gives: str = ""
     is_kept: bool = True
+    months: str = ""
     was: tuple[str, ...] = ()
 
     def bind(self, given: dict[str, object]) -> dict[str, object]:
@@ -195,6 +197,7 @@ def _parse(name: str, file: Path) -> Query:
         takes=_names(found.get("takes", "")),
         gives=found.get("gives", ""),
         is_kept=found.get("keep", "yes") != "no",
+        months=found.get("months", ""),
         was=_names(found.get("was", "")),
     )
 

@@ -24,8 +24,8 @@ import jamsostek
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.base.sql import identifier
-from jamsostek.contract import datapackage, judge, metrics, queries
-from jamsostek.warehouse import loading, ordering, origins
+from jamsostek.contract import datapackage, metrics, queries
+from jamsostek.warehouse import continuing, loading, origins, planning
 from jamsostek.workspace import disk
 
 Progress = Callable[[float, str], None]
@@ -80,7 +80,7 @@ def _pointed(pointer_file: Path, *_as_it_was: int) -> Built:
 
 def wanted_version(without_sample: bool = False) -> str:
     """A hash of everything a build reads: data, contract, SQL, registry, program."""
-    digest = hashlib.sha256(_program().encode())
+    digest = hashlib.sha256(planning.program().encode())
     files = [metrics.registry_file(), *sorted(settings.QUERIES.rglob("*.sql"))]
     # a broken contract names no files: the build itself will say what is wrong with it
     with contextlib.suppress(ProductError):
@@ -96,19 +96,6 @@ def wanted_version(without_sample: bool = False) -> str:
 def _sources(without_sample: bool) -> list[origins.Source]:
     found = origins.sources()
     return origins.without_sample(found) if without_sample else found
-
-
-def _program() -> str:
-    """A hash of what makes every table: versions, contract and the code of the build itself."""
-    digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
-    steps = sorted((settings.QUERIES / "build").glob("*.sql"))
-    for file in (datapackage.descriptor_file(), *steps, *_CODE):
-        digest.update(disk.of_file(file))
-    return digest.hexdigest()
-
-
-_CODE = [Path(module.__file__) for module in (datapackage, judge, metrics, loading, ordering)]
-_CODE.append(Path(__file__))
 
 
 def is_current() -> bool:
@@ -195,7 +182,7 @@ def is_building() -> bool:
 def _write(job: _Job, previous: Built | None) -> None:
     package = datapackage.package()
     metrics.registry()  # what can't be read is refused before anything is built
-    plan = _Plan(queries.models(), queries.macros(), queries.checks(), package, job.sources)
+    plan = planning.Plan(job.sources)
     steps = len(package.tables) + len(plan.models) + len(plan.checks)
     done = 0
 
@@ -206,13 +193,11 @@ def _write(job: _Job, previous: Built | None) -> None:
 
     connection, known = _open_new(job.file, previous)
     try:
-        unchanged = {
-            name for name in plan.fingerprints if known.get(name) == plan.fingerprints[name]
-        }
         # a table that isn't there after all is built
-        unchanged -= {model.name for model in plan.models if model.is_kept} - _tables(connection)
-        to_build = plan.to_build(unchanged)
-        _clear(connection, kept=unchanged)
+        missing = {model.name for model in plan.models if model.is_kept} - _tables(connection)
+        unchanged = plan.unchanged(known) - missing
+        continued = plan.continued(known, unchanged) if not missing else set()
+        _clear(connection, kept=unchanged | continued | {"build_parts"})
         connection.execute(queries.step("build", "tables").sql)
         for dataset in package.tables:
             step(dataset.name)
@@ -225,15 +210,8 @@ def _write(job: _Job, previous: Built | None) -> None:
             loading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
         make_macros(connection, queries.expressions())
-        for made in plan.steps:
-            if made in plan.macros:
-                make_macros(connection, [made])
-                continue
-            step(made.name)
-            if made.name in to_build:
-                # a step on the way in memory: dropped from the file it would leave its room empty
-                kind = "table" if made.is_kept else "temp table"
-                _run(connection, made.name, f'create {kind} "{made.name}" as {made.sql}')
+        continued = _continue(connection, job.sources, continued)
+        _make(connection, plan, plan.to_build(unchanged), continued, step)
         _run_checks(connection, plan.checks, unchanged, step)
         _close_sources(connection, job.sources)
         _note_build(connection, job, plan)
@@ -243,7 +221,34 @@ def _write(job: _Job, previous: Built | None) -> None:
     disk.flush(job.file)
 
 
-def _note_build(connection, job: _Job, plan: _Plan) -> None:
+def _continue(connection, sources, continued: set[str]) -> set[str]:
+    """Of the tables that may keep their earlier months those that do, all or none."""
+    first = continuing.first_changed_month(connection, sources) if continued else None
+    if first is None:
+        return set()
+    continuing.begin(connection, sources, first)
+    return continued
+
+
+def _make(connection, plan: planning.Plan, wanted: set[str], continued: set[str], step) -> None:
+    """Make the models that are wanted in their order, or of some only the later months."""
+    for made in plan.steps:
+        if made in plan.macros:
+            make_macros(connection, [made])
+            continue
+        step(made.name)
+        if made.name not in wanted:
+            continue
+        # a step on the way in memory: dropped from the file it would leave its room empty
+        kind = "table" if made.is_kept else "temp table"
+        statements = [f'create or replace {kind} "{made.name}" as {made.sql}']
+        if made.name in continued:
+            statements = continuing.statements(made)
+        for statement in statements:
+            _run(connection, made.name, statement)
+
+
+def _note_build(connection, job: _Job, plan: planning.Plan) -> None:
     """Write down what was built of what, for readers and for the next build."""
     connection.execute(
         queries.step("build", "info").sql,
@@ -256,61 +261,15 @@ def _note_build(connection, job: _Job, plan: _Plan) -> None:
         },
     )
     connection.execute(
-        "create table build_steps as "
-        "select unnest($names::varchar[]) as name, unnest($made_of::varchar[]) as fingerprint",
-        {"names": list(plan.fingerprints), "made_of": list(plan.fingerprints.values())},
+        "create table build_steps as select unnest($names::varchar[]) as name, "
+        "unnest($made_of::varchar[]) as fingerprint, unnest($logic::varchar[]) as logic",
+        {
+            "names": list(plan.fingerprints),
+            "made_of": list(plan.fingerprints.values()),
+            "logic": [plan.logic[name] for name in plan.fingerprints],
+        },
     )
-
-
-class _Plan:
-    """What a build has to make: models in order, checks, and a fingerprint of each.
-
-    A fingerprint hashes a step's SQL and the fingerprints of all it reads, so a step whose
-    fingerprint the previous warehouse has too would come out the same.
-    """
-
-    def __init__(self, models, macros, checks, package, sources) -> None:
-        self.steps = ordering.in_order(models, macros)
-        self.models = [step for step in self.steps if step not in macros]
-        self.macros = macros
-        self.checks = checks
-        self.reads = {step.name: ordering.named(step.sql, step.name) for step in (*models, *checks)}
-        # expressions that any step may use are written into it
-        program = disk.of_parts([_program(), *(macro.sql for macro in queries.expressions())])
-        shipped = {
-            f"source.{d.name}": disk.of_parts([program, disk.of_file(d.file)])
-            for d in package.tables
-        }
-        brought = {f"source.{s.dataset.name}": disk.of_parts([program, s.token]) for s in sources}
-        self._given = {
-            **shipped,
-            **brought,
-            "source.metrics": disk.of_parts([program, disk.of_file(metrics.registry_file())]),
-            "source.data_problems": disk.of_parts(shipped.values()),
-            "source.operational": disk.of_parts(brought.values()),
-        }
-        self.fingerprints: dict[str, str] = {}
-        for step in (*self.steps, *checks):
-            read = sorted(map(self._of, ordering.named(step.sql, step.name)))
-            made_of = disk.of_parts([program, step.name, step.sql, *read])
-            if step in macros:
-                self._given[f"{step.name}()"] = made_of
-            else:
-                self.fingerprints[step.name] = made_of
-
-    def _of(self, table: str) -> str:
-        # an unknown table: its model will fail and say so
-        return self._given.get(table) or self.fingerprints.get(table, table)
-
-    def to_build(self, unchanged: set[str]) -> set[str]:
-        """The models to build; the others are copied, or left out if nothing needs them."""
-        wanted = {model.name for model in self.models if model.is_kept} - unchanged
-        checked = {check.name for check in self.checks} - unchanged
-        for model in reversed(self.models):
-            readers = {name for name in wanted | checked if model.name in self.reads[name]}
-            if not model.is_kept and readers:
-                wanted.add(model.name)
-        return wanted
+    continuing.note(connection, job.sources)
 
 
 def _open_new(file: Path, previous: Built | None):
@@ -322,8 +281,8 @@ def _open_new(file: Path, previous: Built | None):
     if not previous:
         return connection, {}
     try:
-        found = connection.execute("select name, fingerprint from build_steps").fetchall()
-        return connection, dict(found)
+        found = connection.execute("select name, fingerprint, logic from build_steps").fetchall()
+        return connection, {name: tuple(hashes) for name, *hashes in found}
     except BaseException:
         connection.close()
         raise

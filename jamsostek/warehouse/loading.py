@@ -70,14 +70,7 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     as well.
     """
     dataset = source.dataset
-    columns = ", ".join(
-        f"cast({identifier(field.name)} as {field.sql_type}) as {identifier(field.name)}"
-        if source.file
-        else f"cast(null as {field.sql_type}) as {identifier(field.name)}"
-        for field in dataset.fields
-    )
-    rows = f"from read_parquet({literal(source.file)})" if source.file else "where false"
-    sql = f"select {columns} {rows}"
+    sql = rows_sql(source)
     if source.overlay:
         key = ", ".join(map(identifier, dataset.primary_key))
         recorded = f"(from read_parquet({literal(source.overlay)}))"
@@ -95,6 +88,18 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
         f"count(*), min({time}), max({time}) from source.{name}",
         {"name": dataset.name, "family": dataset.family, "kind": source.kind},
     )
+
+
+def rows_sql(source: Source) -> str:
+    """A select of the rows of an operational dataset's file, or of none, in its columns' types."""
+    columns = ", ".join(
+        f"cast({identifier(field.name)} as {field.sql_type}) as {identifier(field.name)}"
+        if source.file
+        else f"cast(null as {field.sql_type}) as {identifier(field.name)}"
+        for field in source.dataset.fields
+    )
+    rows = f"from read_parquet({literal(source.file)})" if source.file else "where false"
+    return f"select {columns} {rows}"
 
 
 def note_missing_sample(connection: duckdb.DuckDBPyConnection, reason: str) -> None:

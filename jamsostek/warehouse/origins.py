@@ -33,12 +33,14 @@ class Source:
     """Where the rows of one operational dataset come from; ``file`` is ``None`` if nowhere.
 
     Rows of ``overlay``, recorded on the monev page, replace those of ``file`` with their key.
+    ``imports`` are the files of the imports in force that ``file`` came from, oldest first.
     """
 
     dataset: Dataset
     kind: str
     file: Path | None
     overlay: Path | None = None
+    imports: tuple[Path, ...] = ()
 
     @property
     def token(self) -> str:
@@ -55,6 +57,7 @@ class Source:
 def sources() -> list[Source]:
     """One for each operational dataset of the contract, in its order."""
     files = store.current_files()
+    imports = store.accepted_files()
     datasets = datapackage.package().operational
     taken = {dataset.family for dataset in datasets if dataset.name in files}
     sample = sample_folder()
@@ -69,7 +72,7 @@ def sources() -> list[Source]:
     def source(dataset: Dataset) -> Source:
         own = overlay(dataset, records.OWN)
         if dataset.name in files:
-            return Source(dataset, IMPORTED, files[dataset.name], own)
+            return Source(dataset, IMPORTED, files[dataset.name], own, imports[dataset.name])
         gives_way = "enrolment" in taken and dataset.family in _BESIDE_MEMBERS
         if sample is None or dataset.family in taken or gives_way:
             return Source(dataset, NONE, None, own)

@@ -74,6 +74,16 @@ def current_files() -> dict[str, Path]:
     return found
 
 
+def accepted_files() -> dict[str, tuple[Path, ...]]:
+    """Dataset → the Parquet files of its imports in force, oldest first: their rows as they were
+    accepted, of which the later ones replaced some of the earlier."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for record in manifests.read().records:
+        if record.accepted and not record.is_undone:
+            found[record.dataset] = (*found.get(record.dataset, ()), record.accepted_file)
+    return found
+
+
 def state() -> list[DatasetState]:
     """What is in force, one entry for each dataset that has any rows, in the contract's order."""
     manifest = manifests.read()

@@ -2,7 +2,7 @@
 -- rule-en: The agents, meetings, candidates and partner employers referred to are in their datasets
 -- severity: warning
 -- Files may be imported in any order, so this asks to look, and counts only where the other dataset
--- holds anything. Apart from references_known, which reads every contribution.
+-- holds anything. Apart from references_known, which reads every member.
 with
 missing as (
     select 'attendance.meeting_code' as reference, 'meetings' as dataset, count(*) as rows

@@ -26,8 +26,8 @@ CELLS = [(region, month) for region in REGIONS for month in MONTHS]
 # what stands on a recap, in the order of the build
 MODELS = ("enrolment_basis", "spans", "monthly_recap", "monthly_areas", "regency_measures")
 OF_MEMBERS = (
-    "contribution_spells", "coverage_spells", "place_changes", "payments", "place_payments",
-    "silent_months",
+    "contribution_months", "contribution_spells", "first_payments", "coverage_spells",
+    "place_changes", "payments", "place_payments", "silent_months",
 )  # fmt: skip
 TARGETS = {"active_members": 4000, "new_members": 300, "contributions_idr": 30_000_000}
 BRANCH = {"branch": "ATAMBUA"}

@@ -63,9 +63,9 @@ def test_a_changed_model_takes_along_what_reads_it_and_nothing_else(built, made,
 
 
 def test_steps_on_the_way_are_made_when_needed_and_not_kept(built, made, queries_copy):
-    change(queries_copy / "models" / "members" / "cohorts.sql")
+    change(queries_copy / "models" / "agents" / "agent_places.sql")
     rebuilt = building.build()
-    assert made[-1] == "cohorts"
+    assert made[-1] == "agent_places"
     assert {"contribution_spells", "coverage_spells"} <= set(made)
     assert {"main.contribution_spells", "main.coverage_spells"} & set(contents(rebuilt)) == set()
 

@@ -3,15 +3,20 @@
 -- Only months in which the number changes, and only as far as the last who joined in the quarter
 -- can be seen (seen_months): the sum of change up to a month is how many were active then.
 with
+last_seen as (
+    select max(last_number) as month_number
+    from spans
+    where basis = 'members'
+),
 changes as (
     select
         agent_code,
         (joined_month // 3 * 3)::integer as cohort_number,
         segment, payer, months_since,
-        min(seen_months) as seen_months,
+        min(last_seen.month_number - joined_month) as seen_months,
         sum(change)::bigint as change
-    from joined_changes
-    where agent_code is not null
+    from joined_changes, last_seen
+    where agent_code <> ''
     group by all
 ),
 sizes as (

@@ -1,5 +1,6 @@
--- asks:  In which village did each agent bring in members, month by month, and how did the active ones change?
--- grain: agent_code, place_code, month
+-- asks:   In which village did each agent bring in members, month by month, and how did the active ones change?
+-- grain:  agent_code, place_code, month
+-- months: month_number(month)
 -- In the usual definition. Only months in which something changed: active is the sum of the changes.
 with
 changes as (

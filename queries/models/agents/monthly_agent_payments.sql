@@ -1,5 +1,6 @@
--- asks:  What did the members of each agent pay, by how long they had been members, and who was new?
--- grain: agent_code, segment, month, from_paid_month
+-- asks:   What did the members of each agent pay, by how long they had been members, and who was new?
+-- grain:  agent_code, segment, month, from_paid_month
+-- months: month_number(month)
 -- A member's months are counted by the calendar from the first one paid in the segment, which is
 -- month 1. from_paid_month is where the band of months begins; the bands are cut wherever some rule on
 -- Perisai begins or ends, so that each rule holds for whole bands. Where the programmes paid for aren't
@@ -13,11 +14,9 @@ edges as (
     select last_paid_month + 1 from perisai_rules where last_paid_month is not null
 ),
 joined as (
-    select run.member_key, member.agent_code, run.segment, min(run.from_month) as joined_month
-    from contribution_spells as run
-    join source.members as member on member.member_key = run.member_key
-    where member.agent_code is not null
-    group by all
+    select member_key, agent_code, segment, joined_month
+    from first_payments
+    where agent_code is not null
 ),
 aged as (
     select

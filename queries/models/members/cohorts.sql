@@ -4,14 +4,19 @@
 -- the quarter can be seen, so that every point of a curve speaks of the same people. None of a regency
 -- with a month of which nothing is known: all would seem to have left in it.
 with
+last_seen as (
+    select max(last_number) as month_number
+    from spans
+    where basis = 'members'
+),
 changes as (
     select
         region_code,
         (joined_month // 3 * 3)::integer as cohort_number,
         segment, payer, months_since,
-        min(seen_months) as seen_months,
+        min(last_seen.month_number - joined_month) as seen_months,
         sum(change)::bigint as change
-    from joined_changes
+    from joined_changes, last_seen
     where region_code not in (select region_code from silent_months)
     group by all
 ),

@@ -6,35 +6,45 @@
 -- reactivated in the new one ("new" is the first paid month ever). A change of payer is neither.
 -- Who has no row in members is not covered here: a check names them.
 with
-placed as (
+joined as (
     select
-        run.*,
-        activity_definitions.definition,
-        run.until_month + activity_definitions.grace_months as grace_until,
-        member.village_code as place_code,
-        member.agent_code
-    from contribution_spells as run
-    join activity_definitions on activity_definitions.segment = run.segment
-    join source.members as member on member.member_key = run.member_key
+        member_key,
+        any_value(place_code) as place_code,
+        any_value(agent_code) as agent_code,
+        min(joined_month) as joined_month,
+        arg_min(segment, joined_month) as joined_segment,
+        arg_min(payer, joined_month) as joined_payer
+    from first_payments
+    where place_code is not null
+    group by member_key
 ),
 beside_neighbours as (
     select
         *,
-        lag(grace_until) over runs as previous_until,
+        lag(until_month) over runs as previous_until,
         lag(segment) over runs as previous_segment,
         lag(payer) over runs as previous_payer,
         lead(from_month) over runs as next_from,
         lead(segment) over runs as next_segment,
-        lead(payer) over runs as next_payer,
-        first(from_month) over runs as joined_month,
-        first(segment) over runs as joined_segment,
-        first(payer) over runs as joined_payer
-    from placed
-    window runs as (partition by definition, member_key order by from_month)
+        lead(payer) over runs as next_payer
+    from contribution_spells
+    window runs as (partition by member_key order by from_month)
+),
+with_grace as (
+    select
+        run.*,
+        grace.definition,
+        run.until_month + grace.grace_months as grace_until,
+        run.previous_until + earlier.grace_months as previous_grace_until
+    from beside_neighbours as run
+    join activity_definitions as grace on grace.segment = run.segment
+    join activity_definitions as earlier
+        on earlier.segment = coalesce(run.previous_segment, run.segment)
+        and earlier.definition = grace.definition
 )
 select
     definition,
-    member_key,
+    run.member_key,
     place_code,
     agent_code,
     segment,
@@ -42,8 +52,9 @@ select
     from_month,
     if(next_from <= grace_until, next_from - 1, grace_until) as until_month,
     case
-        when previous_until is null then 'new'
-        when from_month > previous_until + 1 then 'reactivated'
+        when from_month = joined_month then 'new'
+        -- an earlier run that isn't among these is long past
+        when previous_until is null or from_month > previous_grace_until + 1 then 'reactivated'
         when segment <> previous_segment then 'other_segment'
         when payer <> previous_payer then 'other_payer'
         else 'continued'
@@ -57,4 +68,5 @@ select
     joined_month,
     joined_segment,
     joined_payer
-from beside_neighbours
+from with_grace as run
+join joined on joined.member_key = run.member_key

@@ -3,7 +3,12 @@
 -- Members go before a recap. The months are those the data speak of: inside them nothing reported is
 -- zero, outside them it is missing.
 with
-span as (select min(month) as first_month, max(month) as last_month from source.contributions),
+span as (
+    select
+        month_from_number(min(month_number)) as first_month,
+        month_from_number(max(month_number)) as last_month
+    from contribution_months
+),
 from_members as (
     select
         left(member.village_code, 4) as region_code,

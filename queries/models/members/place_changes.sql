@@ -1,6 +1,6 @@
--- asks:  In which month did how many members of a place come, go, come back or change who pays?
--- grain: definition, place_code, segment, payer, month_number
--- keep:  no
+-- asks:   In which month did how many members of a place come, go, come back or change who pays?
+-- grain:  definition, place_code, segment, payer, month_number
+-- months: month_number
 -- Only months in which something happened. reactivated and lapsed include changes of segment.
 with
 entries as (
