@@ -7,6 +7,7 @@ what that leaves beside it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import shapely
@@ -88,6 +89,24 @@ def laid_out(
         is_wide=len(places) <= _MANY,
     )
     return Atlas(places, spots, unit, unit_box, keys, credit, credit_box)
+
+
+def named(
+    picture: Map,
+    outlines: dict[str, shapely.Geometry],
+    sheet: Box,
+    face: Face,
+    size: float,
+    taken: Iterable[Box] = (),
+) -> tuple[dict[str, shapely.Geometry], list[labels.Spot]]:
+    """The land on a sheet of its own, its classes told elsewhere, and where its names stand: not
+    where something is ``taken``."""
+    line = size * face.line * face.unit
+    room = sheet.cut(*[line / 2] * 4)
+    places = geography.fitted(outlines, room.left, room.top, room.width, room.height)
+    names = _names(picture, places, face, size)
+    is_wide = len(places) <= _MANY
+    return places, labels.placed(places, names, sheet, line, taken=taken, is_wide=is_wide)
 
 
 # -- classes -------------------------------------------------------------------------------------

@@ -1,57 +1,41 @@
-"""The map in a real Chromium: 22 shapes, each opens its own profile; the keyboard path."""
+"""The map in a real Chromium: by mouse, keyboard and finger; what a play sends, and what not."""
 
 from __future__ import annotations
 
 import csv
 import json
-import math
 import re
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from shapely.geometry import shape
 
 from tests.browser.conftest import PATIENCE, ROOT
 
 pytestmark = pytest.mark.browser
 
-
-RADIOS = ".st-key-map_list_box input[type=radio]"
+LAND = ".atlas .land [role=button]"
+SLIP = ".atlas .slip"
+SMALL = {"5371": "Kota Kupang", "5320": "Sabu Raijua", "5321": "Malaka"}
+# a screen point of the region's own land, found by asking what lies there
+ON_LAND = """(region) => {
+  const box = region.getBoundingClientRect();
+  const root = region.getRootNode();
+  for (let fine = 2; fine < 40; fine += 1) {
+    for (let row = 1; row < fine; row += 1) {
+      for (let column = 1; column < fine; column += 1) {
+        const [x, y] = [box.x + (box.width * column) / fine, box.y + (box.height * row) / fine];
+        if (root.elementFromPoint(x, y) === region) return [x, y];
+      }
+    }
+  }
+  return null;
+}"""
 
 
 def regencies() -> dict[str, object]:
     layer = json.loads((ROOT / "data/geo/regencies.geojson").read_text(encoding="utf-8"))
     return {f["properties"]["region_code"]: shape(f["geometry"]) for f in layer["features"]}
-
-
-def to_pixels(longitude: float, latitude: float, view: dict, box: dict) -> tuple[float, float]:
-    """Web Mercator by hand, as any map of zoom z with 512-pixel tiles has it."""
-    scale = 512 * 2 ** view["zoom"] / (2 * math.pi)
-
-    def northing(degrees: float) -> float:
-        return math.log(math.tan(math.pi / 4 + math.radians(degrees) / 2))
-
-    x = math.radians(longitude - view["longitude"]) * scale
-    y = (northing(view["latitude"]) - northing(latitude)) * scale
-    return box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y
-
-
-def opening_view() -> dict:
-    """The view the page opens with: all of NTT fitted to the picture."""
-    from jamsostek.contract import geography
-    from jamsostek.view.parts import maps
-
-    layer, _ = geography.regencies(frozenset(regencies()))
-    state = maps.fitted_view(layer.bounds(), maps.LAPTOP[0], maps.LAPTOP[1])
-    return {"longitude": state.longitude, "latitude": state.latitude, "zoom": state.zoom}
-
-
-def point_in(polygon) -> tuple[float, float]:
-    """A point surely inside the largest island of a regency."""
-    largest = max(getattr(polygon, "geoms", [polygon]), key=lambda part: part.area)
-    point = largest.representative_point()
-    return point.x, point.y
 
 
 def labels() -> dict[str, str]:
@@ -62,87 +46,192 @@ def labels() -> dict[str, str]:
         }
 
 
-def hover(page, x: float, y: float, name: str) -> list[str]:
-    """Come near as a hand does and read the lines about the regency of this name.
-
-    The picture takes no mouse before it is drawn, so the hand moves until it is answered.
-    """
-    tooltip = page.locator(".deck-tooltip").filter(visible=True)
-    named = re.compile(rf"^{re.escape(name)}\n")
-    for _ in range(30):
-        page.mouse.move(x - 2, y)
-        page.mouse.move(x, y, steps=2)
-        with suppress(AssertionError):
-            expect(tooltip).to_have_text(named, use_inner_text=True, timeout=2_000)
-            return tooltip.inner_text().split("\n")
-    raise AssertionError(f"{name} isn't where it lies, but: {tooltip.all_inner_texts()}")
+def region(page: Page, code: str):
+    return page.locator(f"{LAND}[data-code='{code}']").first
 
 
-def click(page, x: float, y: float, opened) -> None:
-    """Click as a hand does, again if nothing opens.
-
-    Finger down and up must reach the picture within a quarter of a second, which an imitated
-    graphics card on a busy machine doesn't always do.
-    """
-    for _ in range(3):
-        page.mouse.click(x, y, delay=20)
-        with suppress(AssertionError):
-            return expect(opened).to_be_visible(timeout=PATIENCE / 3)
-    raise AssertionError(f"no click at {x:.0f}, {y:.0f} opened anything")
+def on_land(page: Page, code: str) -> tuple[float, float]:
+    found = region(page, code).evaluate(ON_LAND)
+    assert found, f"nothing of {code} is in sight"
+    return tuple(found)
 
 
-def test_all_22_regencies_lie_where_they_are_and_a_click_opens_the_right_profile(server, visit):
-    # the map of minimum wages, known for every regency
+class Wire:
+    """What goes over the page's socket, in bytes."""
+
+    def __init__(self, page: Page):
+        self.sent: list[int] = []
+        self.received: list[int] = []
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket) -> None:
+        socket.on("framesent", lambda frame: self.sent.append(len(frame)))
+        socket.on("framereceived", lambda frame: self.received.append(len(frame)))
+
+    def forget(self) -> None:
+        self.sent.clear()
+        self.received.clear()
+
+
+def opened(page: Page, label: str) -> None:
+    """The regency's profile is there, and its districts are the map."""
+    expect(page.locator("h3", has_text=label).first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".atlas nav .here")).to_have_text(label)
+
+
+def test_all_22_regencies_lie_where_they_are_and_a_click_opens_the_right_one(server, visit):
+    # minimum wages, published for every regency
     visitor = visit(height=1000)
-    page = visitor.open(f"{server.address}/map?lang=id&indicator=regency_minimum_wage")
-    expect(page.locator(RADIOS)).to_have_count(22)
-    canvas = page.locator("canvas#deckgl-overlay").first
-    expect(canvas).to_be_visible()
-    view, shapes, names = opening_view(), regencies(), labels()
-    assert shapes.keys() == names.keys()
-
-    def place(code: str) -> tuple[float, float]:
-        return to_pixels(*point_in(shapes[code]), view, canvas.bounding_box())
-
+    page = visitor.open(f"{server.address}/map?lang=id&metric=regency_minimum_wage")
+    names, shapes = labels(), regencies()
+    expect(page.locator(LAND)).to_have_count(22)
+    middles = {}
     for code, name in names.items():
-        lines = hover(page, *place(code), name)
+        x, y = on_land(page, code)
+        page.mouse.move(x, y)
+        slip = page.locator(SLIP)
+        expect(slip).to_contain_text(name)
         # value in the user's format, date, publisher
-        assert re.fullmatch(r"Rp\d\.\d{3}\.\d{3} per bulan", lines[1]), lines
-        assert re.search(r"20\d\d", lines[2]) and len(lines[3]) > 2, lines
-    for code in ("5303", "5371", "5305"):
-        hover(page, *place(code), names[code])
-        click(
-            page,
-            *place(code),
-            page.get_by_role("heading", name=f"Profil {names[code]}", exact=True),
-        )
-        page.wait_for_url(f"**region={code}**")
-        visitor.settled()
+        text = slip.inner_text()
+        assert re.search(r"Rp\d\.\d{3}\.\d{3} per bulan", text), text
+        assert re.search(r"20\d\d · .{3}", text), text
+        frame, box = page.locator(".atlas .frame").bounding_box(), slip.bounding_box()
+        assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
+        bounds = region(page, code).bounding_box()
+        middles[code] = (bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] / 2)
+    # in the order of the islands: as far west and north of each other as on the globe
+    for axis, sign in ((0, 1), (1, -1)):
+        on_globe = {
+            code: (s.bounds[axis] + s.bounds[axis + 2]) * sign for code, s in shapes.items()
+        }
+        assert sorted(names, key=on_globe.get) == sorted(names, key=lambda c: middles[c][axis])
+    page.mouse.click(*on_land(page, "5303"))
+    opened(page, names["5303"])
+    page.wait_for_url("**region=5303**")
     assert visitor.outside == []
     assert visitor.errors == []
 
 
-def test_the_list_is_a_keyboard_path_to_a_profile(server, visit):
-    visitor = visit(height=1000)
-    page = visitor.open(f"{server.address}/map?lang=id")
-    page.locator(".st-key-map_search input").focus()
-    page.keyboard.type("TTU")
-    page.keyboard.press("Enter")
-    expect(page.locator(RADIOS)).to_have_count(1)
-    visitor.settled()
-    page.keyboard.press("Tab")
-    for _ in range(4):
-        if page.evaluate("document.activeElement.type") == "radio":
-            break
-        page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    expect(page.locator("h3", has_text="Profil Kab. Timor Tengah Utara")).to_be_visible()
-    expect(page.locator(".stMain")).to_contain_text("8.927")
-
-
-def test_missing_figures_are_named_and_not_drawn_as_zero(server, visit):
+def test_a_regency_is_walked_to_and_opened_by_keyboard_and_told_aloud(server, visit):
     visitor = visit()
-    page = visitor.open(f"{server.address}/map?lang=en&indicator=coverage_pct")
-    legend = page.locator(".legend")
-    expect(legend).to_contain_text("no published figure")
-    expect(legend).to_contain_text("below 10%")
+    page = visitor.open(f"{server.address}/map?lang=en")
+    for code in labels():
+        told = region(page, code).get_attribute("aria-label")
+        assert re.fullmatch(rf"{labels()[code]}: [\d,]+ people, October 2026", told), told
+    # one stop for the tabulator, then arrows; every regency can be reached from another
+    expect(page.locator(f"{LAND}[tabindex='0']")).to_have_count(1)
+    page.locator(f"{LAND}[tabindex='0']").focus()
+    reached, waiting = set(), [page.locator(f"{LAND}:focus").get_attribute("data-code")]
+    while waiting:
+        here = waiting.pop()
+        if here in reached:
+            continue
+        reached.add(here)
+        for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"):
+            region(page, here).focus()
+            page.keyboard.press(key)
+            waiting.append(page.locator(f"{LAND}:focus").get_attribute("data-code"))
+    assert reached == set(labels())
+    region(page, "5371").focus()
+    expect(page.locator(SLIP)).to_contain_text("Kota Kupang")
+    page.keyboard.press("Enter")
+    opened(page, "Kota Kupang")
+    page.locator(".atlas nav").get_by_text("NTT").click()
+    expect(page.locator(LAND)).to_have_count(22)
+    assert visitor.errors == []
+
+
+@pytest.mark.parametrize("code", SMALL)
+def test_a_small_regency_opens_by_finger_on_a_phone(server, browser, code):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="id-ID"
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{server.address}/map?lang=id")
+    expect(page.locator(LAND)).to_have_count(22)
+    name = page.locator(f".atlas .names [data-code='{code}'] .reach")
+    box = name.bounding_box()
+    # wide and high enough for a finger
+    assert box["width"] >= 24 and box["height"] >= 24
+    name.tap()
+    expect(page.locator(".atlas nav .here")).to_contain_text(SMALL[code])
+    expect(page.locator("h3", has_text=SMALL[code]).first).to_be_visible()
+    page.locator(".atlas nav button").first.tap()
+    expect(page.locator(LAND)).to_have_count(22)
+    context.close()
+
+
+def test_a_play_asks_the_server_nothing_and_its_end_stands_in_the_address(server, visit):
+    visitor = visit()
+    wire = Wire(visitor.page)
+    page = visitor.open(f"{server.address}/map?lang=id&month=2026-03")
+    month = page.locator(".atlas .month")
+    expect(month).to_have_text("Maret 2026")
+    land = max(wire.received)
+    wire.forget()
+    page.get_by_label("Putar").click()
+    expect(month).to_have_text(re.compile("(Mei|Juni|Juli) 2026"))
+    assert wire.sent == [] and wire.received == []
+    page.get_by_label("Jeda").click()
+    stood = month.inner_text()
+    page.wait_for_url(re.compile(r"month=2026-\d\d"))
+    visitor.settled()
+    expect(month).to_have_text(stood)
+    # the run that wrote the address sent neither land nor values again
+    assert len(wire.sent) == 1
+    assert sum(wire.received) < land
+    wire.forget()
+    page.locator(".st-key-lang").get_by_text("EN", exact=True).click()
+    expect(month).not_to_have_text(stood)
+    visitor.settled()
+    # another language has other words, on the same land
+    assert max(wire.received) < land
+    again = visit().open(page.url)
+    expect(again.locator(".atlas .month")).to_have_text(month.inner_text())
+
+
+def test_a_link_restores_classes_and_two_maps_show_one_place(server, visit):
+    visitor = visit()
+    page = visitor.open(
+        f"{server.address}/map?lang=en&metric=new_members&scheme=natural&classes=4"
+        "&kind=pair&second=active_members&month=2025-05"
+    )
+    expect(page.locator(".atlas .plate")).to_have_count(2)
+    expect(page.locator(".atlas .legend").first).to_contain_text("4 classes with natural breaks")
+    expect(page.locator(".atlas figcaption").last).to_have_text("Active members, May 2025")
+    page.mouse.move(*on_land(page, "5304"))
+    for slip in page.locator(SLIP).all():
+        expect(slip).to_contain_text("Kab. Belu")
+    # one camera
+    page.get_by_label("Zoom in").first.click()
+    matrices = page.locator(".atlas .land").evaluate_all(
+        "all => all.map((g) => g.getAttribute('transform'))"
+    )
+    assert len(set(matrices)) == 1
+    assert visitor.errors == [] and visitor.outside == []
+
+
+def test_a_district_is_reached_by_address_and_unknown_codes_are_told(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/map?lang=en&region=5303&district=530301")
+    expect(page.locator(".atlas nav .here")).to_have_text("Miomaffo Timur")
+    expect(page.locator(".atlas .land circle[role=button]")).not_to_have_count(0)
+    page.locator(".atlas nav").get_by_text("Kab. Timor Tengah Utara").click()
+    expect(page.locator(".atlas nav .here")).to_have_text("Kab. Timor Tengah Utara")
+    page = visitor.open(f"{server.address}/map?lang=en&metric=nothing&scheme=odd&month=2026-13")
+    warning = page.locator("[data-testid=stAlert]")
+    for code in ("metric=nothing", "scheme=odd", "month=2026-13"):
+        expect(warning).to_contain_text(code)
+
+
+def test_what_is_not_known_is_hatched_and_never_the_lowest_class(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/map?lang=en&metric=coverage_published_pct")
+    expect(page.locator(".atlas .legend")).to_contain_text("no data")
+    unknown = page.locator(".atlas .land .unknown")
+    fills = unknown.evaluate_all("all => all.map((shape) => shape.style.fill)")
+    assert fills and {fill.replace('"', "") for fill in fills} == {"url(#hatch)"}
+    told = [each.get_attribute("aria-label") for each in unknown.all()]
+    assert all("no data" in each for each in told), told

@@ -43,7 +43,7 @@ def test_pages_are_drawn_without_errors_or_outside_requests(server, visit, look)
         background = page.locator(".stApp").evaluate("app => getComputedStyle(app).backgroundColor")
         assert background == PAPER[theme], path
         if path == "map":
-            expect(page.locator("canvas#deckgl-overlay").first).to_be_visible()
+            expect(page.locator(".atlas .land [role=button]")).to_have_count(22)
         expect(page.locator("h1"), path).to_contain_text(title_of(path, speaker(language)))
         expect(
             page.locator("[data-testid=stException], [data-testid=stAlert]"), path
@@ -82,10 +82,12 @@ def test_language_and_filters_stay_when_walking_through_the_pages(server, visit)
 def test_back_button_restores_the_earlier_filter(server, visit):
     visitor = visit()
     page = visitor.open(f"{server.address}/map?region=5303&lang=en")
-    page.locator(".st-key-map_list_box").get_by_text("Kab. Malaka").click()
+    page.locator(".atlas nav").get_by_text("NTT").click()
+    page.locator(".atlas .ranking").get_by_text("Kab. Malaka").click()
     expect(page.locator("h3", has_text="Profile of Kab. Malaka")).to_be_visible()
     expect(page).to_have_url(re.compile("region=5321"))
     visitor.settled()
+    page.go_back()
     page.go_back()
     expect(page.locator("h3", has_text="Profile of Kab. Timor Tengah Utara")).to_be_visible()
     expect(page).to_have_url(re.compile("region=5303"))
@@ -104,12 +106,12 @@ def test_deep_link_on_a_server_no_one_has_visited_shows_what_clicking_shows(fres
     page.wait_for_url("**/map**")
     expect(page.locator("h1")).to_contain_text("Where?")
     second.settled()
-    page.locator(".st-key-map_indicator input").click()
-    page.locator(".st-key-map_indicator input").fill("Poverty rate")
-    page.get_by_role("option", name="Poverty rate · 22/22").first.click()
+    page.locator(".st-key-map_metric input").click()
+    page.locator(".st-key-map_metric input").fill("Poverty rate")
+    page.get_by_role("option", name="Poverty › Poverty rate").first.click()
     expect(page.locator("h1")).to_contain_text("Poverty rate")
     second.settled()
-    page.locator(".st-key-map_list_box").get_by_text("Kab. Belu").click()
+    page.locator(".atlas .ranking").get_by_text("Kab. Belu").click()
     expect(page.locator("h3", has_text="Profile of Kab. Belu")).to_be_visible()
     assert second.settled().inner_text(".stMain") == seen_directly
     assert first.outside == second.outside == []

@@ -128,7 +128,7 @@ def test_map_profile_shows_the_meeting_of_june_2021(shipped):
 
 def test_map_says_which_years_have_figures_when_the_chosen_one_has_none(shipped):
     text = text_of(show("map", lang="en", year="2018"))
-    assert "No figure was published for 2018" in text
+    assert "No figure for 2018; 2023 is shown" in text
     assert "2025" in text
 
 

@@ -88,20 +88,21 @@ def _name(canvas: Canvas, spot: Spot) -> None:
 # -- land ----------------------------------------------------------------------------------------
 
 
-def path_of(place: shapely.Geometry) -> str:
-    """The rings as one path of steps on a grid of half pixels. Neighbours share their corners, so
-    rounding opens no gap between them."""
+def path_of(place: shapely.Geometry, grid: float = _GRID) -> str:
+    """The rings as one path of steps on a grid, of half pixels unless told. Neighbours share their
+    corners, so rounding opens no gap between them."""
     parts = []
     rings = geography.rings_of(place)
+    smallest = _SMALLEST_ISLAND * (grid / _GRID) ** 2
     for ring in rings:
-        corners = [(round(x / _GRID), round(y / _GRID)) for x, y in ring]
+        corners = [(round(x / grid), round(y / grid)) for x, y in ring]
         corners = [corner for last, corner in pairwise([None, *corners]) if corner != last]
-        if _extent(shapely.LinearRing(ring)) < _SMALLEST_ISLAND and len(rings) > 1:
+        if _extent(shapely.LinearRing(ring)) < smallest and len(rings) > 1:
             continue
         (x, y), rest = corners[0], corners[1:]
-        steps = [f"M{x * _GRID:g} {y * _GRID:g}l"]
+        steps = [f"M{x * grid:g} {y * grid:g}l"]
         for next_x, next_y in rest:
-            steps.append(f"{(next_x - x) * _GRID:g} {(next_y - y) * _GRID:g} ")
+            steps.append(f"{(next_x - x) * grid:g} {(next_y - y) * grid:g} ")
             x, y = next_x, next_y
         parts.append("".join(steps).rstrip() + "z" if rest else "")
     return "".join(parts)

@@ -11,7 +11,6 @@ from jamsostek.reports.findings import FEWEST_MEMBERS
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.growth import movement
 from jamsostek.view.parts import charts, choices, sources
 
 _MONTHS_SHOWN = 36
@@ -19,7 +18,6 @@ _COHORTS_SHOWN = 16
 _IN_COLOUR = 4  # the newest
 _SHORTEST = 3  # months, before a quarter's curve is drawn in colour
 _YEAR = 12
-_PAYERS = ("own", "employer", "apbd_regency", "apbd_province", "village_fund", "dbh", "csr")
 
 
 def retention(here: Screen) -> None:
@@ -30,7 +28,7 @@ def retention(here: Screen) -> None:
         return
     controls = st.container(horizontal=True, vertical_alignment="bottom")
     segment = choices.segment(controls, here)
-    payer = movement.choose(controls, here, "payer", ("", *_PAYERS), "growth.payer_", 260)
+    payer = choices.payer(controls, here)
     agent, agent_name = _choose_agent(controls, here)
     rows = _drawn(here, segment, payer, agent, agent_name)
     if rows is not None:

@@ -20,9 +20,10 @@ KINDS = ("map", "pair", "crossed", "tiles", "raised")
 class Choice:
     """A view of the map, each part already judged.
 
-    ``month`` is the first day of a month, ``None`` for the latest known; ``year`` is the shared
-    filter. ``region`` is what the areas of ``level`` lie in: empty for the province, a regency (its
-    districts), a district (its villages). ``second`` is another measure, where two are shown.
+    ``month`` is the first day of the month shown, of a measure told by months; ``year`` the year,
+    of one told by years, ``None`` for each area's latest. ``region`` is what the areas of ``level``
+    lie in: empty for the province, a regency (its districts), a district (its villages). ``second``
+    is another measure, where two are shown.
     """
 
     metric: str

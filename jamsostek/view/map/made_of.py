@@ -61,7 +61,7 @@ def _districts(here: Screen, month: str) -> None:
 
     def cells(row) -> list[TagChild]:
         return [
-            markup.inside(row.district_name, here.link("map", region=row.district_code)),
+            markup.inside(row.district_name, here.link("map", district=row.district_code)),
             say.number(row.active),
             tags.span(say.signed(row.change), class_=_tone(row.change)),
             say.number(number[row.district_code]),

@@ -1,15 +1,13 @@
-"""A regency's profile, and the pieces of the map page that lead to it."""
+"""A regency's profile, beside its map and below it."""
 
 from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from htmltools import tags
 
-from jamsostek.base.language import Speaker
-from jamsostek.contract import geography, metrics
+from jamsostek.contract import geography
 from jamsostek.reports import decks, files, regency
 from jamsostek.reports.typst import regency as page_of
 from jamsostek.view.frame import markup, shell
@@ -20,185 +18,6 @@ from jamsostek.view.map import against, facts, made_of, told
 from jamsostek.view.parts import cards, maps, sources, tables
 
 _IN_HEAD = 3  # measures with their places beside the map
-
-
-def indicator_label(say: Speaker, name: str, regions: int) -> str:
-    """An indicator in the chooser: its name and for how many regencies it is known."""
-    label = metrics.metric(name).labels[say.language]
-    return say("map.indicator_option", label=label, regions=say.number(regions))
-
-
-def map_rows(here: Screen, values: pd.DataFrame, metric: metrics.Metric) -> pd.DataFrame:
-    """The map's 22 rows with the texts of labels and tooltips in the user's language."""
-    say = here.say
-    rows = values.copy()
-    rows["short_label"] = [maps.label(row) for row in rows.itertuples()]
-    rows["tooltip_title"] = rows["label"]
-    rows["tooltip_value"] = [
-        _value(say, row) if row.value == row.value else say("word.no_data")
-        for row in rows.itertuples()
-    ]
-    rows["tooltip_note"] = [_tooltip_note(say, row) for row in rows.itertuples()]
-    return rows
-
-
-def _tooltip_note(say: Speaker, row) -> str:
-    if row.value != row.value:
-        return ""
-    parts = [say.as_of(row.as_of, row.as_of_precision), row.publisher]
-    if row.is_minimum:
-        parts.append(say("map.minimum"))
-    if row.is_disputed:
-        parts.append(f"⚠ {say('word.disputed')}")
-    return "\n".join(parts)
-
-
-def _value(say: Speaker, row) -> str:
-    return tables.minimum(say, say.value(row.value, row.unit), row.is_minimum)
-
-
-@kept
-def head(here: Screen, indicator: str) -> None:
-    """The page's title and the sentence over the map."""
-    say, years = here.say, here.ask("map/indicators").set_index("indicator").at[indicator, "years"]
-    label = metrics.metric(indicator).labels[say.language]
-    finding = map_finding(here, in_view(here, indicator), list(years))
-    shell.heading(say("map.title", indicator=label), finding)
-
-
-@kept
-def rows_of(here: Screen, indicator: str) -> pd.DataFrame:
-    """The map's rows with what was published of an indicator, and their words."""
-    return map_rows(here, values(here, indicator), metrics.metric(indicator))
-
-
-def values(here: Screen, indicator: str) -> pd.DataFrame:
-    """What was published of an indicator, a row a regency."""
-    return here.ask("map/values", indicator=indicator, year=here.year, branch=here.branch)
-
-
-def in_view(here: Screen, indicator: str) -> pd.DataFrame:
-    """The rows of the regencies in view."""
-    rows = rows_of(here, indicator)
-    return rows[rows["in_focus"].astype(bool)]
-
-
-def _classes(here: Screen, indicator: str) -> maps.Classes:
-    metric = metrics.metric(indicator)
-    return maps.classes(metric.breaks, metric.unit, here.say, here.colours)
-
-
-def drawn(here: Screen, indicator: str) -> None:
-    """The map over its legend; the shapes can be clicked."""
-    _legend(here, indicator)
-    codes = rows_of(here, indicator)["region_code"]
-    layer, refused = geography.regencies(frozenset(codes))
-    if refused:
-        shell.show_error(here.say, refused)
-    if layer:
-        maps.show(_map(here, indicator, layer.stamp), map_key(here), region_clicked)
-        shell.attribution(here.say, layer)
-
-
-@kept
-def _legend(here: Screen, indicator: str) -> None:
-    maps.legend(_classes(here, indicator), in_view(here, indicator), here.say)
-
-
-@kept
-def _map(here: Screen, indicator: str, _boundaries: tuple) -> maps.Picture:
-    rows, shown = rows_of(here, indicator), in_view(here, indicator)
-    layer, _ = geography.regencies(frozenset(rows["region_code"]))
-    label = metrics.metric(indicator).labels[here.say.language]
-    known = here.say.number(shown["value"].count())
-    return maps.choropleth(
-        layer,
-        rows,
-        _classes(here, indicator),
-        here.colours,
-        alt=here.say("map.alt", indicator=label, known=known),
-        focus=here.region,
-        shown=list(shown["region_code"]),
-        narrow=here.narrow,
-    )
-
-
-@kept
-def source(here: Screen, indicator: str) -> None:
-    """Who published what the map shows, and its limits."""
-    shown = in_view(here, indicator).dropna(subset=["value"])
-    limits = metrics.metric(indicator).limits[here.say.language]
-    shell.source_line(shell.published_by(here.say, shown), limits)
-
-
-def map_finding(here: Screen, rows: pd.DataFrame, years: list) -> str:
-    """The sentence over the map: for how many regencies something is known, and the highest."""
-    say = here.say
-    known = rows.dropna(subset=["value"])
-    when = str(here.year) if here.year else say("map.latest")
-    if known.empty:
-        listed = ", ".join(str(int(year)) for year in years[:8])
-        return say("map.finding_none", when=when, years=listed)
-    top = known.iloc[0]
-    return say(
-        "map.finding",
-        known=say.number(len(known)),
-        total=say.number(len(rows)),
-        when=when,
-        place=top["label"],
-        value=_value(say, top),
-        date=say.as_of(top["as_of"], top["as_of_precision"]),
-    )
-
-
-def map_key(here: Screen) -> str:
-    """The map's key. A new one for each region chosen: a picture that keeps its own selection
-    pales everything else, and the outline already shows the choice."""
-    return f"map_regencies_{here.region or 'all'}"
-
-
-def region_clicked(key: str) -> None:
-    """A click on the map chooses the region in the shared filter."""
-    picked = st.session_state[key]["selection"]["objects"].get(maps.REGENCIES_LAYER)
-    if picked:
-        st.session_state["region"] = picked[0]["properties"]["region_code"]
-
-
-def _list_chosen() -> None:
-    st.session_state["region"] = st.session_state["map_list"] or ""
-
-
-def region_list(here: Screen, rows: pd.DataFrame) -> None:
-    """The searchable list beside the map: the way in by keyboard."""
-    say = here.say
-    wanted = st.text_input(say("map.search"), key="map_search", placeholder=say("map.search_hint"))
-    shown = rows[rows["in_focus"].astype(bool)]
-    if wanted:
-        aliases = here.ask("reference/regions").set_index("region_code")["aliases"].fillna("")
-        text = shown["label"] + " " + shown["region_code"].map(aliases)
-        shown = shown[text.str.contains(wanted, case=False, regex=False)]
-    if shown.empty:
-        shell.empty(say("map.search_none"), say("map.search_none_how"))
-        return
-    by_code = shown.set_index("region_code")
-    st.session_state["map_list"] = here.region if here.region in by_code.index else None
-    with st.container(height=390, key="map_list_box"):
-        st.radio(
-            say("map.list"),
-            list(by_code.index),
-            index=None,
-            format_func=lambda code: by_code.at[code, "label"],
-            captions=[_list_caption(say, row) for row in by_code.itertuples()],
-            key="map_list",
-            on_change=_list_chosen,
-            label_visibility="collapsed",
-        )
-
-
-def _list_caption(say: Speaker, row) -> str:
-    if row.value != row.value:
-        return say("word.no_data")
-    return f"{_value(say, row)} · {say.as_of(row.as_of, row.as_of_precision)}"
 
 
 # -- the profile ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from jamsostek.view.frame import address
 from jamsostek.view.frame.shell import Screen
 
 SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
+PAYERS = ("own", "employer", "apbd_regency", "apbd_province", "village_fund", "dbh", "csr")
 # how an option is written: by a function, or by this text with the code (``any`` for none) after it
 Words = str | Callable[[str], str]
 
@@ -62,6 +63,12 @@ def segment(where, here: Screen) -> str:
     """One segment or, by default, all of them (an empty text)."""
     options = ("", *SEGMENTS)
     return select(where, here, "segment", options, "growth.choose_segment", "growth.segment_")
+
+
+def payer(where, here: Screen) -> str:
+    """Who pays or, by default, anybody (an empty text)."""
+    options = ("", *PAYERS)
+    return select(where, here, "payer", options, "growth.choose_payer", "growth.payer_", width=260)
 
 
 def month(here: Screen, months: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
-from htmltools import html_escape, tags
+from htmltools import html_escape
 
 from jamsostek.base.colours import Palette, class_colours
 from jamsostek.base.language import Speaker
@@ -19,11 +19,8 @@ from jamsostek.contract.geography import Layer
 from jamsostek.contract.metrics import class_labels
 from jamsostek.reports.box import Box
 from jamsostek.view.frame import theme
-from jamsostek.view.parts import legends
 
-REGENCIES_LAYER = "regencies"
 DISTRICTS_LAYER = "districts"
-DISPUTED_MARK = "≠"
 # The server can't see how wide the picture will be: fitted to the narrower of usual laptops,
 # and to a phone. Width and height in pixels.
 LAPTOP = (860, 500)
@@ -60,23 +57,6 @@ def label(row) -> str:
     aliases = row.aliases.split(";") if isinstance(row.aliases, str) else []
     short = next((a for a in aliases if " " not in a and len(a) < len(row.name)), None)
     return short or row.name.replace(" ", "\n", 1)
-
-
-def legend(kinds: Classes, rows: pd.DataFrame, say: Speaker) -> None:
-    """A chip for each class with how many regencies it holds."""
-    counts = rows["value"].map(kinds.of).value_counts()
-    keys = [
-        legends.counted(say, text, counts.get(index, 0), style=f"background:{colour}")
-        for index, (colour, text) in enumerate(zip(kinds.colours, kinds.labels, strict=True))
-    ]
-    missing = rows["value"].isna().sum()
-    keys.append(legends.counted(say, say("word.no_data"), missing, kind="none"))
-    if rows["is_minimum"].eq(True).any():
-        keys.append(tags.span(tags.b("≥"), " ", say("map.minimum"), class_="key"))
-    if rows["is_disputed"].eq(True).any():
-        mark = tags.span(DISPUTED_MARK, class_="mark")
-        keys.append(tags.span(mark, say("word.disputed"), class_="key"))
-    legends.draw(keys)
 
 
 def fitted_view(
@@ -124,77 +104,6 @@ def show(picture: Picture, key: str, on_select=None) -> None:
     if on_select:
         clicks = {"on_select": partial(on_select, key), "selection_mode": "single-object"}
     st.pydeck_chart(picture, height=picture.height, alt=picture.alt, key=key, **clicks)
-
-
-def choropleth(
-    layer: Layer,
-    rows: pd.DataFrame,
-    kinds: Classes,
-    colours: Palette,
-    *,
-    alt: str,
-    focus: str | None,
-    shown: list[str] | None,
-    narrow: bool,
-) -> Picture:
-    """The 22 regencies in their classes.
-
-    ``rows`` has one row a regency with ``region_code, value, in_focus, is_disputed`` and the
-    ready-made texts ``short_label, tooltip_title, tooltip_value, tooltip_note``.
-    ``focus`` outlines one regency; ``shown`` limits the view to some (a branch's area).
-    """
-    # 22 names don't fit a phone; those of one branch do
-    shown_is_few = bool(shown) and len(shown) < 8
-    width, height = PHONE if narrow else LAPTOP
-    by_code = rows.set_index("region_code")
-    shapes = {}
-    for code in layer.features:
-        row = by_code.loc[code]
-        index = kinds.of(row["value"])
-        fill = theme.rgb(colours.no_data if index is None else kinds.colours[index])
-        if not row["in_focus"]:
-            fill[3] = 90
-        shapes[code] = {"region_code": code, "fill": fill, **_told(row)}
-    view = fitted_view(layer.bounds(shown), width, height)
-    names = {code: row["short_label"] for code, row in by_code.iterrows()}
-    labels = _placed(layer, {} if narrow and not shown_is_few else names, view, first=focus)
-    disputed = _disputed(layer, by_code, names, labels)
-    return _picture(
-        [
-            _fills(REGENCIES_LAYER, layer, shapes),
-            _borders("borders", layer, list(layer.features), colours.border, 1),
-            _borders("focus", layer, [focus] if focus else [], colours.ink, 3),
-            _text_layer("labels", labels, colours, get_size=_LABEL_SIZE, get_pixel_offset="offset"),
-            _text_layer(
-                "disputed",
-                disputed,
-                colours,
-                get_size=20,
-                get_pixel_offset="offset",
-                get_color=theme.rgb(colours.mengkudu),
-            ),
-        ],
-        view,
-        _tooltip(colours),
-        height,
-        alt,
-    )
-
-
-def _disputed(
-    layer: Layer, rows: pd.DataFrame, names: dict[str, str], labels: list[dict]
-) -> list[dict]:
-    """The marks over the names of regencies whose figure is disputed."""
-    offsets = {label["code"]: label["offset"] for label in labels}
-    return [
-        {
-            "position": layer.label_points[code],
-            "text": DISPUTED_MARK,
-            "offset": [0, offsets.get(code, [0, 18])[1] - 18 - 8 * ("\n" in names[code])],
-        }
-        for code, row in rows.iterrows()
-        if row["is_disputed"]
-    ]
 
 
 def _told(row) -> dict[str, str]:

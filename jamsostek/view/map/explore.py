@@ -1,0 +1,216 @@
+"""The explorer: one measure over the land, any month, any depth, drawn in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import astuple
+
+import pandas as pd
+import streamlit as st
+from htmltools import tags
+
+from jamsostek.base.colours import LIGHT
+from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.contract import metrics
+from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.map import atlas, frames, land, picker, scales
+from jamsostek.view.map.choice import Choice
+from jamsostek.view.map.land import Content
+
+_WORDS = (
+    "play", "pause", "before", "after", "speed", "period", "zoom_in", "zoom_out", "zoom_reset",
+    "path", "no_data", "ranking", "since", "up", "down", "rank", "of_all", "partial", "minimum",
+    "disputed",
+)  # fmt: skip
+
+
+def draw(here: Screen, beside: Callable[[Screen], None]) -> Choice:
+    """The widgets, the map and where it comes from; returns what is seen. Where a regency is
+    chosen, ``beside`` draws what stands beside its map."""
+    title = st.container()
+    choice = picker.choose(here)
+    label = metrics.metric(choice.metric).labels[here.say.language]
+    with title:
+        shell.heading(here.say("map.title", indicator=label))
+    _tell_other_year(here, choice)
+    found = land.boundaries(here, choice.level)
+    if found.refused:
+        shell.show_error(here.say, found.refused)
+    ground = land.land(here, choice, found)
+    if ground is None:
+        return choice
+    wide, narrow = st.columns([7, 3], gap="large") if here.region else (st.container(), None)
+    with wide:
+        _drawn(here, choice, ground)
+        _source(here, *astuple(choice))
+        shell.attribution(here.say, found.layer)
+    if narrow:
+        with narrow:
+            beside(here)
+    return choice
+
+
+def _tell_other_year(here: Screen, choice: Choice) -> None:
+    """Where nothing is known of the year in the filter, which year is shown instead."""
+    shown = choice.month.year if choice.month else choice.year
+    if here.year and shown != here.year:
+        known = frames.periods(here, _asked(choice.of_all_periods))
+        years = dict.fromkeys(str(each.year) for each in reversed(known))
+        text = here.say(
+            "map.other_year", year=here.year, shown=shown or NOTHING, years=", ".join(years)
+        )
+        markup.draw(tags.p(text, class_="subtitle"))
+
+
+def _drawn(here: Screen, choice: Choice, ground: Content) -> None:
+    names = tuple((code, name) for code, name in in_view(here, *astuple(choice)))
+    asked = [_asked(choice.of_all_periods)]
+    if choice.second:
+        asked.append(_asked(choice.of_all_periods | {"metric": choice.second}))
+    monthly = picker.measures(here)["is_monthly"]
+    contents = [
+        frames.frames(here, each, bool(monthly[dict(each)["metric"]]), names) for each in asked
+    ]
+    look = _look(here, *astuple(choice))
+    stores = {"land": ground, **{f"frames_{n}": each for n, each in enumerate(contents)}}
+    named = {"land": ground.key, "frames": [each.key for each in contents]}
+    atlas.draw(look | named, stores, _rested, _opened)
+
+
+def _asked(parameters: dict[str, object]) -> tuple:
+    return tuple(parameters.items())
+
+
+@kept
+def areas(here: Screen, *choice: object) -> pd.DataFrame:
+    """The rows of ``map/areas`` of a choice, of the branch in view if one is chosen."""
+    return here.ask("map/areas", branch=here.branch, **Choice(*choice).at_its_period)
+
+
+@kept
+def in_view(here: Screen, *choice: object) -> list[tuple[str, str]]:
+    """Code and name of each area that is coloured; the others are land around them."""
+    rows = areas(here, *choice)
+    rows = rows[rows["in_focus"].astype(bool)]
+    return list(zip(rows["area_code"], rows["label"], strict=True))
+
+
+# -- how it is shown -----------------------------------------------------------------------------
+
+
+@kept
+def _look(here: Screen, *chosen: object) -> dict:
+    say, choice = here.say, Choice(*chosen)
+    names = [choice.metric, *([choice.second] if choice.second else [])]
+    label = metrics.metric(choice.metric).labels[say.language]
+    return {
+        "kind": choice.kind,
+        "theme": "dark" if here.dark else "light",
+        "period": _period(choice),
+        "scales": [_scale(here, choice, name) for name in names],
+        "crossed": [f"var(--crossed-{place})" for place in range(9)],
+        "focus": here.region if choice.level == "regency" else None,
+        "path": _path(here, choice),
+        "told": _why_not_deeper(here, choice),
+        "notes": _notes(say, areas(here, *chosen)),
+        "alt": say("map.alt", indicator=label),
+        "words": {word: say(f"map.word_{word}") for word in _WORDS},
+    }
+
+
+def _period(choice: Choice) -> str:
+    """The key of the period shown."""
+    if choice.month:
+        return frames.period_key(choice.month, is_monthly=True)
+    return str(choice.year) if choice.year else frames.LATEST
+
+
+def _scale(here: Screen, choice: Choice, name: str) -> dict:
+    scale = scales.crossed(here, choice, name) if choice.kind == "crossed" else (
+        scales.scale(here, choice, name)
+    )  # fmt: skip
+    return {
+        "borders": scale.borders,
+        "labels": scale.labels,
+        "stated": scale.stated,
+        "colours": scale.colours(*(_variables(each) for each in ("sequential", "diverging"))),
+    }
+
+
+def _variables(name: str) -> list[str]:
+    """A scale of the palette as CSS variables, so that a theme changes without the server."""
+    return [f"var(--{name}-{place})" for place in range(len(getattr(LIGHT, name)))]
+
+
+def _path(here: Screen, choice: Choice) -> list[dict[str, str]]:
+    """The way from the province to what is shown."""
+    found = [{"code": "", "name": here.say("map.province")}]
+    if here.region:
+        regions = here.ask("reference/regions").set_index("region_code")["label"]
+        found.append({"code": here.region, "name": regions[here.region]})
+    if choice.level == "village":
+        districts = here.ask("reference/districts").set_index("district_code")["name"]
+        found.append({"code": choice.region, "name": districts[choice.region]})
+    return found
+
+
+def _why_not_deeper(here: Screen, choice: Choice) -> str:
+    """Where a regency is chosen and the measure stops above what lies in it."""
+    if choice.level == "regency" and here.region:
+        return here.say("map.only_regencies")
+    return ""
+
+
+def _notes(say: Speaker, rows: pd.DataFrame) -> dict[str, str]:
+    """Of each area of when its figure is and who told it, where somebody did."""
+    told = rows.dropna(subset=["value", "publisher"])
+    return {
+        row.area_code: f"{say.as_of(row.as_of, row.as_of_precision)} · {row.publisher}"
+        for row in told.itertuples()
+    }
+
+
+@kept
+def _source(here: Screen, *chosen: object) -> None:
+    """Whose numbers these are, of when, and the limits of the measure."""
+    say, choice = here.say, Choice(*chosen)
+    known = areas(here, *chosen).dropna(subset=["value"])
+    limits = metrics.metric(choice.metric).limits[say.language]
+    if known.empty:
+        shell.source_line(limits)
+        return
+    badges = [markup.badge(say, kind) for kind in known["kind"].unique()]
+    newest = known.loc[known["as_of"].idxmax()]
+    as_of = say.as_of(newest["as_of"], newest["as_of_precision"])
+    shell.source_line(
+        markup.joined(badges, " "),
+        say("word.per", date=as_of),
+        shell.publishers(say, known),
+        limits,
+    )
+
+
+# -- what the browser tells ----------------------------------------------------------------------
+
+
+def _rested() -> None:
+    """A play or a slider came to rest: the link restores it."""
+    told = atlas.told("period")
+    if told is None:
+        return
+    # a measure of years stands in the address as the end of one
+    month = f"{told}-12" if len(told) == len("2026") else told
+    address.choose("month", month)
+    if month and st.session_state.get("year") not in (None, "", month[:4]):
+        st.session_state["year"] = ""
+
+
+def _opened() -> None:
+    """An area was opened: a regency in the shared filter, a district on this page."""
+    code = atlas.told("open")
+    if code is None:
+        return
+    st.session_state["region"] = code[:4]
+    address.choose("district", code if len(code) > len("5303") else "")
