@@ -74,9 +74,10 @@ def main() -> None:
 
 
 def build(name: str, office: str, language: str) -> Deck:
-    """A deck as its button makes it; monev of the sample is of a branch, else of the regency."""
+    """A deck as its button makes it; monev of the sample is of a branch, else of the regency, as a
+    regency's own is."""
     chosen = {"branch": "ATAMBUA"} if name == "monev" else {}
-    if name == "monev" and office != "sample":
+    if name == "regency" or (name == "monev" and office != "sample"):
         chosen = {"region": "5303"}
     return decks.build(name, LOCAL_OWNER, speaker(language), **chosen)
 

@@ -323,7 +323,8 @@ class Slide:
 
     ``key`` names the slide in the address and when slides are chosen and ordered. ``source`` and
     ``as_of`` are texts for the foot; ``kind`` is the kind of the data. ``notes`` are for the
-    speaker: definitions, sources with addresses, what to be careful with.
+    speaker: definitions, sources with addresses, what to be careful with. ``credit`` says in one
+    line who made what a whole deck shows: it stands small on its last slide.
     """
 
     key: str
@@ -335,6 +336,7 @@ class Slide:
     kind: Kind = "imported"
     notes: str = ""
     is_cover: bool = False
+    credit: str = ""
 
     @classmethod
     def in_words(cls, key: str, title: str, *points: str, is_cover: bool = False) -> Slide:

@@ -133,8 +133,8 @@ def _credited(here: Scene, slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
     levels = dict.fromkeys(
         slide.picture.level for slide in others if isinstance(slide.picture, Map)
     )
-    credit = tuple(dict.fromkeys(filter(None, map(here.credit, levels))))
-    return (*others, replace(last, sentences=(*last.sentences, *credit)))
+    credit = dict.fromkeys(filter(None, map(here.credit, levels)))
+    return (*others, replace(last, credit=" · ".join(credit)))
 
 
 def _check_area(ask, name: str, branch: object, region: object) -> None:

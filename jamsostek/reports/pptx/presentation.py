@@ -30,6 +30,7 @@ from jamsostek.reports.pptx.master import FOOTERS, MARGIN, TITLE_SIZES, TITLES, 
 from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu
 
 _SENTENCE = 20
+_CREDIT = 0.3  # inches
 _HEADLINE = 28  # points: 37 pixels of 1280 × 720
 _MOST_TABLE_SLIDES = 5
 _EMU = 914400
@@ -84,7 +85,7 @@ class _Slideshow:
         paper, made, title_shape = self._blank()
         self._title(paper, made, title_shape, title)
         sentences = " ".join(slide.sentences)
-        area = self._body(sentences)
+        area = self._room(slide, sentences)
         draw(paper, area)
         if sentences:
             place = Box(area.left, area.bottom + 0.12, area.width, self._words_height(sentences))
@@ -94,13 +95,13 @@ class _Slideshow:
     def _table(self, slide: Slide) -> None:
         """A long table goes on over further slides, each with its headings."""
         table, say = slide.picture, self.say
-        first, further = self._body(" ".join(slide.sentences)), self._body("")
+        first, further = self._room(slide, " ".join(slide.sentences)), self._room(slide)
         parts = shapes.pages(table, first, further)
         shown = parts[:_MOST_TABLE_SLIDES]
         more = ""
         if len(shown) < len(parts):
             # the last slide says so and needs room for it
-            further = self._body(say("exports.more_rows", number=len(table.cells)))
+            further = self._room(slide, say("exports.more_rows", number=len(table.cells)))
             shown = shapes.pages(table, first, further)[:_MOST_TABLE_SLIDES]
             rest = say.number(len(table.cells) - shown[-1].stop)
             more = say("exports.more_rows", number=rest)
@@ -116,6 +117,10 @@ class _Slideshow:
                     paper, area, table, rows, title
                 ),
             )
+
+    def _room(self, slide: Slide, sentences: str = "") -> Box:
+        """What title, sentences and the line above the foot leave."""
+        return self._body(sentences).cut(bottom=_CREDIT * bool(slide.credit))
 
     def _cover(self, slide: Slide) -> None:
         deck, say = self.deck, self.say
@@ -182,6 +187,10 @@ class _Slideshow:
         source = ARIAL.shortened(slide.source, SMALLEST, room) if slide.source else ""
         shown = " · ".join(part for part in (source, slide.as_of) if part)
         paper.text(foot.cut(right=0.8), shown, SMALLEST, colour=MUTED)
+        if slide.credit:
+            place = Box(foot.left, foot.top - _CREDIT, foot.width, foot.height)
+            credit = ARIAL.shortened(slide.credit, SMALLEST, foot.width - 0.05)
+            paper.text(place, credit, SMALLEST, colour=MUTED)
         number = paper.text(
             Box(foot.right - 0.7, foot.top, 0.7, foot.height),
             str(len(self.book.slides)),

@@ -30,6 +30,11 @@ def _names(say, rows: pd.DataFrame) -> str:
     return say("word.and", first=", ".join(names), last=say("decks.more_agents", count=rest))
 
 
+def _best(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """All who share the first place."""
+    return rows[rows[measure] == rows[measure].max()]
+
+
 def _rows(rows: pd.DataFrame):
     # "name" is taken by the tuples' own index otherwise
     return rows.itertuples(index=False)
@@ -50,7 +55,7 @@ def bringing(scene: Scene) -> Slide | None:
         title = say("decks.bringing_top", count=len(top), share=say.percent(share, 0))
     else:
         title = say("decks.bringing_all", count=len(found), members=say.number(brought))
-    first = top.iloc[0]
+    best = _best(found, "new_members_3m")
     return scene.slide(
         "agents",
         title,
@@ -63,7 +68,11 @@ def bringing(scene: Scene) -> Slide | None:
             say("unit.people"),
             most=_RANKED,
         ),
-        say("decks.bringing_first", name=first["name"], members=say.number(first.new_members_3m))
+        say(
+            "decks.bringing_first" if len(best) == 1 else "decks.bringing_tie",
+            name=_names(say, best),
+            members=say.number(best["new_members_3m"].max()),
+        )
         if len(found) > 1
         else "",
         say(
@@ -86,7 +95,7 @@ def staying(scene: Scene) -> Slide | None:
     rows = rows.sort_values(
         ["retained_12m_pct", "members_for_retention", "agent_code"], ascending=[False, False, True]
     )
-    first = rows.iloc[0]
+    best = _best(rows, "retained_12m_pct")
     return scene.slide(
         "staying",
         say(
@@ -104,9 +113,9 @@ def staying(scene: Scene) -> Slide | None:
             most=_RANKED,
         ),
         say(
-            "decks.staying_first",
-            name=first["name"],
-            share=say.percent(first.retained_12m_pct, 0),
+            "decks.staying_first" if len(best) == 1 else "decks.staying_tie",
+            name=_names(say, best),
+            share=say.percent(best["retained_12m_pct"].max(), 0),
             middle=say.percent(rows["retained_12m_pct"].median(), 0),
         ),
         say("decks.staying_fewest", fewest=say.number(FEWEST_MEMBERS)),
@@ -180,7 +189,7 @@ def newcomers(scene: Scene) -> Slide | None:
         return None
     brought = rows["new_members_12m"].sum()
     waiting = rows[rows["new_members_12m"] == 0]
-    first = rows.iloc[0]
+    best = _best(rows, "new_members_12m")
     return scene.slide(
         "newcomers",
         say(
@@ -195,7 +204,11 @@ def newcomers(scene: Scene) -> Slide | None:
             (say("decks.new_so_far"), "new_members_12m", say.number),
             (say("list.active_members"), "active_members", say.number),
         ),
-        say("decks.newcomers_first", name=first["name"], members=say.number(first.new_members_12m))
+        say(
+            "decks.newcomers_first" if len(best) == 1 else "decks.newcomers_tie",
+            name=_names(say, best),
+            members=say.number(best["new_members_12m"].max()),
+        )
         if brought and len(rows) > 1
         else "",
         say("decks.newcomers_waiting", names=_names(say, waiting))

@@ -305,7 +305,7 @@ def _table(scene: Scene, rows: pd.DataFrame) -> Table:
             Column(say("list.issue"), width=3),
             Column(say("list.action"), width=3),
             Column(say("list.owner"), width=2),
-            Column(say("list.due"), is_numeric=True, width=1.2),
+            Column(say("list.due"), is_numeric=True, width=1.5),
             Column(say("list.days_late"), is_numeric=True),
         ),
         tuple(

@@ -130,9 +130,17 @@ def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
         float(row["value"]),
         findings.at_least(say, text, row["is_whole"]),
         change,
-        status or findings.part_of(say, row),
+        status or _of_how_many(say, row),
         _STATUS_ROLES.get(row["status"], "nila"),
     )
+
+
+def _of_how_many(say, row: pd.Series) -> str:
+    """On a card in brief; the slide's sentence says who never reported."""
+    if row["regions_reported"] == row["regions_all"]:
+        return ""
+    reported, regions = (say.number(row[f"regions_{name}"]) for name in ("reported", "all"))
+    return say("decks.figure_part", reported=reported, all=regions)
 
 
 def _pace(scene: Scene, members: pd.Series) -> str:

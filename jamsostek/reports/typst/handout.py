@@ -86,6 +86,7 @@ def _slide(slide: Slide, number: int, say: Speaker) -> dict:
         "title": slide.title,
         "sentences": " ".join(slide.sentences),
         "source": " · ".join(part for part in (slide.source, slide.as_of) if part),
+        "credit": slide.credit,
         "alt": slide.title,
         "svg": "",
         "is_tall": False,

@@ -34,6 +34,7 @@ _MARGIN, _ABOVE, _BELOW, _GAP = 56, 34, 74, 22
 _TITLE_LINE, _LINE = 1.16, 1.3
 _ROOM = WIDE - 2 * _MARGIN
 _TYPE = 24
+_CREDIT = 26  # of the line above the foot, as in stage.css
 _FORM = 96  # of the form for what is agreed, as in stage.css
 _WATCH_SECONDS = 15
 _FOLDER = Path(__file__).parent
@@ -105,7 +106,8 @@ def markup(slide: Slide, deck: Deck, say: Speaker, below: int = 0) -> str:
     parts = _cover(slide, deck) if slide.is_cover else _page(slide, say, below)
     kind = "slide cover" if slide.is_cover else "slide"
     badge = _badge(deck.badge(slide, say))
-    inside = (*parts, _foot(slide, say), badge, _rows(slide))
+    credit = _tag("p", slide.credit, class_="credit") if slide.credit else None
+    inside = (*parts, credit, _foot(slide, say), badge, _rows(slide))
     return str(_tag("section", *inside, class_=kind, lang=say.language))
 
 
@@ -124,6 +126,7 @@ def _tag(name: str, *inside: object, **attributes: object) -> Tag:
 def _page(slide: Slide, say: Speaker, below: int) -> list[Tag]:
     size, lines = _fitting((slide.title,), (44, 42, 40), 2, _ROOM, bold=True)
     high = HIGH - _ABOVE - _BELOW - lines * size * _TITLE_LINE - _GAP - below
+    high -= _CREDIT * bool(slide.credit)
     title = _tag("h2", slide.title, style=f"font-size:{size}px")
     if not slide.sentences:
         return [title, _picture(slide, high, say, below)]
