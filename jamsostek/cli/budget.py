@@ -170,41 +170,16 @@ def _tell_basis(made: Plan, say: Speaker) -> None:
 def _tell_ends(made: Plan, say: Speaker) -> None:
     print(f"\n{say('cli.budget_ends')}")
     for part, end in made.ends:
-        told = {
-            "people": say.number(end.people),
-            "where": made.places[part.region_code],
-            "last": say.month(end.last),
-            "lapse": say.month(end.lapse) if end.lapse else NOTHING,
-            "next": say.rupiah(end.next_idr),
-        }
-        print("  " + say("cli.budget_end", **told))
+        print("  " + plan.end_told(part, end, made.places, say))
 
 
 def _tell_claims(made: Plan, say: Speaker) -> None:
     badge = kinds.badge(say, made.claims_kind) if made.claims else None
-    print(f"\n{say('cli.budget_claims')}{f' – {badge.word}' if badge else ''}")
+    print(f"\n{say('budget.claims')}{f' – {badge.word}' if badge else ''}")
     if not made.claims:
-        print("  " + say("cli.budget_claims_unknown"))
+        print("  " + say("budget.claims_unknown"))
     for claims in made.claims:
-        found = claims.expected
-        amounts = found.amounts_idr or (None, None)
-        print(
-            "  "
-            + say(
-                "cli.budget_claim",
-                programme=say(f"program.{claims.programme}"),
-                cases=say.number(found.cases, 0 if found.cases >= 10 else 1),
-                low=say.number(found.low),
-                high=say.number(found.high),
-                amount=say.value_short(found.amount_idr, "idr"),
-                amount_low=say.value_short(amounts[0], "idr"),
-                amount_high=say.value_short(amounts[1], "idr"),
-                seen=say.number(found.seen),
-                member_months=say.number(found.member_months, 0),
-                first=say.month(claims.first),
-                last=say.month(claims.last),
-            )
-        )
+        print("  " + plan.claim_told(claims, say))
 
 
 # -- for programs --------------------------------------------------------------------------------

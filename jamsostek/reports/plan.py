@@ -19,6 +19,8 @@ from jamsostek.analysis.budget import Bought, End, Part, refuse
 from jamsostek.analysis.expected import Expected, expected
 from jamsostek.analysis.rulebook import Rule, Rulebook
 from jamsostek.analysis.scenario import Scenario
+from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.contract import kinds
 
 Ask = Callable[..., pd.DataFrame]
 _RULE = ("programme", "payer", "work", "full_each_idr", "each_idr", "rate_pct", "base_idr")
@@ -206,3 +208,49 @@ def _joined(programme: str, rows: list[tuple]) -> Claims | None:
 def _each_once(rows: list[tuple]) -> list[pd.Series]:
     """The history of each place once."""
     return list({part.region_code: history for part, history in rows}.values())
+
+
+# -- in words ------------------------------------------------------------------------------------
+
+
+def claim_told(claims: Claims, say: Speaker) -> str:
+    """What may be claimed of a programme, with its range and what it stands on."""
+    found = claims.expected
+    low, high = found.amounts_idr or (None, None)
+    return say(
+        "budget.claim",
+        programme=say(f"program.{claims.programme}"),
+        cases=say.number(found.cases, 0 if found.cases >= 10 else 1),
+        low=say.number(found.low),
+        high=say.number(found.high),
+        amount=say.value_short(found.amount_idr, "idr"),
+        amount_low=say.value_short(low, "idr"),
+        amount_high=say.value_short(high, "idr"),
+        seen=say.number(found.seen),
+        member_months=say.number(found.member_months, 0),
+        first=say.month(claims.first),
+        last=say.month(claims.last),
+    )
+
+
+def end_told(part: Part, end: End, places: dict[str, str], say: Speaker) -> str:
+    """What stops when a part's money stops."""
+    return say(
+        "budget.end",
+        people=say.number(end.people),
+        where=places[part.region_code],
+        last=say.month(end.last),
+        lapse=say.month(end.lapse) if end.lapse else NOTHING,
+        next=say.rupiah(end.next_idr),
+    )
+
+
+def notes(made: Plan, say: Speaker) -> list[str]:
+    """What to know beside the numbers, in sentences: how people are shared out, what ends when,
+    what may be claimed, by data of which kind."""
+    found = [say("budget.rounding")]
+    found += [end_told(part, end, made.places, say) for part, end in made.ends]
+    badge = kinds.badge(say, made.claims_kind)
+    for claims in made.claims:
+        found.append(f"{claim_told(claims, say)} {badge.word if badge else ''}".strip())
+    return found
