@@ -251,6 +251,7 @@ def _inputs(it: _Book) -> int:
         it.text("scenario", _TOP - 1, column, say(f"budget.column_{name}"), **head)
     for column, width in enumerate((7, 28, 20, 12, 13, 9, 16, 22, 9, 14, 20, 16)):
         sheet.set_column(column, column, width)
+    sheet.set_row(_TOP - 1, 32)
     sheet.set_column(_BEGIN, _REST, None, None, {"hidden": True})
     for line in it.lines:
         if line.row == line.rows[0]:
@@ -282,7 +283,7 @@ def _part_cells(it: _Book, line: _Line) -> None:
     sheet.write_number(row, _WANTED, part.everybody, it.look(num_format=_PEOPLE, **may_change))
     start = pd.Timestamp(part.start).to_pydatetime()
     sheet.write_datetime(row, _START, start, it.look(num_format=_MONTH, **may_change))
-    sheet.write_number(row, _MONTHS, part.months, it.look(**may_change))
+    sheet.write_number(row, _MONTHS, part.months, it.look(align="center", **may_change))
     whole = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 10_000_000}
     sheet.data_validation(row, _WANTED, row, _WANTED, whole)
     months = {**whole, "minimum": 1, "maximum": len(it.months)}
