@@ -58,6 +58,7 @@ def add(commands) -> None:
     command.add_argument("--work", choices=budget.WORKS, help="who they are by the rules")
     command.add_argument("--income", type=int, metavar="RP", help="base; the least by default")
     command.add_argument("--risk", metavar="LEVEL", help="of wage earners")
+    command.add_argument("--denominator", metavar="METRIC", help="of what coverage is counted")
     command.add_argument("--budget", type=int, metavar="RP", help="what does this buy?")
     command.add_argument("--format", choices=("table", "json"), default="table")
     command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
@@ -68,7 +69,7 @@ def _budget(options: argparse.Namespace, say: Speaker) -> int:
     wanted = _scenario(options)
     origins.refresh()
     building.build()
-    made = plan.make(partial(questions.ask, scope=LOCAL_OWNER), wanted)
+    made = plan.make(partial(questions.ask, scope=LOCAL_OWNER), wanted, options.denominator)
     if options.format == "json":
         sys.stdout.reconfigure(encoding="utf-8")
         print(json.dumps(_as_json(made), ensure_ascii=False, indent=2))
@@ -145,6 +146,7 @@ def _tell(made: Plan, say: Speaker) -> None:
             }[key](getattr(row, key))
             print(f"  {label:<28} {rupiah(row.amount_idr):>24}")
     _tell_basis(made, say)
+    _tell_coverage(made, say)
     _tell_ends(made, say)
     _tell_claims(made, say)
 
@@ -165,6 +167,15 @@ def _tell_basis(made: Plan, say: Speaker) -> None:
         ):
             if line:
                 print(f"      {line}")
+
+
+def _tell_coverage(made: Plan, say: Speaker) -> None:
+    print(f"\n{say('budget.coverage_title')}")
+    for area in {part.region_code[:4]: None for part in made.parts}:
+        if area in made.coverages:
+            print("  " + plan.coverage_told(made, area, say))
+        else:
+            print("  " + say("budget.coverage_unknown", where=made.places[area]))
 
 
 def _tell_ends(made: Plan, say: Speaker) -> None:
@@ -211,6 +222,22 @@ def _as_json(made: Plan) -> dict:
                 "legal_basis": end.rule.legal_basis if end.rule else None,
             }
             for part, end in made.ends
+        ],
+        "coverage": [
+            {
+                "region_code": area,
+                "covered": found.covered,
+                "added": found.added,
+                "eligible": found.eligible,
+                "before_pct": found.before_pct,
+                "after_pct": found.after_pct,
+                "denominator": made.bases[area].metric,
+                "eligible_as_of": made.bases[area].eligible_as_of.isoformat(),
+                "covered_as_of": _month(made.bases[area].covered_as_of),
+                "publisher": made.bases[area].publisher,
+                "url": made.bases[area].url,
+            }
+            for area, found in made.coverages.items()
         ],
         "claims_kind": made.claims_kind,
         "claims": [

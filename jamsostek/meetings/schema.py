@@ -5,8 +5,8 @@ Each table has the contract's columns of its dataset, and beside them ``kind`` (
 ``changed_by``. Nothing points from table to table: the meeting of a promise may have been imported
 and lie in the warehouse.
 
-The award's judging has tables of its own, and a history of its own: the warehouse does not read
-them, so that a typed score builds nothing anew.
+The award's judging and budget scenarios have tables of their own, and histories of their own: the
+warehouse does not read them, so that a typed score or a saved scenario builds nothing anew.
 """
 
 from __future__ import annotations
@@ -94,6 +94,31 @@ class Tables:
             sa.Column("changed_by", sa.Text, nullable=False),
             sa.Column("before", sa.JSON),
             sa.Column("after", sa.JSON, nullable=False),
+            sqlite_autoincrement=True,
+        )
+        self.scenarios = sa.Table(
+            "scenarios",
+            self.metadata,
+            sa.Column("kind", sa.Text, primary_key=True),
+            sa.Column("code", sa.Text, primary_key=True),
+            sa.Column("name", sa.Text, nullable=False),
+            # as `analysis/scenario` writes it
+            sa.Column("content", sa.Text, nullable=False),
+            sa.Column("revision", sa.Integer, nullable=False),
+            sa.Column("changed_at", sa.DateTime, nullable=False),
+            sa.Column("changed_by", sa.Text, nullable=False),
+        )
+        self.scenario_history = sa.Table(
+            "scenario_history",
+            self.metadata,
+            sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+            sa.Column("kind", sa.Text, nullable=False),
+            sa.Column("code", sa.Text, nullable=False, index=True),
+            sa.Column("changed_at", sa.DateTime, nullable=False),
+            sa.Column("changed_by", sa.Text, nullable=False),
+            # nothing: it was deleted
+            sa.Column("name", sa.Text),
+            sa.Column("content", sa.Text),
             sqlite_autoincrement=True,
         )
         self.store = sa.Table(

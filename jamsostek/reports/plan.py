@@ -7,7 +7,7 @@ so that command, page, workbook, proposal and slides say the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,14 +15,15 @@ from functools import cached_property
 import pandas as pd
 
 from jamsostek.analysis import budget
-from jamsostek.analysis.budget import Bought, End, Part, refuse
+from jamsostek.analysis.budget import Bought, Coverage, End, Part, refuse
 from jamsostek.analysis.expected import Expected, expected
 from jamsostek.analysis.rulebook import Rule, Rulebook
 from jamsostek.analysis.scenario import Scenario
 from jamsostek.base.language import NOTHING, Speaker
-from jamsostek.contract import kinds
+from jamsostek.contract import kinds, metrics
 
 Ask = Callable[..., pd.DataFrame]
+PROVINCE = "53"
 _RULE = ("programme", "payer", "work", "full_each_idr", "each_idr", "rate_pct", "base_idr")
 _SOURCE = ("rule", "legal_basis", "publisher", "url")
 _RELIEF = ("relief", "relief_basis", "relief_publisher", "relief_url", "caution", "unknown")
@@ -40,6 +41,28 @@ class Claims:
 
 
 @dataclass(frozen=True)
+class Base:
+    """How many of an area are covered, of how many: ``covered`` members as of the month
+    ``covered_as_of``, of ``kind``; ``eligible`` workers by the count ``metric`` as of
+    ``eligible_as_of``, told by ``publisher``."""
+
+    covered: float
+    eligible: float
+    kind: str
+    covered_as_of: date
+    metric: str
+    eligible_as_of: date
+    precision: str
+    publisher: str
+    url: str
+    is_disputed: bool
+
+    def with_people(self, added: int) -> Coverage:
+        """The coverage so many more people bring."""
+        return Coverage(self.covered, added, self.eligible)
+
+
+@dataclass(frozen=True)
 class Plan:
     """A scenario with its costs; ``places`` are the names of its regions by code, ``costs`` the
     rows of :func:`~jamsostek.analysis.budget.lines`, ``claims_kind`` the kind of the data that
@@ -52,6 +75,7 @@ class Plan:
     places: dict[str, str]
     claims: tuple[Claims, ...]
     claims_kind: str
+    bases: dict[str, Base]
 
     @property
     def total_idr(self) -> int | None:
@@ -96,6 +120,20 @@ class Plan:
         return budget.full_months(self.rules, self.first)
 
     @cached_property
+    def coverages(self) -> dict[str, Coverage]:
+        """Coverage before and after of each regency whose workers and members are known, by code;
+        of the province where people are wanted of it as a whole."""
+        added: dict[str, int] = {}
+        for part in self.parts:
+            area = part.region_code[:4]
+            added[area] = added.get(area, 0) + part.everybody
+        return {
+            area: self.bases[area].with_people(people)
+            for area, people in added.items()
+            if area in self.bases
+        }
+
+    @cached_property
     def bought(self) -> Bought | None:
         """What the scenario's budget buys; ``None`` without one."""
         if self.scenario.budget_idr is None:
@@ -129,19 +167,54 @@ class Plan:
         return runs.sort_values(["payer", "work", "first"], kind="stable", ignore_index=True)
 
 
-def make(ask: Ask, scenario: Scenario, gaps: dict[str, float | None] | None = None) -> Plan:
-    """Work a scenario out; ``ask`` asks the warehouse, ``gaps`` are how many people of each place
-    have no cover, where a share of them is wanted.
+def make(ask: Ask, scenario: Scenario, denominator: str | None = None) -> Plan:
+    """Work a scenario out; ``ask`` asks the warehouse, ``denominator`` is what coverage is counted
+    of (a count of workers in the registry; its first by default).
 
     Raises ``scenario_refused`` for a place that isn't there or a share of a gap nobody knows.
     """
     places = _places(ask, scenario)
     rules = Rulebook(ask("programs/rule_history"))
-    parts = tuple(scenario.resolved(gaps or {}))
+    known = bases(ask, denominator)
+    gaps = {area: base.eligible - base.covered for area, base in known.items()}
+    parts = tuple(scenario.resolved(gaps))
     costs = budget.lines(rules, parts)
-    kinds = ask("data/operational").set_index("dataset")["kind"]
+    told = ask("data/operational").set_index("dataset")["kind"]
     claims = tuple(_claims(ask, parts))
-    return Plan(scenario, parts, rules, costs, places, claims, kinds["claims"])
+    return Plan(scenario, parts, rules, costs, places, claims, told["claims"], known)
+
+
+def bases(ask: Ask, denominator: str | None = None, segment: str | None = None) -> dict[str, Base]:
+    """Members and workers of each regency of which both are known, by code; of the province where
+    all are."""
+    asked = {"metric": "coverage_pct", "denominator": denominator, "segment": segment}
+    rows = ask("map/areas", **asked)
+    found = {
+        row.area_code: Base(
+            row.numerator,
+            row.denominator,
+            row.kind,
+            row.as_of.date(),
+            row.denominator_metric,
+            row.denominator_as_of.date(),
+            row.denominator_as_of_precision,
+            row.publisher,
+            row.url,
+            bool(row.is_disputed),
+        )
+        for row in rows.dropna(subset=["value", "numerator", "denominator"]).itertuples()
+    }
+    if found and len(found) == len(rows):
+        each = list(found.values())
+        first = min(each, key=lambda base: base.eligible_as_of)
+        whole = {
+            name: sum(getattr(base, name) for base in each) for name in ("covered", "eligible")
+        }
+        is_disputed = any(base.is_disputed for base in each)
+        found[PROVINCE] = replace(
+            first, kind=kinds.weakest(base.kind for base in each), is_disputed=is_disputed, **whole
+        )
+    return found
 
 
 def _places(ask: Ask, scenario: Scenario) -> dict[str, str]:
@@ -245,10 +318,40 @@ def end_told(part: Part, end: End, places: dict[str, str], say: Speaker) -> str:
     )
 
 
+def coverage_told(made: Plan, area: str, say: Speaker) -> str:
+    """Coverage before and after, with numerator and denominator, their dates and source."""
+    base, found = made.bases[area], made.coverages[area]
+    return say(
+        "budget.coverage",
+        where=made.places.get(area, area),
+        before=say.percent(found.before_pct, 1),
+        after=say.percent(found.after_pct, 1),
+        added=say.number(found.added),
+        **base_told(base, say),
+    )
+
+
+def base_told(base: Base, say: Speaker) -> dict[str, str]:
+    """Numerator and denominator in words: how many, of what, when, by whom."""
+    return {
+        "covered": say.number(base.covered),
+        "covered_as_of": say.month(base.covered_as_of),
+        "eligible": say.number(base.eligible),
+        "denominator": metrics.metric(base.metric).labels[say.language],
+        "eligible_as_of": say.as_of(base.eligible_as_of, base.precision),
+        "publisher": base.publisher,
+    }
+
+
 def notes(made: Plan, say: Speaker) -> list[str]:
     """What to know beside the numbers, in sentences: how people are shared out, what ends when,
     what may be claimed, by data of which kind."""
     found = [say("budget.rounding")]
+    for area in {part.region_code[:4]: None for part in made.parts}:
+        if area in made.coverages:
+            found.append(coverage_told(made, area, say))
+        else:
+            found.append(say("budget.coverage_unknown", where=made.places.get(area, area)))
     found += [end_told(part, end, made.places, say) for part, end in made.ends]
     badge = kinds.badge(say, made.claims_kind)
     for claims in made.claims:
