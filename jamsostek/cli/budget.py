@@ -179,7 +179,7 @@ def _tell_coverage(made: Plan, say: Speaker) -> None:
 
 
 def _tell_ends(made: Plan, say: Speaker) -> None:
-    print(f"\n{say('cli.budget_ends')}")
+    print(f"\n{say('budget.ends_title')}")
     for part, end in made.ends:
         print("  " + plan.end_told(part, end, made.places, say))
 

@@ -254,7 +254,7 @@ def _joined(programme: str, rows: list[tuple]) -> Claims | None:
         return None
     planned = sum(part.everybody * part.months for part, _ in rows)
     seen = sum(history["cases"] for history in _each_once(rows))
-    months = sum(history["member_months"] for history in _each_once(rows))
+    months = known = float(sum(history["member_months"] for history in _each_once(rows)))
     amount = sum(float(history["amount_idr"]) for history in _each_once(rows))
     if len({part.region_code for part, _ in rows}) > 1 and planned:
         # each place claims as often as it did: the mean is weighed, the certainty is of all cases
@@ -271,7 +271,7 @@ def _joined(programme: str, rows: list[tuple]) -> Claims | None:
     segments = {history["segment"] for history in histories}
     return Claims(
         programme,
-        made,
+        replace(made, member_months=known),
         segments.pop() if len(segments) == 1 else "all",
         min(history["first_month"] for history in histories).date(),
         max(history["last_month"] for history in histories).date(),
@@ -286,12 +286,13 @@ def _each_once(rows: list[tuple]) -> list[pd.Series]:
 # -- in words ------------------------------------------------------------------------------------
 
 
-def claim_told(claims: Claims, say: Speaker) -> str:
-    """What may be claimed of a programme, with its range and what it stands on."""
+def claim_told(claims: Claims, say: Speaker, key: str = "budget.claim") -> str:
+    """What may be claimed of a programme, with its range and what it stands on; with the key
+    ``budget.claim_short`` without the latter."""
     found = claims.expected
     low, high = found.amounts_idr or (None, None)
     return say(
-        "budget.claim",
+        key,
         programme=say(f"program.{claims.programme}"),
         cases=say.number(found.cases, 0 if found.cases >= 10 else 1),
         low=say.number(found.low),
