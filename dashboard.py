@@ -25,6 +25,7 @@ PAGES = {
         "home": "dashboard",
         "map": "map",
         "growth": "trending_up",
+        "coverage": "shield_person",
         "agents": "groups",
         "programs": "health_and_safety",
         "employers": "business_center",
