@@ -54,7 +54,7 @@ def draw(here: Screen, today: date) -> Draft:
     choices = tuple(",".join(each) for each in budget.PROGRAMMES[told.work])
     _select(row, say, told, "programmes", choices, lambda text: text.replace(",", " + "), 210)
     income = "wage" if told.work == "wage" else "income"
-    _text(row, here, told.income, f"coverage.form_{income}", "income", _take_income, 210)
+    _text(row, here, told.income, f"coverage.form_{income}", "income", _take_income, 270)
     _funding(here, told)
     if refused := st.session_state.pop(_REFUSED, None):
         st.warning(shell.plain(refused))
@@ -91,7 +91,7 @@ def _places(here: Screen, told: Draft, labels: dict[str, str]) -> None:
         label = say("coverage.form_people", where=labels.get(code, code))
         shown = f"{amount[:-1]} %" if amount.endswith("%") else say.number(int(amount))
         change = partial(_take_people, code=code, language=say.language)
-        _text(row, here, shown, label, f"people_{code}", change, 250, is_written=True)
+        _text(row, here, shown, label, f"people_{code}", change, 330, is_written=True)
 
 
 def _funding(here: Screen, told: Draft) -> None:

@@ -34,10 +34,9 @@ def beside(here: Screen) -> tuple[tuple[str, str], ...]:
     """The saved scenarios chosen to stand beside the one in the form: name and text."""
     say = here.say
     there = {each.code: each for each in shelf(here).all()}
+    address.bind(_BESIDE, lambda text: not text or set(text.split(",")) <= there.keys())
     if not there:
         return ()
-    known = lambda text: all(code in there for code in text.split(",")) or not text  # noqa: E731
-    address.bind(_BESIDE, known)
     chosen = [code for code in address.chosen(_BESIDE).split(",") if code][:_MOST]
     key = "coverage_beside_chosen"
     st.session_state[key] = chosen

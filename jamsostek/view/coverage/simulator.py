@@ -65,7 +65,8 @@ def _result(here: Screen, text: str, denominator: str) -> bool:
         _tell(here, error)
         return False
     shell.told(slides.title_of(made, say))
-    cards.grid([_card(*figure) for figure in slides.figures(made, say)], "wide")
+    shown = [_card(*figure) for figure in slides.figures(made, say)]
+    cards.grid(shown, "wide" if len(shown) % 4 else "")
     shell.section(say("coverage.months_title"), say("coverage.months_subtitle"))
     _by_month(here, made)
     shell.source_line(say("budget.source"), say("budget.rounding"))
