@@ -96,7 +96,20 @@ class Tables:
             sa.Column("after", sa.JSON, nullable=False),
             sqlite_autoincrement=True,
         )
-        self.scenarios = sa.Table(
+        self.scenarios, self.scenario_history = self._scenarios()
+        self.store = sa.Table(
+            "store",
+            self.metadata,
+            # always 1: of two machines that start at once only one can make the row
+            sa.Column("single", sa.Integer, primary_key=True, autoincrement=False),
+            sa.Column("id", sa.Text, nullable=False),
+            # the number of the last of the steps in `migrations` that these tables went through
+            sa.Column("arrangement", sa.Integer, nullable=False),
+        )
+
+    def _scenarios(self) -> tuple[sa.Table, sa.Table]:
+        """The budget scenarios there are, and every one there was."""
+        there = sa.Table(
             "scenarios",
             self.metadata,
             sa.Column("kind", sa.Text, primary_key=True),
@@ -108,7 +121,7 @@ class Tables:
             sa.Column("changed_at", sa.DateTime, nullable=False),
             sa.Column("changed_by", sa.Text, nullable=False),
         )
-        self.scenario_history = sa.Table(
+        past = sa.Table(
             "scenario_history",
             self.metadata,
             sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -121,15 +134,7 @@ class Tables:
             sa.Column("content", sa.Text),
             sqlite_autoincrement=True,
         )
-        self.store = sa.Table(
-            "store",
-            self.metadata,
-            # always 1: of two machines that start at once only one can make the row
-            sa.Column("single", sa.Integer, primary_key=True, autoincrement=False),
-            sa.Column("id", sa.Text, nullable=False),
-            # the number of the last of the steps in `migrations` that these tables went through
-            sa.Column("arrangement", sa.Integer, nullable=False),
-        )
+        return there, past
 
     def _judging(self, name: str, columns: dict[str, tuple[type, bool]]) -> sa.Table:
         """A table of judging: its columns by name as type and whether they are part of the key."""

@@ -16,6 +16,22 @@ from jamsostek.reports.slides import budget as slides
 from jamsostek.reports.typst import compile
 
 _MOST_MONTHS, _MOST_RULES = 12, 8
+_WORDS = (
+    "budget.by_payer",
+    "budget.by_month",
+    "budget.basis_title",
+    "budget.ends_title",
+    "budget.claims",
+    "budget.claims_unknown",
+    "budget.coverage_title",
+    "budget.coverage_none",
+    "budget.rounding",
+    "budget.column_each",
+    "budget.column_span",
+    "budget.column_programme",
+    "budget.column_payer",
+    "budget.column_basis",
+)
 
 
 def page(made: Plan, say: Speaker, version: str, made_at: datetime) -> bytes:
@@ -39,15 +55,7 @@ def page(made: Plan, say: Speaker, version: str, made_at: datetime) -> bytes:
         "claims": [plan.claim_told(claims, say) for claims in made.claims],
         "claims_badge": asdict(badge) if badge else None,
         "coverage": [plan.coverage_told(made, area, say) for area in made.coverages][:4],
-        "words": {
-            key: say(f"budget.{key}")
-            for key in (
-                "by_year", "by_payer", "by_month", "basis_title", "ends_title", "claims",
-                "claims_unknown", "coverage_title", "rounding", "column_each", "column_span",
-                "column_programme", "column_payer", "column_basis", "coverage_none",
-            )
-        }
-        | {"app": say("app.name")},
+        "words": {key.partition(".")[2]: say(key) for key in _WORDS} | {"app": say("app.name")},
         "foot": " · ".join(
             (
                 say("budget.source"),
@@ -56,7 +64,7 @@ def page(made: Plan, say: Speaker, version: str, made_at: datetime) -> bytes:
             )
         ),
         "colours": {name: value for name, value in asdict(LIGHT).items() if value[0] == "#"},
-    }  # fmt: skip
+    }
     return compile.pages("proposal", data, made_at)
 
 
