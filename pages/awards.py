@@ -1,4 +1,4 @@
-"""Paritrana: who won, how often, and where the sources disagree."""
+"""Paritrana: who won, how the candidates are judged, and what the record of each regency is."""
 
 from jamsostek.view.frame import shell
 
@@ -8,35 +8,54 @@ from functools import partial
 
 import streamlit as st
 
-from jamsostek.view.awards import awards
+from jamsostek.view.awards import awards, candidate, jurors, protocols, ranked, scoring, sound
 from jamsostek.view.present import prepare
 from jamsostek.view.parts import choices
 
 say = here.say
-years = here.ask("awards/years")
-awards.heading(here)
-if len(years):
-    prepare.open_from(here, "awards", "paritrana")
-awards.league(here)
-shell.download(say, partial(here.ask, "awards/league"), "paritrana-klasemen")
+VIEWS = ("winners", "scoring")
+PARTS = {
+    "ranking": ranked.ranking,
+    "soundness": sound.sound,
+    "candidate": candidate.candidate,
+    "scores": jurors.scores,
+    "protocol": protocols.protocols,
+}
 
-st.divider()
-shell.section(say("awards.winners"), say("awards.winners_subtitle"))
-provincial = [str(y) for y in years.loc[years["level"] == "province", "ceremony_year"]]
-if provincial:
-    default = str(here.year) if str(here.year) in provincial else provincial[0]
-    year = int(choices.switch(here, "ceremony", provincial, "awards.year", str, default))
-    awards.podiums(here, year)
-    winners = partial(here.ask, "awards/winners", level="province", year=year)
-    shell.download(say, winners, f"paritrana-{year}")
-else:
-    shell.empty(say("awards.none"), say("awards.none_how"))
 
-if here.region:
+def winners() -> None:
+    """Who won, year by year, and where the sources disagree."""
+    years = here.ask("awards/years")
+    awards.heading(here)
+    if len(years):
+        prepare.open_from(here, "awards", "paritrana")
+    awards.league(here)
+    shell.download(say, partial(here.ask, "awards/league"), "paritrana-klasemen")
+
     st.divider()
-    awards.record(here)
+    shell.section(say("awards.winners"), say("awards.winners_subtitle"))
+    provincial = [str(y) for y in years.loc[years["level"] == "province", "ceremony_year"]]
+    if provincial:
+        default = str(here.year) if str(here.year) in provincial else provincial[0]
+        year = int(choices.switch(here, "ceremony", provincial, "awards.year", str, default))
+        awards.podiums(here, year)
+        won = partial(here.ask, "awards/winners", level="province", year=year)
+        shell.download(say, won, f"paritrana-{year}")
+    else:
+        shell.empty(say("awards.none"), say("awards.none_how"))
 
-st.divider()
-awards.national_table(here)
-national = partial(here.ask, "awards/winners", level="national", year=here.year)
-shell.download(say, national, "paritrana-nasional")
+    if here.region:
+        st.divider()
+        awards.record(here)
+
+    st.divider()
+    awards.national_table(here)
+    national = partial(here.ask, "awards/winners", level="national", year=here.year)
+    shell.download(say, national, "paritrana-nasional")
+
+
+view = choices.switch(here, "view", VIEWS, "awards.view", "awards.view_")
+if view == "winners":
+    winners()
+elif table := scoring.enter(here):
+    PARTS[scoring.part(here)](here, table)

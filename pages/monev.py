@@ -6,7 +6,8 @@ here = shell.guard("monev")
 
 from functools import partial
 
-from jamsostek.view.monev import history, monev, sheet
+from jamsostek.view.monev import history, monev
+from jamsostek.view.parts import sheet
 from jamsostek.view.present import prepare
 
 say = here.say

@@ -381,6 +381,7 @@ _TYPES = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".json": "application/json",
 }
 
 

@@ -13,8 +13,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.meetings.live import Meetings, Window
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import sheet
-from jamsostek.view.parts import outbox, saving, tables
+from jamsostek.view.parts import outbox, saving, sheet, tables
 from jamsostek.view.parts.outbox import Touch
 
 # more people than this are not taken off the list at once without being asked

@@ -6,8 +6,7 @@ from jamsostek.contract import datapackage
 from jamsostek.meetings.live import Meetings
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import sheet
-from jamsostek.view.parts import entries, outbox, saving
+from jamsostek.view.parts import entries, outbox, saving, sheet
 
 _COLUMNS = (*entries.PROMISE, "status")
 _FEW = 12

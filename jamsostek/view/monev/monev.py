@@ -14,17 +14,8 @@ from jamsostek.meetings.records import SAMPLE
 from jamsostek.reports.meeting import meetings
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import (
-    attendance,
-    beginning,
-    deletion,
-    history,
-    items,
-    results,
-    scores,
-    sheet,
-)
-from jamsostek.view.parts import choices, entries, outbox, saving, tables
+from jamsostek.view.monev import attendance, beginning, deletion, history, items, results, scores
+from jamsostek.view.parts import choices, entries, outbox, saving, sheet, tables
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24

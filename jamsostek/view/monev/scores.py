@@ -12,8 +12,7 @@ from jamsostek.meetings.live import Meetings, Window
 from jamsostek.meetings.records import SCORES
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.monev import sheet
-from jamsostek.view.parts import outbox, saving, tables
+from jamsostek.view.parts import outbox, saving, sheet, tables
 from jamsostek.view.parts.outbox import Touch
 
 

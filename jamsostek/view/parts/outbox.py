@@ -49,6 +49,8 @@ class Touch:
 # notes touches at a meeting in the records; returns those that were refused, with the reason
 Note = Callable[[Meetings, dict, list[Touch]], dict[Touch, ProductError]]
 NOTES: dict[str, Note] = {}
+# the same of a list that is of no meeting, by the list's code; ``None`` leaves the touches waiting
+Taker = Callable[[str, list[Touch]], dict[Touch, ProductError] | None]
 
 
 def where(kind: str, meeting: str) -> str:
@@ -95,8 +97,11 @@ def _session() -> str:
     return saving.kept().setdefault(_SESSION, secrets.token_hex(4))
 
 
-def take(office: Meetings, component: str) -> None:
-    """Save the touches that were not answered yet; the browser leaves out what it saw answered."""
+def take(office: Meetings | None, component: str, takers: dict[str, Taker] | None = None) -> None:
+    """Save the touches that were not answered yet; the browser leaves out what it saw answered.
+
+    Those of meetings by ``office``, those of other lists by the ``takers`` of their kinds; what
+    this page takes neither way is left to another one."""
     told = (saving.entry(component) or {}).get("told") or {}
     if told.get("session") != _session():
         return
@@ -107,13 +112,35 @@ def take(office: Meetings, component: str) -> None:
     for name, group in groupby(new, _list_of):
         mine = list(group)
         kind, _, code = name.partition("-")
-        if _note(office, kind, code, [_touch(each, told["sent"], now) for each in mine]):
+        meant = [_touch(each, told["sent"], now) for each in mine]
+        if kind in (takers or {}):
+            is_dealt_with = _keep(name, meant, takers[kind](code, sorted(meant, key=_moment)))
+        else:
+            is_dealt_with = office is not None and _note(office, kind, code, meant)
+        if is_dealt_with:
             done.update(each["id"] for each in mine)
     saving.kept()[_ANSWERED] = done
 
 
 def _list_of(told: dict) -> str:
     return told["list"]
+
+
+def _moment(touch: Touch) -> datetime:
+    return touch.at
+
+
+def _keep(name: str, touches: list[Touch], errors: dict[Touch, ProductError] | None) -> bool:
+    """Remember which touches of a list were refused; returns whether they are dealt with."""
+    if errors is None:
+        return False
+    refused = saving.kept().setdefault(_REFUSED, {})
+    for touch in touches:
+        entry = (name, touch.who, touch.field)
+        refused.pop(entry, None)
+        if touch in errors:
+            refused[entry] = (name, touch, errors[touch])
+    return True
 
 
 def _touch(told: dict, sent: float, now: datetime) -> Touch:
@@ -139,12 +166,6 @@ def _note(office: Meetings, kind: str, code: str, touches: list[Touch]) -> bool:
         saving.trouble(error)
         errors = dict.fromkeys(touches, error)
     else:
-        touches = sorted(touches, key=lambda touch: touch.at)
+        touches = sorted(touches, key=_moment)
         errors = NOTES[kind](office.anew(), meeting, touches)
-    refused = saving.kept().setdefault(_REFUSED, {})
-    for touch in touches:
-        entry = (name, touch.who, touch.field)
-        refused.pop(entry, None)
-        if touch in errors:
-            refused[entry] = (name, touch, errors[touch])
-    return True
+    return _keep(name, touches, errors)

@@ -206,7 +206,7 @@ def sent(app: AppTest) -> dict:
     (sheet,) = [
         json.loads(each.proto.json)
         for each in app.get("bidi_component")
-        if each.proto.component_name == "jamsostek_monev_list"
+        if each.proto.component_name == "jamsostek_list"
     ]
     return sheet
 

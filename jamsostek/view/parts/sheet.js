@@ -61,6 +61,18 @@ class Sheet {
       if (target.type === "checkbox") this.ticked(target);
       else this.entered(target);
     });
+    // Enter goes down a column of numbers, as in a workbook
+    this.list.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target.type !== "text") return;
+      const field = this.named(event.target)[1];
+      const column = [...this.list.querySelectorAll("input[type=text]")].filter(
+        (each) => this.named(each)[1] === field && each.offsetParent,
+      );
+      const next = column[column.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+      if (next) next.focus();
+      else event.target.blur();
+      next?.select();
+    });
     this.list.addEventListener("focusin", ({ target }) => {
       if (target.type === "text") target.seen = this.recorded(...this.named(target));
     });
@@ -95,10 +107,20 @@ class Sheet {
         title.append(element("span", "small came"));
         box.append(title);
       }
+      if (this.data.fields[0].kind === "number") box.append(this.titles());
       box.append(...group.rows.map((row) => this.row(row, before.get(row.key))));
       return box;
     }));
     if (focused) this.list.querySelector(`[data-entry="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  // the fields' names over their columns, where these stand side by side; each entry has its own
+  titles() {
+    const line = element("div", "titles");
+    line.setAttribute("aria-hidden", "true");
+    line.append(element("span"), ...this.data.fields.map(({ label }) => element("span", "small", label)));
+    this.node.style.setProperty("--fields", this.data.fields.length);
+    return line;
   }
 
   row(row, before) {
@@ -121,7 +143,8 @@ class Sheet {
         entry.type = "checkbox";
         line.append(entry);
       } else {
-        Object.assign(entry, { type: "text", inputMode: "decimal", autocomplete: "off" });
+        Object.assign(entry, { type: "text", inputMode: "decimal", autocomplete: "off",
+          enterKeyHint: "next" });
         entry.setAttribute("aria-label", `${field.label}: ${row.name}`);
       }
     }
@@ -243,8 +266,8 @@ class Aside {
     outbox.show(this.state, words);
     const places = outbox.refusedLists.map((list) => {
       const [kind, ...code] = list.split("-");
-      return `${kinds[kind]} (${code.join("-")})`;
-    });
+      return kinds[kind] && `${kinds[kind]} (${code.join("-")})`;
+    }).filter(Boolean); // of another page's lists that page tells
     this.refused.textContent = places.length ? words.refused.replace("#", places.join(", ")) : "";
     this.node.classList.toggle("nothing", this.state.hidden && !places.length);
   }

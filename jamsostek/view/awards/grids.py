@@ -1,0 +1,46 @@
+"""Small coloured tables of numbers: places, counts and correlations, read by eye and by ear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from htmltools import tags
+
+from jamsostek.view.frame import markup
+
+# a cell: what it says, its colour or none, and whether it is to be seen first
+Cell = tuple[str, str | None, bool]
+
+
+def draw(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]], caption: str) -> None:
+    """A table with a name before each row; ``caption`` says what it shows, for who can't see it."""
+    head = tags.tr(tags.th("", scope="col"), [tags.th(text, scope="col") for text in heads])
+    body = [
+        tags.tr(tags.th(name, scope="row"), [_cell(*cell) for cell in cells])
+        for name, cells in rows
+    ]
+    markup.draw(
+        tags.div(
+            tags.table(
+                tags.caption(caption, class_="unseen"), tags.thead(head), tags.tbody(body),
+                class_="grid",
+            ),
+            class_="scroll",
+        )
+    )  # fmt: skip
+
+
+def _cell(text: str, colour: str | None, is_first: bool):
+    style = f"background:{colour};color:{_ink(colour)}" if colour else None
+    return tags.td(tags.b(text) if is_first else text, style=style)
+
+
+def _ink(colour: str) -> str:
+    """Dark letters on a light ground, light ones on a dark one."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return "#1B1F2A" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.42 else "#FFFFFF"
+
+
+def shade(value: float, colours: Sequence[str]) -> str:
+    """The colour of a value from 0 to 1 on a scale."""
+    return colours[min(int(value * len(colours)), len(colours) - 1)]
