@@ -15,46 +15,13 @@ from jamsostek.__main__ import main
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import speaker
-from jamsostek.meetings.judging import Place
 from jamsostek.reports.judging import choices, findings, protocol
 from jamsostek.reports.judging.choices import Choices, balanced, weights_of
 from jamsostek.reports.judging.order import order
 from jamsostek.reports.judging.room import book, open_room
 from jamsostek.warehouse import questions
 from tests import worlds
-
-PLACE = Place(2025, "regency_government")
-NAMES = {"5303": "Timor Tengah Utara", "5304": "Belu", "5307": "Sikka"}
-# juror → candidate → coverage, interview; juror 3 gave nothing yet
-GIVEN = {
-    1: {"5303": (80, 60), "5304": (70, 90), "5307": (60, 60)},
-    2: {"5303": (70, 60), "5304": (80, 70), "5307": (50, 100)},
-}
-
-
-def world() -> dict[str, list[dict]]:
-    return {
-        "award_candidates": [
-            {"candidate_code": f"K-{code}", "assessed_year": 2025, "category": PLACE.category,
-             "name": f"Pemerintah Kabupaten {name}", "region_code": code}
-            for code, name in NAMES.items()
-        ],
-        "award_criteria": [
-            {"assessed_year": 2025, "category": PLACE.category, "criterion_code": code,
-             "name": name, "name_en": english, "weight_pct": weight}
-            for code, name, english, weight in (
-                ("coverage", "Cakupan", "Coverage", 75),
-                ("interview", "Wawancara", "Interview", 25),
-            )
-        ],
-        "award_scores": [
-            {"candidate_code": f"K-{code}", "criterion_code": criterion, "juror": juror,
-             "score": score}
-            for juror, of in GIVEN.items()
-            for code, pair in of.items()
-            for criterion, score in zip(("coverage", "interview"), pair, strict=True)
-        ],
-    }  # fmt: skip
+from tests.judged import PLACE, world
 
 
 @pytest.fixture(scope="session")

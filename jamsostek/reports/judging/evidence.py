@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from jamsostek.base.language import Speaker
-from jamsostek.contract import evidence
+from jamsostek.contract import datapackage, evidence
 from jamsostek.contract.evidence import Definition
 from jamsostek.meetings.judging import Place
 
@@ -31,6 +31,14 @@ class Told:
     kind: str
     source: str
     url: str | None
+
+    def source_in(self, say: Speaker) -> str:
+        """Who says so: publishers by name, datasets by their titles."""
+        package, names = datapackage.package(), self.source.split(", ")
+        known = {dataset.name: dataset for dataset in package.operational}
+        return ", ".join(
+            known[name].titles[say.language] if name in known else name for name in names
+        )
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def without(say: Speaker, made: Order, variants: list[Variant], what: str) -> st
     parts = [
         say(
             f"judging.without_{what}",
-            left=joined(say, names),
+            left=say("judging.each_of", names=joined(say, names)) if len(names) > 1 else names[0],
             name=joined(say, [_short(made, code) for code in leaders]),
         )
         for leaders, names in by_leader.items()

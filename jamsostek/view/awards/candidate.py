@@ -105,14 +105,14 @@ def told(here: Screen, found: Dossier) -> None:
             parts = f"{say.number(value.numerator)} ÷ {say.number(value.denominator)}"
         when = (say.as_of(value.as_of, value.as_of_precision) if value.as_of
                 else say("judging.when_taken"))  # fmt: skip
+        source = markup.small(markup.link(value.source_in(say), value.url))
         rows.append(
             [
                 label,
                 markup.lines(tags.b(say.value(value.value, definition.unit)), markup.small(parts)),
                 markup.lines(
                     when,
-                    markup.joined([markup.badge(say, value.kind),
-                                   markup.small(markup.link(value.source, value.url))], " "),
+                    markup.joined([markup.badge(say, value.kind), source], " "),
                 ),
             ]
         )  # fmt: skip

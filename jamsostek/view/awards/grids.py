@@ -10,6 +10,7 @@ from jamsostek.view.frame import markup
 
 # a cell: what it says, its colour or none, and whether it is to be seen first
 Cell = tuple[str, str | None, bool]
+_DARK_LETTERS = 0.0637  # luminance of the ink, and 0.05, as contrast is counted
 
 
 def draw(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]], caption: str) -> None:
@@ -36,9 +37,14 @@ def _cell(text: str, colour: str | None, is_first: bool):
 
 
 def _ink(colour: str) -> str:
-    """Dark letters on a light ground, light ones on a dark one."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return "#1B1F2A" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.42 else "#FFFFFF"
+    """The letters that stand out more on a ground."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    ground = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    on_light, on_dark = (ground + 0.05) / _DARK_LETTERS, 1.05 / (ground + 0.05)
+    return "#1B1F2A" if on_light >= on_dark else "#FFFFFF"
 
 
 def shade(value: float, colours: Sequence[str]) -> str:

@@ -91,7 +91,14 @@ def note(scope: Scope, code: str, touches: list[Touch]) -> dict[Touch, ProductEr
     except ProductError:
         return None
     refused = {}
+    judged = {each.code for each in room.judged}
+    candidates = {each.code for each in room.candidates}
     for touch in touches:
+        if touch.who not in candidates or touch.field not in judged:
+            # the files changed under a sheet that was open
+            refused[touch] = ProductError("score_of_nothing")
+            saving.trouble(refused[touch])
+            continue
         key = (touch.who, touch.field, int(juror))
         give = partial(
             scores.give, place, key, touch.value, touch.seen, room.filed.get(key),

@@ -9,14 +9,17 @@ import pandas as pd
 import streamlit as st
 from htmltools import tags
 
+from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING
+from jamsostek.imports import numbers
 from jamsostek.reports.judging import findings
 from jamsostek.reports.judging.choices import SWITCHES, as_text, balanced
 from jamsostek.reports.judging.order import Order
+from jamsostek.reports.judging.room import Room
 from jamsostek.view.awards.scoring import Table, is_told, simulated
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import cards, charts, choices, tables
+from jamsostek.view.parts import cards, charts, choices, saving, tables
 
 _TINTS = ("nila", "kunyit", "laut", "mengkudu", "langit", "tanah", "perunggu", "abu")
 
@@ -59,6 +62,19 @@ def weights(here: Screen, table: Table) -> None:
         each.code: round(100 * float(share), 1)
         for each, share in zip(room.criteria, shares, strict=True)
     }
+    saving.tell_trouble(here)
+    with st.container(key="judging_weights"):
+        _weights(here, room, now)
+    with st.container(horizontal=True):
+        same = as_text({each.code: round(100 / len(room.judged), 4) for each in room.judged})
+        for label, text in (("judging.weights_same", same), ("judging.weights_office", "")):
+            st.button(
+                say(label), type="tertiary", on_click=partial(address.choose, "weights", text)
+            )
+
+
+def _weights(here: Screen, room: Room, now: dict[str, float]) -> None:
+    say = here.say
     for criterion in room.judged:
         _weight(here, criterion.code, criterion.label(say), now)
     told = [each for each in room.criteria if each.is_evidence]
@@ -68,33 +84,40 @@ def weights(here: Screen, table: Table) -> None:
             st.caption(say("judging.evidence_weights_why"))
             for criterion in told:
                 _weight(here, criterion.code, criterion.label(say), now)
-    with st.container(horizontal=True):
-        same = as_text({each.code: round(100 / len(room.judged), 4) for each in room.judged})
-        for label, text in (("judging.weights_same", same), ("judging.weights_office", "")):
-            st.button(
-                say(label), type="tertiary", on_click=partial(address.choose, "weights", text)
-            )
 
 
 def _weight(here: Screen, code: str, label: str, now: dict[str, float]) -> None:
     """One weight, to be drawn or typed."""
-    keys = [f"weight-{kind}-{code}" for kind in ("slider", "number")]
-    for key in keys:
-        # the weights in the address are the truth, the widgets show them
-        st.session_state[key] = now[code]
+    slider, text = (f"weight-{kind}-{code}" for kind in ("slider", "text"))
+    # the weights in the address are the truth, the widgets show them
+    st.session_state[slider] = now[code]
+    st.session_state[text] = here.say.number(now[code], 1 if now[code] % 1 else 0)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    left.slider(
-        label, 0.0, 100.0, step=0.5, key=keys[0], format=here.say("judging.weight_format"),
-        on_change=_set, args=(code, keys[0], now),
-    )  # fmt: skip
-    right.number_input(
-        here.say("judging.weight_of", criterion=label), 0.0, 100.0, step=1.0, key=keys[1],
-        format="%.1f", label_visibility="collapsed", on_change=_set, args=(code, keys[1], now),
-    )  # fmt: skip
+    left.slider(label, 0.0, 100.0, step=0.5, key=slider, on_change=_drawn, args=(code, slider, now))
+    right.text_input(
+        here.say("judging.weight_of", criterion=label),
+        key=text,
+        label_visibility="collapsed",
+        on_change=_typed,
+        args=(here.say.language, code, text, now),
+    )
 
 
-def _set(code: str, key: str, now: dict[str, float]) -> None:
+def _drawn(code: str, key: str, now: dict[str, float]) -> None:
     address.choose("weights", as_text(balanced(now, code, st.session_state[key])))
+
+
+def _typed(language: str, code: str, key: str, now: dict[str, float]) -> None:
+    """What is no number from 0 to 100 changes nothing, and is told."""
+    written = st.session_state[key]
+    try:
+        wanted = numbers.typed(written, language)
+        if not 0 <= wanted <= 100:
+            raise ProductError("rank_weight_typed", written=written[:20])
+    except ProductError as error:
+        saving.trouble(error)
+    else:
+        address.choose("weights", as_text(balanced(now, code, wanted)))
 
 
 def rules(here: Screen) -> None:
@@ -205,7 +228,7 @@ def evidence(here: Screen, table: Table) -> None:
         newest = max(days) if days else None
         precision = next((value.as_of_precision for value in told if value.as_of), None)
         date = say.as_of(newest, precision) if newest else say("judging.when_taken")
-        sources = sorted({value.source for value in told})
+        sources = sorted({value.source_in(say) for value in told})
         rows.append(
             [
                 markup.lines(

@@ -161,26 +161,30 @@ def _rules(here: Screen, made: Order) -> None:
 
 
 def _swap(here: Screen, made: Order) -> None:
-    """The weights as they are, and those at which the second draws level."""
-    say, palette = here.say, here.colours
+    """The first two by criterion, the weights as they are, and those that bring them level."""
+    say, scale = here.say, here.colours.diverging
     sentence, found = findings.swap(say, made)
     _told(say("judging.smallest_swap"), sentence, say("judging.smallest_swap_subtitle"))
-    if found is None:
+    pair = [each for each in made.standings if each.place][:2]
+    if len(pair) < 2:
         return
-    counted = [number for number in range(len(made.weights))
-               if made.weights[number] > 0 or found.weights[number] > 1e-9]  # fmt: skip
-    labels = [made.room.criteria[number].label(say) for number in counted]
+    first, second = (made.row(each.candidate) for each in pair)
     rows = []
-    for label, number in zip(labels, counted, strict=True):
-        before, after = 100 * float(made.weights[number]), 100 * float(found.weights[number])
-        change = after - before
-        colour = None
-        if abs(change) > 1e-6:
-            colour = palette.diverging[5] if change > 0 else palette.diverging[1]
-        rows.append((label, [(say.percent(before, 1), None, False),
-                             (say.percent(after, 1), None, True),
-                             (say.signed(round(change, 1)), colour, False)]))  # fmt: skip
-    heads = [say("judging.now"), say("judging.level"), say("judging.points")]
+    for number, criterion in enumerate(made.room.criteria):
+        before = 100 * float(made.weights[number])
+        after = before if found is None else 100 * float(found.weights[number])
+        if not before and after < 1e-6:
+            continue
+        moved = round(after - before, 1)
+        colour = (scale[5] if moved > 0 else scale[1]) if moved else None
+        cells = [(say.number(each[number], 1), None, False) for each in (first, second)]
+        cells.append((say.percent(before, 1), None, False))
+        if found is not None:
+            cells += [(say.percent(after, 1), None, True),
+                      (say.signed(moved) if moved else "·", colour, False)]  # fmt: skip
+        rows.append((criterion.label(say), cells))
+    heads = [made.candidate(each).short for each in pair] + [say("judging.now")]
+    heads += [say("judging.level"), say("judging.points")] if found is not None else []
     grids.draw(heads, rows, sentence)
 
 

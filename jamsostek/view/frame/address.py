@@ -111,6 +111,12 @@ def chosen(name: str) -> str:
     return st.session_state[key(name)]
 
 
+def expected(name: str) -> str | None:
+    """What a choice of this page is going to be, for what is drawn before it is bound."""
+    visit = _visit()
+    return visit.told[name] if name in visit.told else st.session_state.get(key(name))
+
+
 def choose(name: str, value: str) -> None:
     """Make a choice of this page for the visitor, in a callback or before it is bound."""
     st.session_state[key(name)] = value

@@ -18,6 +18,7 @@ from jamsostek.view.frame.shell import Screen
 
 _FEW_NAMED = 4
 _PUBLISHED = ("awards", "sources")  # pages on which no operational number stands
+_NOT_PUBLISHED = {"awards": "scoring"}  # but for this view of theirs
 
 
 @kept
@@ -38,7 +39,11 @@ def sample(here: Screen, page: str) -> None:
     Nothing on a workspace without simulated data."""
     shared = {k: v for k, v in st.query_params.to_dict().items() if k in address.SHARED}
     target = f"data?{urlencode({**shared, 'part': 'import'})}"
-    _sample(here, target, page in _PUBLISHED)
+    _sample(here, target, _is_published(page))
+
+
+def _is_published(page: str) -> bool:
+    return page in _PUBLISHED and address.expected("view") != _NOT_PUBLISHED.get(page, "-")
 
 
 @kept
@@ -87,7 +92,7 @@ def footer(here: Screen, page: str) -> None:
     """Which data and program this page was drawn from, and on paper on which day."""
     # a style sheet of its own, so it is no part of what is kept
     today = shell.viewers_time(datetime.now(UTC)).date()
-    paper.foot(_on_paper(here, today, page in _PUBLISHED))
+    paper.foot(_on_paper(here, today, _is_published(page)))
     _footer(here)
 
 

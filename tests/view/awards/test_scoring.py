@@ -1,0 +1,137 @@
+"""The scoring room: every part on a small panel counted by hand, open and closed, with nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+
+from jamsostek.base import settings
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.meetings.judging import ScoreBook
+from jamsostek.view.awards import jurors
+from jamsostek.view.parts.outbox import Touch
+from tests import worlds
+from tests.judged import PLACE, world
+from tests.view.test_pages import shipped, show, text_of  # noqa: F401
+
+PARTS = ("ranking", "soundness", "candidate", "scores", "protocol")
+BOOK = ScoreBook("own", LOCAL_OWNER.role)
+
+
+@pytest.fixture(scope="module")
+def judged_workspace(tmp_path_factory):
+    return worlds.build(world(), tmp_path_factory.mktemp("judged"))
+
+
+@pytest.fixture
+def judged(judged_workspace):
+    """The page's own copy of the small panel."""
+    shutil.copytree(judged_workspace, settings.workspace_folder())
+
+
+def room(language="id", **address):
+    app = show("awards", lang=language, view="scoring", **address)
+    assert not app.exception, app.exception
+    assert not app.error, [each.value for each in app.error]
+    return app
+
+
+def test_without_candidates_it_is_said_how_they_come(shipped):  # noqa: F811
+    assert "award_candidates" in text_of(room())
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_part_is_drawn(judged, language):
+    for part in PARTS:
+        text = text_of(room(language, part=part))
+        assert "Kab. Belu" in text, part
+        assert not re.search(r"\bnan\b", text), part
+
+
+def test_the_order_is_that_of_the_hand_calculation(judged):
+    text = text_of(room())
+    assert "Kab. Belu di urutan pertama dengan nilai 76,25, 5,00 di atas" in text
+    assert "71,25" in text and "61,25" in text
+
+
+def test_weights_and_rules_of_the_address_make_the_order(judged):
+    app = room(weights="interview:100", aggregation="borda")
+    # the first juror's ballot: Belu, then two equal; the second's: Sikka, Belu, TTU
+    assert "Kab. Belu di urutan pertama dengan nilai 75,00, 12,50 di atas Kab. Sikka" in text_of(
+        app
+    )
+    assert app.slider(key="weight-slider-interview").value == 100
+    assert app.slider(key="weight-slider-coverage").value == 0
+
+
+def test_a_weight_set_moves_the_others_and_stands_in_the_address(judged):
+    app = room()
+    app.slider(key="weight-slider-coverage").set_value(40.0).run()
+    assert app.query_params["weights"] == "coverage:40,interview:60"
+    assert app.slider(key="weight-slider-interview").value == 60
+    app.text_input(key="weight-text-interview").set_value("12,5").run()
+    assert app.query_params["weights"] == "coverage:87.5,interview:12.5"
+    app.text_input(key="weight-text-interview").set_value("150").run()
+    assert [each for each in app.error if "150" in each.value]
+    assert app.query_params["weights"] == "coverage:87.5,interview:12.5"
+
+
+@pytest.mark.parametrize("weights", ["fairness:1", "coverage:0", "coverage:-1", "x"])
+def test_weights_of_a_link_that_mean_nothing_are_told(judged, weights):
+    app = room(weights=weights)
+    assert "76,25" in text_of(app)
+    assert app.warning
+
+
+def test_while_jurors_score_nobody_sees_another_ones_scores(judged):
+    BOOK.set_open(PLACE, True)
+    for part in PARTS:
+        text = text_of(room(part=part))
+        assert "76,25" not in text, part
+        assert "Kab. Belu" not in text or part == "scores", part
+    text = text_of(room(part="scores"))
+    assert "6 dari 6" in text and "0 dari 6" in text
+    assert "Nilai semua juri" not in text
+    mine = room(part="scores", juror="2")
+    (data,) = (
+        each.proto.json for each in mine.get("bidi_component")
+        if each.proto.component_name == "jamsostek_list"
+    )  # fmt: skip
+    assert '"coverage": 80' in data and '"coverage": 70' in data
+    assert "60" not in data.split('"K-5304"')[1].split("}")[0]
+
+
+def test_a_typed_score_is_saved_and_one_out_of_range_is_told(judged):
+    BOOK.set_open(PLACE, True)
+    code, now = f"{PLACE.name}.3", datetime.now(UTC)
+    fine = Touch("1", "K-5304", "coverage", 85.0, None, now)
+    high = Touch("2", "K-5303", "coverage", 150.0, None, now)
+    none = Touch("3", "K-5303", "fairness", 50.0, None, now)
+    refused = jurors.note(LOCAL_OWNER, code, [fine, high])
+    assert {touch.id: error.code for touch, error in refused.items()} == {"2": "entry_refused"}
+    assert [(row["juror"], row["score"]) for row in BOOK.scores(["K-5304", "K-5303"])] == [(3, 85)]
+    assert jurors.note(LOCAL_OWNER, code, [none])[none].code == "score_of_nothing"
+    assert jurors.note(LOCAL_OWNER, "2019.regency_government.3", [fine]) is None
+    BOOK.set_open(PLACE, False)
+    late = Touch("4", "K-5303", "coverage", 50.0, None, now)
+    assert jurors.note(LOCAL_OWNER, code, [late])[late].code == "scoring_closed"
+
+
+def test_the_chair_closes_and_opens_and_seats_the_panel(judged):
+    app = room(part="scores")
+    opened = partial(BOOK.is_open, PLACE, False)
+    next(each for each in app.button if "Buka penilaian lagi" in each.label).click().run()
+    assert opened()
+    next(each for each in app.button if "Tutup penilaian" in each.label).click().run()
+    assert not opened()
+    app.text_input(key="judging_seat_2025_1_0_role").set_value("Akademisi")
+    app.selectbox(key="judging_seat_2025_1_0_home").set_value("5304")
+    next(each for each in app.button if each.label == "Simpan").click().run()
+    assert (BOOK.jurors(2025)[1]["role"], BOOK.jurors(2025)[1]["region_code"]) == (
+        "Akademisi", "5304",
+    )  # fmt: skip
+    assert "1 penilaian tidak ikut dihitung" in text_of(room())
