@@ -326,14 +326,17 @@ class _Law:
     def pension(self, wage: Decimal) -> list[Line]:
         """JP of employer and worker, on the wage up to the ceiling in force.
 
-        Ceilings only grow: a wage under the last known one is under today's too, whatever it is.
+        A wage under the last known ceiling is taken to be under today's, whatever it is: they grow
+        from year to year (and fell once, by 2 % in 2021). Of some only the year is known: in it a
+        wage above either is told with a caution.
         """
         ceiling, caution, base = self.find("JP", "PU", "batas_upah_jp"), "", wage
         last = self.rules.last_before(self.day, "JP", "PU", "batas_upah_jp")
         if ceiling is not None:
             base = min(wage, ceiling.number(IDR_PER_MONTH))
             is_vague = ceiling.precision == "year" and self.day.year == ceiling.starts_on.year
-            if is_vague and last is not None and wage > last.number(IDR_PER_MONTH):
+            either = min(each.number(IDR_PER_MONTH) for each in (last or ceiling, ceiling))
+            if is_vague and last is not None and wage > either:
                 caution = "ceiling_month"
         elif last is not None and wage <= last.number(IDR_PER_MONTH):
             caution = "under_old_ceiling"

@@ -35,8 +35,8 @@ class Metric:
 
     What can be mapped has a ``depth``, the finest of ``levels`` it can be told of. It is ``times``
     the sum of its column over the last ``months``, divided by that of ``per_column`` or by one of
-    ``denominators``, metrics that count workers; or set against what it was ``months_back``
-    before.
+    ``denominators``, metrics that count workers; less its ``minus_column``; or set against what it
+    was ``months_back`` before.
     ``workers_of`` is the segment whose workers it counts, where not of all.
     ``published_as`` names the indicator whose published values are mapped under this name.
     """
@@ -64,6 +64,7 @@ class Metric:
     depth: str | None
     scale: str
     per_column: str | None
+    minus_column: str | None
     times: float
     months: int
     months_back: int | None
@@ -131,6 +132,7 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
                 depth=_one_of(LEVELS, entry.get("depth")),
                 scale=_one_of(SCALES, entry.get("scale", SCALES[0])),
                 per_column=entry.get("per"),
+                minus_column=entry.get("minus"),
                 times=float(entry.get("times", 1)),
                 months=entry.get("months", 1),
                 months_back=entry.get("months_back"),
@@ -187,7 +189,7 @@ def class_labels(breaks: tuple[float, ...], unit: str, say: Speaker) -> tuple[st
 
 _AS_THEY_ARE = (
     "cube_column", "part_of", "segment", "is_flow", "desk", "at_meetings", "depth", "per_column",
-    "times", "months", "months_back", "workers_of", "published_as",
+    "minus_column", "times", "months", "months_back", "workers_of", "published_as",
 )  # fmt: skip
 
 

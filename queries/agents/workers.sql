@@ -4,24 +4,14 @@
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   only counts made by the end of this month
 -- Eligible workers go before employed people, and these before the labour force, whatever their dates.
--- Nothing of the kind is published below the regency, and of most regencies nothing at all.
+-- Nothing of the kind is published below the regency.
 with
-counts as (
-    select
-        area_code, indicator, value, as_of, as_of_precision, as_of_end, publisher, url
-    from statements
-    where
-        indicator in ('eligible_workers', 'labour_force')
-        and segment = 'all' and reach = 'whole' and as_of_start <= last_day($month::date)
-    union all
-    select
-        area_code, indicator, value, as_of, as_of_precision, as_of_end, publisher, url
-    from statistics
-    where indicator in ('employed', 'labour_force') and as_of <= last_day($month::date)
-),
 newest as (
     select *
-    from counts
+    from worker_counts
+    where
+        indicator in ('eligible_workers', 'employed', 'labour_force')
+        and as_of <= last_day($month::date)
     qualify row_number() over (
         partition by area_code
         order by
@@ -33,7 +23,7 @@ select
     region.region_code,
     region.label as region_label,
     newest.indicator,
-    newest.value as people,
+    newest.people,
     newest.as_of,
     newest.as_of_precision,
     newest.publisher,

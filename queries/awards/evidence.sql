@@ -47,7 +47,9 @@ rules as (
         string_agg(distinct publisher, ', ' order by publisher) as publisher,
         any_value(url order by year desc, regulation_id) as url
     from regulations
-    where level = 'regency' and counts_once and coalesce(year(issued_on), year) <= $year
+    where
+        level = 'regency' and counts_once and topic = 'social_security'
+        and coalesce(year(issued_on), year) <= $year
     group by region_code
 ),
 budgets as (

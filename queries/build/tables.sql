@@ -32,6 +32,7 @@ create table source.metrics (
     label_en varchar,
     cube_column varchar,
     per_column varchar,
+    minus_column varchar,
     times double,
     months integer,
     months_back integer,

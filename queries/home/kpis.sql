@@ -72,16 +72,23 @@ reported as (
     left join area_reporting($region, $branch, $month) as reporting
         on reporting.metric = figure.metric
 ),
+-- a share of the labour force says nothing of a target that is one of the workers to be covered
+published_base as (
+    select coalesce(bool_or(kind = 'published'), false) as is_of_published
+    from coverage_base($region, $branch, $month)
+),
 aims as (
     select
         metric.indicator as metric,
         max(target.target) filter (where target.month is null) as target,
         max(target.target) filter (where target.month = asked.month) as month_target
     from targets as target
+    cross join published_base
     join asked on asked.area_code = target.area_code and year(asked.month) = target.year
     join metrics as metric
         on coalesce(metric.part_of, metric.indicator) = target.metric
         and coalesce(metric.segment, 'all') = target.segment
+    where len(metric.denominators) = 0 or is_of_published
     group by metric.indicator
 ),
 paced as (

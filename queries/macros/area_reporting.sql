@@ -16,8 +16,6 @@ counted as (
 known as (
     from counted
     union all
-    select 'coverage_pct', region_code, has_reported from counted where metric = 'active_members'
-    union all
     select
         'active_agents',
         region_code,

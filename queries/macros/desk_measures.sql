@@ -10,7 +10,10 @@ now_reporting as (
     from units
     where month = month_of(wanted_month)
 )
-select units.metric, units.month, sum(units.value) as value
+select
+    units.metric,
+    units.month,
+    sum(units.value) / if(count(units.below) = 0, 1, nullif(sum(units.below), 0)) as value
 from units
 left join now_reporting as reporting using (metric, unit)
 where is_event or reporting.unit is not null

@@ -1,8 +1,9 @@
 -- asks:  What were an area's key figures in each of the 25 months up to one, by what reports them?
 -- grain: metric, unit, month
 -- takes: wanted_region, wanted_branch, wanted_month
--- What no cube has as a column is counted here. Coverage is ours: active members over the workers
--- counted last, from that count on.
+-- A share is counted of its two parts as the registry has them: value is what is above its line, times
+-- what it is multiplied by, below what is under it. Of a number of workers it is counted at once, from
+-- that count on. Only what no cube has is counted here by itself.
 with
 months as (
     select unnest(
@@ -12,15 +13,27 @@ months as (
     )::date as month
 ),
 counted as (
-    select measure.metric, measure.is_event, measure.unit, measure.month, measure.value
+    select
+        measure.metric,
+        measure.is_event,
+        measure.unit,
+        measure.month,
+        metric.times * measure.value as value,
+        measure.below,
+        len(metric.denominators) > 0 as is_of_workers
     from area_measures(wanted_region, wanted_branch) as measure
+    join metrics as metric on metric.indicator = measure.metric
     join months on months.month = measure.month
 )
+select counted.* exclude (is_of_workers)
 from counted
+where not is_of_workers
 union all
-select 'coverage_pct', is_event, unit, counted.month, 100 * counted.value / base.people
-from counted, coverage_base(wanted_region, wanted_branch, wanted_month) as base
-where counted.metric = 'active_members' and counted.month >= month_of(base.as_of)
+select
+    counted.metric, counted.is_event, counted.unit, counted.month, counted.value / base.people, null
+from counted
+cross join coverage_base(wanted_region, wanted_branch, wanted_month) as base
+where counted.is_of_workers and counted.month >= month_of(base.as_of)
 union all
 -- active: brought somebody in within the months the rule on dormant agents allows
 select
@@ -28,7 +41,8 @@ select
     true,
     '',
     months.month,
-    count(distinct line.agent_code)
+    count(distinct line.agent_code),
+    null
 from months
 cross join agent_dormant_after(wanted_month) as rule
 join monthly_agents as line

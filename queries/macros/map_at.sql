@@ -12,11 +12,28 @@ series as materialized (
         and (wanted_year is null or year(period) = wanted_year)
         and (wanted_month is null or as_of <= last_day(wanted_month::date))
 ),
-is_counted as (select cube_column is not null as counted from metrics where indicator = wanted_metric)
-select series.*
-from series
-cross join is_counted
-where
-    not counted
-    or period = coalesce(month_of(wanted_month), (select max(period) from series))
-qualify row_number() over (partition by area_code order by period desc) = 1
+formula as (
+    select cube_column is not null as is_counted, is_by_year
+    from metrics
+    where indicator = wanted_metric
+),
+chosen as (
+    select series.*
+    from series
+    cross join formula
+    where
+        not is_counted
+        or period = coalesce(
+            if(is_by_year, date_trunc('year', wanted_month::date)::date, month_of(wanted_month)),
+            (select max(period) from series)
+        )
+    qualify row_number() over (partition by area_code order by period desc) = 1
+)
+select
+    chosen.* replace (
+        coalesce(chosen.kind, held.kind) as kind,
+        coalesce(chosen.source, held.source) as source
+    )
+from chosen
+left join cube_sources as held
+    on held.cube = chosen.cube and held.region_code = left(chosen.area_code, 4)

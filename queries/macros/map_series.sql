@@ -6,6 +6,7 @@
 -- over another or over a number of workers, or against itself some months before. A sum of which a part is
 -- missing is at least so much and not complete; a share or a change of it is not known. Workers are those
 -- of the last count up to the month, of the segment asked: the first such of the registry, or the one wanted.
+-- cube names what it is counted from; whose data these are in a place says cube_sources.
 with
 formula as (
     select
@@ -34,13 +35,17 @@ filters as (
         wanted_payer as payer
 ),
 roles as (
-    select cube_column as part, true as is_numerator from formula where cube_column is not null
-    union all
-    select per_column, false from formula where per_column is not null
+    select part, hash(part) as part_key, is_numerator
+    from (
+        select cube_column as part, true as is_numerator from formula
+        union all
+        select unnest([per_column, minus_column]), false from formula
+    )
+    where part is not null
 ),
 -- villages of the area asked alone, and read where a village's number is asked
 village_lines as (
-    select 'monthly_areas.' || name as part, area_code, month, segment, payer, amount
+    select hash('monthly_areas.' || name) as part_key, area_code, month, segment, payer, amount
     from (
         select
             place_code as area_code, month, segment, payer,
@@ -58,14 +63,14 @@ village_lines as (
         )
 ),
 lines as (
-    select part, area_code, month, cell.segment, cell.payer, amount, is_known
+    select part_key, area_code, month, cell.segment, cell.payer, amount, is_known
     from map_cells as cell
     join filters on cell.is_total = (filters.segment is null and filters.payer is null)
     where
         level = coalesce(wanted_level, 'regency')
         and (wanted_region is null or starts_with(area_code, wanted_region))
     union all
-    select part, area_code, month, segment, payer, amount, amount is not null
+    select part_key, area_code, month, segment, payer, amount, amount is not null
     from village_lines
 ),
 -- what is not broken down can hold some of what is asked, nobody knows how much
@@ -79,13 +84,13 @@ asked as (
         if(is_asked, lines.amount, null) as amount,
         is_asked and lines.amount is not null and lines.is_known as is_known
     from lines
-    join roles on roles.part = lines.part
+    join roles on roles.part_key = lines.part_key
     cross join filters
     where
         (filters.segment is null or lines.segment in (filters.segment, 'all'))
         and (filters.payer is null or lines.payer in (filters.payer, 'all'))
 ),
-monthly as (
+monthly as materialized (
     select
         area_code,
         month,
@@ -96,93 +101,132 @@ monthly as (
     from asked
     group by area_code, month
 ),
-summed as (
+of_one_month as (
     select
         monthly.area_code,
         monthly.month,
         formula.*,
-        if(
-            months = 1, above,
-            if(count(above) over last_months = months, sum(above) over last_months, null)
-        ) as top,
-        if(months = 1, is_above_known, bool_and(is_above_known) over last_months) as is_top_known,
-        if(
-            months = 1, below,
-            if(count(below) over last_months = months, sum(below) over last_months, null)
-        ) as bottom,
-        if(months = 1, is_below_known, bool_and(is_below_known) over last_months) as is_bottom_known,
-        lag(above, months_back) over (partition by area_code order by month) as before,
-        lag(is_above_known, months_back) over (partition by area_code order by month) as is_before_known
+        above as top,
+        is_above_known as is_top_known,
+        below as bottom,
+        is_below_known as is_bottom_known,
+        null::double as before,
+        false as is_before_known
     from monthly
-    cross join formula
-    window last_months as (
-        partition by area_code order by month rows between months - 1 preceding and current row
-    )
+    join formula on formula.months = 1 and formula.months_back is null
+),
+-- windows are costly: only where they are asked for
+of_several as (
+    select
+        monthly.area_code,
+        monthly.month,
+        formula.*,
+        if(count(above) over last_months = months, sum(above) over last_months, null) as top,
+        bool_and(is_above_known) over last_months as is_top_known,
+        if(count(below) over last_months = months, sum(below) over last_months, null) as bottom,
+        bool_and(is_below_known) over last_months as is_bottom_known,
+        lag(above, months_back) over months_of_area as before,
+        coalesce(lag(is_above_known, months_back) over months_of_area, false) as is_before_known
+    from monthly
+    join formula on formula.months > 1 or formula.months_back is not null
+    window
+        months_of_area as (partition by area_code order by month),
+        last_months as (
+            partition by area_code order by month rows between months - 1 preceding and current row
+        )
 ),
 counts as (
-    select worker_counts.*
-    from worker_counts
-    join workers_of on workers_of.indicator = worker_counts.indicator
+    select
+        counted.area_code,
+        counted.as_of as counted_on,
+        counted.as_of_precision as denominator_as_of_precision,
+        counted.people,
+        counted.indicator as denominator_metric,
+        counted.is_disputed,
+        counted.publisher,
+        counted.title,
+        counted.url,
+        counted.source_kind
+    from worker_counts as counted
+    join workers_of on workers_of.indicator = counted.indicator
     where coalesce(wanted_level, 'regency') = 'regency'
+),
+summed as (
+    select * from of_one_month
+    union all
+    select * from of_several
+),
+beside_workers as (
+    select summed.*, counts.* exclude (area_code)
+    from (from summed where len(denominators) > 0) as summed
+    asof left join counts
+        on counts.area_code = summed.area_code and counts.counted_on <= last_day(summed.month)
+    union all by name
+    from summed
+    where len(denominators) = 0
 ),
 counted as (
     select
-        summed.area_code,
-        summed.month as period,
+        area_code,
+        month as period,
         case
+            when minus_column is not null then if(
+                is_top_known and is_bottom_known,
+                times * top / if(len(denominators) > 0, people, 1) - bottom, null
+            )
             when months_back is not null and unit = 'percent'
                 then if(is_top_known and is_before_known, 100 * (top / nullif(before, 0) - 1), null)
             when months_back is not null then if(is_top_known and is_before_known, top - before, null)
             when per_column is not null
                 then if(is_top_known and is_bottom_known, times * top / nullif(bottom, 0), null)
-            when len(denominators) > 0 then if(is_top_known, times * top / counts.people, null)
+            when len(denominators) > 0 then if(is_top_known, times * top / people, null)
             else top
         end as value,
         is_top_known as is_complete,
         top as numerator,
         case
             when months_back is not null then before
-            when per_column is not null then bottom
-            when len(denominators) > 0 then counts.people
+            when len(denominators) > 0 then people
+            when per_column is not null or minus_column is not null then bottom
         end as denominator,
         unit,
         split_part(cube_column, '.', 1) as cube,
-        counts.indicator as denominator_metric,
-        counts.as_of as denominator_as_of,
-        counts.as_of_precision as denominator_as_of_precision,
-        counts.is_disputed,
-        counts.publisher,
-        counts.title,
-        counts.url
-    from summed
-    asof left join counts
-        on counts.area_code = summed.area_code and counts.as_of <= last_day(summed.month)
+        is_by_year,
+        denominator_metric,
+        counted_on as denominator_as_of,
+        denominator_as_of_precision,
+        is_disputed,
+        publisher,
+        title,
+        url,
+        source_kind
+    from beside_workers
 )
 select
-    counted.area_code,
-    counted.period,
-    counted.value,
-    counted.is_complete,
-    counted.numerator,
-    counted.denominator,
-    counted.unit,
-    held.kind,
-    held.source,
-    counted.period as as_of,
-    'month' as as_of_precision,
-    coalesce(counted.is_disputed, false) as is_disputed,
+    area_code,
+    period,
+    value,
+    is_complete,
+    numerator,
+    denominator,
+    unit,
+    cube,
+    null::varchar as kind,
+    null::varchar as source,
+    period as as_of,
+    if(is_by_year, 'year', 'month') as as_of_precision,
+    coalesce(is_disputed, false) as is_disputed,
     false as is_minimum,
-    counted.publisher,
-    counted.title,
-    counted.url,
+    publisher,
+    title,
+    url,
     null::varchar as note,
-    counted.denominator_metric,
-    counted.denominator_as_of,
-    counted.denominator_as_of_precision
+    source_kind,
+    denominator_metric,
+    denominator_as_of,
+    denominator_as_of_precision
 from counted
-left join cube_sources as held
-    on held.cube = counted.cube and held.region_code = left(counted.area_code, 4)
-where counted.value is not null
+where value is not null
 union all
 select
     drawn.region_code,
@@ -192,6 +236,7 @@ select
     null,
     null,
     drawn.unit,
+    null,
     drawn.kind,
     drawn.publisher,
     drawn.as_of,
@@ -202,6 +247,7 @@ select
     drawn.title,
     drawn.url,
     drawn.note,
+    drawn.source_kind,
     null,
     null,
     null

@@ -61,6 +61,7 @@ select
     chosen.title,
     chosen.url,
     chosen.note,
+    chosen.source_kind,
     chosen.denominator_metric,
     chosen.denominator_as_of,
     chosen.denominator_as_of_precision

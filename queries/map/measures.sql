@@ -20,12 +20,33 @@ cells as (
     group by part
 ),
 kinds as (select cube, max(kind) as kind from cube_sources group by cube),
-counted as (
-    select mapped.indicator as metric, kinds.kind, true as is_monthly, cells.* exclude (part)
+parts as (
+    select
+        mapped.indicator as metric,
+        mapped.is_by_year,
+        unnest(list_filter(
+            [mapped.cube_column, mapped.per_column, mapped.minus_column], lambda part: part is not null
+        )) as part
     from mapped
-    join cells on cells.part = mapped.cube_column
-    join kinds on kinds.cube = split_part(mapped.cube_column, '.', 1)
-    where cells.areas > 0
+    where mapped.cube_column is not null
+),
+-- all of what it is made of must be known
+counted as (
+    select
+        parts.metric,
+        max(kinds.kind) as kind,
+        not any_value(parts.is_by_year) as is_monthly,
+        bool_and(coalesce(cells.by_segment, false)) as by_segment,
+        bool_and(coalesce(cells.by_payer, false)) as by_payer,
+        max(cells.first_period) as first_period,
+        min(cells.last_period) as last_period,
+        min(cells.periods) as periods,
+        min(cells.areas) as areas
+    from parts
+    left join cells on cells.part = parts.part
+    left join kinds on kinds.cube = split_part(parts.part, '.', 1)
+    group by parts.metric
+    having min(coalesce(cells.areas, 0)) > 0
 ),
 told as (
     select

@@ -13,12 +13,14 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, speaker
 from jamsostek.contract import metrics
 
-OURS = {"paritrana_wins", "regulation_count"}
-OPERATIONAL = {name for name, entry in metrics.registry().items() if entry.group == "operational"}
+OURS = {"paritrana_wins", "regulation_count", "employed_without_wage"}
+OPERATIONAL = {
+    name for name, entry in metrics.registry().items() if entry.group.startswith("operational")
+}
 TEXTS = {"label", "short", "definition", "numerator", "denominator", "why", "limits"}
 OTHERS = {"unit", "group", "higher_is_better", "breaks", "source"}
-MAPPED = {"depth", "scale", "per", "times", "months", "months_back", "denominators", "workers_of",
-          "published_as"}  # fmt: skip
+MAPPED = {"depth", "scale", "per", "minus", "times", "months", "months_back", "denominators",
+          "workers_of", "published_as"}  # fmt: skip
 COUNTED = {"column", "part_of", "segment", "is_flow", "desk", "at_meetings"}
 # what happens on the labour market must never be read as membership
 CONTEXT_PREFIXES = ("covid_", "migrant_", "election_", "prakerja_", "workers_laid_", "companies_")

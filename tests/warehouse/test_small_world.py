@@ -66,6 +66,7 @@ def statistic(year, month, region, indicator, value, **more) -> dict:
         "indicator": indicator,
         "value": value,
         "unit": unit,
+        "source_kind": "press",
         **SOURCE,
         **more,
     }

@@ -437,7 +437,7 @@ def test_parameters_are_read_as_their_type(ask):
         for word in (True, "ya", "TRUE", "1", False, "tidak", "no")
     }
     assert disputed[True] == disputed["ya"] == disputed["TRUE"] == disputed["1"] > 0
-    assert disputed[False] == disputed["tidak"] == disputed["no"] == 396 - disputed[True]
+    assert disputed[False] == disputed["tidak"] == disputed["no"] == 397 - disputed[True]
 
 
 @pytest.mark.parametrize("scope", [None, "owner", object()])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from jamsostek.contract import metrics
 from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Slide
 from jamsostek.reports.slides import results
@@ -71,6 +72,7 @@ def _without_cover(scene: Scene) -> str:
         gap=scene.say.number(round(people * (100 - coverage) / 100)),
         share=scene.say.percent(100 - coverage, 0),
         people=scene.say.number(people),
+        base=metrics.metric(base["indicator"].iloc[0]).labels[scene.say.language],
     )
 
 

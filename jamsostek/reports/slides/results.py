@@ -75,6 +75,7 @@ def _coverage_base(scene: Scene) -> tuple[str, ...]:
         say(
             "desk.coverage_base",
             people=say.number(row.people),
+            base=metrics.metric(row.indicator).labels[say.language],
             date=say.as_of(row.as_of, row.as_of_precision),
         )
         + f" ({source_note(row)})"

@@ -162,6 +162,7 @@ def _source(here: Screen, month: str) -> None:
         people = say(
             "desk.coverage_base",
             people=say.number(row["people"]),
+            base=metrics.metric(row["indicator"]).labels[say.language],
             date=say.as_of(row["as_of"], row["as_of_precision"]),
         )
         against.extend([people, " (", markup.link(row["publisher"], row["url"]), ")"])

@@ -24,7 +24,7 @@ VIEWS = ("rules", "calculator", "money", "claims")
 # those that need no operational data but the rules themselves
 FROM_RULES = ("rules", "calculator")
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
-_TOPICS = ("contribution", "benefit", "condition")
+_TOPICS = ("contribution", "benefit", "condition", "aim")
 _MOST_CHANGES = 12
 
 
@@ -97,9 +97,12 @@ def _programme(here: Screen, day: date, segment: str, programme: str) -> None:
     own = rows[rows["programmes"].str.split(";").map(lambda codes: programme in codes)]
     left, right = st.columns(2, gap="large")
     for topic in _TOPICS:
+        of_topic = own[own["topic"] == topic]
+        if topic == "aim" and of_topic.empty:
+            continue
         with left if topic == "contribution" else right:
             shell.section(say(f"programs.topic_{topic}"))
-            _table(here, own[own["topic"] == topic])
+            _table(here, of_topic)
 
 
 def _choose_day(where, here: Screen, today: date) -> date:

@@ -10,14 +10,22 @@ enrolled as (
 used as (
     select 'monthly_areas' as cube, region_code, datasets from enrolled
     union all
-    select 'claims', region_code, ['claims'] from regions
+    select 'agent_months', region_code, ['agents', 'members', 'contributions'] from enrolled
+    union all
+    select 'retention_months', region_code, datasets from enrolled
+    union all
+    select 'monthly_villages', region_code, datasets from enrolled
+    union all
+    select unnest(['claims', 'employers', 'vulnerable_workers', 'targets']), region_code, null
+    from regions
 )
 select
     used.cube,
     used.region_code,
     -- the weakest: simulated if any of them is
     max(held.kind) as kind,
-    string_agg(held.dataset, ', ' order by list_position(used.datasets, held.dataset)) as source
+    string_agg(held.dataset, ', ' order by list_position(coalesce(used.datasets, [used.cube]), held.dataset))
+        as source
 from used
-join operational as held on list_contains(used.datasets, held.dataset)
+join operational as held on list_contains(coalesce(used.datasets, [used.cube]), held.dataset)
 group by all

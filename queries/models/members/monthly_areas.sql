@@ -120,6 +120,11 @@ summed as (
         sum(payer_out)::bigint as payer_out,
         sum(paid_members)::bigint as paid_members,
         sum(contributions_idr) as contributions_idr,
+        sum(case
+            when payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh') then active
+            -- who pays for those of whom it isn't told is not known
+            when payer <> 'all' or active = 0 then 0
+        end)::bigint as active_by_government,
         -- a bit a regency: counting distinct texts would cost more than all the sums
         bit_count(
             bit_or(if(active is null, 0::hugeint, 1::hugeint << right(region_code, 2)::integer))

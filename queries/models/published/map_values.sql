@@ -17,7 +17,8 @@ from_statements as (
         headline.publisher,
         headline.title,
         headline.url,
-        headline.note
+        headline.note,
+        null as source_kind
     from headlines as headline
     where headline.program in ('', 'all')
         -- the segment an indicator is about by itself, never a part of it
@@ -46,12 +47,22 @@ from_statistics as (
         publisher,
         title,
         url,
-        null as note
+        null as note,
+        source_kind
     from statistics
     qualify row_number() over (
         partition by area_code, indicator, year
-        order by as_of_end desc, publisher, url
+        order by as_of_end desc, preference, publisher, url
     ) = 1
+),
+-- what is counted by us of two statistics
+from_both as (
+    select
+        area_code as region_code, indicator, year(as_of) as year, people as value, 'people' as unit,
+        as_of, as_of_precision, is_disputed, false as is_minimum, kind, publisher, title, url,
+        null as note, source_kind
+    from worker_counts
+    where indicator = 'employed_without_wage'
 ),
 wins as (
     select
@@ -68,7 +79,8 @@ wins as (
         string_agg(distinct publisher, ', ') as publisher,
         null as title,
         min(url) as url,
-        null as note
+        null as note,
+        null as source_kind
     from awards
     where counts_once and level = 'province'
         and category in ('regency_government', 'village_government')
@@ -89,15 +101,19 @@ rules as (
         string_agg(distinct publisher, ', ') as publisher,
         null as title,
         min(url) as url,
-        null as note
+        null as note,
+        null as source_kind
     from regulations
-    where counts_once and level = 'regency' and year is not null
+    where
+        counts_once and level = 'regency' and year is not null and topic = 'social_security'
     group by region_code, year
 ),
 together as (
     select *, 0 as preference from from_statements
     union all
     select *, 1 from from_statistics
+    union all
+    select *, 1 from from_both
     union all
     select *, 0 from wins
     union all

@@ -221,13 +221,23 @@ def test_coverage_is_active_members_over_the_workers_counted_last(ask, kpis):
     assert province.at["coverage_pct", "value"] == pytest.approx(100 * 4 / 1_676_573)
     (base,) = ask("home/coverage_base", month="2026-03").itertuples()
     assert (base.people, f"{base.as_of:%Y-%m}", base.publisher) == (1_676_573, "2025-05", "JNN")
-    # before that count nobody had counted the whole
-    assert ask("home/kpis", month="2025-04").set_index("metric").isna().at[
-        "coverage_pct", "value"
-    ]  # fmt: skip
-    # nor did anybody ever count the workers of the branch's regencies
-    assert kpis["value"].isna()["coverage_pct"]
-    assert ask("home/coverage_base", **MARCH).empty
+    # before that count the labour force had been counted, and before 2018 nothing
+    (earlier,) = ask("home/coverage_base", month="2025-04").itertuples()
+    assert (earlier.indicator, f"{earlier.as_of:%Y-%m}") == ("labour_force", "2025-04")
+    assert ask("home/coverage_base", month="2014-07").empty
+    # of the branch's regencies the labour force was counted, by one survey
+    (branch,) = ask("home/coverage_base", **MARCH).itertuples()
+    assert (branch.indicator, f"{branch.as_of:%Y-%m}") == ("labour_force", "2025-08")
+    regencies = [
+        ask("home/coverage_base", region=code, month="2026-03").at[0, "people"]
+        for code in ("5303", "5304", "5321")
+    ]
+    assert branch.people == sum(regencies)
+    assert kpis.at["coverage_pct", "value"] == pytest.approx(
+        100 * kpis.at["active_members", "value"] / branch.people
+    )
+    # which says nothing of a target of the workers to be covered
+    assert not isinstance(kpis.at["coverage_pct", "status"], str)
 
 
 def test_a_month_without_data_has_no_figures(ask):

@@ -56,9 +56,10 @@ def test_a_day_that_cannot_be_asked_becomes_one_that_can(on):
     assert not app.error
 
 
-def test_the_wage_ceiling_that_was_not_found_is_said():
-    text = text_of(show("programs", lang="id", on="2021-06-01", programme="JP"))
-    assert "Batas upah bulan ini tidak ditemukan" in text
+def test_national_targets_stand_apart_from_the_rules():
+    text = text_of(show("programs", lang="id", on="2026-06-01", programme="JP"))
+    assert "Target nasional" in text
+    assert "Target cakupan dalam RKP" in text
 
 
 def test_a_self_employed_of_today_at_the_full_rate_and_with_the_relief():
@@ -78,7 +79,10 @@ def test_a_self_employed_whom_the_budget_pays_for():
     ("address", "said"),
     [
         ({"who": "PU", "wage": "5000000", "risk": "sedang", "paid_for": "2026-10"}, "Rp494,500"),
-        ({"who": "PU", "wage": "12000000", "paid_for": "2021-06"}, "no total for June 2021"),
+        (
+            {"who": "PU", "wage": "12000000", "paid_for": "2021-06"},
+            "names only the year of this ceiling",
+        ),
         ({"who": "PU", "wage": "4000000", "paid_for": "2020-09"}, "99% of the JP contribution"),
         ({"who": "PU", "industry": "labour", "paid_for": "2025-09"}, "PP 36/2025"),
         ({"who": "PU", "package": "2", "paid_for": "2026-10"}, "with JKK, JKM"),

@@ -29,17 +29,20 @@ CEILINGS = [
     ("2015-12-31", "7000000"),
     ("2016-01-01", "7335300"),
     ("2016-12-31", "7335300"),
-    ("2017-01-01", "7703500"),
+    ("2017-02-28", "7335300"),
+    ("2017-03-01", "7703500"),
     ("2018-01-01", "8094000"),
     ("2018-12-31", "8094000"),
     ("2019-01-01", "8512400"),
     ("2020-02-28", "8512400"),
     ("2020-02-29", "8512400"),
-    # nobody was found to print the ceilings from March 2020 to 2022
-    ("2020-03-01", None),
-    ("2021-06-15", None),
-    ("2022-12-31", None),
-    ("2023-01-01", "9559600"),
+    ("2020-03-01", "8939700"),
+    ("2020-12-31", "8939700"),
+    # it fell once; of 2021 and 2022 only the year was printed
+    ("2021-06-15", "8754600"),
+    ("2022-12-31", "9077600"),
+    ("2023-02-28", "9077600"),
+    ("2023-03-01", "9559600"),
     ("2024-02-28", "9559600"),
     ("2024-02-29", "9559600"),
     ("2024-03-01", "10042300"),
@@ -112,9 +115,10 @@ def test_every_rule_in_force_has_a_source(ask):
     is_ours = rows["publisher"].str.startswith("Jamsostek NTT")
     assert set(rows.loc[is_ours, "parameter"]) == {"kpi_bulan_penuh"}
     assert rows.loc[~is_ours, "url"].str.startswith("http").all()
-    # only a figure told in the press and a definition of ours have no legal basis
+    # only figures told in the press and a definition of ours have no legal basis
     without = rows.loc[rows["legal_basis"].isna(), "parameter"]
-    assert set(without) == {"kpi_bulan_penuh", "santunan_meninggal_disebut_kantor_ntt"}
+    told = {"santunan_meninggal_disebut_kantor_ntt", "target_rkp"}
+    assert set(without) == {"kpi_bulan_penuh"} | told
 
 
 def test_the_history_holds_every_row_of_the_file(ask):
@@ -139,6 +143,8 @@ def test_what_changed_between_two_days(ask):
         "iuran_jkp_total": ("changed", "0.46", "0.36", "2025-02-07"),
         "iuran_jkp_rekomposisi_jkm": ("ended", "0.10", "", "2025-02-06"),
         "porsi_jkm_setelah_rekomposisi_jkp": ("ended", "0.20", "", "2025-02-06"),
+        "batas_penyerahan_formulir": ("new", "", "30", "2025-02-24"),
+        "kewajiban_program": ("new", "", "JKK, JKM, dan JHT wajib", "2025-02-24"),
         "manfaat_tunai": ("new", "", "60", "2025-02-07"),
         "manfaat_tunai_bulan_1_3": ("ended", "45", "", "2025-02-06"),
         "manfaat_tunai_bulan_4_6": ("ended", "25", "", "2025-02-06"),
