@@ -32,7 +32,7 @@ Ask = Callable[..., pd.DataFrame]
 class Standing:
     """One measure of one regency as written. ``value`` is ``None`` where it is not known. ``of`` is
     what a share is a share of, both numbers in words; ``place`` and ``island_place`` are empty
-    where there is none. ``trend`` holds the last periods known."""
+    where there is none. ``trend`` holds the last periods known, if they are asked for."""
 
     metric: str
     label: str
@@ -40,6 +40,7 @@ class Standing:
     text: str
     of: str
     place: str
+    island: str
     island_place: str
     trend: tuple[float | None, ...]
     kind: str
@@ -48,27 +49,31 @@ class Standing:
     url: str
 
 
-def standings(ask: Ask, say: Speaker, region: str, month: date | None) -> tuple[Standing, ...]:
+def standings(
+    ask: Ask, say: Speaker, region: str, month: date | None, with_trend: bool = False
+) -> tuple[Standing, ...]:
     """The measures of a regency in a month; of what was published the last told by its end."""
     mapped = set(ask("map/measures")["metric"])
-    return tuple(standing(ask, say, name, region, month) for name in MEASURES if name in mapped)
+    names = (name for name in MEASURES if name in mapped)
+    return tuple(standing(ask, say, name, region, month, with_trend) for name in names)
 
 
-def standing(ask: Ask, say: Speaker, name: str, region: str, month: date | None) -> Standing:
+def standing(
+    ask: Ask, say: Speaker, name: str, region: str, month: date | None, with_trend: bool = False
+) -> Standing:
     """One measure of a regency."""
     row = ask("map/standing", metric=name, month=month).set_index("region_code").loc[region]
     metric, is_known = metrics.metric(name), known(row["value"])
     return Standing(
         name,
-        metric.labels[say.language],
+        metrics.short_label(name, say),
         float(row["value"]) if is_known else None,
         value(say, row) if is_known else say("decks.no_data"),
         share_of(say, metric, row),
-        _place(say, "regency.place", row["place"], row["known"]),
-        _place(
-            say, "regency.island_place", row["island_place"], row["island_known"], row["island"]
-        ),
-        _trend(ask, name, region, month),
+        _place(say, row["place"], row["known"]),
+        row["island"],
+        _place(say, row["island_place"], row["island_known"]),
+        _trend(ask, name, region, month) if with_trend else (),
         row["kind"] if is_known else "",
         say.as_of(row["as_of"], row["as_of_precision"]) if is_known else NOTHING,
         row["publisher"] if known(row["publisher"]) else "",
@@ -103,10 +108,10 @@ def share_of(say: Speaker, metric: metrics.Metric, row) -> str:
     )
 
 
-def _place(say: Speaker, key: str, place, among, island: str = "") -> str:
+def _place(say: Speaker, place: float, among: float) -> str:
     if not known(place):
         return ""
-    return say(key, place=say.number(place), known=say.number(among), island=island)
+    return say("regency.place", place=say.number(place), known=say.number(among))
 
 
 def _trend(ask: Ask, name: str, region: str, month: date | None) -> tuple[float | None, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from jamsostek.contract import metrics
-from jamsostek.reports import findings, regency
+from jamsostek.base.language import NOTHING
+from jamsostek.contract import kinds, metrics
+from jamsostek.reports import findings, regency, standing
 from jamsostek.reports.context import Scene
 from jamsostek.reports.deck import Chart, Column, Slide, Table, Words
 from jamsostek.reports.slides import movement, places, provincial, results
@@ -18,6 +19,7 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
     makers = (
         results.results,
         movement.trend,
+        stands,
         movement.payers,
         segments,
         places.districts,
@@ -28,7 +30,7 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
         rules,
     )
     if scene.month is None:
-        makers = (published, record, rules)
+        makers = (stands, published, record, rules)
     return (_cover(scene), *filter(None, (make(scene) for make in makers)))
 
 
@@ -44,6 +46,53 @@ def _cover(scene: Scene) -> Slide:
         return Slide.in_words("cover", title, *points, is_cover=True)
     title = say("decks.regency_cover", place=scene.place, month=say.month(scene.month))
     return scene.slide("cover", title, Words(points), is_cover=True)
+
+
+def stands(scene: Scene) -> Slide | None:
+    """Its measures with their places, own and published ones each with kind and date."""
+    say = scene.say
+    found = standing.standings(scene.ask, say, scene.region, scene.month)
+    found = [each for each in found if each.value is not None]
+    if not found:
+        return None
+    kinds_of = {each.kind for each in found}
+    placed = next((each for each in found if each.place), None)
+    title = say("decks.stands_none", place=scene.place)
+    if placed:
+        title = say("decks.stands", measure=placed.label, rank=placed.place, place=scene.place)
+    return Slide(
+        "stands",
+        title,
+        Table(
+            (
+                Column(say("profile.measure"), width=3.2),
+                Column(say("profile.value"), is_numeric=True, width=1.3),
+                Column(say("profile.place"), is_numeric=True, width=1.2),
+                Column(
+                    say("regency.on_island", island=found[0].island), is_numeric=True, width=1.5
+                ),
+                Column(say("decks.as_of"), width=2.1),
+            ),
+            tuple(
+                (
+                    each.label,
+                    each.text,
+                    each.place or NOTHING,
+                    each.island_place or NOTHING,
+                    f"{each.as_of}, {say(f'kind.{each.kind}')}",
+                )
+                for each in found
+            ),
+        ),
+        (say("profile.standing_how"),),
+        source=", ".join(sorted(say(f"kind.{kind}") for kind in kinds_of)),
+        as_of=say.month(scene.month) if scene.month else say("decks.as_published"),
+        kind=kinds.weakest("published" if kind == "statistics" else kind for kind in kinds_of),
+        notes="\n".join(
+            " · ".join(filter(None, (each.label, each.of, each.publisher, each.url)))
+            for each in found
+        ),
+    )
 
 
 def segments(scene: Scene) -> Slide | None:

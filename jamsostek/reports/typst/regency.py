@@ -14,16 +14,16 @@ import pandas as pd
 
 from jamsostek.base.access import Scope
 from jamsostek.base.colours import LIGHT
-from jamsostek.base.language import Speaker
+from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import kinds, metrics
-from jamsostek.reports import files, findings, regency
+from jamsostek.reports import files, findings, regency, standing
 from jamsostek.reports.context import Scene, known, scene
 from jamsostek.reports.deck import Chart
 from jamsostek.reports.slides import movement
 from jamsostek.reports.svg import drawing, locator
 from jamsostek.reports.typst import compile
 
-_MOST_DISTRICTS = 18
+_MOST_DISTRICTS = 16
 _MOST_LISTED = 4
 # what BPS counts of a regency and a governor asks for first
 _STATISTICS = ("employed_people", "labour_force", "unemployment_rate_pct", "poverty_rate_pct")
@@ -84,11 +84,10 @@ def of(scope: Scope, say: Speaker, region: str, month: date | None) -> dict:
         ],
         **_trend(here),
         "shares": _shares(here),
-        "left": [asdict(_published(here))],
+        "left": [asdict(_published(here)), asdict(_awards(here)), asdict(_rules(here))],
         "right": [
+            asdict(_standing(here)),
             *([asdict(_districts(here))] if month else []),
-            asdict(_awards(here)),
-            asdict(_rules(here)),
         ],
         "foot": _foot(here),
         "made_at": datetime.now().replace(microsecond=0),
@@ -149,6 +148,50 @@ def _shares(here: Scene) -> list[dict]:
         for name, parts in groups.items()
         if parts
     ]
+
+
+def _standing(here: Scene) -> Listed:
+    """Its measures with their place among all and among the island, what a share is of below it."""
+    say = here.say
+    found = standing.standings(here.ask, say, here.region, here.month)
+    rows = [
+        Row(
+            (
+                "\n".join(filter(None, (each.label, each.of, _told_by(say, each)))),
+                each.text,
+                each.place or NOTHING,
+                each.island_place or NOTHING,
+            )
+        )
+        for each in found
+        if each.value is not None
+    ]
+    return Listed(
+        say("profile.standing"),
+        say("profile.standing_how"),
+        None,
+        (
+            say("profile.measure"),
+            say("profile.value"),
+            say("profile.place"),
+            say("regency.on_island", island=found[0].island) if found else "",
+        ),
+        (1, 0, 0, 0),
+        (False, True, True, True),
+        tuple(rows),
+        say("decks.no_data"),
+        _unknown(say, [each.label for each in found if each.value is None]),
+    )
+
+
+def _told_by(say: Speaker, each: standing.Standing) -> str:
+    """Kind, date and, of what was published, who told it."""
+    return ", ".join(filter(None, (say(f"kind.{each.kind}"), each.as_of, each.publisher)))
+
+
+def _unknown(say: Speaker, labels: list[str]) -> str:
+    """The measures that are not known here: unknown is said, not left out."""
+    return say("regency.unknown", measures=", ".join(labels)) if labels else ""
 
 
 def _districts(here: Scene) -> Listed:

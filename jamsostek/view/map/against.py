@@ -66,7 +66,7 @@ def _draw_table(here: Screen, month: str, others: tuple[str, ...]) -> None:
             lines(each.label, _from(here, each)),
             _number(each),
             _line(here, each),
-            lines(each.place, small(each.island_place) if each.island_place else None),
+            lines(each.place, _on_island(here, each)),
             *(_beside(column.get(each.metric)) for column in beside),
         ]
         for each in own
@@ -82,6 +82,12 @@ def _from(here: Screen, each: Standing) -> TagChild:
     kind = badge if badge else here.say(f"kind.{each.kind}")
     told = markup.link(each.publisher, each.url) if each.publisher else None
     return small(markup.joined([kind, each.as_of, told], " · "))
+
+
+def _on_island(here: Screen, each: Standing) -> TagChild:
+    if not each.island_place:
+        return None
+    return small(here.say("regency.island_place", place=each.island_place, island=each.island))
 
 
 def _number(each: Standing) -> TagChild:

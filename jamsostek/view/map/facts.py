@@ -38,4 +38,6 @@ def scene_of(here: Screen, month: str) -> Scene:
 
 def standings(here: Screen, month: str, region: str = "") -> tuple[Standing, ...]:
     """The measures of the regency in view, or of another one."""
-    return standing.standings(here.ask, here.say, region or regency_of(here), day(month))
+    return standing.standings(
+        here.ask, here.say, region or regency_of(here), day(month), with_trend=not region
+    )

@@ -9,6 +9,7 @@ from htmltools import tags
 
 from jamsostek.contract import geography
 from jamsostek.reports import decks, files, regency
+from jamsostek.reports.standing import Standing
 from jamsostek.reports.typst import regency as page_of
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
@@ -73,12 +74,17 @@ def _head(here: Screen, month: str) -> None:
 
 def _stands(here: Screen, month: str) -> None:
     """The first measures with their places, and what a share is a share of."""
-    found = [each for each in facts.standings(here, month) if each.value is not None]
+    say = here.say
+    found = [
+        each
+        for each in facts.standings(here, month)
+        if each.value is not None and each.metric not in regency.FIGURES
+    ]
     rows = [
         tables.fact(
             each.label,
             lines(
-                markup.joined([tags.b(each.text), each.place, each.island_place], " · "),
+                markup.joined([tags.b(each.text), *_placed(say, each)], " · "),
                 small(each.of) if each.of else None,
             ),
         )
@@ -86,6 +92,14 @@ def _stands(here: Screen, month: str) -> None:
     ]
     if rows:
         markup.draw(tags.dl(rows, class_="facts one"))
+
+
+def _placed(say: Speaker, each: Standing) -> list[str]:
+    """``peringkat 6 dari 22``, ``4 dari 6 di Timor``."""
+    island = ""
+    if each.island_place:
+        island = say("regency.island_place", place=each.island_place, island=each.island)
+    return [say("regency.placed", place=each.place) if each.place else "", island]
 
 
 def _files(here: Screen, month: str) -> None:

@@ -41,7 +41,10 @@ def test_places_are_counted_among_what_is_known_in_full_and_of_the_same_date(ask
 
 def test_a_measure_says_its_kind_date_and_source(ask_sample):
     say = speaker("id")
-    made = {each.metric: each for each in standing.standings(ask_sample, say, "5303", MONTH)}
+    made = {
+        each.metric: each
+        for each in standing.standings(ask_sample, say, "5303", MONTH, with_trend=True)
+    }
     members = made["active_members"]
     value = ask_sample("home/kpis", region="5303", month=MONTH).set_index("metric")
     assert members.value == value.at["active_members", "value"]
