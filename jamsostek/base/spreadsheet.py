@@ -78,6 +78,12 @@ def as_csv(frame: pd.DataFrame, language: str) -> bytes:
     return made.encode("utf-8-sig")
 
 
+def for_machines(frame: pd.DataFrame) -> bytes:
+    """The same table for programs: commas, decimal dots, UTF-8 without a mark, in any language."""
+    made = readable(frame).to_csv(index=False, lineterminator="\n")
+    return made.encode("utf-8")
+
+
 def readable(frame: pd.DataFrame, decimal: str = ".") -> pd.DataFrame:
     """Dates as ISO days and whole numbers without ``.0``, as the source files write them."""
     import pandas as pd

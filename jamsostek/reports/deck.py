@@ -206,7 +206,8 @@ class Map:
 
     ``shapes`` are by region code. ``classes`` are the classes in words. ``focus`` are codes to
     outline, ``named`` those that the slide's words speak of: their names always stand.
-    ``is_diverging``: the middle class is neither good nor bad, the lower ones are losses.
+    ``parted_at``: where the colours of two sides part, as :func:`colours.class_scale` takes it;
+    without it they go from pale to dark.
     Geometry comes from :mod:`jamsostek.contract.geography`.
     """
 
@@ -218,7 +219,7 @@ class Map:
     attribution: str
     focus: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    is_diverging: bool = False
+    parted_at: int | None = None
 
     def rows(self) -> Rows:
         """A row for each region."""

@@ -86,6 +86,11 @@ def value(say: Speaker, row) -> str:
     text = say.value(row["value"], row["unit"])
     if row["unit"] == "percent":
         text = say.percent(row["value"], 1)
+    return marked(say, row, text)
+
+
+def marked(say: Speaker, row, text: str) -> str:
+    """A written value with the same marks."""
     is_whole = bool(row["is_complete"]) and not row["is_minimum"]
     return findings.at_least(say, text, is_whole) + (" ≠" if row["is_disputed"] else "")
 

@@ -126,7 +126,7 @@ def test_a_map_has_a_shape_for_each_region_and_says_what_is_unknown():
 def test_a_map_of_change_has_its_middle_class_in_neither_colour():
     picture = PICTURES["map"]
     shapes = {"5303": deck.Shape("Kab. Timor Tengah Utara", 0.0, "tetap", 2)}
-    root = drawn(replace(picture, shapes=shapes, is_diverging=True))
+    root = drawn(replace(picture, shapes=shapes, parted_at=5))
     fills = [e.get("fill") for e in root.iter(f"{SVG}path") if e.get("data-name")]
     assert fills == [LIGHT.diverging[3]]
 

@@ -14,6 +14,8 @@ from jamsostek.reports.deck import Chart, Map, Series, Slide
 
 # regencies in a chart that still leaves room for sentences
 _MOST_WITH_WORDS = 12
+# two classes of losses, one in the middle that is neither, two of gains
+_PARTED = 5
 
 
 def districts(scene: Scene) -> Slide | None:
@@ -45,7 +47,7 @@ def districts(scene: Scene) -> Slide | None:
             say("decks.no_data"),
             credit,
             named=_spoken_of(counted),
-            is_diverging=True,
+            parted_at=_PARTED,
         ),
         say(
             "decks.districts_count",
@@ -215,7 +217,7 @@ def regencies_map(scene: Scene) -> Slide | None:
             say("decks.no_data"),
             credit,
             named=tuple(dict.fromkeys([known_change.idxmax(), *lost.index])),
-            is_diverging=True,
+            parted_at=_PARTED,
         ),
         say(
             "decks.regencies_shrank",

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import shapely
 
-from jamsostek.base.colours import class_colours
+from jamsostek.base.colours import class_scale
 from jamsostek.contract import geography
 from jamsostek.reports import atlas
 from jamsostek.reports.deck import Map
@@ -49,13 +49,10 @@ def draw(canvas: Canvas, picture: Map) -> None:
 
 
 def _colours(canvas: Canvas, picture: Map) -> list[str]:
-    count = len(picture.classes)
-    if picture.is_diverging:
-        scale = canvas.colours.diverging
-        # an even number of classes has no middle one
-        scale = scale if count % 2 else scale[: len(scale) // 2] + scale[len(scale) // 2 + 1 :]
-        return class_colours(count, scale)
-    return class_colours(count, canvas.colours.sequential) if count else []
+    palette = canvas.colours
+    return class_scale(
+        len(picture.classes), palette.sequential, palette.diverging, picture.parted_at
+    )
 
 
 def _legend(canvas: Canvas, made: atlas.Atlas, colours: list[str]) -> None:

@@ -382,6 +382,8 @@ _TYPES = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".geojson": "application/geo+json",
 }
 
 

@@ -155,9 +155,7 @@ def _cell(here: Screen, name: str, row: pd.Series, line: tuple[float | None, ...
     spark: TagChild = cards.sparkline(line, here.colours.nila, alt) if line else None
     text = standing.value(say, row)
     if row["unit"] != "percent":
-        text = say.value_short(row["value"], row["unit"])
-        if not row["is_complete"] or row["is_minimum"]:
-            text = say("word.at_least", value=text)
+        text = standing.marked(say, row, say.value_short(row["value"], row["unit"]))
     told = standing.share_of(say, metrics.metric(name), row)
     when = say.as_of(row["as_of"], row["as_of_precision"])
     told = " · ".join(filter(None, (told, when)))

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 from htmltools import tags
 
-from jamsostek.contract import geography
+from jamsostek.base.language import Speaker
 from jamsostek.reports import decks, files, regency
 from jamsostek.reports.standing import Standing
 from jamsostek.reports.typst import regency as page_of
@@ -16,12 +16,9 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.map import against, facts, made_of, told
-from jamsostek.view.parts import cards, maps, sources, tables
+from jamsostek.view.parts import cards, sources, tables
 
 _IN_HEAD = 3  # measures with their places beside the map
-
-
-# -- the profile ------------------------------------------------------------------------------
 
 
 def beside(here: Screen) -> None:
@@ -45,7 +42,6 @@ def draw(here: Screen) -> None:
         told.draw(here)
     with right:
         _identity(here)
-        _districts(here)
 
 
 @kept
@@ -151,35 +147,3 @@ def _identity(here: Screen) -> None:
         ),
     ]
     tables.facts(pairs)
-
-
-def _districts(here: Screen) -> None:
-    say = here.say
-    districts = here.ask("reference/districts")
-    layer, refused = geography.districts(frozenset(districts["district_code"]))
-    if refused:
-        shell.show_error(say, refused)
-    if layer:
-        _districts_drawn(here, layer.stamp)
-
-
-@kept
-def _districts_drawn(here: Screen, _boundaries: tuple) -> None:
-    say, districts = here.say, here.ask("reference/districts")
-    layer, _ = geography.districts(frozenset(districts["district_code"]))
-    own = districts[districts["region_code"] == facts.regency_of(here)].set_index("district_code")
-    if own.empty:
-        return
-    st.markdown(f"**{say('profile.districts', count=len(own))}**")
-    regions = here.ask("reference/regions").set_index("region_code")
-    place, names = regions.at[facts.regency_of(here), "label"], ", ".join(own["name"])
-    picture = maps.outline(
-        layer,
-        own["name"].to_dict(),
-        here.colours,
-        narrow=here.narrow,
-        alt=say("profile.districts_alt", place=place, names=names),
-    )
-    maps.show(picture, "map_districts")
-    shell.source_line(", ".join(own["name"]))
-    shell.attribution(say, layer)

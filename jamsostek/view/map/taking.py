@@ -1,0 +1,181 @@
+"""What the map shows, to be taken along: picture, slide, shapes for a GIS, table.
+
+Every file is made when it is asked for, of the rows and classes on the screen, and says itself what
+it shows: measure, filters, date, kind, source, denominator, classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from datetime import datetime
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from jamsostek.base import spreadsheet
+from jamsostek.base.language import Speaker
+from jamsostek.contract import geography, metrics
+from jamsostek.reports import files, findings, geojson
+from jamsostek.reports.deck import Deck
+from jamsostek.reports.pptx import presentation
+from jamsostek.reports.slides import measure
+from jamsostek.reports.slides.measure import Seen
+from jamsostek.reports.svg import sheet
+from jamsostek.reports.typst import sheet as pixels
+from jamsostek.view.frame import shell
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.map import explore, scales
+from jamsostek.view.map.choice import Choice
+
+FORMS = ("png", "svg", "pptx", "geojson", "csv", "machine.csv")
+
+
+def draw(here: Screen, choice: Choice) -> None:
+    """A button for each form."""
+    say, name = here.say, file_name(choice)
+    with st.container(horizontal=True, key="map_taking"):
+        for form in FORMS:
+            label = say(f"take.form_{form.replace('.', '_')}")
+            make = partial(made, here, choice, form)
+            shell.give(label, make, f"{name}.{form}", f"take-{form}")
+
+
+def made(here: Screen, choice: Choice, form: str) -> bytes:
+    """The file of a form."""
+    seen = _seen(here, choice)
+    if form == "csv":
+        return spreadsheet.as_csv(_table(seen), here.say.language)
+    if form == "machine.csv":
+        return spreadsheet.for_machines(_table(seen))
+    if form == "geojson":
+        return _geojson(here, choice, seen)
+    deck = _deck(here, choice, seen)
+    if form == "pptx":
+        return files.made("one-slide.pptx", lambda file: presentation.write(deck, file))
+    drawn = sheet.svg(deck, deck.slides[0])
+    if form == "svg":
+        return drawn.encode()
+    return pixels.png(drawn, sheet.WIDTH, sheet.HEIGHT, deck.made_at)
+
+
+def file_name(choice: Choice) -> str:
+    """``peta-coverage_pct-district-5303-2026-10``: what is seen, in a name."""
+    when = f"{choice.month:%Y-%m}" if choice.month else str(choice.year or "")
+    parts = (
+        "peta", choice.metric, choice.level, choice.region, choice.segment, choice.payer, when
+    )  # fmt: skip
+    return "-".join(part.lower() for part in parts if part)
+
+
+# -- what is seen --------------------------------------------------------------------------------
+
+
+def _seen(here: Screen, choice: Choice) -> Seen:
+    say, rows = here.say, explore.areas(here, *astuple(choice))
+    rows = rows[rows["in_focus"].astype(bool)].reset_index(drop=True)
+    scale = scales.scale(here, choice)
+    layer = _layer(here, choice.level)
+    is_own = layer is not None and not layer.is_approximate
+    focus = (here.region,) if here.region and choice.level == "regency" else ()
+    return Seen(
+        choice.metric,
+        choice.level,
+        rows,
+        tuple(scale.of(value) for value in rows["value"]),
+        scale.labels,
+        scale.stated,
+        scale.parted_at,
+        _where(here, choice),
+        tuple(code for code in focus if code in set(rows["area_code"])),
+        say(f"drawing.boundaries_{'own' if is_own else 'shipped'}") if layer else "",
+        say("decks.boundaries", made_by=findings.boundaries(say, layer)) if layer else "",
+    )
+
+
+def _layer(here: Screen, level: str) -> geography.Layer | None:
+    if level == "regency":
+        codes = here.ask("reference/regions")["region_code"]
+        return geography.regencies(frozenset(codes))[0]
+    codes = here.ask("reference/districts")["district_code"]
+    return geography.districts(frozenset(codes))[0]
+
+
+def _where(here: Screen, choice: Choice) -> str:
+    """The area whose parts are shown, as a headline names it."""
+    if not choice.region:
+        branches = here.ask("reference/branches").set_index("branch_code")["name"]
+        return branches[here.branch] if here.branch else here.say("word.province")
+    regions = here.ask("reference/regions").set_index("region_code")["label"]
+    place = regions[choice.region[:4]]
+    if len(choice.region) == len("530301"):
+        districts = here.ask("reference/districts").set_index("district_code")["name"]
+        place = f"{districts[choice.region]}, {place}"
+    return place
+
+
+def filters(say: Speaker, choice: Choice, where: str) -> tuple[tuple[str, str], ...]:
+    """What was asked, in words: label and value."""
+    return tuple(
+        (say(label), value)
+        for label, value in (
+            ("filter.region", where),
+            ("take.level", say(f"take.level_{choice.level}")),
+            ("take.segment", say(f"segment.{choice.segment}") if choice.segment else ""),
+            ("take.payer", say(f"payer.{choice.payer}") if choice.payer else ""),
+        )
+        if value
+    )
+
+
+def _deck(here: Screen, choice: Choice, seen: Seen) -> Deck:
+    say, info = here.say, here.ask("data/info").iloc[0]
+    slide = measure.slide(say, seen)
+    return Deck(
+        "map",
+        slide.title,
+        slide.as_of,
+        say.language,
+        (slide,),
+        filters(say, choice, seen.where),
+        info["version"],
+        info["data_version"],
+        datetime.now().replace(microsecond=0),
+    )
+
+
+# -- tables and shapes ---------------------------------------------------------------------------
+
+
+def _classes(seen: Seen) -> list[str | None]:
+    return [None if place is None else seen.labels[place] for place in seen.places]
+
+
+def _table(seen: Seen) -> pd.DataFrame:
+    rows = seen.rows.drop(columns=["in_focus"])
+    return rows.assign(metric=seen.metric, level=seen.level, **{"class": _classes(seen)})
+
+
+def _geojson(here: Screen, choice: Choice, seen: Seen) -> bytes:
+    say, layer = here.say, _layer(here, choice.level)
+    geometries = {}
+    if choice.level == "village":
+        villages = here.ask("reference/villages", district=choice.region)
+        geometries = {
+            row.village_code: {"type": "Point", "coordinates": [row.longitude, row.latitude]}
+            for row in villages.itertuples()
+        }
+    elif layer:
+        geometries = {code: feature["geometry"] for code, feature in layer.features.items()}
+    metric = metrics.metric(choice.metric)
+    about = {
+        "name": file_name(choice),
+        "title": metric.labels[say.language],
+        "definition": metric.definitions[say.language],
+        "unit": metric.unit,
+        "classes": list(seen.labels),
+        "filters": dict(filters(say, choice, seen.where)),
+        "attribution": layer.attribution if layer else "",
+    }
+    rows = seen.rows.drop(columns=["in_focus"]).assign(metric=choice.metric, level=choice.level)
+    return geojson.features(rows, geometries, _classes(seen), about)
