@@ -99,4 +99,6 @@ def rule(row) -> str:
     """``Peraturan Bupati 14/2025``; number and year only as far as a source names them."""
     number = row.number if isinstance(row.number, str) else ""
     year = str(int(row.year)) if row.year == row.year else ""
-    return f"{row.kind} {'/'.join(part for part in (number, year) if part)}".strip()
+    # a decree's number may end with its year: 535/KEP/HK/2025
+    parts = (number,) if year and number.endswith(year) else (number, year)
+    return f"{row.kind} {'/'.join(part for part in parts if part)}".strip()

@@ -183,30 +183,36 @@ def _headline(say: Speaker, programme: str, rows: pd.DataFrame) -> tuple[str, st
 
 
 def _table(here: Screen, rows: pd.DataFrame) -> None:
-    """Rules that share segment, validity, legal basis and source stand together."""
+    """Rules that share segment, validity, legal basis and source stand together, and the steps of a
+    scale, whose notes name what each step is of."""
     say = here.say
     if rows.empty:
         markup.draw(tags.p(say("programs.no_topic"), class_="subtitle"))
         return
     segments = segment_labels(say)
-    shared = ["programme", "segment", "starts_on", "ends_on", "legal_basis", "note", "url"]
+    steps = rows["parameter"].str.extract(r"^(.*_tingkat)_\d+$", expand=False)
+    rows = rows.assign(scale=steps.fillna(rows["note"]))
+    shared = ["programme", "segment", "starts_on", "ends_on", "legal_basis", "scale", "url"]
     groups = rows.groupby(shared, sort=False, dropna=False)
     markup.draw(tags.ul([_together(say, group, segments) for _, group in groups], class_="rules"))
 
 
 def _together(say: Speaker, group: pd.DataFrame, segments: dict[str, str]) -> Tag:
-    """Rules that differ in name and value only."""
-    first = next(group.itertuples())
+    """Rules that differ in name and value only, or steps, each with its note."""
+    first, are_steps = next(group.itertuples()), group["note"].nunique() > 1
     pairs = [
         tags.p(
-            tags.span(say(f"programs.rule_{row.parameter}")),
+            tags.span(
+                say(f"programs.rule_{row.parameter}"),
+                TagList(" · ", small(row.note)) if are_steps else None,
+            ),
             tags.b(value_text(say, row.value, row.unit)),
         )
         for row in group.itertuples()
     ]
     package = f"{first.programme} · " if "+" in first.programme else ""
     whom = f"{package}{segments[first.segment]} · {_validity(say, first)}"
-    note = tags.div(first.note) if isinstance(first.note, str) else None
+    note = tags.div(first.note) if isinstance(first.note, str) and not are_steps else None
     return tags.li(pairs, tags.div(lines(whom, basis(say, first))), note)
 
 
@@ -226,7 +232,8 @@ def _validity(say: Speaker, row) -> str:
     start = say.as_of(row.starts_on, row.precision)
     if pd.isna(row.ends_on):
         return say("programs.since", start=start)
-    return say("programs.from_to", start=start, end=say.as_of(row.ends_on, row.end_precision))
+    end = say.as_of(row.ends_on, row.end_precision)
+    return start if end == start else say("programs.from_to", start=start, end=end)
 
 
 def segment_labels(say: Speaker) -> dict[str, str]:

@@ -140,6 +140,13 @@ def test_awards_and_regulations_have_their_lists(open_page, view, count, words):
     assert listed(app) == count
 
 
+def test_a_number_that_ends_with_its_year_does_not_say_it_twice(open_page):
+    text = seen(open_page("sources", lang="id", view="rules"))
+    assert "Keputusan Gubernur 535/KEP/HK/2025" in text
+    assert "/2025/2025" not in text
+    assert "Peraturan Pemerintah 36/2025" in text
+
+
 @pytest.mark.parametrize("view", ["figures", "awards", "rules", "conflicts"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_nothing_found_says_how_to_widen(open_page, view, language):

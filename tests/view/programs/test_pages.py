@@ -60,6 +60,15 @@ def test_national_targets_stand_apart_from_the_rules():
     text = text_of(show("programs", lang="id", on="2026-06-01", programme="JP"))
     assert "Target nasional" in text
     assert "Target cakupan dalam RKP" in text
+    assert "2026 sampai 2026" not in text
+
+
+def test_the_steps_of_a_scale_stand_together_with_what_each_is_of():
+    text = text_of(show("programs", lang="id", on="2026-06-01", programme="JHT", segment="BPU"))
+    assert "Dasar iuran, tingkat 33" in text
+    assert "Penghasilan Rp20.200.000 ke atas per bulan." in text
+    # not a source under each of the 33
+    assert text.count("PP 44/2015 Lampiran II") < 5
 
 
 def test_a_self_employed_of_today_at_the_full_rate_and_with_the_relief():
