@@ -175,9 +175,8 @@ def _way(block: Block, slot: Slot, columns, keys: dict[str, int], number: int) -
         summed = [slot.total if source in slot.own else source for source in sources]
         across = _Way(summed, [slot.total], -1, block.amounts, keeps_empty=False)
     # a row of figures that are all missing is one; a table beside another may just be shorter
-    return _Way(
-        sources, slot.own, number, block.amounts, keeps_empty=bool(slot.name), across=across
-    )
+    keeps_empty = bool(slot.name) and not slot.is_sparse
+    return _Way(sources, slot.own, number, block.amounts, keeps_empty, across=across)
 
 
 # -- what is told ----------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 In: the headers of a table and the titles above it. Out: a :class:`Slot` for each row that one line
 makes, one for most tables. "PU | BPU | Jakon" or "Januari | Februari" over figures are values of a
-field the table has no column for; each becomes a row of its own.
+field the table has no column for; each becomes a row of its own. So do "Juri 1 | Juri 2" over
+scores and "TTU-2026-09 | TTU-2026-10" over who came.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _FILLERS = {
     "realisasi",
     "jiwa",
     "data",
+    "rapat",
 }
 TOTAL_WORDS = ("total", "jumlah", "jml", "jlh")
 _TOTAL = re.compile(
@@ -34,6 +36,8 @@ _TOTAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AMOUNTS = ("integer", "number")
+# a code that somebody gave to what was in a month: TTU-2026-10, ATB/2026/10.2
+_CODE = re.compile(r"[A-Za-z]{2,12}[-._/ ]20\d\d[-._/](?:1[0-2]|0?[1-9])(?:\.\d+)?\b")
 _BARE_MONTH = 3
 
 
@@ -43,13 +47,16 @@ class Slot:
 
     A column comes from a number of the line's cells, or is a text that holds for all its rows;
     columns of several tables with one key are one. ``own`` are the cells only this row has, without
-    which it isn't there; ``name`` is the header that makes it, ``totals`` the columns of sums.
+    which it isn't there; ``name`` is the header that makes it, ``totals`` the columns of sums. Of a
+    row that ``is_sparse`` an empty cell says nothing: who was not listed, whom nobody scored; an
+    empty figure elsewhere is one that is missing.
     """
 
     columns: list[tuple[str, str, int | str]]
     own: list[int]
     name: str = ""
     total: int | None = None
+    is_sparse: bool = False
 
     @property
     def headers(self) -> list[str]:
@@ -169,6 +176,8 @@ def _turned(heads: Heads, headers: list[str], found, above: list[str]) -> list[S
         slot.columns += [(name, dataset.field(name).titles["id"], text) for name, text in group]
         slot.columns += [(m, dataset.field(m).titles["id"], n) for m, n in measures.items()]
         slot.name = " ".join(text for _, text in group)
+        turned = [dataset.field(name) for name, _ in group]
+        slot.is_sparse = any(_names_an_event(each) or each.type == "integer" for each in turned)
         slot.total = sums[0] if len(sums) == 1 and len(measures) == 1 else None
         made.append(slot)
     return made
@@ -176,15 +185,27 @@ def _turned(heads: Heads, headers: list[str], found, above: list[str]) -> list[S
 
 def _can_turn(wanted: Field) -> bool:
     return bool(
-        wanted.type in ("yearmonth", "year")
+        wanted.type in ("yearmonth", "year", "integer")
         or wanted.role in ("period", "region")
         or wanted.categories
+        or _names_an_event(wanted)
     )
+
+
+def _names_an_event(wanted: Field) -> bool:
+    """Whether the field is the code of a meeting: it names the month it was in."""
+    return wanted.type == "string" and _CODE.fullmatch(_example(wanted)) is not None
+
+
+def _example(wanted: Field) -> str:
+    return "" if wanted.example is None else str(wanted.example)
 
 
 def _is_time(dataset: Dataset, names: tuple[str, ...]) -> bool:
     return any(
-        dataset.field(name).type in ("yearmonth", "year") or dataset.field(name).role == "period"
+        dataset.field(name).type in ("yearmonth", "year")
+        or dataset.field(name).role == "period"
+        or _names_an_event(dataset.field(name))
         for name in names
     )
 
@@ -211,6 +232,11 @@ def _value(wanted: Field, header: str) -> tuple[str, str] | None:
         return _month(header) or (_year(header) if wanted.role == "period" else None)
     if wanted.type == "year":
         return _year(header)
+    if wanted.type == "integer":
+        return _numbered(wanted, header)
+    if _names_an_event(wanted):
+        found = _CODE.search(header)
+        return (found[0], header.replace(found[0], " ", 1)) if found else None
     if wanted.role == "region":
         said = places.PlaceText(None, region=header)
         answer = places.places().find(said, "kemendagri", (4,))
@@ -222,6 +248,15 @@ def _value(wanted: Field, header: str) -> tuple[str, str] | None:
     for known, value in titles.words(wanted):
         if f" {known} " in text:
             return value, text.replace(f" {known} ", " ", 1)
+    return None
+
+
+def _numbered(wanted: Field, header: str) -> tuple[str, str] | None:
+    """The number behind the field's name: ``Juri 2``, ``Nilai Juri ke-2``."""
+    text = normal(header)
+    for name in sorted(map(normal, (wanted.titles["id"], *wanted.aliases)), key=len, reverse=True):
+        if found := re.search(rf"\b{re.escape(name)}(?: ke| no| nomor)? (\d{{1,3}})\b", text):
+            return found[1], text.replace(found[0], " ", 1)
     return None
 
 
@@ -260,7 +295,8 @@ def _measure(dataset: Dataset, rest: str, above: list[str], found) -> str | None
         if len(normal(said).split()) > 1 and f" {normal(said)} " in text
     }
     needed = {each.name for each in headings.missing(dataset, found)}
-    needed &= {each.name for each in amounts(dataset)}
+    needed &= {each.name for each in dataset.fields if each.type in (*_AMOUNTS, "boolean")}
+    needed -= {*dataset.primary_key}
     choices = named or needed
     return next(iter(choices)) if len(choices) == 1 else None
 

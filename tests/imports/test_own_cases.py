@@ -98,3 +98,49 @@ def test_english_headers_of_places(take):
 def test_a_year_shown_with_a_separator_of_thousands(take):
     text = "Tahun;Bulan;Kab/Kota;Program;Kasus;Nominal\n2.026;6;Belu;JHT;2;20.500.000\n"
     assert read(take("claims", text), "month") == [(JUNE,)]
+
+
+def test_meetings_as_columns_over_who_came(take, book):
+    text = (
+        "DAFTAR HADIR AGEN\nNo;Nama Agen;Kode Perisai;TTU-2026-08;TTU-2026-09;TTU-2026-10.2\n"
+        "1;Ani;P-1;Hadir;H;A\n2;Budi;P-2;;Tidak;Hadir\n3;Cici;P-3;;Ya;\n"
+    )
+    draft = take("attendance", text)
+    came = read(draft, "meeting_code", "agent_code", "is_present")
+    assert came == [
+        ("TTU-2026-08", "P-1", True),
+        ("TTU-2026-09", "P-1", True),
+        ("TTU-2026-09", "P-2", False),
+        ("TTU-2026-09", "P-3", True),
+        ("TTU-2026-10.2", "P-1", False),
+        ("TTU-2026-10.2", "P-2", True),
+    ]
+    assert [each.code for each in draft.notes] == ["turned"]
+    # a list of rows is as it was, whatever its codes look like
+    head = "Kode Rapat;Kode Perisai;Hadir\n"
+    rows_of = "TTU-2026-08;P-1;ya\nTTU-2026-09;P-1;tidak\n"
+    assert len(read(take("attendance", head + rows_of), "meeting_code")) == 2
+    file = book({"Hadir": [["Kode Agen", "Rapat ATB/2026/08"], ["P-1", 1], ["P-2", 0]]})
+    with intake.examine("attendance", file) as draft:
+        assert read(draft, "meeting_code", "is_present") == [
+            ("ATB/2026/08", False),
+            ("ATB/2026/08", True),
+        ]
+
+
+def test_jurors_as_columns_over_scores(take):
+    text = (
+        "Kode Calon;Kode Kriteria;Juri 1;Juri 2;Juri ke-3\n"
+        "C-1;regulasi;80;75,5;90\nC-2;regulasi;70;;60\n"
+    )
+    draft = take("award_scores", text)
+    assert read(draft, "candidate_code", "juror", "score") == [
+        ("C-1", 1, 80),
+        ("C-1", 2, 75.5),
+        ("C-1", 3, 90),
+        ("C-2", 1, 70),
+        ("C-2", 3, 60),
+    ]
+    text = "Kode Calon;Kriteria;Nilai Juri 1;Nilai Juri 2;Rata-rata\nC-1;regulasi;80;70;75\n"
+    draft = take("award_scores", text)
+    assert read(draft, "juror", "score") == [(1, 80), (2, 70)]
