@@ -97,15 +97,15 @@ def named(
     sheet: Box,
     face: Face,
     size: float,
+    is_wide: bool,
     taken: Iterable[Box] = (),
 ) -> tuple[dict[str, shapely.Geometry], list[labels.Spot]]:
     """The land on a sheet of its own, its classes told elsewhere, and where its names stand: not
-    where something is ``taken``."""
+    where something is ``taken``; also beside their regions where ``is_wide``."""
     line = size * face.line * face.unit
     room = sheet.cut(*[line / 2] * 4)
     places = geography.fitted(outlines, room.left, room.top, room.width, room.height)
     names = _names(picture, places, face, size)
-    is_wide = len(places) <= _MANY
     return places, labels.placed(places, names, sheet, line, taken=taken, is_wide=is_wide)
 
 

@@ -36,6 +36,7 @@ ROWS = {
     "programme_parameters": 203,
     "published_figures": 397,
     "region_statistics": 3082,
+    "region_tiles": 22,
     "regions": 22,
     "regulations": 58,
     "villages": 3442,

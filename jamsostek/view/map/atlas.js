@@ -79,7 +79,7 @@ class Atlas {
       this.legends[0].show(data.crossed, this.frames.map((frame) => frame.label), data.scales[0].stated);
     } else {
       this.legends.forEach((legend, place) =>
-        legend.show(data.scales[place], this.frames[place].unit, data.words.no_data));
+        legend.show(data.scales[place], this.frames[place].unit, data.words.no_data, data.dots));
     }
     this.ranking.fill(this.codes.map((code) => this.areas.get(code)));
     this.size(isOther ? null : before);
@@ -285,6 +285,9 @@ class Atlas {
     const marks = this.marked(place, step);
     const partial = new Set([...marks].filter(([, sign]) => sign === SIGNS[0][1]).map(([code]) => code));
     plate.paint(fills, this.land.level === "village" ? this.radii(place, step) : null, partial);
+    plate.value(new Map(this.codes.map((code) => [
+      code, inShort(this.value(place, code, step), this.frames[place].format),
+    ])));
     plate.mark(marks);
     const signs = SIGNS.filter(([, sign]) => [...marks.values()].includes(sign));
     this.legends[place].count(counts, signs.map(([name, sign]) => [sign, this.data.words[name]]));

@@ -14,6 +14,7 @@ SCHEMES = ("fixed", "quantile", "natural", "equal")
 CLASS_COUNTS = (3, 4, 5, 6, 7)
 # one map, two beside each other, two in one (3 × 3 colours), squares, columns
 KINDS = ("map", "pair", "crossed", "tiles", "raised")
+POINTS = ("agents", "offices", "meetings")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Choice:
     ``month`` is the first day of the month shown, of a measure told by months; ``year`` the year,
     of one told by years, ``None`` for each area's latest. ``region`` is what the areas of ``level``
     lie in: empty for the province, a regency (its districts), a district (its villages). ``second``
-    is another measure, where two are shown.
+    is another measure, where two are shown, ``points`` what stands upon the land.
     """
 
     metric: str
@@ -38,6 +39,7 @@ class Choice:
     classes: int = 6
     second: str | None = None
     kind: str = "map"
+    points: str | None = None
 
     @property
     def of_all_periods(self) -> dict[str, object]:

@@ -15,7 +15,7 @@ from jamsostek.contract import metrics
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.map import atlas, frames, land, picker, scales
+from jamsostek.view.map import atlas, frames, land, picker, raised, scales, seen
 from jamsostek.view.map.choice import Choice
 from jamsostek.view.map.land import Content
 
@@ -43,7 +43,10 @@ def draw(here: Screen, beside: Callable[[Screen], None]) -> Choice:
         return choice
     wide, narrow = st.columns([7, 3], gap="large") if here.region else (st.container(), None)
     with wide:
-        _drawn(here, choice, ground)
+        if choice.kind == "raised" and choice.level != "village":
+            raised.draw(here, choice, found.layer)
+        else:
+            _drawn(here, choice, ground, land.points(here, choice, found))
         _source(here, *astuple(choice))
         shell.attribution(here.say, found.layer)
     if narrow:
@@ -64,8 +67,9 @@ def _tell_other_year(here: Screen, choice: Choice) -> None:
         markup.draw(tags.p(text, class_="subtitle"))
 
 
-def _drawn(here: Screen, choice: Choice, ground: Content) -> None:
-    names = tuple((code, name) for code, name in in_view(here, *astuple(choice)))
+def _drawn(here: Screen, choice: Choice, ground: Content, points: list[dict]) -> None:
+    shown = seen.coloured(here, *astuple(choice))
+    names = tuple(zip(shown["area_code"], shown["label"], strict=True))
     asked = [_asked(choice.of_all_periods)]
     if choice.second:
         asked.append(_asked(choice.of_all_periods | {"metric": choice.second}))
@@ -75,26 +79,12 @@ def _drawn(here: Screen, choice: Choice, ground: Content) -> None:
     ]
     look = _look(here, *astuple(choice))
     stores = {"land": ground, **{f"frames_{n}": each for n, each in enumerate(contents)}}
-    named = {"land": ground.key, "frames": [each.key for each in contents]}
+    named = {"land": ground.key, "frames": [each.key for each in contents], "points": points}
     atlas.draw(look | named, stores, _rested, _opened)
 
 
 def _asked(parameters: dict[str, object]) -> tuple:
     return tuple(parameters.items())
-
-
-@kept
-def areas(here: Screen, *choice: object) -> pd.DataFrame:
-    """The rows of ``map/areas`` of a choice, of the branch in view if one is chosen."""
-    return here.ask("map/areas", branch=here.branch, **Choice(*choice).at_its_period)
-
-
-@kept
-def in_view(here: Screen, *choice: object) -> list[tuple[str, str]]:
-    """Code and name of each area that is coloured; the others are land around them."""
-    rows = areas(here, *choice)
-    rows = rows[rows["in_focus"].astype(bool)]
-    return list(zip(rows["area_code"], rows["label"], strict=True))
 
 
 # -- how it is shown -----------------------------------------------------------------------------
@@ -108,23 +98,17 @@ def _look(here: Screen, *chosen: object) -> dict:
     return {
         "kind": choice.kind,
         "theme": "dark" if here.dark else "light",
-        "period": _period(choice),
+        "period": frames.shown_key(choice),
         "scales": [_scale(here, choice, name) for name in names],
         "crossed": [f"var(--crossed-{place})" for place in range(9)],
         "focus": here.region if choice.level == "regency" else None,
         "path": _path(here, choice),
         "told": _why_not_deeper(here, choice),
-        "notes": _notes(say, areas(here, *chosen)),
+        "dots": [choice.points, say(f"map.points_{choice.points}")] if choice.points else None,
+        "notes": _notes(say, seen.areas(here, *chosen)),
         "alt": say("map.alt", indicator=label),
         "words": {word: say(f"map.word_{word}") for word in _WORDS},
     }
-
-
-def _period(choice: Choice) -> str:
-    """The key of the period shown."""
-    if choice.month:
-        return frames.period_key(choice.month, is_monthly=True)
-    return str(choice.year) if choice.year else frames.LATEST
 
 
 def _scale(here: Screen, choice: Choice, name: str) -> dict:
@@ -176,7 +160,7 @@ def _notes(say: Speaker, rows: pd.DataFrame) -> dict[str, str]:
 def _source(here: Screen, *chosen: object) -> None:
     """Whose numbers these are, of when, and the limits of the measure."""
     say, choice = here.say, Choice(*chosen)
-    known = areas(here, *chosen).dropna(subset=["value"])
+    known = seen.areas(here, *chosen).dropna(subset=["value"])
     limits = metrics.metric(choice.metric).limits[say.language]
     if known.empty:
         shell.source_line(limits)

@@ -15,6 +15,7 @@ from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import metrics
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
+from jamsostek.view.map.choice import Choice
 from jamsostek.view.map.land import Content, content
 
 _DECIMALS = 4
@@ -29,6 +30,13 @@ _MARKS = ("is_disputed", "is_minimum")
 def period_key(period: date, is_monthly: bool) -> str:
     """``2026-10``, or ``2026`` of a measure that is told by years."""
     return f"{period:%Y-%m}" if is_monthly else f"{period:%Y}"
+
+
+def shown_key(choice: Choice) -> str:
+    """The key of the period a choice shows."""
+    if choice.month:
+        return period_key(choice.month, is_monthly=True)
+    return str(choice.year) if choice.year else LATEST
 
 
 @kept

@@ -35,6 +35,8 @@ _FRAMES = (
     (940, 470, 13),
 )
 _SMALL_FRAME = 400
+# of more areas only those are named that fit on their own land
+_MOST_NAMED = 60
 # where the buttons stand, at the lower left: width and height
 _BUTTONS = (126, 44)
 
@@ -72,10 +74,40 @@ def land(here: Screen, choice: Choice, found: Boundaries) -> Content | None:
     """The land of a choice; ``None`` where there are no outlines."""
     if not found.layer:
         return None
+    if choice.kind == "tiles" and choice.level == "regency":
+        tiles = here.ask("map/tiles").set_index("region_code")
+        places = tuple(tuple(tiles.loc[code]) for code, *_ in _names(here, choice))
+        return _tiles(_names(here, choice), places)
     if choice.level == "village":
         return _points(choice.region, _villages(here, choice), found.layer.stamp, found.layer)
     names = _names(here, choice)
     return _land(choice.level, choice.region or "", names, found.layer.stamp, found.layer)
+
+
+def points(here: Screen, choice: Choice, found: Boundaries) -> list[dict]:
+    """The agents, offices or meetings of a choice, where they lie on its land."""
+    if not (choice.points and found.layer) or choice.kind == "tiles" or choice.level == "village":
+        return []
+    shapes = {code: found.layer.shapes[code] for code, *_ in _names(here, choice)}
+    west, south, east, north = shapely.total_bounds(list(shapes.values())).tolist()
+    rows = here.ask("map/points", kind=choice.points, region=choice.region)
+    rows = rows[rows["longitude"].between(west, east) & rows["latitude"].between(south, north)]
+    at = {r.code: shapely.Point(r.longitude, r.latitude) for r in rows.itertuples()}
+    lying = _on_sheet({**shapes, **{f"point {code}": point for code, point in at.items()}})
+    return [
+        {
+            "at": _point((lying[f"point {r.code}"].x, lying[f"point {r.code}"].y)),
+            "kind": r.kind,
+            "name": _point_name(here, r),
+        }
+        for r in rows.itertuples()
+    ]
+
+
+def _point_name(here: Screen, row) -> str:
+    if row.kind == "offices":
+        return here.say("map.office", place=row.place)
+    return here.say(f"map.point_{row.kind}", count=row.how_many, place=row.place)
 
 
 def _names(here: Screen, choice: Choice) -> tuple[tuple[str, str, str], ...]:
@@ -98,28 +130,50 @@ def _villages(here: Screen, choice: Choice) -> tuple[tuple[str, str, tuple[float
 def _land(level: str, region: str, names: tuple, _stamp: tuple, _layer: geography.Layer) -> Content:
     shapes = {code: _layer.shapes[code] for code, *_ in names}
     lying = _on_sheet(shapes)
-    areas = [
-        {
-            "code": code,
-            "name": name,
-            "short": short.replace("\n", " "),
-            "path": drawing.path_of(lying[code], _GRID),
-            "at": _point(geography.label_point(lying[code])),
-            "wide": round(_width(geography.largest_part(lying[code])), 1),
-        }
-        for code, name, short in names
-    ]
+    areas = [_area(*each, lying[each[0]], geography.label_point(lying[each[0]])) for each in names]
     frames = [_frame(level, shapes, names, *frame) for frame in _FRAMES]
     return content({"level": level, **_size(lying), "areas": areas, "frames": frames})
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _tiles(names: tuple, tiles: tuple) -> Content:
+    """Regencies as squares of one size; ``tiles`` are column, row and abbreviation of each."""
+    side = _WIDE / (1 + max(across for across, *_ in tiles))
+    areas, high = [], 0
+    for (code, name, short), (x, y, letters) in zip(names, tiles, strict=True):
+        left, top = x * side, y * side
+        square = shapely.box(left + 2, top + 2, left + side - 2, top + side - 2)
+        at = (left + side / 2, top + side / 2)
+        areas.append({**_area(code, name, short, square, at), "letters": letters})
+        high = max(high, top + side)
+    frames = [
+        {
+            "wide": wide,
+            "high": round(wide * high / _WIDE) + _BUTTONS[1],
+            "size": size,
+            "scale": wide / _WIDE,
+            "left": 0,
+            "top": 0,
+            "names": [],
+        }
+        for wide, _, size in _FRAMES
+    ]
+    return content(
+        {"level": "regency", "tiles": True, "wide": _WIDE, "high": high, "areas": areas,
+         "frames": frames}
+    )  # fmt: skip
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _points(district: str, points: tuple, _stamp: tuple, _layer: geography.Layer) -> Content:
     """The villages of a district, points on its land; they are named where there is room."""
-    at = {code: shapely.Point(*degrees) for code, _, degrees in points}
+    at = {
+        code: shapely.Point(*degrees) if degrees[0] == degrees[0] else shapely.Point()
+        for code, _, degrees in points
+    }
     lying = _on_sheet({district: _layer.shapes[district], **at})
     areas = [
-        {"code": code, "name": name, "short": name, "at": _point((lying[code].x, lying[code].y))}
+        {"code": code, "name": name, "plain": name, "short": name, "at": _known_point(lying[code])}
         for code, name, _ in points
     ]
     frames = [
@@ -128,6 +182,19 @@ def _points(district: str, points: tuple, _stamp: tuple, _layer: geography.Layer
     ground = drawing.path_of(lying[district], _GRID)
     made = {"level": "village", **_size(lying), "ground": ground, "areas": areas, "frames": frames}
     return content(made)
+
+
+def _area(code: str, name: str, short: str, shape: shapely.Geometry, at: tuple) -> dict:
+    """An outline with its names, the longest first, where they stand and how wide they may be."""
+    return {
+        "code": code,
+        "name": name,
+        "plain": name.removeprefix("Kab. "),
+        "short": short.replace("\n", " "),
+        "path": drawing.path_of(shape, _GRID),
+        "at": _point(at),
+        "wide": round(_width(geography.largest_part(shape)), 1),
+    }
 
 
 def _on_sheet(shapes: dict[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
@@ -152,9 +219,12 @@ def _frame(level: str, shapes: dict, names: tuple, wide: int, high: int, size: i
     is_small = wide < _SMALL_FRAME
     told = {code: (short if is_small else name) for code, name, short in names}
     known = {code: Shape(name.replace("\n", " "), None, "", None) for code, name in told.items()}
-    picture = Map(level, known, (), "", "", "", named=tuple(told))
+    # districts are too many for lines to all of them: those stand that find room near by
+    must = tuple(told) if level == "regency" else ()
+    picture = Map(level, known, (), "", "", "", named=must)
     sheet, buttons = Box(0, 0, wide, high), Box(0, high - _BUTTONS[1], *_BUTTONS)
-    places, spots = atlas.named(picture, shapes, sheet, SOURCE_SANS, size, [buttons])
+    is_wide = len(told) <= _MOST_NAMED
+    places, spots = atlas.named(picture, shapes, sheet, SOURCE_SANS, size, is_wide, [buttons])
     left, top, right, _ = shapely.total_bounds(list(places.values())).tolist()
     return {
         "wide": wide,
@@ -177,6 +247,11 @@ def _frame(level: str, shapes: dict, names: tuple, wide: int, high: int, size: i
             for spot in spots
         ],
     }
+
+
+def _known_point(point: shapely.Point) -> list[float] | None:
+    """Where a point lies; of some villages nobody says."""
+    return None if point.is_empty else _point((point.x, point.y))
 
 
 def _point(at: tuple[float, float]) -> list[float]:

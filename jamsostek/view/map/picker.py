@@ -15,7 +15,7 @@ from jamsostek.contract import metrics
 from jamsostek.view.frame import address, markup
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.map import frames, scales
-from jamsostek.view.map.choice import CLASS_COUNTS, KINDS, LEVELS, Choice
+from jamsostek.view.map.choice import CLASS_COUNTS, KINDS, LEVELS, POINTS, Choice
 from jamsostek.view.parts import choices
 
 # the first of these there is: without an office's data what is published of most regencies
@@ -42,12 +42,18 @@ def choose(here: Screen) -> Choice:
     second = None
     if kind in _TWO:
         second = _measure(row, here, found.drop(index=name), "second", "map.second")
-    _definition(here.say, name, found.loc[name])
+    if not here.narrow:
+        _definition(here.say, name, found.loc[name])
     region = _region(here)
-    level = _level(region, list(found.at[name, "levels"]))
-    with row.popover(here.say("map.options"), icon=":material/tune:"):
+    label = here.say("map.options_narrow" if here.narrow else "map.options")
+    with row.popover(label, icon=":material/tune:"):
+        if here.narrow:
+            _definition(here.say, name, found.loc[name])
+        level = _level(here, region, list(found.at[name, "levels"]), kind)
         parts = _parts(here, found.loc[name])
         scheme, count = _classes(here, name, level)
+        options = ("", *POINTS)
+        points = choices.select(st, here, "points", options, "map.points", "map.points_")
     choice = Choice(
         metric=name,
         level=level,
@@ -55,6 +61,7 @@ def choose(here: Screen) -> Choice:
         scheme=scheme,
         classes=count,
         second=second,
+        points=points or None,
         kind=kind,
         **parts,
     )
@@ -166,9 +173,13 @@ def _region(here: Screen) -> str | None:
     return address.chosen("district") or here.region
 
 
-def _level(region: str | None, levels: list[str]) -> str:
-    """How deep the map goes: into what is chosen, as far as the measure can tell."""
-    deep = len(region or "")
+def _level(here: Screen, region: str | None, levels: list[str], kind: str) -> str:
+    """How deep the map goes: into what is chosen, as far as the measure can tell; of the whole
+    province to the regencies, or to all districts if that is asked for."""
+    if region is None:
+        offered = levels[:2] if kind != "tiles" else levels[:1]
+        return choices.select(st, here, "level", offered, "map.level", "map.level_")
+    deep = len(region)
     return next(
         (level for level in reversed(LEVELS) if level in levels and _DIGITS[level] <= deep),
         LEVELS[0],

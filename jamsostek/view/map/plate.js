@@ -207,6 +207,14 @@ class Plate {
     }
   }
 
+  // what stands under the name in a tile
+  value(texts) {
+    if (!this.land.tiles) return;
+    this.values = texts;
+    this.written = null;
+    this.write();
+  }
+
   aloud(texts) {
     for (const [code, text] of texts) this.shapes.get(code)?.setAttribute("aria-label", text);
   }
@@ -303,24 +311,27 @@ class Plate {
     const size = this.layout.size;
     const taken = [];
     const names = [];
+    const isTile = Boolean(this.land.tiles);
     const near = this.base[0] * this.camera.scale;
     const areas = [...this.shown].map((code) => this.area(code)).filter((area) => area?.at);
     areas.sort((one, other) => (other.wide ?? 0) - (one.wide ?? 0));
     for (const area of areas) {
       const [x, y] = this.onFrame(area.at);
       const isPoint = !area.path;
-      const down = isPoint ? Number(this.shapes.get(area.code).dataset.size ?? 6) + size * 0.7 : 0;
-      for (const text of new Set([area.name, area.short])) {
+      const down = isTile ? -size * 0.5 : isPoint ? Number(this.shapes.get(area.code).dataset.size ?? 6) + size * 0.7 : 0;
+      for (const text of new Set([area.plain, area.short, ...(isTile ? [area.letters] : [])])) {
         const wide = widthOf(text, size) + 4;
         const high = size * 1.25;
         const box = [x - wide / 2, y - high / 2 + down, wide, high];
-        const isInside = isPoint || wide < area.wide * near * 1.15;
+        const isInside = isPoint || wide < area.wide * near * (isTile ? 0.97 : 1.15);
         const isFree = taken.every(([l, t, w, h]) =>
           box[0] > l + w || l > box[0] + wide || box[1] > t + h || t > box[1] + high);
         const isSeen = x > 0 && y > 0 && x < this.size[0] && y < this.size[1];
         if (!isInside || !isFree || !isSeen) continue;
         taken.push(box);
-        names.push({ code: area.code, lines: [text], box, inside: true });
+        const under = (isTile && this.values?.get(area.code)) || "";
+        const value = under && widthOf(under, size) < area.wide * near ? [under] : [];
+        names.push({ code: area.code, lines: [text, ...value], box, inside: true });
         break;
       }
     }

@@ -12,14 +12,17 @@ class Legend {
     this.node = made("div", "legend");
   }
 
-  // a chip for each class; `more` are signs with their meaning
-  show(scale, unit, unknown) {
+  // a chip for each class; `points` are what stands upon the land: kind and words
+  show(scale, unit, unknown, points) {
     this.counts = [];
     const title = made("span", "unit", unit);
     const keys = scale.labels.map((label, place) => this.key(label, scale.colours[place]));
     const none = this.key(unknown, null);
     this.signs = made("span", "signs");
-    this.node.replaceChildren(title, ...keys, none, this.signs, made("span", "stated", scale.stated));
+    const dots = points ? [made("span", "key")] : [];
+    for (const dot of dots) dot.append(made("i", `dot ${points[0]}`), points[1]);
+    const stated = made("span", "stated", scale.stated);
+    this.node.replaceChildren(title, ...keys, none, this.signs, ...dots, stated);
   }
 
   key(label, colour) {

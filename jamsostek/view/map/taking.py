@@ -25,7 +25,7 @@ from jamsostek.reports.svg import sheet
 from jamsostek.reports.typst import sheet as pixels
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.map import explore, scales
+from jamsostek.view.map import scales, seen
 from jamsostek.view.map.choice import Choice
 
 FORMS = ("png", "svg", "pptx", "geojson", "csv", "machine.csv")
@@ -72,7 +72,7 @@ def file_name(choice: Choice) -> str:
 
 
 def _seen(here: Screen, choice: Choice) -> Seen:
-    say, rows = here.say, explore.areas(here, *astuple(choice))
+    say, rows = here.say, seen.areas(here, *astuple(choice))
     rows = rows[rows["in_focus"].astype(bool)].reset_index(drop=True)
     scale = scales.scale(here, choice)
     layer = _layer(here, choice.level)

@@ -27,6 +27,7 @@ LAPTOP = (860, 500)
 PHONE = (340, 300)
 _MOST_DISTRICT_NAMES = 13
 _LABEL_SIZE = 13
+_METRES = 111_000  # a degree
 # a bare text would be taken for an expression to evaluate
 _PIXELS = pdk.types.String("pixels")
 _AUTO = pdk.types.String("auto")
@@ -307,3 +308,47 @@ def districts(
         height,
         alt,
     )
+
+
+def raised(
+    layer: Layer, rows: pd.DataFrame, colours: Palette, *, alt: str, narrow: bool
+) -> Picture:
+    """Areas as blocks.
+
+    ``rows`` has one row an area with ``area_code, fill`` (hex), ``share`` (of the highest block,
+    0 to 1) and the ready-made texts ``tooltip_title, tooltip_value, tooltip_note``.
+    """
+    width, height = PHONE if narrow else LAPTOP
+    codes = list(rows["area_code"])
+    west, _, east, _ = layer.bounds(codes)
+    # metres: the highest stands as high as a fifteenth of the land is wide
+    highest = (east - west) * _METRES / 15
+    features = [
+        {
+            "type": "Feature",
+            "geometry": layer.features[row.area_code]["geometry"],
+            "properties": {
+                "fill": theme.rgb(row.fill),
+                "height": round(row.share * highest),
+                **_told(row),
+            },
+        }
+        for row in rows.itertuples()
+    ]
+    blocks = pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id="blocks",
+        pickable=True,
+        extruded=True,
+        # no light: the colours are those of the legend
+        material=False,
+        wireframe=True,
+        get_line_color=theme.rgb(colours.border),
+        get_fill_color="properties.fill",
+        get_elevation="properties.height",
+    )
+    view = fitted_view(layer.bounds(codes), width, height)
+    view.pitch, view.bearing = 45, -8
+    ground = _borders("coast", layer, codes, colours.muted, 1)
+    return _picture([ground, blocks], view, _tooltip(colours), height, alt)

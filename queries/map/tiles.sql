@@ -1,0 +1,6 @@
+-- asks:  Where does each regency stand on the map of equal tiles?
+-- grain: region_code
+-- rows:  as in regions
+select region_code, across, down, abbreviation
+from region_tiles
+order by down, across
