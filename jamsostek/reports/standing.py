@@ -19,9 +19,10 @@ from jamsostek.reports.context import known
 
 # what a regency is compared by, the weightiest first; those without any value are left out
 MEASURES = (
-    "coverage_pct", "active_members", "active_members_year_pct", "net_growth_12m",
-    "contribution_per_member", "public_paid_pct", "retention_12m_pct", "agents_per_10k_workers",
-    "compliance_pct", "unemployment_rate_pct", "poverty_rate_pct",
+    "coverage_pct", "active_members", "active_members_year_pct", "target_reached_pct",
+    "contributions_per_member_idr", "paid_by_government_pct", "retained_12m_pct",
+    "agents_per_10000", "workers_registered_pct", "vulnerable_paid_for_pct", "claims_ratio_pct",
+    "unemployment_rate_pct", "poverty_rate_pct",
 )  # fmt: skip
 _LATELY = 24  # periods of a line
 
@@ -83,14 +84,26 @@ def standing(
 
 def value(say: Speaker, row) -> str:
     """A value in its unit: ``≥`` before what is only known in part, ``≠`` where sources differ."""
-    text = say.value(row["value"], row["unit"])
+    amount = row["value"]
+    # a name that ends "per 10,000 workers" says its unit itself
+    with_unit = not row["unit"].startswith("per_")
+    amount = round(amount) if row["unit"].startswith("idr") else amount
+    text = say.value(amount, row["unit"], with_unit)
     if row["unit"] == "percent":
-        text = say.percent(row["value"], 1)
-    return marked(say, row, text)
+        text = say.percent(amount, 1)
+    return _marked(say, row, text)
 
 
-def marked(say: Speaker, row, text: str) -> str:
-    """A written value with the same marks."""
+def short(say: Speaker, row) -> str:
+    """The same without the unit's word, where there is little room."""
+    amount = row["value"]
+    if row["unit"] == "percent":
+        return value(say, row)
+    amount = round(amount) if row["unit"].startswith("idr") else amount
+    return _marked(say, row, say.value_short(amount, row["unit"]))
+
+
+def _marked(say: Speaker, row, text: str) -> str:
     is_whole = bool(row["is_complete"]) and not row["is_minimum"]
     return findings.at_least(say, text, is_whole) + (" ≠" if row["is_disputed"] else "")
 
@@ -100,17 +113,12 @@ def share_of(say: Speaker, metric: metrics.Metric, row) -> str:
     if not known(row["denominator"]) or not known(row["numerator"]):
         return ""
     base = row["denominator_metric"]
-    return say(
-        "regency.share_of",
-        part=say.number(row["numerator"]),
-        whole=say.number(row["denominator"]),
-        base=(
-            f"{metrics.short_label(base, say)}, "
-            f"{say.as_of(row['denominator_as_of'], row['denominator_as_of_precision'])}"
-            if known(base)
-            else metric.denominator[say.language]
-        ),
-    )
+    named = metric.denominator[say.language]
+    if known(base):
+        as_of = say.as_of(row["denominator_as_of"], row["denominator_as_of_precision"])
+        named = f"{metrics.short_label(base, say)}, {as_of}"
+    numbers = {"part": say.number(row["numerator"]), "whole": say.number(row["denominator"])}
+    return say("regency.share_of" if named else "regency.share_of_number", base=named, **numbers)
 
 
 def _place(say: Speaker, place: float, among: float) -> str:

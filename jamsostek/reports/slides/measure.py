@@ -107,10 +107,7 @@ def _shape(say: Speaker, row: pd.Series, place: int | None) -> Shape:
     if place is None:
         return Shape(row["label"], None, say("decks.no_data"), None)
     text = standing.value(say, row)
-    short = text
-    if row["unit"] != "percent":
-        short = standing.marked(say, row, say.value_short(row["value"], row["unit"]))
-    return Shape(row["label"], float(row["value"]), text, place, short)
+    return Shape(row["label"], float(row["value"]), text, place, standing.short(say, row))
 
 
 def _ends(found: pd.DataFrame) -> tuple[str, ...]:

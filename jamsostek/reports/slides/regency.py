@@ -12,6 +12,7 @@ from jamsostek.reports.deck import Chart, Column, Slide, Table, Words
 from jamsostek.reports.slides import movement, places, provincial, results
 
 _MOST_STATEMENTS = 8
+_MOST_MEASURES = 10  # the weightiest come first
 
 
 def slides(scene: Scene) -> tuple[Slide, ...]:
@@ -52,7 +53,7 @@ def stands(scene: Scene) -> Slide | None:
     """Its measures with their places, own and published ones each with kind and date."""
     say = scene.say
     found = standing.standings(scene.ask, say, scene.region, scene.month)
-    found = [each for each in found if each.value is not None]
+    found = [each for each in found if each.value is not None][:_MOST_MEASURES]
     if not found:
         return None
     kinds_of = {each.kind for each in found}

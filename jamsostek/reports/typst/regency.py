@@ -23,10 +23,11 @@ from jamsostek.reports.slides import movement
 from jamsostek.reports.svg import drawing, locator
 from jamsostek.reports.typst import compile
 
-_MOST_DISTRICTS = 16
+_MOST_MEASURES = 11
+_MOST_DISTRICTS = 14
 _MOST_LISTED = 4
 # what BPS counts of a regency and a governor asks for first
-_STATISTICS = ("employed_people", "labour_force", "unemployment_rate_pct", "poverty_rate_pct")
+_STATISTICS = ("labour_force", "employed", "unemployment_rate_pct", "poverty_rate_pct")
 _TREND = (470, 215)  # pixels of the members' line
 _LOCATOR = (480, 250)
 
@@ -84,11 +85,12 @@ def of(scope: Scope, say: Speaker, region: str, month: date | None) -> dict:
         ],
         **_trend(here),
         "shares": _shares(here),
-        "left": [asdict(_published(here)), asdict(_awards(here)), asdict(_rules(here))],
-        "right": [
-            asdict(_standing(here)),
+        "left": [
             *([asdict(_districts(here))] if month else []),
+            asdict(_awards(here)),
+            asdict(_rules(here)),
         ],
+        "right": [asdict(_standing(here)), asdict(_published(here))],
         "foot": _foot(here),
         "made_at": datetime.now().replace(microsecond=0),
     }
@@ -157,13 +159,13 @@ def _standing(here: Scene) -> Listed:
     rows = [
         Row(
             (
-                "\n".join(filter(None, (each.label, each.of, _told_by(say, each)))),
+                "\n".join((each.label, " · ".join(filter(None, (each.of, _told_by(say, each)))))),
                 each.text,
                 each.place or NOTHING,
                 each.island_place or NOTHING,
             )
         )
-        for each in found
+        for each in found[:_MOST_MEASURES]
         if each.value is not None
     ]
     return Listed(
@@ -180,7 +182,7 @@ def _standing(here: Scene) -> Listed:
         (False, True, True, True),
         tuple(rows),
         say("decks.no_data"),
-        _unknown(say, [each.label for each in found if each.value is None]),
+        _unknown(say, [each.label for each in found[:_MOST_MEASURES] if each.value is None]),
     )
 
 

@@ -153,9 +153,7 @@ def _cell(here: Screen, name: str, row: pd.Series, line: tuple[float | None, ...
         return tags.td(NOTHING, class_="num", title=say("decks.no_data"))
     alt = say("desk.trend", label=row["label"])
     spark: TagChild = cards.sparkline(line, here.colours.nila, alt) if line else None
-    text = standing.value(say, row)
-    if row["unit"] != "percent":
-        text = standing.marked(say, row, say.value_short(row["value"], row["unit"]))
+    text = standing.short(say, row)
     told = standing.share_of(say, metrics.metric(name), row)
     when = say.as_of(row["as_of"], row["as_of_precision"])
     told = " · ".join(filter(None, (told, when)))
