@@ -18,7 +18,7 @@ from jamsostek.base.language import LANGUAGES, NOTHING, Speaker
 from jamsostek.contract import kinds
 from jamsostek.meetings.judging import Place
 from jamsostek.reports import files
-from jamsostek.reports.judging import findings, protocol
+from jamsostek.reports.judging import findings, minutes, protocol
 from jamsostek.reports.judging.choices import SWITCHES, Choices, weights_of
 from jamsostek.reports.judging.order import Order, order
 from jamsostek.reports.judging.room import Room, book, open_room
@@ -43,12 +43,24 @@ def add(commands) -> None:
     rank.add_argument("--seed", type=int, default=soundness.SEED, metavar="S")
     rank.add_argument("--freeze", metavar="FILE.json", help="write the order into a protocol")
     rank.add_argument("--verify", metavar="FILE.json", help="make a protocol's order anew")
+    rank.add_argument(
+        "--out",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="with --verify: the minutes as .pdf or .xlsx, repeatable",
+    )
     rank.add_argument("--format", choices=("table", "json"), default="table")
     rank.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
     rank.set_defaults(run=_rank)
 
 
 def _rank(options: argparse.Namespace, say: Speaker) -> int:
+    if options.out and not options.verify:
+        raise ProductError("rank_out")
+    for file in map(Path, options.out):
+        if file.suffix.lower() not in (".pdf", ".xlsx"):
+            raise ProductError("report_ending", file=file.name, known=".pdf, .xlsx")
     if options.verify:
         return _verify(options, say)
     if options.year is None or not options.category:
@@ -95,6 +107,9 @@ def _verify(options: argparse.Namespace, say: Speaker) -> int:
     if not found.is_same:
         print("✗ " + " ".join(ProductError("protocol_not_same").told(say)), file=sys.stderr)
         return 1
+    for file in map(Path, options.out):
+        minutes.write(say, found, file)
+        print(say("cli.report_written", file=file))
     changed = None
     try:
         changed = protocol.differences(found, _room(found.order.room.place))

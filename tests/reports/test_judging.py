@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
 import numpy as np
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from jamsostek.__main__ import main
+from jamsostek.analysis.ranking import AGGREGATIONS, EVENINGS, MISSING
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import speaker
-from jamsostek.reports.judging import choices, findings, protocol
+from jamsostek.reports.judging import choices, findings, minutes, protocol
 from jamsostek.reports.judging.choices import Choices, balanced, weights_of
 from jamsostek.reports.judging.order import order
 from jamsostek.reports.judging.room import book, open_room
@@ -246,3 +253,67 @@ def test_what_the_command_can_not_do_is_told_in_both_languages(room, options, ca
     for language in ("id", "en"):
         assert main(["--lang", language, "rank", *options]) == 2
         assert capsys.readouterr().err.count("\n") == 2
+
+
+# -- minutes -------------------------------------------------------------------------------------
+
+
+def _uneven(room):
+    """The small panel with a gap, a juror at home, evidence: whatever a formula may trip over."""
+    given = {key: score for key, score in room.given.items()
+             if key != ("K-5307", "interview", 1)}  # fmt: skip
+    more = {("K-5303", "coverage", 4): 0.0, ("K-5304", "coverage", 4): 55.5,
+            ("K-5307", "coverage", 4): 55.5, ("K-5303", "interview", 4): 20.0,
+            ("K-5304", "interview", 4): 71.25}  # fmt: skip
+    seat = {"role": "Akademisi =1+1", "region_code": "5304"}
+    return replace(room, given={**given, **more}, jurors={2: seat})
+
+
+def test_the_workbooks_formulas_reckon_what_the_program_does(room, tmp_path):
+    """Reckoned anew by LibreOffice, under every combination of rules."""
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("needs LibreOffice")
+    found, orders = _uneven(room()), {}
+    weights = weights_of("coverage:50,interview:30,evidence.regulation:20")
+    for number, rules in enumerate(product(EVENINGS, AGGREGATIONS, MISSING)):
+        names = dict(zip(("evening", "aggregation", "missing"), rules, strict=True))
+        made = order(found, Choices(weights=weights, draws=5, **names))
+        raw = protocol.freeze(made, {"version": "v"}, "owner").encode()
+        orders[tmp_path / f"{number}.xlsx"] = made
+        minutes.write(speaker("en"), protocol.read(raw), tmp_path / f"{number}.xlsx")
+    subprocess.run(
+        [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--convert-to", "xlsx", "--outdir", str(tmp_path / "anew"), *map(str, orders)],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    for file, made in orders.items():
+        book = openpyxl.load_workbook(tmp_path / "anew" / file.name, data_only=True)
+        rows = {
+            row[1].value: (row[0].value, row[2].value, row[3].value)
+            for row in book["Minutes"].iter_rows(min_col=1, max_col=4)
+            if str(row[1].value).startswith("Pemerintah")
+        }
+        for each in made.standings:
+            place, reckoned, stated = rows[made.candidate(each).name]
+            if each.score is None:
+                assert (place, reckoned, stated) in [("", "", None), (None, None, None)], (
+                    made.choices
+                )
+            else:
+                assert reckoned == pytest.approx(each.score, abs=1e-9), made.choices
+                assert (place, stated) == (each.place, pytest.approx(each.score)), made.choices
+        texts = [str(cell.value) for row in book["Minutes"].iter_rows() for cell in row]
+        assert sum(bool(re.fullmatch(r"Juror \d", text)) for text in texts) == 9
+        assert "Akademisi =1+1" in texts
+
+
+def test_the_minutes_on_paper_have_the_order_the_basis_and_nine_lines(room, tmp_path):
+    raw = protocol.freeze(order(_uneven(room()), Choices(draws=50)), {"version": "v9"}, "owner")
+    found = protocol.read(raw.encode())
+    for language, words in (("id", ("Berita acara", "Juri 9")), ("en", ("Minutes", "Juror 9"))):
+        file = tmp_path / f"{language}.pdf"
+        minutes.write(speaker(language), found, file)
+        text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+        for word in (*words, "Kabupaten Belu", "v9", found.checksum[:12], "Akademisi =1+1"):
+            assert word in " ".join(text.split()), (language, word)

@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek.base.errors import ProductError
-from jamsostek.reports.judging import findings, protocol
+from jamsostek.reports import files
+from jamsostek.reports.judging import findings, minutes, protocol
 from jamsostek.reports.judging.order import Order
+from jamsostek.reports.judging.protocol import Protocol
 from jamsostek.view.awards import ranked
 from jamsostek.view.awards.scoring import Table, is_told
 from jamsostek.view.frame import shell
@@ -17,6 +19,7 @@ from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import tables
 
 _MOST = 100
+_FROZEN = "judging_frozen"
 
 
 def protocols(here: Screen, table: Table) -> None:
@@ -44,16 +47,36 @@ def data_versions(here: Screen) -> dict[str, str]:
 
 
 def _take(here: Screen, made: Order) -> None:
-    say, name = here.say, f"paritrana-{made.room.place.name}"
-    versions, who = data_versions(here), here.scope.role
+    """Frozen once, the same protocol is taken along as a file, on paper and as a workbook."""
+    say, name = here.say, made.room.place.name
+    key = f"{name}|{made.choices}"
+    if st.button(say("judging.freeze_now"), type="primary", icon=":material/ac_unit:"):
+        text = protocol.freeze(made, data_versions(here), here.scope.role)
+        st.session_state[_FROZEN] = (key, text)
+    kept, text = st.session_state.get(_FROZEN, (None, ""))
+    if kept != key:
+        return
+    found = protocol.read(text.encode())
+    told = say("judging.frozen", date=shell.when(say, found.made_at), checksum=found.checksum[:16])
+    shell.source_line(told)
+    with st.container(horizontal=True):
+        shell.give(
+            say("judging.take_protocol"), text.encode, f"paritrana-{name}-protokol.json",
+            "judging_protocol_json",
+        )  # fmt: skip
+        papers(here, found, "frozen")
 
-    def frozen() -> bytes:
-        return protocol.freeze(made, versions, who).encode()
 
-    shell.give(
-        say("judging.take_protocol"), frozen, f"{name}-protokol.json", "judging_protocol_json",
-        type="primary",
-    )  # fmt: skip
+def papers(here: Screen, found: Protocol, key: str) -> None:
+    """The minutes of a protocol, on paper and as a workbook."""
+    say, name = here.say, found.order.room.place.name
+    for ending in (".pdf", ".xlsx"):
+
+        def made(ending: str = ending) -> bytes:
+            return files.made(f"minutes{ending}", partial(minutes.write, say, found))
+
+        label = say(f"judging.take_minutes_{ending[1:]}")
+        shell.give(label, made, f"paritrana-{name}-berita-acara{ending}", f"judging_{key}{ending}")
 
 
 def _opened(here: Screen, raw: bytes, table: Table) -> None:
@@ -75,6 +98,8 @@ def _opened(here: Screen, raw: bytes, table: Table) -> None:
         "judging.title", year=room.place.year, category=say(f"category.{room.place.category}")
     )
     shell.section(title, findings.lead(say, found.order))
+    with st.container(horizontal=True):
+        papers(here, found, "opened")
     ranked.values(here, found.order)
     if room.place != table.room.place:
         shell.source_line(say("judging.other_room"))

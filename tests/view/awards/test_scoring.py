@@ -135,3 +135,13 @@ def test_the_chair_closes_and_opens_and_seats_the_panel(judged):
         "Akademisi", "5304",
     )  # fmt: skip
     assert "1 penilaian tidak ikut dihitung" in text_of(room())
+
+
+def test_an_order_is_frozen_once_and_taken_along(judged):
+    app = room(part="protocol")
+    assert not app.get("download_button")
+    next(each for each in app.button if "Bekukan sekarang" in each.label).click().run()
+    assert not app.exception
+    assert len(app.get("download_button")) == 3
+    # another order is another protocol
+    assert not room(part="protocol", evening="rank").get("download_button")
