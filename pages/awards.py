@@ -8,12 +8,21 @@ from functools import partial
 
 import streamlit as st
 
-from jamsostek.view.awards import awards, candidate, jurors, protocols, ranked, scoring, sound
+from jamsostek.view.awards import (
+    awards,
+    candidate,
+    history,
+    jurors,
+    protocols,
+    ranked,
+    scoring,
+    sound,
+)
 from jamsostek.view.present import prepare
 from jamsostek.view.parts import choices
 
 say = here.say
-VIEWS = ("winners", "scoring")
+VIEWS = ("winners", "scoring", "history")
 PARTS = {
     "ranking": ranked.ranking,
     "soundness": sound.sound,
@@ -54,8 +63,26 @@ def winners() -> None:
     shell.download(say, national, "paritrana-nasional")
 
 
+def over_the_years() -> None:
+    """The award's history: timeline, map, records beside coverage."""
+    head = st.container()
+    category = history.choose(here)
+    with head:
+        history.heading(here, category)
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        history.timeline(here, category)
+    with right:
+        history.on_map(here, category)
+        history.beside_coverage(here, category)
+    won = partial(history.rows, here, category)
+    shell.download(say, won, "paritrana-sejarah")
+
+
 view = choices.switch(here, "view", VIEWS, "awards.view", "awards.view_")
 if view == "winners":
     winners()
+elif view == "history":
+    over_the_years()
 elif table := scoring.enter(here):
     PARTS[scoring.part(here)](here, table)

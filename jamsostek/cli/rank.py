@@ -48,7 +48,7 @@ def add(commands) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="with --verify: the minutes as .pdf or .xlsx, repeatable",
+        help="with --verify: the minutes as .pdf or .xlsx, the slides as .pptx, repeatable",
     )
     rank.add_argument("--format", choices=("table", "json"), default="table")
     rank.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
@@ -59,8 +59,9 @@ def _rank(options: argparse.Namespace, say: Speaker) -> int:
     if options.out and not options.verify:
         raise ProductError("rank_out")
     for file in map(Path, options.out):
-        if file.suffix.lower() not in (".pdf", ".xlsx"):
-            raise ProductError("report_ending", file=file.name, known=".pdf, .xlsx")
+        if file.suffix.lower() not in minutes.ENDINGS:
+            known = ", ".join(minutes.ENDINGS)
+            raise ProductError("report_ending", file=file.name, known=known)
     if options.verify:
         return _verify(options, say)
     if options.year is None or not options.category:

@@ -26,6 +26,7 @@ from jamsostek.reports.judging import choices, findings, minutes, protocol
 from jamsostek.reports.judging.choices import Choices, balanced, weights_of
 from jamsostek.reports.judging.order import order
 from jamsostek.reports.judging.room import book, open_room
+from jamsostek.reports.slides import ceremony
 from jamsostek.warehouse import questions
 from tests import worlds
 from tests.judged import PLACE, world
@@ -317,3 +318,29 @@ def test_the_minutes_on_paper_have_the_order_the_basis_and_nine_lines(room, tmp_
         text = " ".join(page.extract_text() for page in PdfReader(file).pages)
         for word in (*words, "Kabupaten Belu", "v9", found.checksum[:12], "Akademisi =1+1"):
             assert word in " ".join(text.split()), (language, word)
+
+
+def test_the_ceremonys_slides_go_from_third_to_first_and_then_show_all(room, tmp_path):
+    made = order(room(), Choices(draws=20))
+    found = protocol.read(protocol.freeze(made, {"version": "v"}, "owner").encode())
+    for language in ("id", "en"):
+        deck = ceremony.deck(speaker(language), found)
+        assert [slide.key for slide in deck.slides] == [
+            "cover", "place_3", "place_2", "place_1", "podium", "all",
+        ]  # fmt: skip
+        names = [slide.picture.figures[0].label for slide in deck.slides[1:4]]
+        assert names == [
+            "Pemerintah Kabupaten Sikka",
+            "Pemerintah Kabupaten Timor Tengah Utara",
+            "Pemerintah Kabupaten Belu",
+        ]
+        for slide in deck.slides[:4]:
+            assert "Belu" not in slide.title
+        assert deck.slides[-1].picture.series[0].values == (76.25, 71.25, 61.25)
+    minutes.write(speaker("id"), found, tmp_path / "acara.pptx")
+    assert (tmp_path / "acara.pptx").stat().st_size > 10_000
+    tied = order(replace(room(), given={key: 70 for key in room().given}), Choices(draws=20))
+    raw = protocol.freeze(tied, {"version": "v"}, "owner").encode()
+    slides = ceremony.deck(speaker("id"), protocol.read(raw)).slides
+    assert [slide.key for slide in slides] == ["cover", "place_1", "all"]
+    assert len(slides[1].picture.figures) == 3

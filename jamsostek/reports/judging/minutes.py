@@ -86,11 +86,19 @@ def _row(say: Speaker, made: Order, standing) -> list[str]:
     return [place + mark, made.candidate(standing).name, say.number(standing.score, 2)]
 
 
+ENDINGS = (".pdf", ".xlsx", ".pptx")
+
+
 def write(say: Speaker, found: Protocol, file: Path) -> None:
-    """Write the minutes as ``.pdf`` or ``.xlsx``, by the name's ending.
+    """Write the minutes as ``.pdf`` or ``.xlsx``, or the ceremony's slides as ``.pptx``.
 
     Raises :class:`ProductError` ``export_unwritable``."""
     # each brings a library that is slow to load
+    if file.suffix.lower() == ".pptx":
+        from jamsostek.reports.slides import ceremony
+
+        files.write_deck(ceremony.deck(say, found), file)
+        return
     if file.suffix.lower() == ".xlsx":
         from jamsostek.reports.judging.workbook import workbook
 

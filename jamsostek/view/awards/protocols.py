@@ -20,6 +20,7 @@ from jamsostek.view.parts import tables
 
 _MOST = 100
 _FROZEN = "judging_frozen"
+_NAMES = {".pdf": "berita-acara", ".xlsx": "berita-acara", ".pptx": "acara"}
 
 
 def protocols(here: Screen, table: Table) -> None:
@@ -68,15 +69,17 @@ def _take(here: Screen, made: Order) -> None:
 
 
 def papers(here: Screen, found: Protocol, key: str) -> None:
-    """The minutes of a protocol, on paper and as a workbook."""
+    """The minutes of a protocol, on paper and as a workbook, and the slides of the ceremony."""
     say, name = here.say, found.order.room.place.name
-    for ending in (".pdf", ".xlsx"):
+    for ending in minutes.ENDINGS:
 
         def made(ending: str = ending) -> bytes:
             return files.made(f"minutes{ending}", partial(minutes.write, say, found))
 
         label = say(f"judging.take_minutes_{ending[1:]}")
-        shell.give(label, made, f"paritrana-{name}-berita-acara{ending}", f"judging_{key}{ending}")
+        shell.give(
+            label, made, f"paritrana-{name}-{_NAMES[ending]}{ending}", f"judging_{key}{ending}"
+        )
 
 
 def _opened(here: Screen, raw: bytes, table: Table) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.language import speaker
 from jamsostek.meetings.judging import ScoreBook
 from jamsostek.view.awards import jurors
 from jamsostek.view.parts.outbox import Touch
@@ -142,6 +143,34 @@ def test_an_order_is_frozen_once_and_taken_along(judged):
     assert not app.get("download_button")
     next(each for each in app.button if "Bekukan sekarang" in each.label).click().run()
     assert not app.exception
-    assert len(app.get("download_button")) == 3
+    assert len(app.get("download_button")) == 4
     # another order is another protocol
     assert not room(part="protocol", evening="rank").get("download_button")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_history_shows_disputed_rows_both_and_first_podiums(shipped, language):  # noqa: F811
+    app = show("awards", lang=language, view="history", won="all")
+    assert not app.exception
+    assert not app.error
+    text = text_of(app)
+    say = speaker(language)
+    first, disputed = say("awards.first_podium"), say("word.disputed")
+    assert text.count(first) >= 5
+    assert disputed in text
+    alone = text_of(show("awards", lang=language, view="history"))
+    # TTU's coverage was never published for a year it won in; Belu's 90 % was
+    assert "Kab. Timor Tengah Utara" in alone
+    assert "90" in alone
+
+
+def test_a_first_podium_is_the_first_known(ask):
+    """By the shipped list: Sikka 2023, Belu and Nagekeo 2024, TTU 2025; Kota Kupang has no rank."""
+    rows = ask("awards/history", category="regency_government")
+    first = rows[rows["is_first"].astype(bool)].set_index("region_code")["ceremony_year"]
+    assert first.to_dict() == {
+        "5303": 2025, "5304": 2024, "5316": 2024, "5307": 2023, "5317": 2023, "5319": 2023,
+    }  # fmt: skip
+    every = ask("awards/history")
+    assert len(every) == len(ask("awards/winners", level="province"))
+    assert every.loc[every["then_pct"].notna(), "then_as_of"].notna().all()
