@@ -59,10 +59,10 @@ def clear(connection) -> None:
         connection.execute(f"create or replace table source.{name} ({columns})")
 
 
-def world(seed: int) -> list[dict]:
+def world(seed: int, regions: tuple[str, ...] = REGIONS) -> list[dict]:
     """The whole of it: in every cell numbers of its own, made from the seed."""
     rows = []
-    for place, region in enumerate(REGIONS):
+    for place, region in enumerate(regions):
         for segment in SEGMENTS:
             active = 500 + 100 * place + seed % 7
             for number, month in enumerate(MONTHS):
