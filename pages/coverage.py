@@ -7,6 +7,4 @@ here = shell.guard("coverage")
 from jamsostek.view.coverage import outline
 
 shell.heading(here.say("coverage.title"))
-view = outline.choose_view(here)
-denominator = outline.choose_denominator(here, view)
-outline.VIEWS[view](here, denominator)
+outline.VIEWS[outline.choose_view(here)](here)

@@ -15,7 +15,7 @@ from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.reports import plan
 from jamsostek.reports.plan import Plan
 from jamsostek.reports.slides import budget as slides
-from jamsostek.view.coverage import form, saved
+from jamsostek.view.coverage import form, gaps, saved
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
@@ -25,9 +25,10 @@ from jamsostek.view.parts import cards, charts, tables
 _SEVERAL_YEARS = 24  # months from which bars stand for years
 
 
-def draw(here: Screen, denominator: str) -> None:
+def draw(here: Screen) -> None:
     """The form, what it comes to, saved scenarios beside it, and what to take along."""
     told = form.draw(here, date.today())
+    denominator = gaps.choose_denominator(st, here)
     try:
         text = scenario.written(told.scenario())
     except ProductError as error:

@@ -1,0 +1,411 @@
+"""Coverage of the regencies by a chosen count of workers, and how far each is from a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from htmltools import TagChild, tags
+
+from jamsostek.analysis.pace import Distance, distance
+from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.contract import metrics
+from jamsostek.reports import plan
+from jamsostek.reports.plan import PROVINCE, Base
+from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
+from jamsostek.view.frame.markup import lines, small
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import cards, charts, choices, tables
+
+_COVERAGE = "coverage_pct"
+_OWN = "own"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A regency: what is known of it. ``distance`` is ``None`` where it can't be computed,
+    ``won`` and ``kept`` are members of the last twelve months."""
+
+    code: str
+    label: str
+    base: Base | None
+    distance: Distance | None
+    target_pct: float | None
+    won: float | None
+    kept: float | None
+
+
+def draw(here: Screen) -> None:
+    """The choices, the picture, the regencies one by one, and the targets with their sources."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    segment = choices.select(
+        row, here, "segment", _segments(), "growth.choose_segment", "growth.segment_", width=220
+    )
+    denominator = choose_denominator(row, here, segment)
+    targets = _targets(here)
+    target = ""
+    if targets:
+        words = partial(_target_words, here.say, targets)
+        default = next(iter(targets))
+        options = tuple(targets)
+        target = choices.select(
+            row, here, "target", options, "coverage.target", words, default=default, width=330
+        )
+    _picture(here, segment, denominator, target)
+    shell.download(here.say, partial(_table, here, segment, denominator, target), "cakupan")
+
+
+# -- what may be chosen --------------------------------------------------------------------------
+
+
+def _segments() -> tuple[str, ...]:
+    """All, and each segment whose workers somebody counts."""
+    named = metrics.metric(_COVERAGE).denominators
+    found = dict.fromkeys(metrics.metric(each).workers_of for each in named)
+    return ("", *(segment for segment in choices.SEGMENTS if segment in found))
+
+
+def denominators(segment: str = "") -> tuple[str, ...]:
+    """The counts of workers that coverage of a segment (empty: of all) may be counted of."""
+    named = metrics.metric(_COVERAGE).denominators
+    return tuple(each for each in named if (metrics.metric(each).workers_of or "") == segment)
+
+
+def choose_denominator(where, here: Screen, segment: str = "") -> str:
+    """Of what coverage is counted; in the address as ``denominator``."""
+    return choices.select(
+        where,
+        here,
+        "denominator",
+        denominators(segment),
+        "coverage.denominator",
+        lambda name: metrics.metric(name).labels[here.say.language],
+        width=330,
+    )
+
+
+def _targets(here: Screen) -> dict[str, pd.Series]:
+    """Targets of the country or the province and own ones by name (``target_rpjmn-2029``), those
+    still ahead first."""
+    rows = here.ask("coverage/targets")
+    month = _month(here)
+    found: dict[str, pd.Series] = {}
+    for _, row in rows.iterrows():
+        is_wide = pd.isna(row["area_code"]) or row["area_code"] == PROVINCE or row["aim"] == _OWN
+        if is_wide:
+            name = f"{row['aim']}-{row['year']}"
+            if row["aim"] == "published":
+                name += f"-{row['target_pct']:g}"
+            found.setdefault(name, row)
+    this_year = month.year if month else 0
+    return dict(
+        sorted(found.items(), key=lambda each: (each[1]["year"] < this_year, each[1]["year"]))
+    )
+
+
+def _target_words(say: Speaker, targets: dict[str, pd.Series], name: str) -> str:
+    row = targets[name]
+    words = {"name": say(f"coverage.aim_{row['aim']}"), "year": row["year"]}
+    if row["aim"] == _OWN:
+        return say("coverage.aim_own_of", **words)
+    return say("coverage.aim", **words, share=say.percent(row["target_pct"]))
+
+
+def _month(here: Screen) -> date | None:
+    months = here.ask("home/months", branch=None, region=None)["month"]
+    return None if months.empty else months.max().date()
+
+
+# -- what is known -------------------------------------------------------------------------------
+
+
+def _rows(here: Screen, segment: str, denominator: str, target: str) -> list[_Row]:
+    """Every regency in view, the province first."""
+    bases = plan.bases(here.ask, denominator, segment or None)
+    aims = _aims(here, target)
+    month = _month(here)
+    year = here.ask("coverage/last_year", month=month, segment=segment or None) if month else None
+    known = None if year is None else year.set_index("region_code")
+    regions = here.ask("reference/regions").set_index("region_code")
+    if here.branch:
+        regions = regions[regions["branch_code"] == here.branch]
+    found = []
+    for code, label in regions["label"].items():
+        won, kept_ = (
+            (None, None)
+            if known is None
+            else (_known(known.at[code, "new_members"]), _known(known.at[code, "net_growth"]))
+        )
+        found.append(_row(code, label, bases.get(code), aims.get(code, aims.get("")), won, kept_))
+    if not here.branch:
+        sums = [
+            sum(values) if all(value is not None for value in values) else None
+            for values in ([row.won for row in found], [row.kept for row in found])
+        ]
+        label, aim = here.say("word.province"), aims.get(PROVINCE, aims.get(""))
+        found.insert(0, _row(PROVINCE, label, bases.get(PROVINCE), aim, *sums))
+    return found
+
+
+def _aims(here: Screen, target: str) -> dict[str, tuple[float, int]]:
+    """The target of each area, of all others under an empty code: per cent and year."""
+    chosen = _targets(here).get(target)
+    if chosen is None:
+        return {}
+    if chosen["aim"] != _OWN:
+        return {"": (float(chosen["target_pct"]), int(chosen["year"]))}
+    rows = here.ask("coverage/targets")
+    own = rows[(rows["aim"] == _OWN) & (rows["year"] == chosen["year"])]
+    return {row.area_code: (row.target_pct, int(row.year)) for row in own.itertuples()}
+
+
+def _row(code: str, label: str, base: Base | None, aim, won, kept_) -> _Row:
+    found = None
+    if base and aim:
+        found = distance(base.covered, base.eligible, aim[0], base.covered_as_of, aim[1])
+    return _Row(code, label, base, found, aim[0] if aim else None, won, kept_)
+
+
+def _known(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+# -- drawn ---------------------------------------------------------------------------------------
+
+
+@kept
+def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
+    say = here.say
+    rows = _rows(here, segment, denominator, target)
+    known = [row for row in rows if row.base]
+    counted = metrics.metric(denominator).labels[say.language]
+    if not known:
+        shell.empty(say("coverage.none", denominator=counted), say("coverage.none_how"))
+        _sources(here)
+        return
+    _told(here, rows, counted)
+    _cards(here, rows)
+    shell.section(say("coverage.chart_title", denominator=counted), say("coverage.chart_subtitle"))
+    _ranking(here, [row for row in known if row.code != PROVINCE])
+    unknown = [row.label for row in rows if not row.base and row.code != PROVINCE]
+    if unknown:
+        markup.draw(tags.p(say("coverage.unknown", where=", ".join(unknown)), class_="subtitle"))
+    _source(here, known)
+    shell.section(say("coverage.table_title"), say("coverage.table_subtitle"))
+    _list(here, rows)
+    _sources(here)
+
+
+def _told(here: Screen, rows: list[_Row], counted: str) -> None:
+    say = here.say
+    known = sorted(
+        (row for row in rows if row.base and row.code != PROVINCE), key=lambda row: _pct(row)
+    )
+    lowest, highest = known[0], known[-1]
+    shell.told(
+        say(
+            "coverage.finding",
+            low=lowest.label,
+            low_share=say.percent(_pct(lowest), 1),
+            high=highest.label,
+            high_share=say.percent(_pct(highest), 1),
+            denominator=counted,
+        )
+    )
+
+
+def _pct(row: _Row) -> float:
+    return 100 * row.base.covered / row.base.eligible
+
+
+def _cards(here: Screen, rows: list[_Row]) -> None:
+    """The area in view in numbers: the region in the filter, else the province."""
+    say = here.say
+    wanted = here.region or PROVINCE
+    row = next((row for row in rows if row.code == wanted and row.base), None)
+    if row is None:
+        return
+    base, gap = row.base, row.base.eligible - row.base.covered
+    of = say("coverage.of", **plan.base_told(base, say))
+    shown = [
+        cards.Card(
+            say("budget.figure_coverage", where=row.label), say.percent(_pct(row), 1), context=of,
+            chip=say("coverage.over") if gap < 0 else "", chip_warns=gap < 0,
+        ),
+        cards.Card(say("coverage.column_gap"), say.number(max(0, gap)), say("unit.people"),
+                   context=of),
+    ]  # fmt: skip
+    if row.distance:
+        shown.append(
+            cards.Card(
+                say("coverage.column_distance"),
+                _points(say, row.distance.points),
+                context=say("coverage.to_target", share=say.percent(row.target_pct), of=of),
+            )
+        )
+        shown.append(
+            cards.Card(
+                say("coverage.column_pace"),
+                NOTHING if row.distance.monthly is None else say.number(row.distance.monthly),
+                context=_last_year(say, row),
+            )
+        )
+    cards.grid(shown)
+
+
+def _last_year(say: Speaker, row: _Row) -> str:
+    if row.kept is None:
+        return say("coverage.last_year_unknown")
+    kept_, won = (say.signed(round(row.kept / 12)), say.number(round(row.won / 12)))
+    return say("coverage.last_year", kept=kept_, won=won)
+
+
+def _points(say: Speaker, points: float) -> str:
+    return say("change.points", value=say.signed(round(points, 1)))
+
+
+def _ranking(here: Screen, rows: list[_Row]) -> None:
+    say = here.say
+    rows = sorted(rows, key=_pct, reverse=True)
+    texts = [
+        say(
+            "coverage.bar",
+            share=say.percent(_pct(row), 1),
+            covered=say.number(row.base.covered),
+            eligible=say.number(row.base.eligible),
+        )
+        + (f" · {say('coverage.over')}" if _pct(row) > 100 else "")
+        for row in rows
+    ]
+    if here.narrow:
+        short = "coverage.bar_short"
+        texts = [
+            say(short, share=say.percent(_pct(row), 0), eligible=say.short(row.base.eligible))
+            for row in rows
+        ]
+    alt = say("coverage.chart_alt", high=rows[0].label, low=rows[-1].label)
+    values = [_pct(row) for row in rows]
+    names = [row.label.removeprefix("Kab. ") for row in rows]
+    links = [here.link("map", region=row.code) for row in rows]
+    charts.ranking(here, names, values, texts, key="coverage_ranking", alt=alt, links=links)
+
+
+def _source(here: Screen, rows: list[_Row]) -> None:
+    say, bases = here.say, [row.base for row in rows]
+    kinds = dict.fromkeys(base.kind for base in bases)
+    badges = markup.joined((markup.badge(say, kind) for kind in kinds), " ")
+    publishers = dict.fromkeys((base.publisher, base.url) for base in bases)
+    links = markup.joined((markup.link(*each) for each in list(publishers)[:3]), ", ")
+    dates = dict.fromkeys(say.as_of(base.eligible_as_of, base.precision) for base in bases)
+    shell.source_line(
+        badges,
+        say("desk.as_of", month=say.month(max(base.covered_as_of for base in bases))),
+        say("coverage.counted_on", dates=", ".join(list(dates)[:4])),
+        links,
+    )
+
+
+def _list(here: Screen, rows: list[_Row]) -> None:
+    say = here.say
+    names = ("place", "coverage", "denominator", "gap", "distance", "pace", "year")
+    heads = [(say(f"coverage.column_{name}"), name != "place") for name in names]
+    tables.plain(heads, [_cells(say, row) for row in rows])
+    shell.source_line(say("coverage.pace_note"))
+
+
+def _cells(say: Speaker, row: _Row) -> list[TagChild]:
+    if row.base is None:
+        cannot = small(say("coverage.cannot"))
+        return [row.label, cannot, NOTHING, NOTHING, NOTHING, NOTHING, _year_cell(say, row)]
+    base, gap = row.base, row.base.eligible - row.base.covered
+    over = markup.chip(say("coverage.over"), "warn") if gap < 0 else None
+    counted = lines(
+        say.number(base.eligible),
+        small(say.as_of(base.eligible_as_of, base.precision), " · ",
+              markup.link(base.publisher, base.url)),
+        tables.disputed_chip(say, base.is_disputed),
+    )  # fmt: skip
+    far = row.distance
+    pace = NOTHING
+    if far and far.monthly is not None:
+        pace = say.number(far.monthly) if far.monthly else say("coverage.reached")
+    elif far:
+        pace = small(say("coverage.year_over"))
+    return [
+        row.label,
+        lines(tags.b(say.percent(_pct(row), 1)), small(say.number(base.covered)), over),
+        counted,
+        say.number(max(0, gap)),
+        NOTHING if far is None else lines(_points(say, far.points), _missing(say, far)),
+        pace,
+        _year_cell(say, row),
+    ]
+
+
+def _missing(say: Speaker, far: Distance) -> TagChild:
+    return small(say("coverage.missing", people=say.number(far.people))) if far.people > 0 else None
+
+
+def _year_cell(say: Speaker, row: _Row) -> TagChild:
+    if row.kept is None:
+        return NOTHING
+    won = small(say("coverage.won", won=say.number(round(row.won / 12))))
+    return lines(say.signed(round(row.kept / 12)), won)
+
+
+def _sources(here: Screen) -> None:
+    """Every target with who says so: they differ in year, level and, untold, in denominator."""
+    say = here.say
+    rows = here.ask("coverage/targets")
+    rows = rows[rows["aim"] != _OWN]
+    labels = here.ask("reference/regions").set_index("region_code")["label"]
+    shell.section(say("coverage.targets_title"), say("coverage.targets_subtitle"))
+
+    def cells(row) -> list[TagChild]:
+        level = {PROVINCE: say("word.province")}.get(row.area_code) or labels.get(row.area_code)
+        note = row.note if isinstance(row.note, str) else None
+        return [
+            lines(say(f"coverage.aim_{row.aim}"), small(level or say("word.national"))),
+            str(row.year),
+            say.percent(row.target_pct),
+            lines(markup.link(row.publisher, row.url), small(note) if note else None),
+        ]
+
+    keys = ["coverage.column_target"], ["coverage.column_for", "coverage.column_share"]
+    heads = tables.heads(say, *keys, ["word.source"])
+    tables.of(say, heads, rows, cells, none="coverage.no_targets")
+
+
+def _table(here: Screen, segment: str, denominator: str, target: str) -> pd.DataFrame:
+    """The same for a spreadsheet: every share with its numerator and denominator."""
+    rows = []
+    for row in _rows(here, segment, denominator, target):
+        base, far = row.base, row.distance
+        rows.append(
+            {
+                "region_code": row.code,
+                "region": row.label,
+                "segment": segment or "all",
+                "coverage_pct": _pct(row) if base else None,
+                "covered": base.covered if base else None,
+                "covered_as_of": base.covered_as_of if base else None,
+                "denominator": denominator,
+                "eligible": base.eligible if base else None,
+                "eligible_as_of": base.eligible_as_of if base else None,
+                "publisher": base.publisher if base else None,
+                "url": base.url if base else None,
+                "gap": base.eligible - base.covered if base else None,
+                "target": target,
+                "target_pct": row.target_pct,
+                "distance_points": far.points if far else None,
+                "distance_people": far.people if far else None,
+                "needed_per_month": far.monthly if far else None,
+                "new_members_12m": row.won,
+                "net_growth_12m": row.kept,
+            }
+        )
+    return pd.DataFrame(rows)

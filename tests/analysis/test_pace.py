@@ -1,0 +1,29 @@
+"""The distance of a coverage to a target, by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jamsostek.analysis.pace import Distance, distance
+
+OCTOBER = date(2026, 10, 1)
+
+
+def test_points_people_and_people_a_month():
+    # 30 % of 10,000 to 43.92 % by December 2029: 1,392 people in 38 months
+    found = distance(3_000, 10_000, 43.92, OCTOBER, 2029)
+    assert (round(found.points, 6), found.people, found.months) == (-13.92, 1_392, 38)
+    assert found.monthly == 37  # 36.6
+
+
+def test_a_target_passed_and_a_year_that_is_over():
+    assert distance(5_000, 10_000, 32.15, OCTOBER, 2026) == Distance(17.85, -1_785, 2, 0)
+    over = distance(3_000, 10_000, 52.15, OCTOBER, 2025)
+    assert (over.people, over.months, over.monthly) == (2_215, 0, None)
+    # December's own end: the year is over
+    assert distance(3_000, 10_000, 52.15, date(2025, 12, 1), 2025).monthly is None
+
+
+def test_what_is_not_known_has_no_distance():
+    for covered, eligible in ((None, 10), (5, None), (float("nan"), 10), (5, 0)):
+        assert distance(covered, eligible, 50, OCTOBER, 2029) is None
