@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jamsostek.view.coverage import gaps, simulator
+from jamsostek.view.coverage import gaps, payers, regulations, simulator
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices
 
-VIEWS = {"coverage": gaps.draw, "simulator": simulator.draw}
+VIEWS = {
+    "coverage": gaps.draw,
+    "payers": payers.draw,
+    "simulator": simulator.draw,
+    "regulations": regulations.draw,
+}
 
 
 def choose_view(here: Screen) -> str:

@@ -1,0 +1,269 @@
+"""Who pays for whom: over time, by regency, what budgets planned and paid, and what ends soon."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from htmltools import TagChild, tags
+
+from jamsostek.analysis import budget
+from jamsostek.analysis.budget import PRO_RATA_PAYERS
+from jamsostek.analysis.rulebook import Rulebook, last_day
+from jamsostek.base.language import NOTHING
+from jamsostek.reports import findings
+from jamsostek.reports.slides.budget import ROLES
+from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
+from jamsostek.view.frame.markup import lines, small
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import charts, choices, sources, tables
+
+# budgets of governments and villages end with the calendar year
+_YEARLY = PRO_RATA_PAYERS
+_SOON = 6  # months
+
+
+def draw(here: Screen) -> None:
+    """The parts one below the other, each with its own source and table."""
+    row = st.container(horizontal=True)
+    options = ("", *choices.SEGMENTS)
+    segment = choices.select(
+        row, here, "segment", options, "growth.choose_segment", "growth.segment_", width=220
+    )
+    asked = {**here.filters, "segment": segment or None}
+    if here.ask("coverage/payers", **asked).empty:
+        shell.empty(here.say("coverage.payers_none"), here.say("coverage.payers_none_how"))
+    else:
+        _over_time(here, segment)
+        shell.download(here.say, partial(here.ask, "coverage/payers", **asked), "siapa-membayar")
+        _by_region(here, segment)
+        _ending(here)
+    _funding(here)
+    rows = partial(here.ask, "coverage/funding", **here.filters)
+    if not rows().empty:
+        shell.download(here.say, rows, "pekerja-rentan")
+
+
+# -- members by payer ----------------------------------------------------------------------------
+
+
+@kept
+def _over_time(here: Screen, segment: str) -> None:
+    say = here.say
+    rows = here.ask("coverage/payers", **here.filters, segment=segment or None)
+    last = rows["month"].max()
+    now = rows[rows["month"] == last].set_index("payer")["active"]
+    whole = now.sum()
+    payers = [payer for payer in budget.PAYERS if rows.loc[rows["payer"] == payer, "active"].any()]
+    public = now.reindex(list(_YEARLY)).sum()
+    if whole:
+        shell.told(
+            say(
+                "coverage.payers_finding",
+                where=shell.place_name(here),
+                share=say.percent(100 * public / whole, 0),
+                people=say.number(public),
+                all=say.number(whole),
+                month=say.month(last),
+            )
+        )
+    shell.section(say("coverage.payers_title"), say("coverage.payers_subtitle"))
+    chart = charts.figure(here, 380)
+    fills = [getattr(here.colours, ROLES[payer]) for payer in payers]
+    for payer, fill in zip(payers, fills, strict=True):
+        mine = rows[rows["payer"] == payer].set_index("month")["active"]
+        texts = [
+            charts.told(say.number(value), say.month(month), say(f"payer.{payer}"))
+            for month, value in mine.items()
+        ]
+        charts.bars(chart, mine.index, mine, fill, texts)
+    charts.value_axis(chart, say, rows.groupby("month")["active"].sum().max(), "people")
+    charts.time_axis(here, chart, rows["month"].min(), last)
+    chart.update_layout(barmode="stack", bargap=0.08)
+    charts.legend([say(f"payer.{payer}") for payer in payers], fills)
+    alt = say("coverage.payers_alt", people=say.number(whole), month=say.month(last))
+    charts.show(here, chart, "coverage_payers", alt)
+    sources.of_area(here, findings.part_of(say, rows.iloc[-1]))
+
+
+@kept
+def _by_region(here: Screen, segment: str) -> None:
+    """Each regency's members by who pays, as lying bars of the same hundred."""
+    say = here.say
+    rows = here.ask("coverage/payers", **here.filters, segment=segment or None)
+    month = rows["month"].max()
+    asked = {"month": month, "branch": here.branch, "segment": segment or None}
+    found = here.ask("coverage/payers_by_region", **asked)
+    if found.empty:
+        return
+    table = found.pivot_table(index="label", columns="payer", values="active", aggfunc="sum")
+    table = table.fillna(0)
+    table = table[table.sum(axis=1) > 0]
+    public = table.reindex(columns=list(_YEARLY), fill_value=0).sum(axis=1) / table.sum(axis=1)
+    table = table.loc[public.sort_values(ascending=False).index]
+    shares = table.div(table.sum(axis=1), axis=0) * 100
+    payers = [payer for payer in budget.PAYERS if payer in table and table[payer].any()]
+    shell.section(say("coverage.by_region_title"), say("coverage.by_region_subtitle"))
+    fills = [getattr(here.colours, ROLES[payer]) for payer in payers]
+    charts.legend([say(f"payer.{payer}") for payer in payers], fills)
+    texts = [
+        say("coverage.public_share", share=say.percent(100 * public[label], 0),
+            all=say.number(table.loc[label].sum()))
+        for label in table.index
+    ]  # fmt: skip
+    charts.ranking(
+        here,
+        [label.removeprefix("Kab. ") for label in table.index],
+        [100.0] * len(table),
+        texts,
+        key="coverage_payers_by_region",
+        alt=say("coverage.by_region_alt", first=table.index[0], last=table.index[-1]),
+        stacks={say(f"payer.{payer}"): shares[payer].round(1).tolist() for payer in payers},
+        stack_colours=fills,
+    )
+    sources.of_area(here)
+
+
+# -- what ends -----------------------------------------------------------------------------------
+
+
+@kept
+def _ending(here: Screen) -> None:
+    """Whose cover ends within six months, because the year of the budget that pays for it does."""
+    say = here.say
+    shell.section(say("coverage.ending_title"), say("coverage.ending_subtitle"))
+    rows = here.ask("coverage/payers", **here.filters, segment="BPU")
+    if rows.empty:
+        shell.empty(say("coverage.payers_none"), say("coverage.payers_none_how"))
+        return
+    month = rows["month"].max().date()
+    end = date(month.year, 12, 1)
+    if end.month - month.month > _SOON:
+        markup.draw(tags.p(say("coverage.ending_later", month=say.month(end)), class_="subtitle"))
+        return
+    asked = {"month": month, "branch": here.branch, "segment": "BPU"}
+    found = here.ask("coverage/payers_by_region", **asked)
+    found = found[found["payer"].isin(_YEARLY) & (found["active"] > 0)]
+    if here.region:
+        found = found[found["region_code"] == here.region]
+    found = found.sort_values("active", ascending=False)
+    rules = Rulebook(here.ask("programs/rule_history"))
+    rule = rules.find(last_day(end), "JKK+JKM", "BPU", "masa_tenggang_menunggak")
+    lapse = budget.later(end, int(rule.number("bulan")) + 1) if rule else None
+    people = say.number(found["active"].sum())
+    told = {"people": people, "last": say.month(end)}
+    key = "coverage.ending_told" if lapse else "coverage.ending_told_unknown"
+    markup.draw(tags.p(say(key, **told, lapse=say.month(lapse) if lapse else ""), class_="finding"))
+
+    def cells(row) -> list[TagChild]:
+        link = markup.inside(
+            say("coverage.cost_it"),
+            here.link(
+                "coverage",
+                view="simulator",
+                region=row.region_code,
+                plan=f"{row.region_code}:{row.active};{end.year + 1}-01;12;JKK,JKM;vulnerable;;"
+                f"{row.payer}:100;",
+            ),
+        )
+        return [row.label, say(f"payer.{row.payer}"), say.number(row.active), link]
+
+    texts, numbers = ["coverage.column_place", "budget.column_payer"], ["budget.column_people"]
+    heads = tables.heads(say, texts, numbers, ["coverage.column_next"])
+    tables.of(say, heads, found, cells, most=15, none="coverage.ending_none")
+    if rule:
+        link = markup.link(rule.publisher, rule.url)
+        shell.source_line(say("coverage.ending_rule", basis=rule.legal_basis), link)
+
+
+# -- budgets -------------------------------------------------------------------------------------
+
+
+@kept
+def _funding(here: Screen) -> None:
+    """Planned against realised, eligible against covered, beside what was published."""
+    say = here.say
+    rows = here.ask("coverage/funding", **here.filters)
+    shell.section(say("coverage.funding_title"), say("coverage.funding_subtitle"))
+    if rows.empty:
+        shell.empty(say("coverage.funding_none"), say("coverage.funding_none_how"))
+    else:
+        kind = here.ask("data/operational").set_index("dataset")["kind"]["vulnerable_workers"]
+        sums = rows.groupby(["year", "funding_source"], as_index=False).agg(
+            planned=("budget_planned_idr", _whole),
+            realised=("budget_realised_idr", _whole),
+            eligible=("eligible", _whole),
+            covered=("covered", _whole),
+            regions=("region_code", "nunique"),
+        )
+        sums = sums.sort_values(["year", "covered"], ascending=[False, False])
+        tables.of(say, _funding_heads(here), sums, partial(_funding_cells, here), most=12)
+        years = sorted(rows["year"].unique())
+        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+        sources.line(here, [kind], span, say("coverage.funding_note"))
+    told = here.ask("coverage/vulnerable_told", **here.filters)
+    if not told.empty:
+        _beside_told(here, rows, told)
+
+
+def _whole(values: pd.Series) -> float | None:
+    """The sum where every part is known."""
+    return None if values.isna().any() else float(values.sum())
+
+
+def _funding_heads(here: Screen) -> list[tuple[str, bool]]:
+    texts = ["coverage.column_year_of", "budget.column_payer"]
+    numbers = ["planned", "realised", "eligible", "covered"]
+    return tables.heads(here.say, texts, [f"coverage.column_{name}" for name in numbers])
+
+
+def _funding_cells(here: Screen, row) -> list[TagChild]:
+    say = here.say
+    used = covered = None
+    if row.planned and row.realised is not None and row.planned == row.planned:
+        used = small(
+            say("coverage.share_of", share=say.percent(100 * row.realised / row.planned, 0),
+                of=say("coverage.column_planned").lower())
+        )  # fmt: skip
+    if row.eligible and row.eligible == row.eligible:
+        covered = small(
+            say("coverage.share_of", share=say.percent(100 * row.covered / row.eligible, 0),
+                of=f"{say.number(row.eligible)} {say('coverage.column_eligible').lower()}")
+        )  # fmt: skip
+    return [
+        str(row.year),
+        lines(say(f"payer.{row.funding_source}"),
+              small(say("coverage.regions", count=row.regions))),
+        say.value_short(row.planned, "idr"),
+        lines(say.value_short(row.realised, "idr"), used),
+        say.number(row.eligible),
+        lines(say.number(row.covered), covered),
+    ]  # fmt: skip
+
+
+def _beside_told(here: Screen, rows: pd.DataFrame, told: pd.DataFrame) -> None:
+    """The office's last year beside the newest published figure: two countings, never added."""
+    say = here.say
+    shell.section(say("coverage.told_title"), say("coverage.told_subtitle"))
+    last = rows["year"].max() if len(rows) else None
+    own = (
+        rows[rows["year"] == last].groupby("region_code")["covered"].sum() if last else pd.Series()
+    )
+
+    def cells(row) -> list[TagChild]:
+        known = own.get(row.region_code)
+        mine = NOTHING if known is None else lines(say.number(known), small(str(last)))
+        note = small(row.note) if isinstance(row.note, str) else None
+        return [
+            lines(row.region_label, note),
+            mine,
+            lines(say.number(row.value), small(say.as_of(row.as_of, row.as_of_precision))),
+            markup.link(row.publisher, row.url),
+        ]
+
+    numbers = ["coverage.column_own", "coverage.column_told"]
+    heads = tables.heads(say, ["coverage.column_place"], numbers, ["word.source"])
+    tables.of(say, heads, told, cells, most=25)

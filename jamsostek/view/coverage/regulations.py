@@ -1,0 +1,175 @@
+"""Which regency has which regulation and which budget, since when, for whom; and who has none."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+from htmltools import TagChild, tags
+
+from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.contract import metrics
+from jamsostek.reports import findings
+from jamsostek.reports.plan import PROVINCE
+from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import kept
+from jamsostek.view.frame.markup import lines, small
+from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import charts, tables
+
+_GROUPS = ("non_asn", "village_officials", "rt_rw", "vulnerable", "vendors")
+_LEVELS = ("national", "province", "regency")
+_AGREEMENT = "agreement"
+
+
+def draw(here: Screen) -> None:
+    """The regencies with what was found of each, the regulations in time, those of all."""
+    _matrix(here)
+    rows = partial(here.ask, "coverage/regulations", branch=here.branch)
+    shell.download(here.say, rows, "regulasi")
+    _timeline(here)
+    _above(here)
+
+
+@kept
+def _matrix(here: Screen) -> None:
+    say = here.say
+    rules = here.ask("coverage/regulations", branch=here.branch)
+    told = here.ask("coverage/commitments", branch=here.branch)
+    regions = here.ask("reference/regions")
+    if here.branch:
+        regions = regions[regions["branch_code"] == here.branch]
+    own = rules[rules["level"] == "regency"]
+    has_rule = regions["region_code"].isin(own["region_code"])
+    has_budget = regions["region_code"].isin(told["region_code"])
+    shell.told(
+        say(
+            "coverage.rules_finding",
+            rules=say.number(has_rule.sum()),
+            budgets=say.number(has_budget.sum()),
+            all=say.number(len(regions)),
+            none=say.number((~has_rule & ~has_budget).sum()),
+        )
+    )
+    shell.section(say("coverage.rules_title"), say("coverage.rules_subtitle"))
+    order = regions.assign(rank=has_rule.astype(int) * 2 + has_budget.astype(int))
+    order = order.sort_values(["rank", "region_code"], ascending=[False, True])
+    heads = tables.heads(
+        say,
+        ["coverage.column_place", "coverage.column_rule", "coverage.column_groups",
+         "coverage.column_commitment"],
+    )  # fmt: skip
+    rows = []
+    for region in order.itertuples():
+        mine = own[own["region_code"] == region.region_code]
+        promised = told[told["region_code"] == region.region_code]
+        if here.region and here.region != region.region_code:
+            continue
+        rows.append(
+            [
+                markup.inside(region.label, here.link("map", region=region.region_code)),
+                _rules(say, mine),
+                _groups(say, mine),
+                _commitments(say, promised),
+            ]
+        )
+    tables.plain(heads, rows)
+    shell.source_line(markup.badge(say, "published"), say("coverage.rules_note"))
+
+
+def _rules(say: Speaker, rows: pd.DataFrame) -> TagChild:
+    if rows.empty:
+        return small(say("coverage.not_found"))
+    return lines(*(_rule(say, row) for row in rows.itertuples()))
+
+
+def _rule(say: Speaker, row) -> TagChild:
+    """A regulation with its date, and its source as a link."""
+    link = markup.link(findings.rule(row), row.url)
+    since = "" if pd.isna(row.since_precision) else say.as_of(row.since, row.since_precision)
+    return tags.span(link, " ", small(since), tags.br(), small(row.about))
+
+
+def _groups(say: Speaker, rows: pd.DataFrame) -> TagChild:
+    if rows.empty:
+        return NOTHING
+    named = [group for group in _GROUPS if rows[f"covers_{group}"].any()]
+    if not named:
+        return small(say("coverage.groups_unnamed"))
+    return markup.joined((markup.chip(say(f"budget.group_{group}")) for group in named), " ")
+
+
+def _commitments(say: Speaker, rows: pd.DataFrame) -> TagChild:
+    if rows.empty:
+        return small(say("coverage.not_found"))
+    return lines(*(_commitment(say, row) for row in rows.itertuples()))
+
+
+def _commitment(say: Speaker, row) -> TagChild:
+    if row.commitment == _AGREEMENT:
+        text = say.choose(row.title_id, row.title_en)
+    else:
+        label = metrics.metric(row.commitment).labels[say.language]
+        text = f"{label}: {say.value_short(row.value, row.unit)}"
+    when = small(" ", say.as_of(row.as_of, row.as_of_precision))
+    return tags.span(markup.link(text, row.url), when)
+
+
+@kept
+def _timeline(here: Screen) -> None:
+    """Each regulation at its day or year, a line for each level."""
+    say = here.say
+    rows = here.ask("coverage/regulations", branch=here.branch).dropna(subset=["since"])
+    if rows.empty:
+        return
+    shell.section(say("coverage.timeline_title"), say("coverage.timeline_subtitle"))
+    chart = charts.figure(here, 300)
+    colours = (here.colours.abu, here.colours.laut, here.colours.nila)
+    for place, (level, colour) in enumerate(zip(_LEVELS, colours, strict=True)):
+        mine = rows[rows["level"] == level].sort_values("since")
+        # several of one time stand one above the other
+        steps = mine.groupby("since").cumcount()
+        texts = [
+            charts.told(
+                findings.rule(row),
+                row.area_label if isinstance(row.area_label, str) else say("word.national"),
+                say.as_of(row.since, row.since_precision),
+                row.about[:90],
+            )
+            for row in mine.itertuples()
+        ]
+        charts.dots(here, chart, mine["since"], place + 0.16 * steps, colour, texts, size=13)
+    names = [say(f"coverage.level_{level}") for level in _LEVELS]
+    chart.update_yaxes(tickvals=[0, 1, 2], ticktext=names, range=[-0.4, 2.8], showgrid=False)
+    charts.time_axis(here, chart, rows["since"].min(), rows["since"].max())
+    alt = say("coverage.timeline_alt", count=len(rows))
+    charts.show(here, chart, "coverage_timeline", alt)
+    undated = here.ask("coverage/regulations", branch=here.branch)["since"].isna().sum()
+    note = say("coverage.undated", count=int(undated)) if undated else ""
+    shell.source_line(markup.badge(say, "published"), note)
+
+
+@kept
+def _above(here: Screen) -> None:
+    """National and provincial regulations, which hold for all."""
+    say = here.say
+    rows = here.ask("coverage/regulations", branch=here.branch)
+    rows = rows[rows["level"] != "regency"]
+    told = here.ask("coverage/commitments", branch=here.branch)
+    shell.section(say("coverage.above_title"), say("coverage.above_subtitle"))
+
+    def cells(row) -> list[TagChild]:
+        one = rows[rows["regulation_id"] == row.regulation_id]
+        return [
+            say(f"coverage.level_{row.level}"),
+            _rule(say, row),
+            _groups(say, one),
+            markup.link(row.publisher, row.url),
+        ]
+
+    texts = ["coverage.column_level", "coverage.column_rule", "coverage.column_groups"]
+    tables.of(say, tables.heads(say, [*texts, "word.source"]), rows, cells, most=20)
+    province = told[told["region_code"] == PROVINCE]
+    if not province.empty:
+        shell.section(say("coverage.province_commitments"))
+        markup.draw(tags.ul([tags.li(_commitment(say, row)) for row in province.itertuples()]))
