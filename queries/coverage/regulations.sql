@@ -3,11 +3,14 @@
 -- param: branch text optional   branch code: its regencies; national and provincial ones stay
 -- since: the day, else the year a source names; empty where none does. Who is covered is read from the
 -- words of subject and note, not from the text of the regulation: none named is not none covered.
+-- Decrees on wages and yearly letters on the pension's ceiling are left out: they protect nobody more.
 with
 worded as (
     select *, lower(about || ' ' || coalesce(note, '')) as words
     from regulations
-    where counts_once
+    where
+        counts_once
+        and not regexp_matches(lower(about), 'upah minimum|^pengupahan|batas (paling )?tinggi upah|batas upah tertinggi')
 )
 select
     regulation_id,

@@ -102,9 +102,13 @@ def _targets(here: Screen) -> dict[str, pd.Series]:
                 name += f"-{row['target_pct']:g}"
             found.setdefault(name, row)
     this_year = month.year if month else 0
-    return dict(
-        sorted(found.items(), key=lambda each: (each[1]["year"] < this_year, each[1]["year"]))
-    )
+
+    def order(each: tuple[str, pd.Series]) -> tuple:
+        # what can still be worked for first; an office's own holds for its own areas only
+        row = each[1]
+        return row["year"] <= this_year, row["aim"] == _OWN, row["year"]
+
+    return dict(sorted(found.items(), key=order))
 
 
 def _target_words(say: Speaker, targets: dict[str, pd.Series], name: str) -> str:
@@ -311,16 +315,27 @@ def _source(here: Screen, rows: list[_Row]) -> None:
 
 def _list(here: Screen, rows: list[_Row]) -> None:
     say = here.say
-    names = ("place", "coverage", "denominator", "gap", "distance", "pace", "year")
-    heads = [(say(f"coverage.column_{name}"), name != "place") for name in names]
-    tables.plain(heads, [_cells(say, row) for row in rows])
+    widths = {
+        "place": "17%",
+        "coverage": "12%",
+        "denominator": "22%",
+        "gap": "12%",
+        "distance": "13%",
+        "pace": "11%",
+        "year": "13%",
+    }
+    heads = [
+        (say(f"coverage.column_{name}"), width, "" if name == "place" else "num")
+        for name, width in widths.items()
+    ]
+    tables.listing(heads, [_cells(say, row) for row in rows], labelled=True)
     shell.source_line(say("coverage.pace_note"))
 
 
 def _cells(say: Speaker, row: _Row) -> list[TagChild]:
     if row.base is None:
         cannot = small(say("coverage.cannot"))
-        return [row.label, cannot, NOTHING, NOTHING, NOTHING, NOTHING, _year_cell(say, row)]
+        return [tags.b(row.label), cannot, NOTHING, NOTHING, NOTHING, NOTHING, _year_cell(say, row)]
     base, gap = row.base, row.base.eligible - row.base.covered
     over = markup.chip(say("coverage.over"), "warn") if gap < 0 else None
     counted = lines(
@@ -336,8 +351,8 @@ def _cells(say: Speaker, row: _Row) -> list[TagChild]:
     elif far:
         pace = small(say("coverage.year_over"))
     return [
-        row.label,
-        lines(tags.b(say.percent(_pct(row), 1)), small(say.number(base.covered)), over),
+        tags.b(row.label),
+        lines(say.percent(_pct(row), 1), small(say.number(base.covered)), over),
         counted,
         say.number(max(0, gap)),
         NOTHING if far is None else lines(_points(say, far.points), _missing(say, far)),

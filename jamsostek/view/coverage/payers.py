@@ -24,6 +24,7 @@ from jamsostek.view.parts import charts, choices, sources, tables
 # budgets of governments and villages end with the calendar year
 _YEARLY = PRO_RATA_PAYERS
 _SOON = 6  # months
+_MOST = 12  # rows of budgets; all are in the download
 
 
 def draw(here: Screen) -> None:
@@ -200,7 +201,8 @@ def _funding(here: Screen) -> None:
             regions=("region_code", "nunique"),
         )
         sums = sums.sort_values(["year", "covered"], ascending=[False, False])
-        tables.of(say, _funding_heads(here), sums, partial(_funding_cells, here), most=12)
+        rows_shown = [_funding_cells(here, row) for row in sums.head(_MOST).itertuples()]
+        tables.listing(_funding_heads(here), rows_shown, labelled=True)
         years = sorted(rows["year"].unique())
         span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
         sources.line(here, [kind], span, say("coverage.funding_note"))
@@ -214,10 +216,11 @@ def _whole(values: pd.Series) -> float | None:
     return None if values.isna().any() else float(values.sum())
 
 
-def _funding_heads(here: Screen) -> list[tuple[str, bool]]:
-    texts = ["coverage.column_year_of", "budget.column_payer"]
-    numbers = ["planned", "realised", "eligible", "covered"]
-    return tables.heads(here.say, texts, [f"coverage.column_{name}" for name in numbers])
+def _funding_heads(here: Screen) -> list[tuple[str, str, str]]:
+    say = here.say
+    names = ("planned", "realised", "eligible", "covered")
+    heads = [(say("coverage.column_year_of"), "8%", ""), (say("budget.column_payer"), "22%", "")]
+    return [*heads, *((say(f"coverage.column_{name}"), "17%", "num") for name in names)]
 
 
 def _funding_cells(here: Screen, row) -> list[TagChild]:
@@ -264,6 +267,7 @@ def _beside_told(here: Screen, rows: pd.DataFrame, told: pd.DataFrame) -> None:
             markup.link(row.publisher, row.url),
         ]
 
-    numbers = ["coverage.column_own", "coverage.column_told"]
-    heads = tables.heads(say, ["coverage.column_place"], numbers, ["word.source"])
-    tables.of(say, heads, told, cells, most=25)
+    names = {"place": ("34%", ""), "own": ("18%", "num"), "told": ("18%", "num")}
+    heads = [(say(f"coverage.column_{name}"), *look) for name, look in names.items()]
+    heads.append((say("word.source"), "30%", ""))
+    tables.listing(heads, [cells(row) for row in told.itertuples()], labelled=True)

@@ -8,14 +8,15 @@ import pandas as pd
 from htmltools import TagChild, tags
 
 from jamsostek.base.language import NOTHING, Speaker
-from jamsostek.contract import metrics
+from jamsostek.contract import geography, metrics
 from jamsostek.reports import findings
+from jamsostek.reports.deck import Map, Shape
 from jamsostek.reports.plan import PROVINCE
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import charts, tables
+from jamsostek.view.parts import charts, slide_picture, tables
 
 _GROUPS = ("non_asn", "village_officials", "rt_rw", "vulnerable", "vendors")
 _LEVELS = ("national", "province", "regency")
@@ -23,7 +24,14 @@ _AGREEMENT = "agreement"
 
 
 def draw(here: Screen) -> None:
-    """The regencies with what was found of each, the regulations in time, those of all."""
+    """The regencies with what was found of each, on a map too, the regulations in time, and those
+    that hold for all."""
+    _finding(here)
+    codes = frozenset(here.ask("reference/regions")["region_code"])
+    layer, _ = geography.regencies(codes)
+    if layer is not None:
+        slide_picture.show(here, _map(here), "coverage_rules_map")
+        shell.attribution(here.say, layer)
     _matrix(here)
     rows = partial(here.ask, "coverage/regulations", branch=here.branch)
     shell.download(here.say, rows, "regulasi")
@@ -31,17 +39,26 @@ def draw(here: Screen) -> None:
     _above(here)
 
 
-@kept
-def _matrix(here: Screen) -> None:
-    say = here.say
-    rules = here.ask("coverage/regulations", branch=here.branch)
-    told = here.ask("coverage/commitments", branch=here.branch)
+def _found(here: Screen, branch: str | None) -> pd.DataFrame:
+    """The regencies of a branch or of all with ``has_rule`` and ``has_budget``, those with most
+    first."""
+    rules = here.ask("coverage/regulations", branch=branch)
+    told = here.ask("coverage/commitments", branch=branch)
     regions = here.ask("reference/regions")
-    if here.branch:
-        regions = regions[regions["branch_code"] == here.branch]
-    own = rules[rules["level"] == "regency"]
-    has_rule = regions["region_code"].isin(own["region_code"])
+    if branch:
+        regions = regions[regions["branch_code"] == branch]
+    has_rule = regions["region_code"].isin(rules.loc[rules["level"] == "regency", "region_code"])
     has_budget = regions["region_code"].isin(told["region_code"])
+    regions = regions.assign(has_rule=has_rule, has_budget=has_budget)
+    return regions.sort_values(
+        ["has_rule", "has_budget", "region_code"], ascending=[False, False, True]
+    )
+
+
+@kept
+def _finding(here: Screen) -> None:
+    say, regions = here.say, _found(here, here.branch)
+    has_rule, has_budget = regions["has_rule"], regions["has_budget"]
     shell.told(
         say(
             "coverage.rules_finding",
@@ -51,16 +68,47 @@ def _matrix(here: Screen) -> None:
             none=say.number((~has_rule & ~has_budget).sum()),
         )
     )
+
+
+@kept
+def _map(here: Screen) -> str:
+    """The regencies by what was found of them."""
+    say = here.say
+    kinds = {(False, True): 0, (True, False): 1, (True, True): 2}
+    names = ("budget", "rule", "both")
+    words = tuple(say(f"coverage.has_{name}") for name in names)
+    shapes, focus = {}, []
+    for row in _found(here, None).itertuples():
+        if row.region_code == here.region or (here.branch and row.branch_code == here.branch):
+            focus.append(row.region_code)
+        place = kinds.get((row.has_rule, row.has_budget))
+        text = say("coverage.not_found") if place is None else words[place]
+        value = None if place is None else float(place)
+        shapes[row.region_code] = Shape(row.label, value, text, place)
+    picture = Map(
+        "regency",
+        shapes,
+        words,
+        say("coverage.rules_map"),
+        say("coverage.not_found"),
+        "",
+        focus=tuple(focus),
+    )
+    wide, high, size = (390, 420, 15) if here.narrow else (1180, 480, 16)
+    return slide_picture.svg(here, picture, wide, high, size)
+
+
+@kept
+def _matrix(here: Screen) -> None:
+    say = here.say
+    rules = here.ask("coverage/regulations", branch=here.branch)
+    told = here.ask("coverage/commitments", branch=here.branch)
+    own = rules[rules["level"] == "regency"]
     shell.section(say("coverage.rules_title"), say("coverage.rules_subtitle"))
-    order = regions.assign(rank=has_rule.astype(int) * 2 + has_budget.astype(int))
-    order = order.sort_values(["rank", "region_code"], ascending=[False, True])
-    heads = tables.heads(
-        say,
-        ["coverage.column_place", "coverage.column_rule", "coverage.column_groups",
-         "coverage.column_commitment"],
-    )  # fmt: skip
+    widths = {"place": "15%", "rule": "38%", "groups": "17%", "commitment": "30%"}
+    heads = [(say(f"coverage.column_{name}"), width, "") for name, width in widths.items()]
     rows = []
-    for region in order.itertuples():
+    for region in _found(here, here.branch).itertuples():
         mine = own[own["region_code"] == region.region_code]
         promised = told[told["region_code"] == region.region_code]
         if here.region and here.region != region.region_code:
@@ -73,7 +121,7 @@ def _matrix(here: Screen) -> None:
                 _commitments(say, promised),
             ]
         )
-    tables.plain(heads, rows)
+    tables.listing(heads, rows)
     shell.source_line(markup.badge(say, "published"), say("coverage.rules_note"))
 
 
@@ -167,8 +215,10 @@ def _above(here: Screen) -> None:
             markup.link(row.publisher, row.url),
         ]
 
-    texts = ["coverage.column_level", "coverage.column_rule", "coverage.column_groups"]
-    tables.of(say, tables.heads(say, [*texts, "word.source"]), rows, cells, most=20)
+    widths = {"level": "11%", "rule": "47%", "groups": "22%"}
+    heads = [(say(f"coverage.column_{name}"), width, "") for name, width in widths.items()]
+    heads.append((say("word.source"), "20%", ""))
+    tables.listing(heads, [cells(row) for row in rows.itertuples()])
     province = told[told["region_code"] == PROVINCE]
     if not province.empty:
         shell.section(say("coverage.province_commitments"))

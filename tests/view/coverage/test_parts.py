@@ -1,0 +1,185 @@
+"""Coverage, payers and regulations: numbers that agree with the product's others, each share with
+its denominator wherever it is shown, and what is not known said so."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+from functools import partial
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from jamsostek.analysis import scenario
+from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.language import speaker
+from jamsostek.reports import plan, plan_xlsx
+from jamsostek.reports.slides import budget as slides
+from jamsostek.reports.typst import proposal
+from jamsostek.view.coverage import gaps, simulator
+from jamsostek.view.frame.shell import Screen
+from tests.view.test_pages import shipped, show, text_of  # noqa: F401
+
+VIEWS = ("coverage", "payers", "simulator", "regulations")
+TTU = "5303:14880;2026-01;12;JKK,JKM;vulnerable;;apbd_regency:100;"
+
+
+@pytest.fixture
+def sampled(sampled_workspace, monkeypatch):
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(sampled_workspace))
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", "20000")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_part_runs_without_and_with_an_office(shipped, view, language, request):  # noqa: F811
+    for _ in range(2):
+        for where in ({}, {"branch": "ATAMBUA"}, {"region": "5303"}):
+            app = show("coverage", lang=language, view=view, **where)
+            assert not app.exception and not app.error, (view, where)
+            assert not app.warning, (view, where)
+        request.getfixturevalue("sampled")
+
+
+# -- every share with its denominator ------------------------------------------------------------
+
+
+def screen(language: str, **more) -> Screen:
+    shown = {"region": None, "branch": None, "year": None, **more}
+    return Screen(speaker(language), False, False, scope=LOCAL_OWNER, **shown)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_coverage_shown_or_taken_along_bears_its_denominator(ask_sample, language):
+    say, here = speaker(language), screen(language)
+    denominator = gaps.denominators()[0]
+    ask = partial(ask_sample)
+    base = plan.bases(ask, denominator)
+    assert len(base) >= 2
+    made = plan.make(ask, scenario.read(_file("5303")), denominator)
+    reached = made.coverages["5303"]
+    words = {
+        say.number(made.bases["5303"].eligible),
+        say.as_of(made.bases["5303"].eligible_as_of, made.bases["5303"].precision),
+    }
+    after = say.percent(reached.after_pct, 1)
+    page = text_of(show("coverage", lang=language, view="simulator", plan=TTU))
+    pdf = PdfReader(io.BytesIO(proposal.page(made, say, "0" * 16, datetime(2026, 11, 29))))
+    info = ask("data/info").iloc[0]
+    deck = slides.deck(made, say, info, datetime(2026, 11, 29))
+    figures = [
+        f"{each.label} {each.text} {each.change}"
+        for slide in deck.slides
+        for each in getattr(slide.picture, "figures", ())
+        if after in each.text
+    ]
+    csv = simulator._table(here, scenario.written(made.scenario), denominator)
+    basis = _cells(plan_xlsx.workbook(made, say))
+    told = {
+        "page": page,
+        "pdf": pdf.pages[0].extract_text(),
+        "slides": " ".join(figures),
+        "csv": csv["coverage"].iloc[0],
+        "workbook": " ".join(text for text in basis if after in text),
+        "card": " ".join(text for text in plan.notes(made, say) if after in text),
+    }
+    assert len(pdf.pages) == 1
+    for where, text in told.items():
+        text = text.replace("\xa0", " ")
+        assert after.replace("\xa0", " ") in text, where
+        for word in words:
+            assert word in text, (where, word)
+
+
+def _cells(book: bytes) -> list[str]:
+    from openpyxl import load_workbook
+
+    sheets = load_workbook(io.BytesIO(book)).worksheets
+    return [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row]
+
+
+def _file(region: str) -> str:
+    return f'region = "{region}"\npeople = 14880\nstart = "2026-01"\nmonths = 12\n'
+
+
+def test_every_share_of_the_list_has_both_its_parts(ask_sample):
+    here = screen("id")
+    for segment in gaps._segments():
+        for denominator in gaps.denominators(segment):
+            rows = gaps._table(here, segment, denominator, "")
+            known = rows[rows["coverage_pct"].notna()]
+            for column in ("covered", "eligible", "eligible_as_of", "publisher"):
+                assert known[column].notna().all(), (segment, denominator, column)
+            assert (
+                known["coverage_pct"] - 100 * known["covered"] / known["eligible"]
+            ).abs().max() < 1e-9
+            assert set(known["denominator"]) <= {denominator}
+
+
+# -- numbers that agree --------------------------------------------------------------------------
+
+
+def test_the_province_is_the_sum_of_its_regencies(ask_sample):
+    found = plan.bases(partial(ask_sample), gaps.denominators()[0])
+    whole = found.pop("53")
+    assert whole.covered == sum(base.covered for base in found.values())
+    assert whole.eligible == sum(base.eligible for base in found.values())
+    month = f"{whole.covered_as_of:%Y-%m}"
+    desk = ask_sample("home/kpis", month=month).set_index("metric")
+    assert desk.at["active_members", "value"] == whole.covered
+
+
+def test_the_last_year_is_that_of_the_members_page(ask_sample):
+    last = ask_sample("home/months")["month"].max()
+    rows = ask_sample("coverage/last_year", month=last.date()).set_index("region_code")
+    first = last - pd.DateOffset(months=12)
+    members = ask_sample("growth/members", region="5303", from_day=first.date())
+    by_month = members.groupby("month")[["active", "new"]].sum()
+    assert rows.at["5303", "net_growth"] == by_month["active"].iloc[-1] - by_month["active"].iloc[0]
+    assert rows.at["5303", "new_members"] == by_month["new"].iloc[1:].sum()
+
+
+def test_payers_add_up_to_the_members(ask_sample):
+    rows = ask_sample("coverage/payers")
+    last = rows["month"].max()
+    whole = rows.loc[rows["month"] == last, "active"].sum()
+    desk = ask_sample("home/kpis", month=f"{last:%Y-%m}").set_index("metric")
+    assert whole == desk.at["active_members", "value"]
+    by_region = ask_sample("coverage/payers_by_region", month=last.date())
+    assert by_region["active"].sum() == whole
+    assert by_region["region_code"].nunique() == 22
+
+
+def test_what_ends_is_costed_one_click_away(sampled):
+    text = text_of(show("coverage", lang="id", view="payers", region="5303"))
+    found = re.search(r"([\d.]+) orang dibayar sampai Desember 2026", text)
+    assert found and "mulai April 2027" in text
+
+
+# -- regulations and targets ---------------------------------------------------------------------
+
+
+def test_who_has_a_regulation_and_who_has_none(ask, shipped):  # noqa: F811
+    rows = ask("coverage/regulations")
+    own = rows[rows["level"] == "regency"]
+    assert set(own["region_code"]) == {"5307", "5308", "5313"}
+    ende = own[own["region_code"] == "5308"].iloc[0]
+    assert ende["covers_vulnerable"] and not ende["covers_non_asn"]
+    assert not rows["about"].str.contains("Upah Minimum").any()
+    assert rows["url"].str.startswith("http").all()
+    text = text_of(show("coverage", lang="en", view="regulations"))
+    assert "3 of 22 regencies have a regulation of their own" in text
+    assert "Peraturan Bupati 14/2025" in text and "not found yet" in text
+
+
+def test_targets_name_year_and_who_says_so(ask):
+    rows = ask("coverage/targets")
+    found = {(row.aim, row.year): row.target_pct for row in rows.itertuples()}
+    assert found["target_rpjmn", 2025] == 32.15 and found["target_rpjmn", 2029] == 43.92
+    assert found["target_rpjpn", 2045] == 99.5 and found["target_ucj_nasional", 2025] == 52.15
+    ntt = rows[(rows["aim"] == "published") & (rows["area_code"] == "53")]
+    assert set(ntt["target_pct"]) == {60, 64.82} and set(ntt["year"]) == {2025}
+    told = rows[rows["kind"] == "published"]
+    assert told["publisher"].notna().all() and told["url"].str.startswith("http").all()
