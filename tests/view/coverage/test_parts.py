@@ -112,9 +112,8 @@ def test_every_share_of_the_list_has_both_its_parts(ask_sample):
             known = rows[rows["coverage_pct"].notna()]
             for column in ("covered", "eligible", "eligible_as_of", "publisher"):
                 assert known[column].notna().all(), (segment, denominator, column)
-            assert (
-                known["coverage_pct"] - 100 * known["covered"] / known["eligible"]
-            ).abs().max() < 1e-9
+            for row in known.itertuples():
+                assert row.coverage_pct == pytest.approx(100 * row.covered / row.eligible)
             assert set(known["denominator"]) <= {denominator}
 
 
