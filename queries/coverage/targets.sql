@@ -1,12 +1,12 @@
 -- asks:  Which coverage is aimed at for the country, the province and its regencies, by when, and who says so?
 -- grain: aim, area_code, year, target_pct
 -- aim: the plan's name among the rules, published (told of the province or a regency), or own (an office's
--- target). The year of a published one is the one its note names, else that of its date. No denominator
+-- target); area_code is empty for the country. The year of a published one is the one its note names, else that of its date. No denominator
 -- is known of any: what a target is counted of here is chosen by who asks.
 with
 national as (
     select
-        parameter as aim, null::varchar as area_code, year(starts_on)::integer as year,
+        parameter as aim, '' as area_code, year(starts_on)::integer as year,
         try_cast(value as double) as target_pct, 'published' as kind, note, publisher, url
     from programme_rules
     where starts_with(parameter, 'target_') and unit = '% pekerja'

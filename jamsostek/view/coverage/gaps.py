@@ -95,7 +95,7 @@ def _targets(here: Screen) -> dict[str, pd.Series]:
     month = _month(here)
     found: dict[str, pd.Series] = {}
     for _, row in rows.iterrows():
-        is_wide = pd.isna(row["area_code"]) or row["area_code"] == PROVINCE or row["aim"] == _OWN
+        is_wide = row["area_code"] in ("", PROVINCE) or row["aim"] == _OWN
         if is_wide:
             name = f"{row['aim']}-{row['year']}"
             if row["aim"] == "published":
