@@ -8,6 +8,7 @@ offices on one machine can each have their own.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from jamsostek.base.errors import ProductError
@@ -18,12 +19,18 @@ QUERIES = ROOT / "queries"
 
 def data_folder() -> Path:
     """The folder of the data that ships (``data/``), or the one in ``JAMSOSTEK_DATA``."""
-    return Path(os.environ.get("JAMSOSTEK_DATA") or ROOT / "data").resolve()
+    return _resolved(os.environ.get("JAMSOSTEK_DATA") or f"{ROOT}/data", Path.cwd())
 
 
 def workspace_folder() -> Path:
     """The folder of this office's imports, warehouse and logs; created when first written to."""
-    return Path(os.environ.get("JAMSOSTEK_WORKSPACE") or ROOT / "workspace").resolve()
+    return _resolved(os.environ.get("JAMSOSTEK_WORKSPACE") or f"{ROOT}/workspace", Path.cwd())
+
+
+# asked a hundred times for a page; to resolve a path looks at every folder on the way
+@lru_cache(maxsize=64)
+def _resolved(path: str, _from: Path) -> Path:
+    return Path(path).resolve()
 
 
 def records_address() -> str:
@@ -63,6 +70,17 @@ def stamp(file: Path) -> tuple[int, int]:
     except OSError as error:
         raise ProductError("file_missing", file=shown_path(file)) from error
     return stat.st_mtime_ns, stat.st_size
+
+
+def files_below(folder: Path, ending: str) -> list[str]:
+    """The paths of the files in a folder and its folders whose name ends so, in their order."""
+    # not Path.rglob: a page that asks whether anything changed would wait ten times as long
+    return sorted(
+        f"{where}/{name}"
+        for where, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(ending)
+    )
 
 
 def shown_path(path: Path) -> str:

@@ -213,13 +213,16 @@ def _load(name: str, file: Path) -> Query:
 
 def _in_folders(kind: str | None) -> dict[str, Path]:
     folder = settings.QUERIES
-    files = {
-        path.relative_to(folder).with_suffix("").as_posix(): path
-        for path in sorted(folder.rglob("*.sql"))
-    }
+    files = _named(str(folder), tuple(settings.files_below(folder, ".sql")))
     if kind is None:
         return {k: v for k, v in files.items() if k.partition("/")[0] not in _NOT_ASKED}
     return {k: v for k, v in files.items() if k.startswith(kind + "/")}
+
+
+@lru_cache(maxsize=16)
+def _named(folder: str, files: tuple[str, ...]) -> dict[str, Path]:
+    paths = map(Path, files)
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
 
 
 def query(name: str) -> Query:

@@ -12,7 +12,6 @@ threads. The lives and the agents are part of the assumptions and do not change 
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -79,15 +78,12 @@ _STREAMED = ("members", "contributions")  # nothing reads them again
 
 def fingerprint() -> str:
     """A short hash of everything the default sample depends on; reads some small files only."""
-    digest = hashlib.sha256(f"{MEMBERS} {MONTHS} {SEED} {duckdb.__version__}".encode())
-    files = [*sorted(Path(__file__).parent.glob("*.py")), datapackage.descriptor_file()]
-    files += sorted((settings.QUERIES / "simulation").glob("*.sql"))
-    files += [file_of(name) for name in sorted(TABLES)]
+    files = settings.files_below(Path(__file__).parent, ".py")
+    files += settings.files_below(settings.QUERIES / "simulation", ".sql")
+    files += [datapackage.descriptor_file(), *map(file_of, sorted(TABLES))]
     files += [datapackage.package().dataset(name).file for name in REFERENCE]
-    for file in files:
-        digest.update(file.name.encode())
-        digest.update(disk.of_file(file))
-    return digest.hexdigest()[:16]
+    scale = f"{MEMBERS} {MONTHS} {SEED} {duckdb.__version__}"
+    return disk.of_parts([scale, disk.of_files(files)])[:16]
 
 
 def simulate(

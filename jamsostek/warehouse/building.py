@@ -8,7 +8,6 @@ file and leaves the old warehouse in place.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import shutil
 import threading
 import uuid
@@ -80,17 +79,13 @@ def _pointed(pointer_file: Path, *_as_it_was: int) -> Built:
 
 def wanted_version(without_sample: bool = False) -> str:
     """A hash of everything a build reads: data, contract, SQL, registry, program."""
-    digest = hashlib.sha256(planning.program().encode())
-    files = [metrics.registry_file(), *sorted(settings.QUERIES.rglob("*.sql"))]
+    files = [metrics.registry_file(), *settings.files_below(settings.QUERIES, ".sql")]
+    sources = []
     # a broken contract names no files: the build itself will say what is wrong with it
     with contextlib.suppress(ProductError):
         files += [dataset.file for dataset in datapackage.package().tables]
-        for source in _sources(without_sample):
-            digest.update(f"{source.dataset.name} {source.token}".encode())
-    for file in files:
-        digest.update(file.name.encode())
-        digest.update(disk.of_file(file))
-    return digest.hexdigest()[:16]
+        sources = [f"{s.dataset.name} {s.token}" for s in _sources(without_sample)]
+    return disk.of_parts([planning.program(), disk.of_files(files), *sources])[:16]
 
 
 def _sources(without_sample: bool) -> list[origins.Source]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import duckdb
@@ -20,11 +19,9 @@ _CODE += [Path(continuing.__file__), Path(__file__), Path(__file__).with_name("b
 
 def program() -> str:
     """A hash of what makes every table: versions, contract and the code of the build itself."""
-    digest = hashlib.sha256(f"{jamsostek.__version__} {duckdb.__version__}".encode())
-    steps = sorted((settings.QUERIES / "build").glob("*.sql"))
-    for file in (datapackage.descriptor_file(), *steps, *_CODE):
-        digest.update(disk.of_file(file))
-    return digest.hexdigest()
+    steps = settings.files_below(settings.QUERIES / "build", ".sql")
+    made_by = disk.of_files([datapackage.descriptor_file(), *steps, *_CODE])
+    return disk.of_parts([jamsostek.__version__, duckdb.__version__, made_by])
 
 
 class Plan:
