@@ -93,13 +93,7 @@ class Speaker:
         """
         if not _is_number(value):
             return NOTHING
-        places = "##" if decimals is None else "0" * decimals
-        pattern = f"#,##0.{places}".rstrip(".")
-        with localcontext(prec=400):  # room for the longest float, written in full
-            text = format_decimal(value, format=pattern, locale=_LOCALE[self.language])
-        if not text.strip("-0.,"):
-            text = text.lstrip("-")  # a small negative rounds to zero, which has no sign
-        return text.replace("-", _MINUS)
+        return _written(value, decimals, self.language)
 
     def signed(self, value: float | None, decimals: int | None = None) -> str:
         """A change, always with its sign: ``+1.204``, ``−116.646``, ``0``."""
@@ -225,6 +219,18 @@ def _in_rupiah(text: str) -> str:
         return text
     sign = _MINUS if text.startswith(_MINUS) else ""
     return f"{sign}Rp{text.removeprefix(_MINUS)}"
+
+
+# a table of agents has a thousand numbers, the same ones at every look
+@lru_cache(maxsize=20_000)
+def _written(value: float, decimals: int | None, language: str) -> str:
+    places = "##" if decimals is None else "0" * decimals
+    pattern = f"#,##0.{places}".rstrip(".")
+    with localcontext(prec=400):  # room for the longest float, written in full
+        text = format_decimal(value, format=pattern, locale=_LOCALE[language])
+    if not text.strip("-0.,"):
+        text = text.lstrip("-")  # a small negative rounds to zero, which has no sign
+    return text.replace("-", _MINUS)
 
 
 def _is_number(value: object) -> bool:

@@ -13,12 +13,16 @@ from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import SAMPLE
 from jamsostek.reports.meeting import meetings
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import attendance, beginning, deletion, history, items, results, scores
 from jamsostek.view.parts import choices, entries, outbox, saving, sheet, tables
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24
+# what the list tells of a meeting
+_LISTED = ("meeting_code", "branch_code", "held_on", "venue", "region_label", "present", "invited",
+           "open_items")  # fmt: skip
 
 
 def open_office(here: Screen) -> Meetings:
@@ -112,19 +116,24 @@ def listing(here: Screen, office: Meetings, branch: str, rows: list[dict]) -> No
     if not rows:
         shell.empty(say("monev.no_meetings"), say("monev.no_meetings_how"))
     else:
-        _meeting_rows(here, rows[:_SHOWN])
+        ahead = sum(row["held_on"] > shell.today() for row in rows)
+        lines = [tuple((name, row[name]) for name in _LISTED) for row in rows]
+        _meeting_rows(here, ahead, tuple(lines[:_SHOWN]))
         if len(rows) > _SHOWN:
             with st.expander(say("monev.more", count=len(rows) - _SHOWN)):
-                _meeting_rows(here, rows[_SHOWN:])
+                _meeting_rows(here, max(0, ahead - _SHOWN), tuple(lines[_SHOWN:]))
         shell.download(say, pd.DataFrame(rows), "rapat-monev")
     history.deleted(here, office, branch)
 
 
-def _meeting_rows(here: Screen, rows: list[dict]) -> None:
-    say, today = here.say, shell.today()
+@kept
+def _meeting_rows(here: Screen, ahead: int, rows: tuple[tuple, ...]) -> None:
+    """The meetings, newest first, by names and values of what is listed; the first ``ahead`` are
+    still to be held."""
+    say = here.say
 
-    def line(row: dict) -> list:
-        prepared = markup.chip(say("monev.prepared")) if row["held_on"] > today else None
+    def line(number: int, row: dict) -> list:
+        prepared = markup.chip(say("monev.prepared")) if number < ahead else None
         place = " · ".join(filter(None, [row["venue"], row["region_label"]]))
         link = here.link("monev", branch=row["branch_code"], meeting=row["meeting_code"])
         return [
@@ -136,7 +145,7 @@ def _meeting_rows(here: Screen, rows: list[dict]) -> None:
 
     texts = ["monev.date", "monev.place"]
     heads = tables.heads(say, texts, ["monev.came", "monev.open_items"])
-    tables.plain(heads, [line(row) for row in rows])
+    tables.plain(heads, [line(number, dict(row)) for number, row in enumerate(rows)])
 
 
 # -- one meeting ---------------------------------------------------------------------------------
