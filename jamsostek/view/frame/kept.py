@@ -23,15 +23,30 @@ def kept(draw: Callable[..., Result]) -> Callable[..., Result]:
     values (texts, numbers, days, tuples of them); rows it asks for itself.
     """
 
-    def drawn(version: str, seen_by: tuple, choices: tuple, _here: Screen) -> Result:
-        return draw(_here, *choices)
+    return _kept_by(draw, lambda here: here.seen_by)
+
+
+def worked_out(find: Callable[..., Result]) -> Callable[..., Result]:
+    """As :func:`kept`, of what is found and not drawn: it comes out alike whatever the language,
+    the theme and the width, and is found once for all of them."""
+    return _kept_by(find, lambda here: here.asked_by)
+
+
+def _kept_by(make: Callable[..., Result], seen: Callable[[Screen], tuple]) -> Callable[..., Result]:
+    def made(version: str, seen_by: tuple, choices: tuple, _here: Screen) -> Result:
+        return make(_here, *choices)
 
     # what is kept is told apart by the function's name
-    drawn.__module__, drawn.__qualname__ = draw.__module__, draw.__qualname__
-    keep = st.cache_data(show_spinner=False)(drawn)
+    made.__module__, made.__qualname__ = make.__module__, make.__qualname__
+    keep = st.cache_data(show_spinner=False)(made)
 
-    def kept_draw(here: Screen, *choices: object) -> Result:
-        return keep(questions.version(), here.seen_by, choices, here)
+    def kept_make(here: Screen, *choices: object) -> Result:
+        version = questions.version()
+        result = keep(version, seen(here), choices, here)
+        if questions.version() != version:
+            # perhaps of two warehouses: an undo may bring back the one it would be kept for
+            keep.clear(version, seen(here), choices, here)
+        return result
 
-    kept_draw.__doc__, kept_draw.__name__ = draw.__doc__, draw.__name__
-    return kept_draw
+    kept_make.__doc__, kept_make.__name__ = make.__doc__, make.__name__
+    return kept_make

@@ -70,8 +70,12 @@ class Screen:
     @property
     def seen_by(self) -> tuple:
         """All that may tell this screen from another, as plain values: the key of what is kept."""
-        shared = (self.region, self.branch, self.year)
-        return (self.say.language, self.dark, self.narrow, *shared, self.scope)
+        return (self.say.language, self.dark, self.narrow, *self.asked_by)
+
+    @property
+    def asked_by(self) -> tuple:
+        """All of it that answers may depend on."""
+        return (self.region, self.branch, self.year, self.scope)
 
     def link(self, page: str, **shown: str | None) -> str:
         """The address of a page (empty: the first) with the filters and language in force, and
@@ -82,7 +86,12 @@ class Screen:
 
     def ask(self, name: str, **parameters: object) -> pd.DataFrame:
         """Ask a query on behalf of this viewer; answers are cached per warehouse version."""
-        return _ask(name, questions.version(), self.scope, tuple(sorted(parameters.items())))
+        version, given = questions.version(), tuple(sorted(parameters.items()))
+        answer = _ask(name, version, self.scope, given)
+        if questions.version() != version:
+            # perhaps of the new warehouse: an undo may bring back the one it would be kept for
+            _ask.clear(name, version, self.scope, given)
+        return answer
 
 
 @st.cache_data(show_spinner=False, max_entries=1024)

@@ -9,7 +9,7 @@ from htmltools import TagChild, TagList, tags
 
 from jamsostek.analysis import forecast
 from jamsostek.view.frame import markup, shell, theme
-from jamsostek.view.frame.kept import kept
+from jamsostek.view.frame.kept import kept, worked_out
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
 from jamsostek.view.parts import charts, choices, legends, sources, tables
@@ -33,7 +33,7 @@ def projection(here: Screen) -> None:
         _record(here, segment, reading)
 
 
-@kept
+@worked_out
 def _found(here: Screen, segment: str, reading: str):
     """The rows to project, and what comes of it: some seconds of work."""
     area = {**here.filters, "segment": segment or None}

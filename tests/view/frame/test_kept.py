@@ -10,7 +10,9 @@ import streamlit as st
 
 from jamsostek.base.access import LOCAL_OWNER, Scope
 from jamsostek.base.language import speaker
+from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
+from jamsostek.warehouse import questions
 from tests import source
 from tests.view.test_pages import PAGES, show, text_of
 
@@ -30,6 +32,28 @@ def test_a_screen_that_differs_in_anything_is_not_given_what_is_kept_for_another
     assert OTHER.keys() == {field.name for field in fields(Screen)}
     keys = [HERE.seen_by, *(replace(HERE, **{name: OTHER[name]}).seen_by for name in OTHER)]
     assert len(set(keys)) == len(keys)
+    # what is found and not drawn is the same in every look
+    looks = {"say", "dark", "narrow"}
+    keys = [replace(HERE, **{name: OTHER[name]}).asked_by for name in OTHER.keys() - looks]
+    assert len({HERE.asked_by, *keys}) == len(keys) + 1
+    assert replace(HERE, **{name: OTHER[name] for name in looks}).asked_by == HERE.asked_by
+
+
+def test_what_was_made_while_the_warehouse_changed_is_not_kept_for_the_old_one(monkeypatch):
+    version, made = ["old"], []
+    monkeypatch.setattr(questions, "version", lambda: version[0])
+
+    @kept
+    def drawn(here, choice):
+        made.append(version[0])
+        if len(made) == 1:
+            version[0] = "new"  # a build ends just now
+        return version[0]
+
+    assert drawn(HERE, "a") == "new"
+    version[0] = "old"  # and is undone
+    assert [drawn(HERE, "a"), drawn(HERE, "a")] == ["old", "old"]
+    assert made == ["old", "old"]
 
 
 LOOKS = ({"lang": "id"}, {"lang": "en", "branch": "ATAMBUA"}, {"lang": "id", "region": "5303"})
@@ -84,7 +108,10 @@ def is_read(name: ast.Name) -> bool:
 
 
 def is_kept(function: ast.FunctionDef) -> bool:
-    return any(isinstance(mark, ast.Name) and mark.id == "kept" for mark in function.decorator_list)
+    return any(
+        isinstance(mark, ast.Name) and mark.id in ("kept", "worked_out")
+        for mark in function.decorator_list
+    )
 
 
 def test_nothing_kept_depends_on_the_visitor_or_the_moment():
