@@ -37,11 +37,13 @@ lint: $(VENV)/.test ## check style only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: $(VENV)/.test ## measure warehouse, import, sample and pages and print Markdown tables
+bench: $(VENV)/.test chromium ## measure all there are figures of and print Markdown tables
 	$(BIN)/python -m benchmarks.bench_warehouse
 	$(BIN)/python -m benchmarks.bench_import
 	$(BIN)/python -m benchmarks.bench_sample
 	$(BIN)/python -m benchmarks.bench_pages
+	$(BIN)/python -m benchmarks.bench_growth
+	$(BIN)/python -m benchmarks.bench_browser
 
 fuzz: $(VENV)/.test ## read 10,000 made-up office files and print what came of them
 	$(BIN)/python -m tests.imports.test_fuzz 10000

@@ -6,6 +6,7 @@ than our pages do: members paid for, no grace, no lapses, no targets, no sources
 """
 
 import os
+import resource
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,8 @@ import plotly.express as px
 import streamlit as st
 
 FOLDER = Path(os.environ["USUAL_WAY"])
+# at a million members it took 21 GB, and the system ended it
+resource.setrlimit(resource.RLIMIT_DATA, (int(os.environ["USUAL_MEMORY_GB"]) << 30,) * 2)
 
 
 @st.cache_data
