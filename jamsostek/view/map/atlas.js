@@ -3,6 +3,7 @@
 const REST = 500; // ms after the last step before the address is told
 const BEAT = 800; // ms a step stands at usual speed
 const SPEEDS = [0.5, 1, 2, 4];
+const MANY = 40;
 
 class Atlas {
   constructor(root) {
@@ -196,7 +197,10 @@ class Atlas {
     this.playing = null;
     if (!this.starter) return;
     this.sign("▶", "play");
-    if (was) this.aloud();
+    if (was) {
+      this.rank();
+      this.aloud();
+    }
     if (was && isSettled) this.settle(0);
   }
 
@@ -354,7 +358,9 @@ class Atlas {
     const rest = this.codes.filter((code) => !places.has(code))
       .map((code) => ({ code, text: main.format.nothing, note: data.words.no_data }));
     const since = back < this.step ? data.words.since.replace("#", main.shorts[back]) : "";
-    this.ranking.show([...rows, ...rest], `${data.words.ranking}${since}`);
+    // of many only the first are put in order while a play runs
+    const moved = this.playing && rows.length > MANY ? rows.slice(0, MANY) : [...rows, ...rest];
+    this.ranking.show(moved, `${data.words.ranking}${since}`);
   }
 
   // -- what is pointed at ------------------------------------------------------------------------
