@@ -13,11 +13,14 @@ months as (
 ),
 measured as (
     select
-        evidence, area_code as region_code, value, unit, numerator, denominator, as_of,
-        as_of_precision, kind, source, publisher, url
+        evidence, months.area_code as region_code, value, unit, numerator, denominator, as_of,
+        as_of_precision, coalesce(months.kind, held.kind) as kind,
+        coalesce(months.source, held.source) as source, publisher, url
     from months
+    left join cube_sources as held
+        on held.cube = months.cube and held.region_code = months.area_code
     where year(period) = $year
-    qualify row_number() over (partition by evidence, area_code order by period desc) = 1
+    qualify row_number() over (partition by evidence, months.area_code order by period desc) = 1
 ),
 -- those whose twelfth month lies in the year
 joined as (

@@ -124,7 +124,8 @@ def _told(row) -> Told:
         as_of_precision=_known(row.as_of_precision),
         kind=row.kind,
         source=source or publisher or "",
-        url=_known(row.url),
+        # of what datasets tell the address is that of the workers they are held against
+        url=None if source else _known(row.url),
     )
 
 

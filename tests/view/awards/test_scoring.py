@@ -174,3 +174,16 @@ def test_a_first_podium_is_the_first_known(ask):
     every = ask("awards/history")
     assert len(every) == len(ask("awards/winners", level="province"))
     assert every.loc[every["then_pct"].notna(), "then_as_of"].notna().all()
+
+
+def test_evidence_says_whose_data_it_is(ask_sample):
+    rows = ask_sample("awards/evidence", year=2025)
+    assert set(rows["evidence"]) == {
+        "coverage", "growth", "retention", "regulation", "budget", "arrears",
+    }  # fmt: skip
+    assert rows["kind"].notna().all()
+    assert set(rows.loc[rows["evidence"] != "regulation", "kind"]) == {"sample"}
+    assert (rows["source"].notna() | rows["publisher"].notna()).all()
+    # a share is what it says it is a share of
+    shares = rows[rows["evidence"].isin(["retention", "budget", "arrears"])]
+    assert (100 * shares["numerator"] / shares["denominator"] - shares["value"]).abs().max() < 1e-9
