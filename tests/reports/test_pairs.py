@@ -92,7 +92,7 @@ def test_no_sentence_speaks_of_causes(ask_sample):
 
 
 def test_units_and_dates_stand_at_the_axes(ask_sample):
-    pair = pairs.pair(ask_sample, SAY, "active_members", "unemployment_rate_pct", MONTH)
+    pair = pairs.pair(ask_sample, SAY, "active_members", "poverty_rate_pct", MONTH)
     assert pair.x_title == "Peserta aktif (orang), Oktober 2026"
-    assert pair.y_title.startswith("Tingkat pengangguran terbuka (TPT) (%)")
+    assert pair.y_title.startswith("Persentase penduduk miskin (%)")
     assert " sampai " in pair.y_title

@@ -32,18 +32,33 @@ def page(region: str, language: str = "id", month: date | None = MONTH) -> str:
     return re.sub(r"\s+", " ", read.pages[0].extract_text())
 
 
-def test_every_regency_fits_one_page(ask_sample, monkeypatch):
-    # what is the same for all of them is asked once
-    monkeypatch.setattr(questions, "ask", cache(questions.ask))
-    regions = ask_sample("reference/regions").set_index("region_code")
-    # each in one language, the largest and the smallest in both
-    ends = {regions["districts"].idxmax(), regions["districts"].idxmin()}
-    for number, code in enumerate(regions.index):
-        for language in ("id", "en") if code in ends else ("id", "en")[number % 2 :][:1]:
+def all_fit(regions, codes) -> None:
+    for code in codes:
+        for language in ("id", "en"):
             text = page(code, language)
             assert regions.at[code, "label"] in text
             # down to its last line
             assert speaker(language)("exports.version") in text
+
+
+def test_the_fullest_and_the_emptiest_regency_fit_one_page(ask_sample):
+    regions = ask_sample("reference/regions").set_index("region_code")
+    told = {code: len(ask_sample("map/profile_statements", region=code)) for code in regions.index}
+    codes = {
+        regions["districts"].idxmax(),
+        regions["districts"].idxmin(),
+        regions["label"].str.len().idxmax(),
+        max(told, key=told.get),
+    }
+    all_fit(regions, codes)
+
+
+@pytest.mark.full
+def test_every_regency_fits_one_page(ask_sample, monkeypatch):
+    # what is the same for all of them is asked once
+    monkeypatch.setattr(questions, "ask", cache(questions.ask))
+    regions = ask_sample("reference/regions").set_index("region_code")
+    all_fit(regions, regions.index)
 
 
 def test_the_numbers_of_the_page_are_the_queries(ask_sample):
