@@ -5,16 +5,19 @@
 -- the regency where no more is known. A row for every month that can be seen. None of a regency with a
 -- month of which nothing is known: all would seem to have left in it.
 with
-joined as (
+firsts as (
     select
-        left(place_code, 6) as corner,
-        joined_segment as segment,
-        joined_payer as payer,
-        joined_month + 12 as month_number,
-        count(*) filter (entry = 'new') as joined,
-        count(*) filter (joined_month + 12 between from_month and until_month) as stayed
-    from coverage_spells
-    where definition = 'usual'
+        any_value(left(place_code, 6)) as corner,
+        min(joined_month) as joined_month,
+        arg_min(segment, joined_month) as segment,
+        arg_min(payer, joined_month) as payer
+    from first_payments
+    where place_code is not null
+    group by member_key
+),
+joined as (
+    select corner, segment, payer, joined_month + 12 as month_number, count(*) as joined
+    from firsts
     group by all
 ),
 lines as (
@@ -35,3 +38,4 @@ select
     coalesce(stayed, 0) as stayed
 from spine
 left join joined using (corner, segment, payer, month_number)
+left join stayed_members using (corner, segment, payer, month_number)
