@@ -41,7 +41,9 @@ def draw(here: Screen, beside: Callable[[Screen], None]) -> Choice:
     ground = land.land(here, choice, found)
     if ground is None:
         return choice
-    wide, narrow = st.columns([7, 3], gap="large") if here.region else (st.container(), None)
+    # the same places whether or not something stands beside: the map is not put down and up again
+    widths, gap = ([7, 3], "large") if here.region else ([199, 1], None)
+    wide, narrow = st.columns(widths, gap=gap)
     with wide:
         if choice.kind == "raised" and choice.level != "village":
             raised.draw(here, choice, found.layer)
@@ -49,7 +51,7 @@ def draw(here: Screen, beside: Callable[[Screen], None]) -> Choice:
             _drawn(here, choice, ground, land.points(here, choice, found))
         _source(here, *astuple(choice))
         shell.attribution(here.say, found.layer)
-    if narrow:
+    if here.region:
         with narrow:
             beside(here)
     return choice
