@@ -184,10 +184,17 @@ def make(ask: Ask, scenario: Scenario, denominator: str | None = None) -> Plan:
     return Plan(scenario, parts, rules, costs, places, claims, told["claims"], known)
 
 
-def bases(ask: Ask, denominator: str | None = None, segment: str | None = None) -> dict[str, Base]:
+def bases(
+    ask: Ask,
+    denominator: str | None = None,
+    segment: str | None = None,
+    month: date | None = None,
+) -> dict[str, Base]:
     """Members and workers of each regency of which both are known, by code; of the province where
-    all are."""
+    all are. ``month`` is the last known by default."""
     asked = {"metric": "coverage_pct", "denominator": denominator, "segment": segment}
+    if month is not None:
+        asked["month"] = month
     rows = ask("map/areas", **asked)
     found = {
         row.area_code: Base(

@@ -12,7 +12,7 @@ from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Chart, Column, Map, Slide, Table, Words
-from jamsostek.reports.slides import decisions, movement, places, results
+from jamsostek.reports.slides import decisions, gap, movement, places, results
 
 _RULE_COLUMNS = 2  # the regencies stand side by side, so that all of them are seen at once
 _STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut", "close": "nila"}
@@ -27,6 +27,7 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
         places.regencies_map,
         places.regencies,
         branches,
+        gap.of_province,
         movement.payers,
         partial(movement.apart, key="growth_year", number=12),
         vulnerable,

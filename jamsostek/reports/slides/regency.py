@@ -9,7 +9,7 @@ from jamsostek.contract import kinds, metrics
 from jamsostek.reports import findings, regency, standing
 from jamsostek.reports.context import Scene
 from jamsostek.reports.deck import Chart, Column, Slide, Table, Words
-from jamsostek.reports.slides import movement, places, provincial, results
+from jamsostek.reports.slides import gap, movement, places, provincial, results
 
 _MOST_STATEMENTS = 8
 _MOST_MEASURES = 10  # the weightiest come first
@@ -21,6 +21,7 @@ def slides(scene: Scene) -> tuple[Slide, ...]:
         results.results,
         movement.trend,
         stands,
+        gap.of_regency,
         movement.payers,
         segments,
         places.districts,

@@ -19,7 +19,7 @@ from jamsostek.contract import kinds, metrics
 from jamsostek.reports import files, findings, regency, standing
 from jamsostek.reports.context import Scene, known, scene
 from jamsostek.reports.deck import Chart
-from jamsostek.reports.slides import movement
+from jamsostek.reports.slides import gap, movement
 from jamsostek.reports.svg import drawing, locator
 from jamsostek.reports.typst import compile
 
@@ -81,7 +81,7 @@ def of(scope: Scope, say: Speaker, region: str, month: date | None) -> dict:
         "locator_alt": say("regency.locator", place=here.place),
         "figures": [
             asdict(figure) | {"is_known": figure.value is not None}
-            for figure in regency.figures(here)
+            for figure in (*regency.figures(here), *gap.figures(here))
         ],
         **_trend(here),
         "shares": _shares(here),
