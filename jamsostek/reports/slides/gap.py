@@ -13,7 +13,6 @@ from datetime import date
 from jamsostek.analysis import budget
 from jamsostek.analysis.budget import Part
 from jamsostek.analysis.rulebook import Rulebook
-from jamsostek.base.language import Speaker
 from jamsostek.reports import plan, regency
 from jamsostek.reports.context import Scene
 from jamsostek.reports.deck import Chart, Figure, Figures, Series, Slide

@@ -127,7 +127,7 @@ def _month(here: Screen) -> date | None:
 # -- what is known -------------------------------------------------------------------------------
 
 
-def _rows(here: Screen, segment: str, denominator: str, target: str) -> list[_Row]:
+def rows_of(here: Screen, segment: str, denominator: str, target: str) -> list[_Row]:
     """Every regency in view, the province first."""
     bases = plan.bases(here.ask, denominator, segment or None)
     aims = _aims(here, target)
@@ -184,7 +184,7 @@ def _known(value: object) -> float | None:
 @kept
 def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
     say = here.say
-    rows = _rows(here, segment, denominator, target)
+    rows = rows_of(here, segment, denominator, target)
     known = [row for row in rows if row.base]
     counted = metrics.metric(denominator).labels[say.language]
     if not known:
@@ -398,7 +398,7 @@ def _sources(here: Screen) -> None:
 def _table(here: Screen, segment: str, denominator: str, target: str) -> pd.DataFrame:
     """The same for a spreadsheet: every share with its numerator and denominator."""
     rows = []
-    for row in _rows(here, segment, denominator, target):
+    for row in rows_of(here, segment, denominator, target):
         base, far = row.base, row.distance
         rows.append(
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jamsostek.view.coverage import gaps, payers, regulations, simulator
+from jamsostek.view.coverage import gaps, groups, payers, regulations, simulator, worked
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices
 
@@ -13,6 +13,8 @@ VIEWS = {
     "payers": payers.draw,
     "simulator": simulator.draw,
     "regulations": regulations.draw,
+    "groups": groups.draw,
+    "worked": worked.draw,
 }
 
 

@@ -22,7 +22,7 @@ from jamsostek.view.coverage import gaps, simulator
 from jamsostek.view.frame.shell import Screen
 from tests.view.test_pages import shipped, show, text_of  # noqa: F401
 
-VIEWS = ("coverage", "payers", "simulator", "regulations")
+VIEWS = ("coverage", "payers", "simulator", "regulations", "groups", "worked")
 TTU = "5303:14880;2026-01;12;JKK,JKM;vulnerable;;apbd_regency:100;"
 
 
