@@ -1,4 +1,4 @@
-"""The groups of the 2021 appeal (Inpres 2/2021): who of them is registered, out of how many known."""
+"""The groups of the 2021 appeal (Inpres 2/2021): who is registered, out of how many known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where coverage rose fastest, and what happened there before and meanwhile: a sequence, no cause."""
+"""Where coverage rose fastest, and what happened there meanwhile: a sequence, no cause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EVENTS = ("happened_on", "precision", "title_id", "title_en", "publisher", "url
 
 
 def draw(here: Screen) -> None:
-    """The three that gained most, or the one in the filter, each with its line and what happened."""
+    """The three that gained most, or the one in the filter, each with its line and its events."""
     denominator = gaps.choose_denominator(st, here)
     _worked(here, denominator)
 
