@@ -58,7 +58,7 @@ own as (
 vendors as (
     select
         'vendors' as group_name, region_code,
-        count(*) filter (registered_on is not null) as own,
+        count(*) filter (is_registered) as own,
         count(*) as known,
         null::date as own_month
     from employers
