@@ -62,7 +62,7 @@ vendors as (
         count(*) as known,
         null::date as own_month
     from employers
-    where partner_of is not null
+    where is_vendor
     group by region_code
 )
 select
