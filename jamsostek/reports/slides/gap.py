@@ -92,7 +92,7 @@ def of_province(scene: Scene) -> Slide | None:
         "bars",
         names,
         (Series(say("coverage.column_gap"), tuple(float(g.people) for g in rows), texts),),
-        say("unit.people"),
+        say("decks.gap_unit", **_of_base(plan.base_told(rows[0].base, say))),
         also=Series(
             say("decks.gap_cost"),
             tuple(None if value is None else float(value) for value in costs),
