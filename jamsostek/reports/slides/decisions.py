@@ -37,9 +37,10 @@ def decisions(scene: Scene) -> Slide:
 
 
 def own_regulations(scene: Scene) -> pd.DataFrame:
-    """The regencies' own regulations that were found, the newest first."""
-    rows = scene.ask("sources/regulations")
-    return rows[(rows["level"] == "regency") & rows["counts_once"].astype(bool)]
+    """The regencies' own regulations that were found, the newest first; decrees on wages protect
+    nobody and are none of them."""
+    rows = scene.ask("coverage/regulations")
+    return rows[rows["level"] == "regency"]
 
 
 def _budgets(scene: Scene) -> tuple[str, ...]:
