@@ -115,7 +115,23 @@ of_one_month as (
     from monthly
     join formula on formula.months = 1 and formula.months_back is null
 ),
--- windows are costly: only where they are asked for
+changed as (
+    select
+        monthly.area_code,
+        monthly.month,
+        formula.*,
+        monthly.above as top,
+        monthly.is_above_known as is_top_known,
+        monthly.below as bottom,
+        monthly.is_below_known as is_bottom_known,
+        earlier.above as before,
+        coalesce(earlier.is_above_known, false) as is_before_known
+    from monthly
+    join formula on formula.months_back is not null
+    left join monthly as earlier
+        on earlier.area_code = monthly.area_code
+        and earlier.month = (monthly.month - to_months(formula.months_back))::date
+),
 of_several as (
     select
         monthly.area_code,
@@ -125,15 +141,13 @@ of_several as (
         bool_and(is_above_known) over last_months as is_top_known,
         if(count(below) over last_months = months, sum(below) over last_months, null) as bottom,
         bool_and(is_below_known) over last_months as is_bottom_known,
-        lag(above, months_back) over months_of_area as before,
-        coalesce(lag(is_above_known, months_back) over months_of_area, false) as is_before_known
+        null::double as before,
+        false as is_before_known
     from monthly
-    join formula on formula.months > 1 or formula.months_back is not null
-    window
-        months_of_area as (partition by area_code order by month),
-        last_months as (
-            partition by area_code order by month rows between months - 1 preceding and current row
-        )
+    join formula on formula.months > 1
+    window last_months as (
+        partition by area_code order by month rows between months - 1 preceding and current row
+    )
 ),
 counts as (
     select
@@ -153,6 +167,8 @@ counts as (
 ),
 summed as (
     select * from of_one_month
+    union all
+    select * from changed
     union all
     select * from of_several
 ),
