@@ -72,9 +72,9 @@ def over_the_years() -> None:
     left, right = st.columns([6, 5], gap="large")
     with left:
         history.timeline(here, category)
+        history.beside_coverage(here, category)
     with right:
         history.on_map(here, category)
-        history.beside_coverage(here, category)
     won = partial(history.rows, here, category)
     shell.download(say, won, "paritrana-sejarah")
 

@@ -22,7 +22,7 @@ from jamsostek.analysis.ranking import AGGREGATIONS, EVENINGS, MISSING
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import speaker
-from jamsostek.reports.judging import choices, findings, minutes, protocol
+from jamsostek.reports.judging import choices, dossier, findings, minutes, paper, protocol
 from jamsostek.reports.judging.choices import Choices, balanced, weights_of
 from jamsostek.reports.judging.order import order
 from jamsostek.reports.judging.room import book, open_room
@@ -344,3 +344,20 @@ def test_the_ceremonys_slides_go_from_third_to_first_and_then_show_all(room, tmp
     slides = ceremony.deck(speaker("id"), protocol.read(raw)).slides
     assert [slide.key for slide in slides] == ["cover", "place_1", "all"]
     assert len(slides[1].picture.figures) == 3
+
+
+def test_a_candidates_sheet_is_one_page_with_its_values_and_the_median(room, tmp_path):
+    made = order(room(), Choices())
+    found = dossier.dossier(partial(questions.ask, scope=LOCAL_OWNER), made, "K-5304")
+    coverage = found.lines[0]
+    assert (coverage.value, coverage.median, coverage.least, coverage.most) == (75, 75, 55, 75)
+    for language in ("id", "en"):
+        say = speaker(language)
+        paper.write(say, made, found, tmp_path / "sheet.pdf")
+        pages = PdfReader(tmp_path / "sheet.pdf").pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert len(pages) == 1
+        for words in ("Pemerintah Kabupaten Belu", say.number(76.25, 2), say("judging.published")):
+            assert words in text, words
+    with pytest.raises(ProductError):
+        dossier.dossier(partial(questions.ask, scope=LOCAL_OWNER), made, "nobody")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from htmltools import Tag, tags
 
 from jamsostek.base.language import NOTHING
+from jamsostek.reports import files
+from jamsostek.reports.judging import paper
 from jamsostek.reports.judging.dossier import Dossier, Line, dossier, summary
 from jamsostek.view.awards.scoring import Table, is_told, simulated
 from jamsostek.view.frame import markup, shell
@@ -28,6 +32,11 @@ def candidate(here: Screen, table: Table) -> None:
     found = dossier(here.ask, table.order, code)
     shell.section(found.candidate.name)
     markup.draw(tags.p(summary(say, found), class_="finding"))
+
+    def page() -> bytes:
+        return files.made("sheet.pdf", partial(paper.write, say, table.order, found))
+
+    shell.give(say("judging.take_sheet"), page, f"paritrana-{code}.pdf", "judging_sheet")
     left, right = st.columns(2, gap="large")
     with left:
         shell.section(say("judging.by_criterion"), say("judging.by_criterion_subtitle"))

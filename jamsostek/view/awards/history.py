@@ -124,7 +124,7 @@ def _map(here: Screen, category: str) -> str:
         )
     classes = ("0", "1", "2", f"≥ {_MOST_CLASS}")
     picture = Map(
-        "regency", shapes, classes, say("unit.awards"), say("decks.no_data"), "",
+        "regency", shapes, classes, say("awards.wins_unit"), say("decks.no_data"), "",
         named=tuple(wins.index),
     )  # fmt: skip
     size = _MAP_PHONE if here.narrow else _MAP
