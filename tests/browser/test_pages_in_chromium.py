@@ -206,7 +206,7 @@ def test_deep_link_on_a_phone_fills_the_widgets_too(server, visit):
     page = visitor.open(f"{server.address}/map?indicator=poverty_rate_pct&region=5304&lang=en")
     expect(page.get_by_role("heading", name="Profile of Kab. Belu", exact=True)).to_be_visible()
     visitor.settled()
-    expect(page.locator(".st-key-map_indicator input")).to_have_value("Poverty rate · 22/22")
+    expect(page.locator(".st-key-map_metric input")).to_have_value("Poverty › Poverty rate")
     page.locator(".st-key-filters_shown label").click()
     expect(page.locator(".st-key-region input")).to_have_value("Kab. Belu")
     expect(page.locator(".st-key-region input")).to_be_visible()
