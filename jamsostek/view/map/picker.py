@@ -207,4 +207,9 @@ def _at_a_period(here: Screen, choice: Choice, is_monthly: bool) -> Choice:
     found = [day for day in known if until is None or day <= until] or known[:1]
     if not found:
         return choice
+    # a year stands in the address as its December; any other month as late as the last year known,
+    # such as that of the first page, asks for the latest
+    is_a_year = here.year or until.month == 12 if until else False
+    if not (is_monthly or is_a_year) and found[-1] == known[-1]:
+        return choice
     return replace(choice, **({"month": found[-1]} if is_monthly else {"year": found[-1].year}))
