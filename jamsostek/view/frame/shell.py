@@ -345,6 +345,8 @@ def publishers(say: Speaker, frame: pd.DataFrame, most: int = 3) -> TagList:
     if frame.empty:
         return TagList()
     rows = frame.dropna(subset=["publisher"]).drop_duplicates("publisher")
+    if rows.empty:
+        return TagList()
     links = [markup.link(row.publisher, row.url) for row in rows.head(most).itertuples()]
     rest = len(rows) - most
     more = f" +{say('word.sources_count', count=rest)}" if rest > 0 else ""

@@ -84,11 +84,21 @@ def scale(here: Screen, choice: Choice, name: str | None = None) -> Scale:
     """The classes of a choice; ``name`` is another measure in the same kind of classes."""
     asked = choice.of_all_periods | ({"metric": name} if name else {})
     metric = metrics.metric(asked["metric"])
+    asked_pairs = tuple(asked.items())
     scheme = choice.scheme if choice.scheme in schemes(metric, choice.level) else "quantile"
-    found = borders(here, tuple(asked.items()), scheme, choice.classes)
-    return Scale(
-        found, _labels(here.say, found, metric), _stated(here.say, found, scheme), middle_of(metric)
-    )
+    found = borders(here, asked_pairs, scheme, choice.classes)
+    aside = ""
+    if scheme == "fixed" and _is_one_class(found, frames.lately(here, asked_pairs)):
+        # made for the province's numbers: they tell a small office nothing
+        scheme, aside = "quantile", here.say("map.fixed_say_nothing")
+        found = borders(here, asked_pairs, scheme, choice.classes)
+    stated = " · ".join(filter(None, (_stated(here.say, found, scheme), aside)))
+    return Scale(found, _labels(here.say, found, metric), stated, middle_of(metric))
+
+
+def _is_one_class(found: tuple[float, ...], values: Sequence[float]) -> bool:
+    """Whether values that differ all fall into one class."""
+    return len(set(values)) > 1 and len({bisect_right(found, value) for value in values}) == 1
 
 
 def crossed(here: Screen, choice: Choice, name: str) -> Scale:

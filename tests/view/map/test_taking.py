@@ -122,6 +122,16 @@ def test_a_drawing_says_title_classes_date_kind_filters_and_source():
     assert "3 dari 3 diketahui" in branch and "Kantor Cabang Atambua" in branch
 
 
+def test_fixed_borders_that_tell_nothing_give_way_and_say_so():
+    """Everybody of the small sample is below the first border made for the province."""
+    small = scales.scale(screen(), PROVINCE)
+    assert len(small.labels) == 6
+    assert small.stated.startswith("6 kelas berisi sama banyak")
+    assert small.stated.endswith("batas tetap menaruh semuanya di satu kelas")
+    fixed = scales.scale(screen("en"), Choice("vulnerable_covered"))
+    assert (len(fixed.labels), fixed.stated) == (6, "6 classes with fixed borders")
+
+
 def test_a_picture_is_as_large_as_it_says():
     picture = Image.open(io.BytesIO(taking.made(screen(), DISTRICTS, "png")))
     assert picture.size == (2560, 1720)
