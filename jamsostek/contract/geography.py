@@ -33,6 +33,12 @@ class Layer:
     is_approximate: bool
     stamp: tuple
 
+    @property
+    def made_by(self) -> str:
+        """Who made it. Of the shapes that ship without the English sentence on their being
+        approximate: whoever prints it says that in the reader's language."""
+        return self.attribution.split(". ")[0] if self.is_approximate else self.attribution
+
     def bounds(self, codes: list[str] | None = None) -> tuple[float, float, float, float]:
         """West, south, east, north (degrees) of the given codes, or of all."""
         shown = [shape for code, shape in self.shapes.items() if not codes or code in codes]

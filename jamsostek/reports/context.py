@@ -286,8 +286,7 @@ class Scene:
             return ""
         if not layer.is_approximate:
             return self.say("drawing.boundaries_own")
-        # what follows the names says in English that they are approximate
-        return self.say("decks.credit", made_by=layer.attribution.split(". ")[0])
+        return self.say("decks.credit", made_by=layer.made_by)
 
     def _layer(self, level: str) -> Layer | None:
         if level == "district":

@@ -39,7 +39,7 @@ def change(say: Speaker, key: str, difference: float, unit: str) -> str:
 
 def boundaries(say: Speaker, layer: Layer) -> str:
     """Who made the boundaries of a map, and that they are approximate if they are."""
-    text = layer.attribution or say("map.own_boundaries")
+    text = layer.made_by or say("map.own_boundaries")
     return f"{say('map.approximate')} · {text}" if layer.is_approximate else text
 
 
