@@ -61,7 +61,10 @@ def _tops(ordered: np.ndarray, scheme: Scheme, count: int) -> np.ndarray:
         if len(ordered) > _MOST_FOR_NATURAL:
             places = np.linspace(0, len(ordered) - 1, _MOST_FOR_NATURAL).round().astype(int)
             ordered = ordered[places]
-        return mapclassify.FisherJenks(ordered, k=min(count, len(np.unique(ordered)))).bins
+        different = np.unique(ordered)
+        if len(different) <= count:
+            return different
+        return mapclassify.FisherJenks(ordered, k=count).bins
 
 
 def _roundest(below: float, above: float) -> float:
