@@ -127,7 +127,7 @@ def told(connection) -> dict[str, list]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(EVENTS)
 def test_any_imports_undone_or_not_come_to_what_a_build_from_nothing_says(
