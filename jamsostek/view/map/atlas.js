@@ -21,6 +21,7 @@ class Atlas {
     this.tellOpen = (code) => setTriggerValue("open", code);
     this.data = data;
     const named = [data.land, ...data.frames];
+    stored.used = new Set(named);
     const ready = () => {
       if (!named.every((key) => stored.contents.has(key))) return;
       stored.waiting.delete(ready);

@@ -1,5 +1,5 @@
 // Where one looks at the land: moved and enlarged by buttons, two fingers, ctrl and wheel, dragging.
-// The wheel alone scrolls the page, and a finger does while the whole land is in sight.
+// The wheel alone scrolls the page, and a finger does until somebody enlarged or moved the land.
 const NEAREST = 12;
 const STEP = 1.6;
 const SLIP = 6; // px a finger may move and still mean what it came down on
@@ -18,12 +18,16 @@ class Camera {
   }
 
   set(scale, x, y) {
-    const [wide, high] = this.size;
-    this.scale = Math.min(Math.max(scale, 1), NEAREST);
-    // the sheet never leaves the frame
-    this.x = Math.min(0, Math.max(x, wide * (1 - this.scale)));
-    this.y = Math.min(0, Math.max(y, high * (1 - this.scale)));
+    Object.assign(this, this.kept(scale, x, y));
     this.changed();
+  }
+
+  // the sheet never leaves the frame
+  kept(asked, x, y) {
+    const [wide, high] = this.size;
+    const scale = Math.min(Math.max(asked, 1), NEAREST);
+    const within = (place, room) => Math.min(0, Math.max(place, room * (1 - scale)));
+    return { scale, x: within(x, wide), y: within(y, high) };
   }
 
   // enlarge around a point of the frame
@@ -48,8 +52,7 @@ class Camera {
       Math.max(Math.min(wide / (right - left), high / (bottom - top)) * 0.8, 1), NEAREST,
     );
     const middle = [(left + right) / 2, (top + bottom) / 2];
-    this.home = { scale, x: wide / 2 - middle[0] * scale, y: high / 2 - middle[1] * scale };
-    if (scale === 1) this.home = { scale, x: 0, y: 0 };
+    this.home = this.kept(scale, wide / 2 - middle[0] * scale, high / 2 - middle[1] * scale);
     this.reset();
   }
 
@@ -76,6 +79,8 @@ class Camera {
       if (down.size > 1) travelled = Infinity;
     });
     picture.addEventListener("pointermove", (event) => {
+      // let go where nobody told us
+      if (event.pointerType === "mouse" && !event.buttons) down.clear();
       const before = down.get(event.pointerId);
       if (!before) return;
       const now = at(event);

@@ -37,8 +37,8 @@ _FRAMES = (
 _SMALL_FRAME = 400
 # of more areas only those are named that fit on their own land
 _MOST_NAMED = 60
-# where the buttons stand, at the lower left: width and height
-_BUTTONS = (126, 44)
+# where the buttons stand, at the lower left: width and height, as large as fingers need them
+_BUTTONS = (150, 54)
 
 
 class Content(NamedTuple):
@@ -127,7 +127,7 @@ def _villages(here: Screen, choice: Choice) -> tuple[tuple[str, str, tuple[float
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _land(level: str, region: str, names: tuple, _stamp: tuple, _layer: geography.Layer) -> Content:
+def _land(level: str, region: str, names: tuple, stamp: tuple, _layer: geography.Layer) -> Content:
     shapes = {code: _layer.shapes[code] for code, *_ in names}
     lying = _on_sheet(shapes)
     areas = [_area(*each, lying[each[0]], geography.label_point(lying[each[0]])) for each in names]
@@ -165,7 +165,7 @@ def _tiles(names: tuple, tiles: tuple) -> Content:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _points(district: str, points: tuple, _stamp: tuple, _layer: geography.Layer) -> Content:
+def _points(district: str, points: tuple, stamp: tuple, _layer: geography.Layer) -> Content:
     """The villages of a district, points on its land; they are named where there is room."""
     at = {
         code: shapely.Point(*degrees) if degrees[0] == degrees[0] else shapely.Point()

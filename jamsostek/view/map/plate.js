@@ -268,7 +268,7 @@ class Plate {
     for (const group of [this.coast, this.ground, this.outline, this.points])
       group.setAttribute("transform", matrix);
     this.hatch.setAttribute("patternTransform", `rotate(45) scale(${1 / (near * scale)})`);
-    this.picture.style.touchAction = near > 1 ? "none" : "pan-y";
+    this.picture.style.touchAction = this.camera.isHome ? "pan-y" : "none";
     this.sizePoints();
     this.write();
     this.place();

@@ -98,6 +98,7 @@ class Ranking {
 
   fill(areas) {
     this.rows.clear();
+    this.order = null;
     this.list.replaceChildren(...areas.map((area) => {
       const item = made("li");
       const row = Object.assign(made("button", "row"), { type: "button" });
@@ -117,7 +118,7 @@ class Ranking {
   show(ranked, title) {
     this.title.textContent = title;
     for (const { code, place, text, from, to, colour, change, note } of ranked) {
-      const { item, row, fill, parts } = this.rows.get(code);
+      const { row, fill, parts } = this.rows.get(code);
       parts[0].textContent = place ?? "";
       fill.style.cssText = colour
         ? `left:${from * 100}%;width:${Math.max((to - from) * 100, 0.6)}%;background:${colour}`
@@ -126,8 +127,18 @@ class Ranking {
       parts[4].textContent = change ?? "";
       parts[4].title = note ?? "";
       row.classList.toggle("unknown", !colour);
-      this.list.append(item);
     }
+    this.arrange(ranked.map(({ code }) => code));
+  }
+
+  // rows are moved only when their order is another: one that is moved loses the keyboard's place
+  arrange(codes) {
+    const order = codes.join();
+    if (order === this.order) return;
+    this.order = order;
+    const active = this.list.getRootNode().activeElement;
+    this.list.prepend(...codes.map((code) => this.rows.get(code).item));
+    if (active && this.list.contains(active)) active.focus({ preventScroll: true });
   }
 
   point(code) {

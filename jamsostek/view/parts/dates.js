@@ -107,14 +107,15 @@ class Day {
     if (!this.month.hidden) this.draw(this.value || today());
   }
 
-  draw(iso) {
+  // `turned` is which of the two buttons was pressed to come here: it is pressed again
+  draw(iso, turned) {
     const [year, month] = parts(iso);
     const first = `${iso.slice(0, 8)}01`;
     const next = daysFrom(first, 31).slice(0, 8) + "01";
     const before = daysFrom(first, -1);
     const head = element("div", "name");
     const turn = (text, to, label) => {
-      const button = pressed(text, "", () => this.draw(to));
+      const button = pressed(text, "", () => this.draw(to, text));
       button.setAttribute("aria-label", label);
       return button;
     };
@@ -133,6 +134,8 @@ class Day {
       days.append(button);
     }
     this.month.replaceChildren(head, days);
+    const again = [...head.children].find((each) => turned && each.textContent === turned);
+    again?.focus({ preventScroll: true });
   }
 }
 

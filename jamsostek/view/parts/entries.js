@@ -79,7 +79,10 @@ class Form {
     this.told = element("p", "told");
     this.told.setAttribute("role", "alert");
     this.save = element("button", "main", data.words.save);
-    this.leave = pressed(data.words.leave, "", () => outbox.keep(list, who, null));
+    this.leave = pressed(data.words.leave, "", () => {
+      outbox.keep(list, who, null);
+      this.closed?.();
+    });
     const does = element("div", "does");
     does.append(this.save, this.leave);
     this.node.append(...this.fields.map((field) => field.node), this.told, does);
@@ -156,6 +159,7 @@ class Form {
     this.node.getRootNode().activeElement?.blur?.();
     outbox.keep(this.list, this.who, null);
     if (Object.keys(value).length) write(this.list, who, value, seen);
+    this.closed?.();
   }
 }
 
@@ -173,6 +177,7 @@ class Entry {
     this.seen = element("div", "promise");
     this.does = element("div", "does");
     this.form = new Form(list, who, data);
+    this.form.closed = () => this.focus();
   }
 
   show(row, touch, draft) {
@@ -221,8 +226,20 @@ class Entry {
     buttons.push(pressed(words.edit, "", () => this.open(touch)));
     if (isNew) buttons.push(pressed(words.discard, "", () => outbox.drop(this.list, this.who)));
     const drawn = JSON.stringify([values, Boolean(touch)]);
-    if (drawn !== this.drawn) this.does.replaceChildren(...buttons);
+    if (drawn !== this.drawn) {
+      const hadFocus = this.does.contains(this.node.getRootNode().activeElement);
+      this.does.replaceChildren(...buttons);
+      if (hadFocus) this.focus();
+    }
     this.drawn = drawn;
+  }
+
+  // who goes by keyboard goes on from here: what was pressed is gone
+  focus() {
+    const isNew = this.who.startsWith(NEW);
+    const edit = isNew ? this.does.firstChild : this.does.lastChild;
+    const next = this.data.isForm ? this.form.save : edit;
+    next?.focus({ preventScroll: true });
   }
 
   open(touch) {
@@ -244,14 +261,23 @@ class Entries {
   }
 
   show(data) {
-    if (JSON.stringify([data.fields, data.people]) !== this.made) this.entries.clear();
-    this.made = JSON.stringify([data.fields, data.people]);
+    const made = JSON.stringify([data.fields, data.people]);
+    if (made !== this.made) this.clear();
+    this.made = made;
     this.data = data;
     for (const entry of this.entries.values()) {
       entry.data = data;
       entry.form.data = data;
     }
     this.refresh();
+  }
+
+  // all is made anew, as in another language; what is written is a draft, and stays
+  clear() {
+    this.entries.clear();
+    this.drawn = undefined;
+    this.adding?.replaceChildren();
+    this.empty = undefined;
   }
 
   entry(who) {
@@ -278,6 +304,7 @@ class Entries {
       this.adding ??= Object.assign(element("section", "adding"), { heading: element("h3") });
       this.empty ??= new Form(data.list, NEW, data);
       this.empty.data = data;
+      this.empty.closed = () => this.empty.save.focus({ preventScroll: true });
       this.adding.heading.textContent = data.add;
       if (!this.adding.firstChild) this.adding.append(this.adding.heading, this.empty.node);
       this.empty.show({}, drafts.get(NEW), true, drafts.has(NEW));

@@ -10,6 +10,7 @@ const SILENT = 30000; // ms without an answer after which the page is opened ane
 class Outbox {
   constructor() {
     this.memory = {};
+    this.unwritten = new Set(); // what the disk holds an older state of
     this.page = Math.random().toString(36).slice(2);
     this.number = 0;
     this.changed = () => {};
@@ -26,6 +27,7 @@ class Outbox {
   }
 
   read(name, empty) {
+    if (this.unwritten.has(name)) return this.memory[name];
     try {
       return JSON.parse(localStorage.getItem(name)) ?? empty;
     } catch {
@@ -37,8 +39,9 @@ class Outbox {
     this.memory[name] = value;
     try {
       localStorage.setItem(name, JSON.stringify(value));
+      this.unwritten.delete(name);
     } catch {
-      // full or forbidden: this page remembers
+      this.unwritten.add(name); // full or forbidden: this page remembers
     }
   }
 
@@ -119,7 +122,20 @@ class Outbox {
 
   // -- told and answered ------------------------------------------------------------------------
 
-  // what the server says: which touches it dealt with, which it refused, and which session that is
+  // by whom touches are told: the component at `place`
+  tellBy(place, tell) {
+    this.teller = place;
+    this.tell = tell;
+  }
+
+  // nobody is there to tell or to answer; the next one hears at once what is left
+  leave(place) {
+    if (this.teller !== place) return;
+    Object.assign(this, { teller: null, tell: null, session: null, told: 0 });
+  }
+
+  // what the server says: which touches it dealt with, which it refused, and which session that is;
+  // each telling is answered, also one of touches that are left to another page
   answer({ answered, refused, session }) {
     const done = new Set(answered);
     const left = this.touches.filter((touch) => !done.has(touch.id));
@@ -157,9 +173,9 @@ class Outbox {
 
   send() {
     const touches = this.touches;
-    if (touches.length && this.isConnected && this.session) {
+    if (touches.length && this.isConnected && this.session && this.tell) {
       this.told ||= Date.now();
-      this.tell?.({ session: this.session, sent: Date.now(), touches });
+      this.tell({ session: this.session, sent: Date.now(), touches });
     }
     this.wait();
   }

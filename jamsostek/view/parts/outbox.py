@@ -26,7 +26,7 @@ from jamsostek.view.parts import saving
 
 SCRIPT = (Path(__file__).parent / "outbox.js").read_text(encoding="utf-8")
 _KEPT = timedelta(days=14)
-_SESSION, _ANSWERED, _REFUSED = "session", "answered", "refused"
+_SESSION, _ANSWERED, _REFUSED, _HEARD = "session", "answered", "refused", "heard"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,8 @@ def where(kind: str, meeting: str) -> str:
 
 def answers(say: Speaker) -> dict:
     """What the browser is told of what it told: which touches are dealt with, which of these were
-    refused and why, and in which session, so that another one hears them again."""
+    refused and why, and in which session, so that another one hears them again. When it told them
+    makes each answer another: the browser is not told the same twice, and would hear nothing."""
     refused = saving.kept().get(_REFUSED, {})
     return {
         "answered": sorted(saving.kept().get(_ANSWERED, ())),
@@ -74,6 +75,7 @@ def answers(say: Speaker) -> dict:
             for name, touch, error in refused.values()
         },
         "session": _session(),
+        "heard": saving.kept().get(_HEARD, 0),
     }
 
 
@@ -119,7 +121,7 @@ def take(office: Meetings | None, component: str, takers: dict[str, Taker] | Non
             is_dealt_with = office is not None and _note(office, kind, code, meant)
         if is_dealt_with:
             done.update(each["id"] for each in mine)
-    saving.kept()[_ANSWERED] = done
+    saving.kept().update({_ANSWERED: done, _HEARD: told["sent"]})
 
 
 def _list_of(told: dict) -> str:

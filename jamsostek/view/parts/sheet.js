@@ -277,7 +277,7 @@ const sheets = (window.jamsostekSheets ??= new Map());
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".sheet");
-  outbox.tell = (told) => setStateValue("told", told);
+  outbox.tellBy(parentElement, (told) => setStateValue("told", told));
   outbox.answer(data);
   root.className = `sheet ${data.kind || "aside"}`;
   const made = data.sections ? Entries : data.groups ? Sheet : Aside;
@@ -286,4 +286,5 @@ export default function ({ data, parentElement, setStateValue }) {
   if (root.firstChild !== sheet.node) root.replaceChildren(sheet.node);
   outbox.changed = () => sheet.data && sheet.refresh();
   sheet.show(data);
+  return () => outbox.leave(parentElement);
 }

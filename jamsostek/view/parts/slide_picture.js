@@ -1,6 +1,7 @@
 // Shows a drawing and tells what lies under the pointer. The drawing comes from the server, which
 // escapes every text in it.
 export default function ({ data, parentElement }) {
+  parentElement.clean?.(); // called anew for new data, and only at the end told to go
   const holder = parentElement.querySelector(".drawing");
   holder.classList.toggle("dark", data.scheme === "dark");
   if (holder.shown !== data.svg) {
@@ -26,10 +27,13 @@ export default function ({ data, parentElement }) {
   };
   holder.addEventListener("pointermove", tell);
   holder.addEventListener("pointerdown", tell);
-  holder.addEventListener("pointerleave", () => { tip.hidden = true; });
-  return () => {
+  const hide = () => (tip.hidden = true);
+  holder.addEventListener("pointerleave", hide);
+  parentElement.clean = () => {
     tip.remove();
     holder.removeEventListener("pointermove", tell);
     holder.removeEventListener("pointerdown", tell);
+    holder.removeEventListener("pointerleave", hide);
   };
+  return () => parentElement.clean();
 }

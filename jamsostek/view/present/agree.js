@@ -4,13 +4,16 @@
 function agreeing(root, data, parentElement, setStateValue) {
   const place = root.querySelector(".agree");
   const { agree } = data;
-  outbox.tell = (told) => setStateValue("told", told);
+  outbox.tellBy(parentElement, (told) => setStateValue("told", told));
+  outbox.answer(data);
   if (!agree) {
     place.hidden = true;
     return () => {};
   }
-  outbox.answer(data);
   const forms = (parentElement.forms ??= new Map());
+  const made = JSON.stringify([agree.fields, agree.people]);
+  if (made !== forms.made) forms.clear(); // in another language
+  forms.made = made;
   const state = place.querySelector("[role=status]");
 
   function refresh() {

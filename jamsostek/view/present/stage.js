@@ -3,6 +3,7 @@
 const HIDDEN_POINTER = 2500;
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  parentElement.clean?.(); // called anew for new data, and only at the end told to go
   const root = parentElement.querySelector(".screen");
   const find = (name) => root.querySelector(name);
   const [stage, deck, panel, help, black, jump, live] = [
@@ -236,7 +237,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     document.documentElement.requestFullscreen?.().catch(() => {});
   }
 
-  return () => {
+  parentElement.clean = () => {
     clearTimeout(pointerTimer);
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("fullscreenchange", onFullScreen);
@@ -245,5 +246,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     root.removeEventListener("pointerdown", onDown);
     root.removeEventListener("pointerup", onUp);
     root.removeEventListener("click", onClick);
+  };
+  return () => {
+    parentElement.clean();
+    outbox.leave(parentElement);
   };
 }
