@@ -24,10 +24,13 @@ WORK_OF = {
     "vendors": "wage",
     "other": "other",
 }
+_AT = r"\d{2,10}:(\d{1,8}|\d{1,8}(\.\d+)?%)"
 _FORM = re.compile(
-    r"(?P<places>(\d{2,10}:\d{1,8}(\.\d+)?%?)(,\d{2,10}:\d{1,8}(\.\d+)?%?)*);"
-    r"(?P<start>\d{4}-\d{2});(?P<months>\d{1,3});(?P<programmes>[A-Z,]+);(?P<group>\w+);"
-    r"(?P<income>\d{0,12});(?P<funding>\w+:\d{1,5}(\.\d+)?(,\w+:\d{1,5}(\.\d+)?)*);(?P<budget>\d{0,15})"
+    # people are whole, a share of a gap need not be
+    rf"(?P<places>{_AT}(,{_AT})*);"
+    r"(?P<start>(19|20)\d{2}-(0[1-9]|1[0-2]));(?P<months>\d{1,3});(?P<programmes>[A-Z,]+);(?P<group>\w+);"
+    r"(?P<income>\d{0,12});(?P<funding>\w+:\d{1,5}(\.\d+)?(,\w+:\d{1,5}(\.\d+)?)*);(?P<budget>\d{0,15})",
+    re.ASCII,
 )
 
 

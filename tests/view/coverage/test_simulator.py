@@ -135,6 +135,22 @@ def test_a_draft_is_read_from_the_address_as_it_was(told):
     assert draft.of(saved) == told
 
 
+@pytest.mark.parametrize(
+    "change",
+    [("14880", "12.5"), ("2026-01", "0000-01"), ("2026-01", "9999-12"), ("2026-01", "2026-00"),
+     ("14880", "١٤"), ("2026", "２０２６")],
+)  # fmt: skip
+def test_half_people_and_months_of_no_calendar_are_no_scenario(change):
+    assert draft.parsed(TTU) and draft.parsed(TTU.replace("14880", "12.5%"))
+    assert draft.parsed(TTU.replace(*change)) is None
+
+
+@given(st.from_regex(draft._FORM, fullmatch=True))
+def test_no_text_of_the_form_is_an_accident(text):
+    told = draft.parsed(text)
+    assert told is None or told.code == text
+
+
 @given(st.text(max_size=80))
 def test_no_text_in_the_address_is_an_accident(text):
     draft.parsed(text)
