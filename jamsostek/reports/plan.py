@@ -64,9 +64,9 @@ class Base:
 
 @dataclass(frozen=True)
 class Plan:
-    """A scenario with its costs; ``places`` are the names of its regions by code, ``costs`` the
-    rows of :func:`~jamsostek.analysis.budget.lines`, ``claims_kind`` the kind of the data that
-    ``claims`` stand on."""
+    """A scenario with its costs; ``places`` are the names of its regions and their regencies by
+    code, ``costs`` the rows of :func:`~jamsostek.analysis.budget.lines`, ``claims_kind`` the kind
+    of the data that ``claims`` stand on."""
 
     scenario: Scenario
     parts: tuple[Part, ...]
@@ -225,10 +225,10 @@ def bases(
 
 
 def _places(ask: Ask, scenario: Scenario) -> dict[str, str]:
-    """The name of each place; a village is named with its district."""
-    known = ask("coverage/places", codes=",".join(scenario.regions)).set_index("place_code")[
-        "label"
-    ]
+    """The name of each place, and of the regency it lies in, whose coverage is told; a village is
+    named with its district."""
+    asked = {code: None for region in scenario.regions for code in (region, region[:4])}
+    known = ask("coverage/places", codes=",".join(asked)).set_index("place_code")["label"]
     for code in scenario.regions:
         if code not in known.index:
             raise refuse("scenario_region", "region", code)

@@ -51,6 +51,19 @@ def screen(language: str, **more) -> Screen:
     return Screen(speaker(language), False, False, scope=LOCAL_OWNER, **shown)
 
 
+def test_a_village_is_told_with_the_coverage_of_its_regency(ask_sample, sampled):
+    village = "5303012005"
+    told = f'region = "{village}"\npeople = 100\nstart = "2026-01"\nmonths = 12\n'
+    made = plan.make(ask_sample, scenario.read(told), gaps.denominators()[0])
+    say = speaker("id")
+    assert village[:4] in made.coverages and made.places[village[:4]].startswith("K")
+    assert any(made.places[village[:4]] in label for label, *_ in slides.figures(made, say))
+    assert simulator._reached(made, say)
+    assert plan.notes(made, say)
+    app = show("coverage", lang="id", view="simulator", plan=TTU.replace("5303", village))
+    assert not app.exception and not app.error
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_coverage_shown_or_taken_along_bears_its_denominator(ask_sample, language):
     say, here = speaker(language), screen(language)
