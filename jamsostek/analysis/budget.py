@@ -55,6 +55,7 @@ _LINE_COLUMNS = (
     "part", "region_code", "group", "payer", "month", "programme", "people", "base_idr", "rate_pct",
     "full_each_idr", "each_idr", "full_idr", "amount_idr", "rule", "legal_basis", "publisher",
     "url", "relief", "relief_basis", "relief_publisher", "relief_url", "caution", "unknown",
+    "funder",
 )  # fmt: skip
 
 
@@ -159,6 +160,12 @@ def lines(rules: Rulebook, parts: Iterable[Part]) -> pd.DataFrame:
     with their basis and source. ``caution``: ``relief_unclear`` where no source says whether the
     relief holds for this payer.
     """
+    return _lines(rules, parts).drop(columns="funder")
+
+
+def _lines(rules: Rulebook, parts: Iterable[Part]) -> pd.DataFrame:
+    """The same with the ``funder``, whom the people of a line are of; a wage earner's own line is
+    ``payer`` ``own`` whoever that is."""
     made: dict[tuple, list[Line]] = {}
     rows = []
     for place, part in enumerate(parts):
@@ -226,7 +233,7 @@ def _row(place: int, part: Part, month: date, people: int, payer: str, line: Lin
         rule.publisher if rule else "", rule.url if rule else "",
         relief.parameter if relief else "", relief.legal_basis if relief else "",
         relief.publisher if relief else "", relief.url if relief else "",
-        line.caution, line.unknown,
+        line.caution, line.unknown, payer,
     )  # fmt: skip
 
 
@@ -289,7 +296,7 @@ def bought(rules: Rulebook, parts: Sequence[Part], budget_idr: int) -> Bought | 
     """What a budget buys of these parts, people shared among parts and payers as they are; what
     wage earners pay themselves is not of the budget. ``None`` where the cost is unknown or nothing.
     """
-    costs = lines(rules, parts)
+    costs = _lines(rules, parts)
     shares = {
         (place, payer): number
         for place, part in enumerate(parts)
@@ -297,12 +304,11 @@ def bought(rules: Rulebook, parts: Sequence[Part], budget_idr: int) -> Bought | 
         if number
     }
     # of a wage earner's two payers only the one named pays from the budget
-    keys = list(zip(costs["part"], costs["payer"], strict=True))
-    costs = costs.loc[[key in shares for key in keys]]
+    costs = costs[costs["payer"] == costs["funder"]]
     whole = total(costs)
     if not whole:
         return None
-    prices = costs.groupby(["part", "payer"])["each_idr"].sum()
+    prices = costs.groupby(["part", "funder"])["each_idr"].sum()
 
     def cost(people: int) -> int:
         return sum(number * int(prices[key]) for key, number in share_out(people, shares).items())

@@ -138,6 +138,16 @@ def test_what_a_budget_buys(rules):
     assert budget.bought(rules, [staff], 84_800).people == 1
 
 
+def test_what_a_worker_pays_for_others_is_no_price_of_those_who_pay_alone(rules):
+    """Five pay 84,800 + 40,000 themselves, for five the regency pays 84,800 of it: ten cost
+    5 × 124,800 + 5 × 84,800 = 1,048,000."""
+    told = {"work": "wage", "income_idr": 2_000_000, "programmes": ("JKK", "JKM", "JHT")}
+    both = Part("5303", (("own", 5), ("apbd_regency", 5)), JANUARY, 1, **told)
+    found = budget.bought(rules, [both], 1_048_000)
+    assert (found.people, found.left_idr, found.months) == (10, 0, 1)
+    assert budget.bought(rules, [both], 1_047_999).people == 9
+
+
 def test_what_stops_when_the_money_stops(rules):
     found = budget.end(rules, part(14_880))
     assert (found.last, found.grace, found.lapse) == (date(2026, 12, 1), 3, date(2027, 4, 1))
