@@ -11,16 +11,23 @@ months as (
     select 'growth' as evidence, *
     from map_series('active_members_year_pct', 'regency', null, null, null, null)
 ),
+-- one month for all, or unlike things were compared: the last of those known of most
+months_chosen as (
+    select evidence, period
+    from months
+    where year(period) = $year
+    group by evidence, period
+    qualify row_number() over (partition by evidence order by count(*) desc, period desc) = 1
+),
 measured as (
     select
         evidence, months.area_code as region_code, value, unit, numerator, denominator, as_of,
         as_of_precision, coalesce(months.kind, held.kind) as kind,
         coalesce(months.source, held.source) as source, publisher, url
     from months
+    join months_chosen using (evidence, period)
     left join cube_sources as held
         on held.cube = months.cube and held.region_code = months.area_code
-    where year(period) = $year
-    qualify row_number() over (partition by evidence, months.area_code order by period desc) = 1
 ),
 -- those whose twelfth month lies in the year
 joined as (

@@ -13,9 +13,22 @@ series as materialized (
         and (wanted_month is null or as_of <= last_day(wanted_month::date))
 ),
 formula as (
-    select cube_column is not null as is_counted, is_by_year
+    select
+        cube_column is not null as is_counted,
+        is_by_year,
+        [split_part(part, '.', 1) for part in [cube_column, per_column, minus_column]] as cubes
     from metrics
     where indicator = wanted_metric
+),
+-- a number is no better than the weakest of what it is made of
+held as (
+    select
+        region_code,
+        max(kind) as kind,
+        string_agg(source, ', ' order by list_position(formula.cubes, cube)) as source
+    from cube_sources
+    join formula on list_contains(formula.cubes, cube)
+    group by region_code
 ),
 chosen as (
     select series.*
@@ -35,5 +48,5 @@ select
         coalesce(chosen.source, held.source) as source
     )
 from chosen
-left join cube_sources as held
-    on held.cube = chosen.cube and held.region_code = left(chosen.area_code, 4)
+left join held
+    on chosen.cube is not null and held.region_code = left(chosen.area_code, 4)

@@ -140,7 +140,11 @@ def _parts(here: Screen, row: pd.Series) -> dict[str, str | None]:
         found["segment"] = choices.segment(st, here) or None
     if row["by_payer"]:
         found["payer"] = choices.payer(st, here) or None
-    denominators = list(row["denominators"])
+    denominators = [
+        name
+        for name in row["denominators"]
+        if found["segment"] is None or metrics.metric(name).workers_of == found["segment"]
+    ]
     if denominators:
         label = here.say.language
         found["denominator"] = choices.select(

@@ -21,7 +21,10 @@ firms as (
         (count(*) filter (not is_registered))::double as not_registered,
         (count(*) filter (is_registered))::double as registered,
         (count(*) filter (is_registered and arrears_months > 0))::double as in_arrears,
-        sum(arrears_idr)::double as arrears_idr
+        -- who is in arrears of an amount nobody told makes the sum unknown
+        if(
+            count(*) filter (arrears_months > 0 and arrears_idr is null) > 0, null, sum(arrears_idr)
+        )::double as arrears_idr
     from employers
     where region_code is not null
     group by region_code
