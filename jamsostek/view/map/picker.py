@@ -14,8 +14,8 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import metrics
 from jamsostek.view.frame import address, markup
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.map import frames, scales
-from jamsostek.view.map.choice import CLASS_COUNTS, KINDS, LEVELS, POINTS, Choice
+from jamsostek.view.map import frames
+from jamsostek.view.map.choice import CLASS_COUNTS, KINDS, LEVELS, POINTS, SCHEMES, Choice
 from jamsostek.view.parts import choices
 
 # the first of these there is: without an office's data what is published of most regencies
@@ -51,7 +51,7 @@ def choose(here: Screen) -> Choice:
             _definition(here.say, name, found.loc[name])
         level = _level(here, region, list(found.at[name, "levels"]), kind)
         parts = _parts(here, found.loc[name])
-        scheme, count = _classes(here, name, level)
+        scheme, count = _classes(here)
         options = ("", *POINTS)
         points = choices.select(st, here, "points", options, "map.points", "map.points_")
     choice = Choice(
@@ -140,23 +140,21 @@ def _parts(here: Screen, row: pd.Series) -> dict[str, str | None]:
         found["segment"] = choices.segment(st, here) or None
     if row["by_payer"]:
         found["payer"] = choices.payer(st, here) or None
-    denominators = [
-        name
-        for name in row["denominators"]
-        if found["segment"] is None or metrics.metric(name).workers_of == found["segment"]
-    ]
+    denominators = list(row["denominators"])
     if denominators:
         label = here.say.language
-        found["denominator"] = choices.select(
+        chosen = choices.select(
             st, here, "denominator", denominators, "map.denominator",
             lambda name: metrics.metric(name).labels[label], width="stretch",
         )  # fmt: skip
+        # members of a segment are held against its own workers: which count that is the query knows
+        is_of_segment = found["segment"] in (None, metrics.metric(chosen).workers_of)
+        found["denominator"] = chosen if is_of_segment else None
     return found
 
 
-def _classes(here: Screen, name: str, level: str) -> tuple[str, int]:
-    options = scales.schemes(metrics.metric(name), level)
-    scheme = choices.select(st, here, "scheme", options, "map.scheme", "map.scheme_")
+def _classes(here: Screen) -> tuple[str, int]:
+    scheme = choices.select(st, here, "scheme", SCHEMES, "map.scheme", "map.scheme_")
     counts = [str(count) for count in CLASS_COUNTS]
     if scheme == "fixed":
         address.bind("classes", counts, str(_USUAL_CLASSES))

@@ -19,7 +19,7 @@ from jamsostek.contract.metrics import Metric
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.map import frames
-from jamsostek.view.map.choice import SCHEMES, Choice
+from jamsostek.view.map.choice import Choice
 
 # classes of each measure where two are in one map
 CROSSED = 3
@@ -53,11 +53,6 @@ class Scale:
         return class_scale(len(self.labels), sequential, diverging, self.parted_at)
 
 
-def schemes(metric: Metric, level: str) -> tuple[str, ...]:
-    """The ways to classes there are for a measure: fixed ones are made for regencies."""
-    return SCHEMES if metric.breaks and level == "regency" else SCHEMES[1:]
-
-
 @kept
 def borders(here: Screen, asked: tuple, scheme: str, count: int) -> tuple[float, ...]:
     """The borders found in the values of late; the same for every period."""
@@ -84,21 +79,29 @@ def scale(here: Screen, choice: Choice, name: str | None = None) -> Scale:
     """The classes of a choice; ``name`` is another measure in the same kind of classes."""
     asked = choice.of_all_periods | ({"metric": name} if name else {})
     metric = metrics.metric(asked["metric"])
-    asked_pairs = tuple(asked.items())
-    scheme = choice.scheme if choice.scheme in schemes(metric, choice.level) else "quantile"
-    found = borders(here, asked_pairs, scheme, choice.classes)
-    aside = ""
-    if scheme == "fixed" and _is_one_class(found, frames.lately(here, asked_pairs)):
-        # made for the province's numbers: they tell a small office nothing
-        scheme, aside = "quantile", here.say("map.fixed_say_nothing")
-        found = borders(here, asked_pairs, scheme, choice.classes)
-    stated = " · ".join(filter(None, (_stated(here.say, found, scheme), aside)))
+    why_not = _why_not_fixed(here, tuple(asked.items())) if choice.scheme == "fixed" else None
+    scheme = "quantile" if why_not else choice.scheme
+    found = borders(here, tuple(asked.items()), scheme, choice.classes)
+    stated = _stated(here.say, found, scheme)
+    if why_not:
+        stated += " · " + here.say(why_not)
     return Scale(found, _labels(here.say, found, metric), stated, middle_of(metric))
 
 
-def _is_one_class(found: tuple[float, ...], values: Sequence[float]) -> bool:
-    """Whether values that differ all fall into one class."""
-    return len(set(values)) > 1 and len({bisect_right(found, value) for value in values}) == 1
+def _why_not_fixed(here: Screen, asked: tuple) -> str | None:
+    """Why fixed borders give way to classes of equal counts: the word that says it, or ``None``.
+
+    The choice itself stays what it is, or going into a regency and back would change it.
+    """
+    chosen = dict(asked)
+    found = metrics.metric(chosen["metric"]).breaks
+    if not found:
+        return "map.fixed_none"
+    if chosen["level"] != "regency":
+        return "map.fixed_for_regencies"
+    values = frames.lately(here, asked)
+    is_one_class = len({bisect_right(found, value) for value in values}) == 1
+    return "map.fixed_say_nothing" if is_one_class and len(set(values)) > 1 else None
 
 
 def crossed(here: Screen, choice: Choice, name: str) -> Scale:
