@@ -94,16 +94,17 @@ class ScoreBook:
         place: Place,
         key: tuple[str, str, int],
         score: float | None,
-        seen: float | None,
+        seen: tuple[float | None, ...],
         in_file: float | None,
         assumed_open: bool,
         at: datetime | None = None,
     ) -> None:
         """Save a juror's score; ``key`` is candidate, criterion and juror, ``None`` takes it back.
 
-        ``seen`` is what the juror saw in its place, ``in_file`` what a file holds there, ``at``
-        when it was entered (UTC). Raises ``entry_refused`` outside the contract's limits,
-        ``entry_outdated`` where another stands there by now, ``scoring_closed``.
+        ``seen`` are the values the juror knew in its place (the one shown, and an own one told a
+        moment ago), ``in_file`` what a file holds there, ``at`` when it was entered (UTC). Raises
+        ``entry_refused`` outside the contract's limits, ``entry_outdated`` where another stands
+        there by now, ``scoring_closed``.
         """
         candidate, criterion, juror = key
         row = {"candidate_code": candidate, "criterion_code": criterion, "juror": juror}
@@ -116,7 +117,7 @@ class ScoreBook:
             now = old["score"] if old else in_file
             if now == score:
                 return
-            if now != seen:
+            if now not in seen:
                 raise rules.changed_meanwhile(old)
             after = {**row, "score": score}
             self._put(connection, table, after, old, at)

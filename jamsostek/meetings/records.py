@@ -259,12 +259,13 @@ class Book:
         meeting: str,
         agent: str,
         scores: dict[str, float | None],
-        seen: dict[str, float | None],
+        seen: dict[str, tuple[float | None, ...]],
         roster: list[dict],
         at: datetime | None = None,
     ) -> None:
-        """Save scores of an agent who came; ``seen`` holds the values the user saw in their place,
-        ``at`` is when they were entered (UTC), now by default.
+        """Save scores of an agent who came; ``seen`` holds for each the values the user knew in its
+        place (the one shown, and an own one told a moment ago), ``at`` is when they were entered
+        (UTC), now by default.
 
         Raises ``entry_outdated`` when one of them is another by now, ``entry_refused`` when a
         score is outside its limits.
@@ -273,7 +274,7 @@ class Book:
         def change(connection: sa.Connection) -> None:
             old = self._with_roster(connection, meeting, roster).get(agent)
             if old is None or any(
-                old[name] != seen[name] and old[name] != value for name, value in scores.items()
+                old[name] not in (*seen[name], value) for name, value in scores.items()
             ):
                 raise rules.changed_meanwhile(old)
             new = checked("attendance", {**old, **scores})

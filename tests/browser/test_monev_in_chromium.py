@@ -196,6 +196,58 @@ def test_a_slow_network_loses_no_touch(meeting, phone):
     assert present(meeting) == {1, 3, 4, 5, 40, 41, 60, 61, 66}
 
 
+def test_an_own_score_is_corrected_while_the_first_is_on_its_way(meeting, phone):
+    page = phone(meeting)
+    touch(page, 1)
+    expect_present(page, 1)
+    switch(page, "Nilai")
+    score = page.locator(f"{ROWS} input[type=text]").first
+    expect(score).to_be_visible()
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    slow = {"offline": False, "latency": 1500, "downloadThroughput": 20e3, "uploadThroughput": 8e3}
+    wire.send("Network.emulateNetworkConditions", slow)
+    for text in ("80", "8", "85"):
+        score.fill(text)
+        score.blur()
+        page.wait_for_timeout(400)
+    expect(page.locator(".sheet:not([hidden]) [role=status]")).to_contain_text("Tersimpan")
+    assert [row["understanding"] for row in BOOK.attendance(meeting) if row["is_present"]] == [85]
+    expect(page.locator(f"{ROWS} .told").first).to_have_text("")
+
+
+def test_a_full_disk_stops_no_touch_and_no_answer(meeting, phone):
+    page = phone(meeting)
+    touch(page, 1)
+    expect_present(page, 1)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    touch(page, 2, 3)
+    expect_present(page, 3)
+    assert present(meeting) == {1, 2, 3}
+    assert page.evaluate("jamsostekOutbox.touches") == []
+
+
+def test_what_is_left_to_another_page_is_answered_and_opens_no_page_anew(meeting, phone):
+    page = phone(meeting)
+    touch(page, 1)
+    expect_present(page, 1)
+    page.evaluate(
+        """jamsostekOutbox.add(
+            { list: "judging-2025.regency_government.1", who: "-", field: "-", value: 1, seen: [] }
+        )"""
+    )
+    page.wait_for_function("jamsostekOutbox.touches.length && jamsostekOutbox.told === 0")
+
+
+def test_a_list_speaks_the_language_chosen_now(meeting, phone):
+    page = phone(meeting, "issues")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.get_by_label("Masalah").fill("3 toko")
+    page.locator(".st-key-lang").get_by_text("EN", exact=True).click()
+    expect(page.get_by_label("Masalah")).to_have_count(0)
+    expect(page.locator(".adding :is(input, textarea)").first).to_have_value("3 toko")
+
+
 def test_two_phones_never_undo_each_other(meeting, phone):
     mine, yours = phone(meeting), phone(meeting)
     expect(yours.locator(ROWS)).to_have_count(AGENTS)

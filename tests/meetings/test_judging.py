@@ -15,7 +15,7 @@ BOOK, TRIAL = ScoreBook("own", "owner"), ScoreBook("sample", "owner")
 
 
 def give(score, seen=None, juror=1, in_file=None, book=BOOK, is_open=True):
-    book.give(PLACE, ("k1", "coverage", juror), score, seen, in_file, is_open)
+    book.give(PLACE, ("k1", "coverage", juror), score, (seen,), in_file, is_open)
 
 
 def scores(book=BOOK) -> dict:
@@ -42,6 +42,12 @@ def test_a_score_is_read_back_and_changed_only_by_who_saw_it():
         ("score", None), ("score", 70), ("score", 80),
     ]  # fmt: skip
     assert BOOK.latest() == changes[0]["id"]
+
+
+def test_a_juror_corrects_an_own_score_whose_answer_is_on_its_way():
+    give(80)
+    BOOK.give(PLACE, ("k1", "coverage", 1), 85, (None, 80), None, True)
+    assert scores() == {("coverage", 1): 85}
 
 
 def test_what_a_file_holds_stands_before_the_first_typed_score():

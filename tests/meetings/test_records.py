@@ -220,13 +220,16 @@ def test_a_tick_told_late_gives_way_to_what_was_noted_after_it():
 def test_a_score_is_not_overwritten_unseen():
     roster = listed("AG-1")
     BOOK.tick("TTU-2026-11", ["AG-1"], True, roster)
-    empty = {"understanding": None}
+    empty = {"understanding": (None,)}
     OTHER.score("TTU-2026-11", "AG-1", {"understanding": 70}, empty, roster)
     error = refused(BOOK.score, "TTU-2026-11", "AG-1", {"understanding": 80}, empty, roster)
     assert error.code == "entry_outdated"
+    # an own one whose answer is on its way is no other's
+    OTHER.score("TTU-2026-11", "AG-1", {"understanding": 75}, {"understanding": (None, 70)}, roster)
+    OTHER.score("TTU-2026-11", "AG-1", {"understanding": 70}, {"understanding": (75,)}, roster)
     # another score of the same agent is nobody's conflict
     speaking = {"public_speaking": 60}
-    BOOK.score("TTU-2026-11", "AG-1", speaking, {"public_speaking": None}, roster)
+    BOOK.score("TTU-2026-11", "AG-1", speaking, {"public_speaking": (None,)}, roster)
     (row,) = BOOK.attendance("TTU-2026-11")
     assert (row["understanding"], row["public_speaking"]) == (70, 60)
     # who did not come after all has no scores
@@ -269,7 +272,7 @@ def test_the_contract_decides_what_may_be_saved(dataset, entry, column, rule):
 def test_a_deleted_meeting_is_gone_with_all_of_it_and_the_history_keeps_it():
     BOOK.new_meeting(MEETING, "TTU")
     BOOK.tick("TTU-2026-11", ["AG-1"], True, listed("AG-1", "AG-2"))
-    BOOK.score("TTU-2026-11", "AG-1", {"understanding": 70}, {"understanding": None}, [])
+    BOOK.score("TTU-2026-11", "AG-1", {"understanding": 70}, {"understanding": (None,)}, [])
     BOOK.new_item(ITEM)
     other = BOOK.new_meeting({**MEETING, "venue": "Aula"}, "TTU")["meeting_code"]
     BOOK.tick(other, ["AG-1"], True, listed("AG-1", meeting=other))

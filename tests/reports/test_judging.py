@@ -71,8 +71,8 @@ def test_a_room_is_ranked_as_by_hand(room):
 
 def test_typed_scores_lie_over_those_of_the_file(room):
     scores = book(LOCAL_OWNER)
-    scores.give(PLACE, ("K-5303", "coverage", 1), 100, 80, 80, True)
-    scores.give(PLACE, ("K-5307", "interview", 2), None, 100, 100, True)
+    scores.give(PLACE, ("K-5303", "coverage", 1), 100, (80,), 80, True)
+    scores.give(PLACE, ("K-5307", "interview", 2), None, (100,), 100, True)
     made = order(room(), Choices())
     assert {each.candidate: each.score for each in made.standings} == {
         "K-5303": 0.75 * 85 + 0.25 * 60, "K-5304": 76.25, "K-5307": 0.75 * 55 + 0.25 * 60,
@@ -171,7 +171,7 @@ def test_a_protocol_gives_the_same_order_after_the_data_changed(room):
                                  draws=200))  # fmt: skip
     raw = protocol.freeze(made, {"version": "v1"}, "owner").encode()
     scores = book(LOCAL_OWNER)
-    scores.give(PLACE, ("K-5303", "coverage", 1), 100, 80, 80, True)
+    scores.give(PLACE, ("K-5303", "coverage", 1), 100, (80,), 80, True)
     found = protocol.read(raw)
     assert found.is_same
     assert found.order.standings == made.standings

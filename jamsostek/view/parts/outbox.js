@@ -62,7 +62,8 @@ class Outbox {
     const { list, who, field } = touch;
     const isSame = (each) => each.list === list && each.who === who && each.field === field;
     const before = this.touches.find(isSame);
-    const whole = before && field === "row" ? this.joined(before, touch) : touch;
+    const join = field === "row" ? this.joined : this.known;
+    const whole = before ? join(before, touch) : touch;
     const id = `${this.page}-${(this.number += 1)}`;
     const others = this.touches.filter((each) => !isSame(each));
     this.touches = [...others, { ...whole, id, at: Date.now() }];
@@ -78,6 +79,12 @@ class Outbox {
       seen[name] = [...known, before.value[name] ?? null];
     }
     return { ...touch, value: { ...before.value, ...touch.value }, seen };
+  }
+
+  // the same of a single value, where it is one that somebody else may have changed
+  known(before, touch) {
+    if (!Array.isArray(touch.seen)) return touch;
+    return { ...touch, seen: [...new Set([before.seen, before.value, touch.seen].flat())] };
   }
 
   drop(list, who) {

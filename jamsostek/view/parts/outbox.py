@@ -31,8 +31,9 @@ _SESSION, _ANSWERED, _REFUSED, _HEARD = "session", "answered", "refused", "heard
 
 @dataclass(frozen=True, eq=False)
 class Touch:
-    """What was meant: ``value`` for a ``field`` of an agent or a row, where ``seen`` stood before,
-    and when (by the clock of this server). The ``id`` is the number the browser gave it.
+    """What was meant: ``value`` for a ``field`` of an agent or a row, and when (by the clock
+    of this server). The ``id`` is the number the browser gave it. ``seen`` are the values this
+    browser knew there: the one it was shown, and its own that it told and did not see answered.
 
     Of a row that is written as a whole, ``value`` holds what was changed in it by column, and
     ``seen`` for each of these the values this browser knew there.
@@ -42,7 +43,7 @@ class Touch:
     who: str
     field: str
     value: bool | float | dict | None
-    seen: float | dict | None
+    seen: tuple[float | None, ...] | dict
     at: datetime
 
 
@@ -148,7 +149,10 @@ def _keep(name: str, touches: list[Touch], errors: dict[Touch, ProductError] | N
 def _touch(told: dict, sent: float, now: datetime) -> Touch:
     """A touch with its moment by our clock; a phone's own may be wrong, not how long ago it was."""
     ago = timedelta(milliseconds=max(sent - told["at"], 0))
-    return Touch(*(told[name] for name in ("id", "who", "field", "value", "seen")), now - ago)
+    seen = told["seen"]
+    if not isinstance(seen, dict):
+        seen = tuple(seen) if isinstance(seen, list) else (seen,)
+    return Touch(*(told[name] for name in ("id", "who", "field", "value")), seen, now - ago)
 
 
 def _note(office: Meetings, kind: str, code: str, touches: list[Touch]) -> bool:

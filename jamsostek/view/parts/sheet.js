@@ -74,7 +74,7 @@ class Sheet {
       next?.select();
     });
     this.list.addEventListener("focusin", ({ target }) => {
-      if (target.type === "text") target.seen = this.recorded(...this.named(target));
+      if (target.type === "text") target.seen = this.known(...this.named(target));
     });
   }
 
@@ -171,13 +171,24 @@ class Sheet {
     if (value === undefined) {
       this.wrong.set(entry.dataset.entry, entry.value);
       this.refresh();
-    } else this.touch(entry, value, entry.seen);
+    } else {
+      const seen = entry.seen ?? this.known(...this.named(entry));
+      this.touch(entry, value, seen);
+      entry.seen = [...seen, value];
+    }
   }
 
   touch(entry, value, seen) {
     const [who, field] = this.named(entry);
     this.wrong.delete(entry.dataset.entry);
-    outbox.add({ list: this.data.list, who, field, value, seen: seen ?? null });
+    outbox.add({ list: this.data.list, who, field, value, seen });
+  }
+
+  // what stands in the records as far as this browser knows: what is on its way may have arrived
+  known(who, field) {
+    const touches = outbox.of(this.data.list);
+    const own = touches.find((each) => each.who === who && each.field === field);
+    return [this.recorded(who, field) ?? null, ...(own ? [own.seen, own.value].flat() : [])];
   }
 
   recorded(who, field) {

@@ -109,16 +109,16 @@ def test_while_jurors_score_nobody_sees_another_ones_scores(judged):
 def test_a_typed_score_is_saved_and_one_out_of_range_is_told(judged):
     BOOK.set_open(PLACE, True)
     code, now = f"{PLACE.name}.3", datetime.now(UTC)
-    fine = Touch("1", "K-5304", "coverage", 85.0, None, now)
-    high = Touch("2", "K-5303", "coverage", 150.0, None, now)
-    none = Touch("3", "K-5303", "fairness", 50.0, None, now)
+    fine = Touch("1", "K-5304", "coverage", 85.0, (None,), now)
+    high = Touch("2", "K-5303", "coverage", 150.0, (None,), now)
+    none = Touch("3", "K-5303", "fairness", 50.0, (None,), now)
     refused = jurors.note(LOCAL_OWNER, code, [fine, high])
     assert {touch.id: error.code for touch, error in refused.items()} == {"2": "entry_refused"}
     assert [(row["juror"], row["score"]) for row in BOOK.scores(["K-5304", "K-5303"])] == [(3, 85)]
     assert jurors.note(LOCAL_OWNER, code, [none])[none].code == "score_of_nothing"
     assert jurors.note(LOCAL_OWNER, "2019.regency_government.3", [fine]) is None
     BOOK.set_open(PLACE, False)
-    late = Touch("4", "K-5303", "coverage", 50.0, None, now)
+    late = Touch("4", "K-5303", "coverage", 50.0, (None,), now)
     assert jurors.note(LOCAL_OWNER, code, [late])[late].code == "scoring_closed"
 
 
