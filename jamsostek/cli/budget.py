@@ -234,6 +234,7 @@ def _as_json(made: Plan) -> dict:
                 "denominator": made.bases[area].metric,
                 "eligible_as_of": made.bases[area].eligible_as_of.isoformat(),
                 "covered_as_of": _month(made.bases[area].covered_as_of),
+                "kind": made.bases[area].kind,
                 "publisher": made.bases[area].publisher,
                 "url": made.bases[area].url,
             }

@@ -133,6 +133,17 @@ class Plan:
             if area in self.bases
         }
 
+    @property
+    def coverage_kind(self) -> str:
+        """The kind of the data that coverage stands on."""
+        return kinds.weakest(self.bases[area].kind for area in self.coverages)
+
+    @property
+    def people_kind(self) -> str:
+        """The same of the number of people: of those that are a share of a gap."""
+        gaps = [part.region_code for part in self.scenario.parts if part.people is None]
+        return kinds.weakest(self.bases[area].kind for area in gaps if area in self.bases)
+
     @cached_property
     def bought(self) -> Bought | None:
         """What the scenario's budget buys; ``None`` without one."""
@@ -179,9 +190,9 @@ def make(ask: Ask, scenario: Scenario, denominator: str | None = None) -> Plan:
     gaps = {area: base.eligible - base.covered for area, base in known.items()}
     parts = tuple(scenario.resolved(gaps))
     costs = budget.lines(rules, parts)
-    told = ask("data/operational").set_index("dataset")["kind"]
     claims = tuple(_claims(ask, parts))
-    return Plan(scenario, parts, rules, costs, places, claims, told["claims"], known)
+    kind = _claims_kind(ask) if claims else "own_words"
+    return Plan(scenario, parts, rules, costs, places, claims, kind, known)
 
 
 def bases(
@@ -235,6 +246,12 @@ def _places(ask: Ask, scenario: Scenario) -> dict[str, str]:
     return known.to_dict()
 
 
+def _claims_kind(ask: Ask) -> str:
+    """Cases are held against months of members: as real as the less real of the two."""
+    told = ask("data/operational").set_index("dataset")["kind"]
+    return kinds.weakest([told["claims"], *ask("home/months")["kind"]])
+
+
 def _claims(ask: Ask, parts: tuple[Part, ...]) -> list[Claims]:
     """What these people may claim by programme, each place by its regency's own history; nothing of
     a programme where a place's history is unknown."""
@@ -263,7 +280,7 @@ def _joined(programme: str, rows: list[tuple]) -> Claims | None:
     seen = sum(history["cases"] for history in _each_once(rows))
     months = known = float(sum(history["member_months"] for history in _each_once(rows)))
     amount = sum(float(history["amount_idr"]) for history in _each_once(rows))
-    if len({part.region_code for part, _ in rows}) > 1 and planned:
+    if len({part.region_code[:4] for part, _ in rows}) > 1 and planned:
         # each place claims as often as it did: the mean is weighed, the certainty is of all cases
         rates = [
             part.everybody * part.months * history["cases"] / history["member_months"]
@@ -286,8 +303,8 @@ def _joined(programme: str, rows: list[tuple]) -> Claims | None:
 
 
 def _each_once(rows: list[tuple]) -> list[pd.Series]:
-    """The history of each place once."""
-    return list({part.region_code: history for part, history in rows}.values())
+    """The history of each regency once: that of a village is its regency's."""
+    return list({part.region_code[:4]: history for part, history in rows}.values())
 
 
 # -- in words ------------------------------------------------------------------------------------
@@ -329,7 +346,7 @@ def end_told(part: Part, end: End, places: dict[str, str], say: Speaker) -> str:
 def coverage_told(made: Plan, area: str, say: Speaker) -> str:
     """Coverage before and after, with numerator and denominator, their dates and source."""
     base, found = made.bases[area], made.coverages[area]
-    return say(
+    told = say(
         "budget.coverage",
         where=made.places.get(area, area),
         before=say.percent(found.before_pct, 1),
@@ -337,6 +354,13 @@ def coverage_told(made: Plan, area: str, say: Speaker) -> str:
         added=say.number(found.added),
         **base_told(base, say),
     )
+    return marked(told, base.kind, say)
+
+
+def marked(text: str, kind: str, say: Speaker) -> str:
+    """A text with the word of its badge."""
+    badge = kinds.badge(say, kind)
+    return f"{text} · {badge.word}" if badge else text
 
 
 def base_told(base: Base, say: Speaker) -> dict[str, str]:

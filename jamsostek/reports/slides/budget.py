@@ -8,6 +8,7 @@ from datetime import datetime
 import pandas as pd
 
 from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.contract import kinds
 from jamsostek.reports import plan
 from jamsostek.reports.deck import Chart, Column, Deck, Figure, Figures, Role, Series, Slide, Table
 from jamsostek.reports.plan import Plan
@@ -67,7 +68,12 @@ def figures(made: Plan, say: Speaker) -> list[tuple[str, float | None, str, str]
             say.value_short(monthly.max(), "idr") if monthly.notna().all() else NOTHING,
             say("budget.figure_month_note"),
         ),
-        ("people", made.people, say.number(made.people), where(made)),
+        (
+            "people",
+            made.people,
+            say.number(made.people),
+            plan.marked(where(made), made.people_kind, say),
+        ),
         (
             "counted",
             counted,
@@ -78,7 +84,9 @@ def figures(made: Plan, say: Speaker) -> list[tuple[str, float | None, str, str]
         ),
     ]
     for area, reached in made.coverages.items():
-        note = say("budget.figure_coverage_note", **plan.base_told(made.bases[area], say))
+        base = made.bases[area]
+        note = say("budget.figure_coverage_note", **plan.base_told(base, say))
+        note = plan.marked(note, base.kind, say)
         before, after = (say.percent(share, 1) for share in (reached.before_pct, reached.after_pct))
         label = (say("budget.figure_coverage", where=made.places[area]), reached.after_pct)
         found.append((*label, f"{before} → {after}", note))
@@ -107,9 +115,11 @@ def title_of(made: Plan, say: Speaker) -> str:
 
 
 def _slide(made: Plan, say: Speaker, key: str, title: str, picture, *sentences: str) -> Slide:
+    # who are a share of a gap are as many as the members it was made of are real
+    kind = made.people_kind
     notes = "\n".join(plan.notes(made, say))
     source = say("budget.source")
-    return Slide(key, title, picture, sentences, source, span(made, say), "own_words", notes)
+    return Slide(key, title, picture, sentences, source, span(made, say), kind, notes)
 
 
 def _cost(made: Plan, say: Speaker) -> Slide:
@@ -117,7 +127,13 @@ def _cost(made: Plan, say: Speaker) -> Slide:
         Figure(label, value, text, change=note) for label, value, text, note in figures(made, say)
     ]
     sentences = [plan.coverage_told(made, area, say) for area in list(made.coverages)[:2]]
-    return _slide(made, say, "cost", title_of(made, say), Figures(tuple(shown[:8])), *sentences)
+    slide = _slide(made, say, "cost", title_of(made, say), Figures(tuple(shown[:8])), *sentences)
+    return _with(slide, made.coverage_kind)
+
+
+def _with(slide: Slide, kind: str) -> Slide:
+    """The slide with the badge of the weakest of what stands on it."""
+    return replace(slide, kind=kinds.weakest((slide.kind, kind)))
 
 
 def _months(made: Plan, say: Speaker) -> Slide:
@@ -190,4 +206,4 @@ def _after(made: Plan, say: Speaker) -> Slide:
     title = say("budget.slide_after", last=say.month(made.ends[0][1].last))
     slide = _slide(made, say, "after", title, picture, *told[:2])
     # claims stand on the office's data: the slide bears their badge
-    return replace(slide, kind=made.claims_kind) if made.claims else slide
+    return _with(slide, made.claims_kind) if made.claims else slide

@@ -408,6 +408,7 @@ def _table(here: Screen, segment: str, denominator: str, target: str) -> pd.Data
                 "coverage_pct": _pct(row) if base else None,
                 "covered": base.covered if base else None,
                 "covered_as_of": base.covered_as_of if base else None,
+                "kind": base.kind if base else None,
                 "denominator": denominator,
                 "eligible": base.eligible if base else None,
                 "eligible_as_of": base.eligible_as_of if base else None,

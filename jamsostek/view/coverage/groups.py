@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
 from htmltools import TagChild
 
 from jamsostek.base.language import NOTHING, Speaker
@@ -20,7 +21,16 @@ def draw(here: Screen) -> None:
     """One group at a time, region by region."""
     group = choices.switch(here, "group", _GROUPS, "coverage.group", "budget.group_")
     _group(here, group)
-    shell.download(here.say, partial(here.ask, "coverage/groups", branch=here.branch), "kelompok")
+    shell.download(here.say, partial(_table, here), "kelompok")
+
+
+def _table(here: Screen) -> pd.DataFrame:
+    """All groups for a spreadsheet: ``own_kind`` is the kind of the office's numbers, the others
+    are published."""
+    rows = here.ask("coverage/groups", branch=here.branch)
+    kinds = here.ask("data/operational").set_index("dataset")["kind"]
+    dataset = rows["group_name"].eq("vendors").map({True: "employers", False: "contributions"})
+    return rows.assign(own_kind=dataset.map(kinds).where(rows["own"].notna()))
 
 
 @kept

@@ -39,13 +39,22 @@ def draw(here: Screen) -> None:
         shell.empty(here.say("coverage.payers_none"), here.say("coverage.payers_none_how"))
     else:
         _over_time(here, segment)
-        shell.download(here.say, partial(here.ask, "coverage/payers", **asked), "siapa-membayar")
+        shell.download(here.say, partial(_table, here, asked), "siapa-membayar")
         _by_region(here, segment)
         _ending(here)
     _funding(here)
     rows = partial(here.ask, "coverage/funding", **here.filters)
     if not rows().empty:
-        shell.download(here.say, rows, "pekerja-rentan")
+        kind = here.ask("data/operational").set_index("dataset")["kind"]["vulnerable_workers"]
+        shell.download(here.say, lambda: rows().assign(kind=kind), "pekerja-rentan")
+
+
+def _table(here: Screen, asked: dict) -> pd.DataFrame:
+    """Members by payer for a spreadsheet, each month with its kind."""
+    months = here.ask("home/months", branch=here.branch, region=here.region)
+    known = months.set_index("month")["kind"]
+    rows = here.ask("coverage/payers", **asked)
+    return rows.assign(kind=rows["month"].map(known))
 
 
 # -- members by payer ----------------------------------------------------------------------------

@@ -204,7 +204,14 @@ def _reached(made: Plan, say: Speaker) -> TagChild:
             tags.span(
                 f"{made.places[area]}: {say.percent(found.before_pct, 1)} → "
                 f"{say.percent(found.after_pct, 1)}",
-                small(" ", say("coverage.of", **plan.base_told(made.bases[area], say))),
+                small(
+                    " ",
+                    plan.marked(
+                        say("coverage.of", **plan.base_told(made.bases[area], say)),
+                        made.bases[area].kind,
+                        say,
+                    ),
+                ),
             )
             for area, found in made.coverages.items()
         )
@@ -284,4 +291,6 @@ def _table(here: Screen, text: str, denominator: str) -> pd.DataFrame:
     rows = made.costs.drop(columns=["part"])
     rows.insert(1, "region", rows["region_code"].map(made.places))
     told = {area: plan.coverage_told(made, area, here.say) for area in made.coverages}
-    return rows.assign(coverage=rows["region_code"].str[:4].map(told))
+    area = rows["region_code"].str[:4]
+    kinds = {area: made.bases[area].kind for area in made.coverages}
+    return rows.assign(coverage=area.map(told), coverage_kind=area.map(kinds))

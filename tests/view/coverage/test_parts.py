@@ -18,7 +18,7 @@ from jamsostek.base.language import speaker
 from jamsostek.reports import plan, plan_xlsx
 from jamsostek.reports.slides import budget as slides
 from jamsostek.reports.typst import proposal
-from jamsostek.view.coverage import gaps, simulator
+from jamsostek.view.coverage import gaps, groups, payers, simulator
 from jamsostek.view.frame.shell import Screen
 from tests.view.test_pages import shipped, show, text_of  # noqa: F401
 
@@ -62,6 +62,58 @@ def test_a_village_is_told_with_the_coverage_of_its_regency(ask_sample, sampled)
     assert plan.notes(made, say)
     app = show("coverage", lang="id", view="simulator", plan=TTU.replace("5303", village))
     assert not app.exception and not app.error
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_stands_on_simulated_members_bears_the_badge(ask_sample, language):
+    say, here = speaker(language), screen(language)
+    word = say("badge.word_sample")
+    denominator = gaps.denominators()[0]
+    made = plan.make(ask_sample, scenario.read(_file("5303")), denominator)
+    assert made.coverage_kind == made.claims_kind == "sample"
+    info = ask_sample("data/info").iloc[0]
+    cost, months, *_ = slides.deck(made, say, info, datetime(2026, 11, 29)).slides
+    assert cost.kind == "sample" and months.kind == "own_words"
+    assert word in plan.coverage_told(made, "5303", say)
+    pdf = PdfReader(io.BytesIO(proposal.page(made, say, "0" * 16, datetime(2026, 11, 29))))
+    assert word in pdf.pages[0].extract_text()
+    # a share of a gap is a number of people made of simulated ones: so is its cost
+    share = _file("5303").replace("people = 14880", "gap_pct = 25")
+    made = plan.make(ask_sample, scenario.read(share), denominator)
+    deck = slides.deck(made, say, info, datetime(2026, 11, 29))
+    assert {slide.kind for slide in deck.slides} == {"sample"}
+    for table in (
+        gaps._table(here, "", denominator, ""),
+        payers._table(here, {"segment": None, **here.filters}),
+        groups._table(here).rename(columns={"own_kind": "kind"}),
+    ):
+        assert set(table["kind"].dropna()) == {"sample"}
+
+
+def test_imported_claims_of_simulated_members_are_simulated(ask_sample):
+    def ask(name, **asked):
+        rows = ask_sample(name, **asked)
+        is_claims = name == "data/operational"
+        mine = rows["dataset"].eq("claims") if is_claims else None
+        return rows.assign(kind=rows["kind"].mask(mine, "imported")) if is_claims else rows
+
+    assert plan.make(ask, scenario.read(_file("5303"))).claims_kind == "sample"
+
+
+def test_two_villages_of_a_regency_have_one_history(ask_sample):
+    def told(*codes):
+        return "".join(
+            f'[[parts]]\nregion = "{code}"\npeople = 100\nstart = "2026-01"\nmonths = 12\n'
+            for code in codes
+        )
+
+    one, two = (
+        plan.make(ask_sample, scenario.read(told(*codes))).claims
+        for codes in (("5303",), ("5303012005", "5303012006"))
+    )
+    assert one and [each.expected.seen for each in one] == [each.expected.seen for each in two]
+    for first, both in zip(one, two, strict=True):
+        assert first.expected.member_months == both.expected.member_months
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
