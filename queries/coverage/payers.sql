@@ -4,9 +4,17 @@
 -- param: region text optional   regency code; goes before the branch
 -- param: segment text optional  segment of membership; empty = all
 -- param: months int optional    how many months up to the last known; empty = 36
--- Sums are of the regencies known in full in a month; active is missing where a line of a payer is.
+-- Sums are of the regencies known in full in a month, and months of other regencies than the last
+-- one's are left out: they can't be held against it. active is missing where a line of a payer is.
 with
-known as materialized (from area_months($region, $branch, null, null)),
+months_known as materialized (from area_months($region, $branch, null, $segment)),
+known as materialized (
+    from months_known
+    where
+        regions = (
+            select regions from months_known where regions is not null order by month desc limit 1
+        )
+),
 lines as (
     select
         cube.month,
