@@ -3,13 +3,24 @@
 -- param: regions text required   regency codes (or the province's), separated by commas
 -- param: segment text required   the members' segment, e.g. BPU
 -- param: months int optional     over how many months; empty = 36
--- Months of members and claims are of the same regencies and months: from a regency's first month in
--- the claims to its last. One in no claims file has no row, not no cases. A claims file without segments
+-- Months of members and claims are of the same regencies and months. A regency in no claims file has
+-- no row, not no cases. A claims file without segments
 -- is held against members of all segments, and says so (segment = all). Scholarships follow a claim
 -- and are in its amount, not among its cases.
 with
 asked as (
     select unnest(string_split($regions, ','))::text as area_code
+),
+span as (
+    select max(month) as last_month, min(month) as first_month from claims
+),
+window_months as (
+    select
+        greatest(
+            first_month, last_month - to_months(coalesce($months, 36)::integer - 1)
+        )::date as from_month,
+        last_month
+    from span
 ),
 members as (
     select region_code, month, segment, sum(active) as active, count(active) = count(*) as is_whole
@@ -18,16 +29,8 @@ members as (
     group by all
 ),
 told as (
-    -- from when to when there are claims, and whether they say of which segment
-    select
-        region_code,
-        bool_or(segment <> 'all') as has_segments,
-        max(month) as last_month,
-        greatest(
-            min(month), max(month) - to_months(coalesce($months, 36)::integer - 1)
-        )::date as from_month
-    from claims
-    group by region_code
+    -- whether claims say of which segment they are
+    select region_code, bool_or(segment <> 'all') as has_segments from claims group by region_code
 ),
 months as (
     select
@@ -36,9 +39,8 @@ months as (
         told.has_segments,
         sum(members.active) as active
     from members
-    join told
-        on told.region_code = members.region_code
-        and members.month between told.from_month and told.last_month
+    join window_months on members.month between from_month and last_month
+    join told on told.region_code = members.region_code
     where members.segment = $segment or not told.has_segments
     group by all
     having bool_and(members.is_whole)

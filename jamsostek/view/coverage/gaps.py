@@ -46,7 +46,8 @@ def draw(here: Screen) -> None:
         row, here, "segment", _segments(), "growth.choose_segment", "growth.segment_", width=220
     )
     denominator = choose_denominator(row, here, segment)
-    targets = _targets(here)
+    # a target is of all workers: nothing is held against it but all members
+    targets = {} if segment else _targets(here)
     target = ""
     if targets:
         words = partial(_target_words, here.say, targets)
@@ -56,6 +57,8 @@ def draw(here: Screen) -> None:
             row, here, "target", options, "coverage.target", words, default=default, width=330
         )
     _picture(here, segment, denominator, target)
+    if segment:
+        shell.source_line(here.say("coverage.target_of_all"))
     shell.download(here.say, partial(_table, here, segment, denominator, target), "cakupan")
 
 
