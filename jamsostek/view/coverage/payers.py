@@ -24,6 +24,9 @@ from jamsostek.view.parts import charts, choices, sources, tables
 # budgets of governments and villages end with the calendar year
 _YEARLY = PRO_RATA_PAYERS
 _SOON = 6  # months
+# members of a recap that doesn't say who pays for them
+_UNTOLD = "all"
+_PAYERS = (*budget.PAYERS, _UNTOLD)
 _MOST = 12  # rows of budgets; all are in the download
 
 
@@ -57,6 +60,10 @@ def _table(here: Screen, asked: dict) -> pd.DataFrame:
     return rows.assign(kind=rows["month"].map(known))
 
 
+def _fill(here: Screen, payer: str) -> str:
+    return here.colours.no_data if payer == _UNTOLD else getattr(here.colours, ROLES[payer])
+
+
 # -- members by payer ----------------------------------------------------------------------------
 
 
@@ -67,9 +74,10 @@ def _over_time(here: Screen, segment: str) -> None:
     last = rows["month"].max()
     now = rows[rows["month"] == last].set_index("payer")["active"]
     whole = now.sum()
-    payers = [payer for payer in budget.PAYERS if rows.loc[rows["payer"] == payer, "active"].any()]
+    payers = [payer for payer in _PAYERS if rows.loc[rows["payer"] == payer, "active"].any()]
     public = now.reindex(list(_YEARLY)).sum()
-    if whole:
+    # a share of members of whom it isn't told who pays is nobody's to say
+    if whole and not now.get(_UNTOLD, 0):
         shell.told(
             say(
                 "coverage.payers_finding",
@@ -82,7 +90,7 @@ def _over_time(here: Screen, segment: str) -> None:
         )
     shell.section(say("coverage.payers_title"), say("coverage.payers_subtitle"))
     chart = charts.figure(here, 380)
-    fills = [getattr(here.colours, ROLES[payer]) for payer in payers]
+    fills = [_fill(here, payer) for payer in payers]
     for payer, fill in zip(payers, fills, strict=True):
         mine = rows[rows["payer"] == payer].set_index("month")["active"]
         texts = [
@@ -112,12 +120,19 @@ def _by_region(here: Screen, segment: str) -> None:
     table = found.pivot_table(index="label", columns="payer", values="active", aggfunc="sum")
     table = table.fillna(0)
     table = table[table.sum(axis=1) > 0]
+    shell.section(say("coverage.by_region_title"), say("coverage.by_region_subtitle"))
+    is_untold = table.get(_UNTOLD, pd.Series(0.0, table.index)) > 0
+    if is_untold.any():
+        places = ", ".join(table.index[is_untold])
+        shell.source_line(say("coverage.payers_untold", places=places))
+    table = table[~is_untold]
+    if table.empty:
+        return
     public = table.reindex(columns=list(_YEARLY), fill_value=0).sum(axis=1) / table.sum(axis=1)
     table = table.loc[public.sort_values(ascending=False).index]
     shares = table.div(table.sum(axis=1), axis=0) * 100
     payers = [payer for payer in budget.PAYERS if payer in table and table[payer].any()]
-    shell.section(say("coverage.by_region_title"), say("coverage.by_region_subtitle"))
-    fills = [getattr(here.colours, ROLES[payer]) for payer in payers]
+    fills = [_fill(here, payer) for payer in payers]
     charts.legend([say(f"payer.{payer}") for payer in payers], fills)
     texts = [
         say("coverage.public_share", share=say.percent(100 * public[label], 0),

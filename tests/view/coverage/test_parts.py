@@ -20,6 +20,7 @@ from jamsostek.reports.slides import budget as slides
 from jamsostek.reports.typst import proposal
 from jamsostek.view.coverage import gaps, groups, payers, simulator
 from jamsostek.view.frame.shell import Screen
+from tests import worlds
 from tests.view.test_pages import shipped, show, text_of  # noqa: F401
 
 VIEWS = ("coverage", "payers", "simulator", "regulations", "groups", "worked")
@@ -247,3 +248,23 @@ def test_targets_name_year_and_who_says_so(ask):
     assert set(ntt["target_pct"]) == {60, 64.82} and set(ntt["year"]) == {2025}
     told = rows[rows["kind"] == "published"]
     assert told["publisher"].notna().all() and told["url"].str.startswith("http").all()
+
+
+def test_a_recap_that_does_not_tell_who_pays_has_no_share(tmp_path, monkeypatch):
+    """Belu's payers are told, Malaka's are not: of Malaka, and of both, nobody knows the share."""
+
+    def recap(region: str, payer: str, active: int) -> dict:
+        return {
+            "month": "2026-10", "region_code": region, "segment": "BPU", "payer": payer,
+            "active": active,
+        }  # fmt: skip
+
+    rows = [
+        recap("5304", "apbd_regency", 30), recap("5304", "own", 10), recap("5321", "all", 60),
+    ]  # fmt: skip
+    workspace = worlds.build({"enrollment_monthly": rows}, tmp_path)
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(workspace))
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", "off")
+    told = text_of(show("coverage", view="payers", lang="en"))
+    assert "Who pays is not told for: Kab. Malaka" in told
+    assert "%" not in told.partition("Who pays is not told")[0]
