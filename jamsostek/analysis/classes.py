@@ -30,8 +30,10 @@ def borders(values: Iterable[float | None], scheme: Scheme, count: int) -> tuple
     tops = _tops(np.sort(known), scheme, count)[:-1]
     if scheme == "equal":
         return tuple(float(f"{top:.6g}") for top in tops)
-    places = np.searchsorted(ladder, tops, side="right")
-    found = {_roundest(ladder[place - 1], ladder[place]) for place in places if place < len(ladder)}
+    # digits that averaging leaves must not put a top below the value it is
+    places = np.searchsorted(ladder, tops + 1e-12 * np.abs(tops), side="right")
+    inner = (place for place in places if 0 < place < len(ladder))
+    found = {_roundest(ladder[place - 1], ladder[place]) for place in inner}
     return tuple(sorted(found))
 
 

@@ -45,6 +45,6 @@ def rank_correlation(left: pd.Series, right: pd.Series) -> Association | None:
     middle = math.atanh(max(-_ALMOST_ONE, min(_ALMOST_ONE, coefficient)))
     error = math.sqrt((1 + coefficient**2 / 2) / (len(pairs) - 3))
     reach = NormalDist().inv_cdf(0.975) * error
-    return Association(
-        coefficient, math.tanh(middle - reach), math.tanh(middle + reach), len(pairs)
-    )
+    # the transform stops short of 1, its interval must not
+    low, high = math.tanh(middle - reach), math.tanh(middle + reach)
+    return Association(coefficient, min(low, coefficient), max(high, coefficient), len(pairs))
