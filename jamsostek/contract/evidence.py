@@ -5,14 +5,13 @@ One entry a criterion that no juror scores: its name, formula, unit, and what it
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from jamsostek.base import settings
-from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES
+from jamsostek.contract.registry import read
 
 
 @dataclass(frozen=True)
@@ -39,28 +38,24 @@ def registry() -> dict[str, Definition]:
 
 @lru_cache(maxsize=2)
 def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Definition]:
-    try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))
-        return {
-            name: Definition(
-                name=name,
-                labels=_both(entry["label"]),
-                formulas=_both(entry["formula"]),
-                targets=_both(entry["target"]),
-                unit=str(entry["unit"]),
-                higher_is_better=bool(entry["higher_is_better"]),
-                worth_nothing=float(entry["worth_nothing"]),
-                worth_all=float(entry["worth_all"]),
-                categories=tuple(entry["categories"]),
-            )
-            for name, entry in entries.items()
-        }
-    except OSError as error:
-        raise ProductError("file_missing", file=settings.shown_path(file)) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ProductError(
-            "registry_broken", file=settings.shown_path(file), detail=str(error)
-        ) from error
+    return read(file, _definitions)
+
+
+def _definitions(entries: dict) -> dict[str, Definition]:
+    return {
+        name: Definition(
+            name=name,
+            labels=_both(entry["label"]),
+            formulas=_both(entry["formula"]),
+            targets=_both(entry["target"]),
+            unit=str(entry["unit"]),
+            higher_is_better=bool(entry["higher_is_better"]),
+            worth_nothing=float(entry["worth_nothing"]),
+            worth_all=float(entry["worth_all"]),
+            categories=tuple(entry["categories"]),
+        )
+        for name, entry in entries.items()
+    }
 
 
 def _both(texts: dict[str, str]) -> dict[str, str]:

@@ -6,7 +6,6 @@ class breaks. Tooltips, the dictionary page, legends and the build read it.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,8 +15,8 @@ import duckdb
 import pyarrow as pa
 
 from jamsostek.base import settings
-from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
+from jamsostek.contract.registry import read
 
 LEVELS = ("regency", "district", "village")
 SCALES = ("sequential", "diverging_zero", "diverging_target")
@@ -102,52 +101,48 @@ def _one_of(words: tuple[str, ...], value: str | None) -> str | None:
 
 @lru_cache(maxsize=2)
 def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
-    try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))
-        close_from_pct = float(entries.pop("close_from_pct"))
-        if not entries:
-            raise ValueError("no entries")
-        return {
-            name: Metric(
-                name=name,
-                labels=_both(entry, "label"),
-                shorts=_both(entry, "short" if "short" in entry else "label"),
-                unit=_word(entry["unit"]),
-                group=_word(entry["group"]),
-                definitions=_both(entry, "definition"),
-                numerator=_both(entry, "numerator"),
-                denominator=_both(entry, "denominator"),
-                why=_both(entry, "why"),
-                limits=_both(entry, "limits"),
-                higher_is_better=entry.get("higher_is_better"),
-                close_from_pct=float(entry.get("close_from_pct", close_from_pct)),
-                breaks=tuple(float(border) for border in entry.get("breaks", ())),
-                source=entry.get("source", ""),
-                cube_column=entries.get(entry.get("part_of"), entry).get("column"),
-                part_of=entry.get("part_of"),
-                segment=entry.get("segment"),
-                is_flow=entry.get("is_flow", False),
-                desk=entry.get("desk"),
-                at_meetings=entry.get("at_meetings"),
-                depth=_one_of(LEVELS, entry.get("depth")),
-                scale=_one_of(SCALES, entry.get("scale", SCALES[0])),
-                per_column=entry.get("per"),
-                minus_column=entry.get("minus"),
-                times=float(entry.get("times", 1)),
-                months=entry.get("months", 1),
-                months_back=entry.get("months_back"),
-                denominators=tuple(entry.get("denominators", ())),
-                workers_of=entry.get("workers_of"),
-                published_as=entry.get("published_as"),
-            )
-            for name, entry in entries.items()
-        }
-    except OSError as error:
-        raise ProductError("file_missing", file=settings.shown_path(file)) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ProductError(
-            "registry_broken", file=settings.shown_path(file), detail=str(error)
-        ) from error
+    return read(file, _metrics)
+
+
+def _metrics(entries: dict) -> dict[str, Metric]:
+    close_from_pct = float(entries.pop("close_from_pct"))
+    if not entries:
+        raise ValueError("no entries")
+    return {
+        name: Metric(
+            name=name,
+            labels=_both(entry, "label"),
+            shorts=_both(entry, "short" if "short" in entry else "label"),
+            unit=_word(entry["unit"]),
+            group=_word(entry["group"]),
+            definitions=_both(entry, "definition"),
+            numerator=_both(entry, "numerator"),
+            denominator=_both(entry, "denominator"),
+            why=_both(entry, "why"),
+            limits=_both(entry, "limits"),
+            higher_is_better=entry.get("higher_is_better"),
+            close_from_pct=float(entry.get("close_from_pct", close_from_pct)),
+            breaks=tuple(float(border) for border in entry.get("breaks", ())),
+            source=entry.get("source", ""),
+            cube_column=entries.get(entry.get("part_of"), entry).get("column"),
+            part_of=entry.get("part_of"),
+            segment=entry.get("segment"),
+            is_flow=entry.get("is_flow", False),
+            desk=entry.get("desk"),
+            at_meetings=entry.get("at_meetings"),
+            depth=_one_of(LEVELS, entry.get("depth")),
+            scale=_one_of(SCALES, entry.get("scale", SCALES[0])),
+            per_column=entry.get("per"),
+            minus_column=entry.get("minus"),
+            times=float(entry.get("times", 1)),
+            months=entry.get("months", 1),
+            months_back=entry.get("months_back"),
+            denominators=tuple(entry.get("denominators", ())),
+            workers_of=entry.get("workers_of"),
+            published_as=entry.get("published_as"),
+        )
+        for name, entry in entries.items()
+    }
 
 
 def mapped() -> list[str]:

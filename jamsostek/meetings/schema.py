@@ -50,26 +50,23 @@ _ROOMS = {
 }
 
 
+def _before_and_after() -> tuple[sa.Column, sa.Column]:
+    """A row as it was, nothing where there was none, and as it is."""
+    return sa.Column("before", sa.JSON), sa.Column("after", sa.JSON, nullable=False)
+
+
 class Tables:
     """The tables of the contract in force, in a ``MetaData`` of their own."""
 
     def __init__(self) -> None:
         self.metadata = sa.MetaData()
         self.of = {name: self._table(name) for name in DATASETS}
-        self.history = sa.Table(
+        self.history = self._history(
             "history",
-            self.metadata,
-            sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-            sa.Column("kind", sa.Text, nullable=False),
             sa.Column("dataset", sa.Text, nullable=False),
             sa.Column("meeting_code", sa.Text, nullable=False, index=True),
             sa.Column("key", sa.Text, nullable=False),
-            sa.Column("changed_at", sa.DateTime, nullable=False),
-            sa.Column("changed_by", sa.Text, nullable=False),
-            sa.Column("before", sa.JSON),
-            sa.Column("after", sa.JSON, nullable=False),
-            # numbers are never given twice, so that the highest tells whether anything changed
-            sqlite_autoincrement=True,
+            *_before_and_after(),
         )
         self.numbers = sa.Table(
             "numbers",
@@ -82,19 +79,12 @@ class Tables:
         self.award_scores = self._judging("award_scores", _SCORES)
         self.award_jurors = self._judging("award_jurors", _JURORS)
         self.award_rooms = self._judging("award_rooms", _ROOMS)
-        self.award_history = sa.Table(
+        self.award_history = self._history(
             "award_history",
-            self.metadata,
-            sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-            sa.Column("kind", sa.Text, nullable=False),
             sa.Column("place", sa.Text, nullable=False, index=True),
             sa.Column("what", sa.Text, nullable=False),
             sa.Column("key", sa.Text, nullable=False),
-            sa.Column("changed_at", sa.DateTime, nullable=False),
-            sa.Column("changed_by", sa.Text, nullable=False),
-            sa.Column("before", sa.JSON),
-            sa.Column("after", sa.JSON, nullable=False),
-            sqlite_autoincrement=True,
+            *_before_and_after(),
         )
         self.scenarios, self.scenario_history = self._scenarios()
         self.store = sa.Table(
@@ -105,6 +95,20 @@ class Tables:
             sa.Column("id", sa.Text, nullable=False),
             # the number of the last of the steps in `migrations` that these tables went through
             sa.Column("arrangement", sa.Integer, nullable=False),
+        )
+
+    def _history(self, name: str, *columns: sa.Column) -> sa.Table:
+        """A table of changes: what changed, when, by whom, and the columns of its own."""
+        return sa.Table(
+            name,
+            self.metadata,
+            sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+            sa.Column("kind", sa.Text, nullable=False),
+            *columns,
+            sa.Column("changed_at", sa.DateTime, nullable=False),
+            sa.Column("changed_by", sa.Text, nullable=False),
+            # numbers are never given twice, so that the highest tells whether anything changed
+            sqlite_autoincrement=True,
         )
 
     def _scenarios(self) -> tuple[sa.Table, sa.Table]:
@@ -121,18 +125,12 @@ class Tables:
             sa.Column("changed_at", sa.DateTime, nullable=False),
             sa.Column("changed_by", sa.Text, nullable=False),
         )
-        past = sa.Table(
+        past = self._history(
             "scenario_history",
-            self.metadata,
-            sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-            sa.Column("kind", sa.Text, nullable=False),
             sa.Column("code", sa.Text, nullable=False, index=True),
-            sa.Column("changed_at", sa.DateTime, nullable=False),
-            sa.Column("changed_by", sa.Text, nullable=False),
             # nothing: it was deleted
             sa.Column("name", sa.Text),
             sa.Column("content", sa.Text),
-            sqlite_autoincrement=True,
         )
         return there, past
 

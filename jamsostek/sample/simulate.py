@@ -236,9 +236,9 @@ class _World:
         body = f"[{literals}][(number % {len(words)})::integer + 1]"
         self.connection.execute(f"create macro {kind}(number) as {body}")
 
-    def _run(self, before: str, query: queries.Query, after: str = "") -> None:
+    def _run(self, before: str, query: queries.Query, after: str = "", **more: str) -> None:
         bound = {parameter.name: self.values[parameter.name] for parameter in query.parameters}
-        self.connection.execute(f"{before} {query.sql} {after}", bound)
+        self.connection.execute(f"{before} {query.sql} {after}", bound | more)
 
     def _table(self, name: str) -> None:
         self._run(f'create table "{name}" as', queries.step("simulation", name))
@@ -249,12 +249,16 @@ class _World:
         columns = ", ".join(
             f'"{field.name}"::{field.sql_type} as "{field.name}"' for field in fields
         )
-        target = literal(folder / f"{name}.parquet")
+        target = str(folder / f"{name}.parquet")
         # blocks of members in any order are written twice as fast; what is small is in order
         ordered = name != "contributions" or self.values["members"] <= _ORDERED_UP_TO
         options = f"(format parquet, compression zstd, preserve_order {str(ordered).lower()})"
         if name in _STREAMED:
-            self._run(f"copy (select {columns} from (", query, f")) to {target} {options}")
+            self._run(
+                f"copy (select {columns} from (", query, f")) to $target {options}", target=target
+            )
         else:
             self._table(name)
-            self.connection.execute(f'copy (select {columns} from "{name}") to {target} {options}')
+            self.connection.execute(
+                f'copy (select {columns} from "{name}") to $target {options}', {"target": target}
+            )
