@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from jamsostek.base.settings import PROVINCE
 from jamsostek.base.sql import identifier
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import headings, tables
 from jamsostek.imports.checks import Warning
 from jamsostek.imports.decisions import EXAMPLES, Answers, Example, Question
-from jamsostek.imports.places import PROVINCE
 from jamsostek.imports.rows import Rows, is_amount
 
 KINDS = ("title", "header", "data", "total", "note", "blank", "rejected")

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from jamsostek.base import spreadsheet
 from jamsostek.base.errors import ProductError
+from jamsostek.base.settings import PROVINCE
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import dates, headings, places, tables, titles, turning, values
 from jamsostek.imports.columns import Heads
@@ -347,7 +348,7 @@ class _Finder:
         if text not in self._provinces:
             said = places.PlaceText(None, region=text)
             found = places.places().find(said, "kemendagri", (2, 4))
-            self._provinces[text] = found == places.PROVINCE
+            self._provinces[text] = found == PROVINCE
         return self._provinces[text]
 
     def _is_thin(self, block: Block, texts: list[str]) -> bool:

@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from jamsostek.base.settings import PROVINCE
 from jamsostek.contract import datapackage
 from jamsostek.imports import near
 from jamsostek.imports.headings import FOOTNOTE
 from jamsostek.imports.values import Refused, comparable
 
-PROVINCE = "53"
 _NUMBERING = re.compile(r"^\W*\d{1,2}(?:\s*[.):\]-]+\s*|\s+)(?=\D)")
 _OF_PROVINCE = re.compile(
     r"[\s,]*\b(?:prov(?:insi|\.)?\s*)?(?:ntt|nusa tenggara timur)\W*$", re.IGNORECASE
@@ -325,7 +325,7 @@ def as_code(text: str | None) -> str | None:
 
 def _with_zero(code: str) -> str:
     """Excel drops the last zero of 53.10: of three digits it is added, where a name agrees."""
-    return f"{code}0" if len(code) == 3 and code.startswith("53") else code
+    return f"{code}0" if len(code) == 3 and code.startswith(PROVINCE) else code
 
 
 @lru_cache(maxsize=2)

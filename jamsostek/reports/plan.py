@@ -20,10 +20,10 @@ from jamsostek.analysis.expected import Expected, expected
 from jamsostek.analysis.rulebook import Rule, Rulebook
 from jamsostek.analysis.scenario import Scenario
 from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.base.settings import PROVINCE
 from jamsostek.contract import kinds, metrics
 
 Ask = Callable[..., pd.DataFrame]
-PROVINCE = "53"
 _RULE = ("programme", "payer", "work", "full_each_idr", "each_idr", "rate_pct", "base_idr")
 _SOURCE = ("rule", "legal_basis", "publisher", "url")
 _RELIEF = ("relief", "relief_basis", "relief_publisher", "relief_url", "caution", "unknown")

@@ -13,10 +13,11 @@ from datetime import date
 from jamsostek.analysis import budget
 from jamsostek.analysis.budget import Part
 from jamsostek.analysis.rulebook import Rulebook
+from jamsostek.base.settings import PROVINCE
 from jamsostek.reports import plan, regency
 from jamsostek.reports.context import Scene
 from jamsostek.reports.deck import Chart, Figure, Figures, Series, Slide
-from jamsostek.reports.plan import PROVINCE, Base
+from jamsostek.reports.plan import Base
 
 _MONTHS = 12
 

@@ -12,9 +12,10 @@ from htmltools import TagChild, tags
 
 from jamsostek.analysis.pace import Distance, distance
 from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.base.settings import PROVINCE
 from jamsostek.contract import metrics
 from jamsostek.reports import plan
-from jamsostek.reports.plan import PROVINCE, Base
+from jamsostek.reports.plan import Base
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small

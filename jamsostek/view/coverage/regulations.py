@@ -8,10 +8,10 @@ import pandas as pd
 from htmltools import TagChild, tags
 
 from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.base.settings import PROVINCE
 from jamsostek.contract import geography, metrics
 from jamsostek.reports import findings
 from jamsostek.reports.deck import Map, Shape
-from jamsostek.reports.plan import PROVINCE
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small

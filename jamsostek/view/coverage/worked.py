@@ -7,6 +7,7 @@ import streamlit as st
 from htmltools import TagChild
 
 from jamsostek.base.language import Speaker
+from jamsostek.base.settings import PROVINCE
 from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.view.coverage import gaps
@@ -32,7 +33,7 @@ def _worked(here: Screen, denominator: str) -> None:
     rows = [
         row
         for row in gaps.rows_of(here, "", denominator, "")
-        if row.base and row.kept is not None and row.code != gaps.PROVINCE
+        if row.base and row.kept is not None and row.code != PROVINCE
     ]
     if not rows:
         shell.empty(say("coverage.worked_none"), say("coverage.none_how"))
