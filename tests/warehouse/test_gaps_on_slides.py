@@ -81,7 +81,8 @@ def texts(thing) -> list[str]:
         return [text for each in thing for text in texts(each)]
     if isinstance(thing, bool) or thing is None:
         return []
-    return [str(thing)]
+    # the last digits of a float depend on the order in which threads added it up
+    return [str(round(thing, 9) if isinstance(thing, float) else thing)]
 
 
 def numbers(slide: Slide) -> set[str]:
