@@ -16,7 +16,7 @@ import streamlit as st
 from htmltools import TagChild, TagList, tags
 
 from jamsostek.base import settings, spreadsheet
-from jamsostek.base.access import LOCAL_OWNER, Scope
+from jamsostek.base.access import LOCAL_OWNER, OWNER, Account, Scope
 from jamsostek.base.colours import Palette, palette
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
@@ -41,6 +41,8 @@ class Screen:
     branch: str | None
     year: int | None
     scope: Scope
+    # who it is; nothing that is kept may depend on it
+    account: Account = OWNER
 
     @property
     def colours(self) -> Palette:
@@ -152,6 +154,7 @@ def screen() -> Screen:
         branch=st.session_state.get("branch") or None,
         year=int(year) if year else None,
         scope=LOCAL_OWNER,
+        account=OWNER,
     )
 
 
