@@ -16,7 +16,7 @@ import pandas as pd
 from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.contract import queries
-from jamsostek.warehouse import building
+from jamsostek.warehouse import building, suppression
 
 MEMORY_LIMIT = "2GB"
 _lock = threading.Lock()
@@ -84,11 +84,12 @@ def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     bound = query.bind(parameters)
     cursor = _connection().cursor()
     try:
-        return _plain_types(cursor.execute(query.sql, bound).df())
+        answer = _plain_types(cursor.execute(query.sql, bound).df())
     except duckdb.Error as error:
         raise ProductError("query_failed", query=name, detail=first_line(error)) from error
     finally:
         cursor.close()
+    return suppression.shown(query, scope, bound, answer)
 
 
 def _plain_types(frame: pd.DataFrame) -> pd.DataFrame:
