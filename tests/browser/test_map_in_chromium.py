@@ -76,7 +76,7 @@ class Wire:
 
 def opened(page: Page, label: str) -> None:
     """The regency's profile is there, and its districts are the map."""
-    expect(page.locator("h3", has_text=label).first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("h2", has_text=label).first).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".atlas nav .here")).to_have_text(label)
 
 
@@ -159,7 +159,7 @@ def test_a_small_regency_opens_by_finger_on_a_phone(server, browser, code):
     assert box["width"] >= 24 and box["height"] >= 24
     name.tap()
     expect(page.locator(".atlas nav .here")).to_contain_text(SMALL[code])
-    expect(page.locator("h3", has_text=SMALL[code]).first).to_be_visible()
+    expect(page.locator("h2", has_text=SMALL[code]).first).to_be_visible()
     page.locator(".atlas nav button").first.tap()
     expect(page.locator(LAND)).to_have_count(22)
     context.close()

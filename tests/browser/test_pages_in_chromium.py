@@ -84,12 +84,12 @@ def test_back_button_restores_the_earlier_filter(server, visit):
     page = visitor.open(f"{server.address}/map?region=5303&lang=en")
     page.locator(".atlas nav").get_by_text("NTT").click()
     page.locator(".atlas .ranking").get_by_text("Kab. Malaka").click()
-    expect(page.locator("h3", has_text="Profile of Kab. Malaka")).to_be_visible()
+    expect(page.locator("h2", has_text="Profile of Kab. Malaka")).to_be_visible()
     expect(page).to_have_url(re.compile("region=5321"))
     visitor.settled()
     page.go_back()
     page.go_back()
-    expect(page.locator("h3", has_text="Profile of Kab. Timor Tengah Utara")).to_be_visible()
+    expect(page.locator("h2", has_text="Profile of Kab. Timor Tengah Utara")).to_be_visible()
     expect(page).to_have_url(re.compile("region=5303"))
 
 
@@ -97,7 +97,7 @@ def test_deep_link_on_a_server_no_one_has_visited_shows_what_clicking_shows(fres
     link = f"{fresh_server.address}/map?indicator=poverty_rate_pct&region=5304&lang=en"
     first = visit()
     direct = first.open(link)
-    expect(direct.locator("h3", has_text="Profile of Kab. Belu")).to_be_visible()
+    expect(direct.locator("h2", has_text="Profile of Kab. Belu")).to_be_visible()
     seen_directly = first.settled().inner_text(".stMain")
 
     second = visit()
@@ -112,7 +112,7 @@ def test_deep_link_on_a_server_no_one_has_visited_shows_what_clicking_shows(fres
     expect(page.locator("h1")).to_contain_text("Poverty rate")
     second.settled()
     page.locator(".atlas .ranking").get_by_text("Kab. Belu").click()
-    expect(page.locator("h3", has_text="Profile of Kab. Belu")).to_be_visible()
+    expect(page.locator("h2", has_text="Profile of Kab. Belu")).to_be_visible()
     assert second.settled().inner_text(".stMain") == seen_directly
     assert first.outside == second.outside == []
     assert first.errors == second.errors == []
@@ -132,14 +132,14 @@ def test_a_line_that_needs_attention_leads_to_the_page_that_shows_it(server, vis
     # the address alone restores it
     again = visit().open(page.url)
     expect(again.locator("h1")).to_have_text(page.inner_text("h1"))
-    expect(again.locator("h3").first).to_have_text(page.locator("h3").first.inner_text())
+    expect(again.locator("h2").first).to_have_text(page.locator("h2").first.inner_text())
 
 
 def test_the_list_behind_a_line_opens_and_can_be_taken_along(server, visit):
     visitor = visit()
     page = visitor.open(f"{server.address}/?lang=id")
     page.locator("ol.attention a", has_text="tanpa peserta baru").click()
-    expect(page.locator("h3", has_text="Agen tanpa peserta baru")).to_be_visible()
+    expect(page.locator("h2", has_text="Agen tanpa peserta baru")).to_be_visible()
     visitor.settled()
     with page.expect_download() as download:
         page.locator(".st-key-download-agents_dormant button").click()

@@ -56,7 +56,7 @@ def show(page: str, **address: str) -> AppTest:
 def text_of(app: AppTest) -> str:
     """All words on the page, our own HTML included, tags removed."""
     parts = [str(getattr(element, "value", "")) for element in app.main]
-    for kind in ("title", "subheader", "markdown", "html", "warning", "error"):
+    for kind in ("title", "header", "markdown", "html", "warning", "error"):
         parts += [
             str(element.value if hasattr(element, "value") else element.proto.body)
             for element in app.get(kind)

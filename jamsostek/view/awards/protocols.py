@@ -16,7 +16,7 @@ from jamsostek.view.awards import ranked
 from jamsostek.view.awards.scoring import Table, is_told
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import tables
+from jamsostek.view.parts import tables, uploads
 
 _MOST = 100
 _FROZEN = "judging_frozen"
@@ -33,9 +33,9 @@ def protocols(here: Screen, table: Table) -> None:
             _take(here, table.order)
     with right:
         shell.section(say("judging.open"), say("judging.open_subtitle"))
-        given = st.file_uploader(
-            say("judging.protocol_file"), type=["json"], key="judging_protocol",
-            label_visibility="collapsed", max_upload_size=10,
+        given = uploads.upload(
+            say, say("judging.protocol_file"), "judging_protocol", "JSON", "10 MB",
+            type=["json"], max_upload_size=10,
         )  # fmt: skip
     if given is not None:
         _opened(here, given.getvalue(), table)

@@ -133,7 +133,7 @@ def _dataset(say: Speaker, dataset: Dataset, facts: list[tuple[str, str]]) -> No
     known = [tables.fact(name, value) for name, value in facts if value and value != NOTHING]
     markup.draw(
         tags.div(
-            tags.h4(dataset.titles[language]),
+            tags.h3(dataset.titles[language]),
             description(dataset, language),
             tags.dl(known, class_="facts"),
             class_="dataset",

@@ -23,7 +23,7 @@ from jamsostek.view.data import asking, contents, held, history, preview, sheets
 from jamsostek.view.data.held import Held
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import choices, tables
+from jamsostek.view.parts import choices, tables, uploads
 
 _FIRST_DATASET = "enrollment_monthly"
 _LABELS = "_import_labels"
@@ -140,23 +140,10 @@ def _template(dataset: str, language: str) -> bytes:
 
 
 def _drop(say: Speaker):
-    # the words built into Streamlit's uploader are English; ours take their place
-    told = {
-        "choose-file": say("import.choose_file"),
-        "drop-hint": say("import.drop_hint"),
-        "file-kinds": say("import.file_kinds"),
-        "drop-now": say("import.drop_now"),
-        "not-uploaded": say("import.not_uploaded"),
-    }
-    names = "".join(f'--{name}: "{_css(text)}";' for name, text in told.items())
-    st.html(f"<style>.stFileUploader {{ {names} }}</style>")
     # a new key after each import empties the field; no list of types, because a wrong one is
     # refused in our own words
-    return st.file_uploader(say("import.file"), key=held.upload_key(), label_visibility="collapsed")
-
-
-def _css(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "")
+    kinds = say("import.kinds")
+    return uploads.upload(say, say("import.file"), held.upload_key(), kinds, "1 GB")
 
 
 def _nothing_dropped() -> Held | None:

@@ -327,7 +327,7 @@ def told(sentence: str) -> None:
 
 def section(title: str, subtitle: str = "") -> None:
     """A chart's or table's own title, with its unit or reading help beneath."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     if subtitle:
         markup.draw(tags.p(subtitle, class_="subtitle"))
 

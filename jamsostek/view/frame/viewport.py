@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from jamsostek.base.language import Speaker
-from jamsostek.view.frame import address, connection, paper
+from jamsostek.view.frame import address, connection, paper, words
 
 _JS = """
 export default function ({ data, setStateValue }) {
@@ -30,6 +30,7 @@ def watch(say: Speaker) -> None:
     with st.container(key="viewport_holder"):
         paper.watch()
         connection.watch(say)
+        words.watch(say)
         _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=address.arrive_again)
 
 

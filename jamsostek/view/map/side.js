@@ -79,7 +79,7 @@ class Ranking {
   constructor(words, told) {
     Object.assign(this, { words, told });
     this.node = made("div", "ranking");
-    this.title = made("h4");
+    this.title = made("h2");
     this.list = made("ol");
     this.node.append(this.title, this.list);
     this.rows = new Map();
@@ -150,7 +150,7 @@ class Trend {
   constructor(words, told) {
     this.words = words;
     this.node = made("div", "trend");
-    this.title = made("h4");
+    this.title = made("h2");
     this.picture = drawn("svg", { viewBox: "0 0 300 84", preserveAspectRatio: "none", "aria-hidden": "true" });
     this.line = drawn("path", { class: "line" });
     this.zero = drawn("line", { x1: 0, x2: 300, class: "zero" });

@@ -243,7 +243,7 @@ def test_more_problems_than_are_kept_in_sight_are_still_all_counted(importer):
     app = importer(stories.recap(lambda row: {**row, "Jumlah Peserta Aktif": "banyak"}, years=6))
     (pager,) = app.main.get("pagination")
     assert pager.proto.num_pages == 40
-    assert "1.584 baris disisihkan" in [title.value for title in app.subheader]
+    assert "1.584 baris disisihkan" in [title.value for title in app.header]
     assert "hanya 1.000 masalah pertama" in seen(app)
 
 
