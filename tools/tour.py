@@ -102,8 +102,9 @@ FOREIGN = (
     "press", "enter to", "no results", "loading", "running", "connecting", "drag", "drop", "browse",
     "files?", "limit", "an? option", "date", "selected", "month", "year", "all", "copy",
     "fullscreen", "settings", "print", "rerun", "stop", "expand", "collapse", "increment",
-    "decrement", "chart", "table", "column", "row", "sort", "undo", "previous", "next", "page", "main menu", "navigation",
-    "is", "are", "not", "to", "by", "or", "Q[1-4] \\d{4}", "NaN", "undefined", "null",
+    "decrement", "chart", "table", "column", "row", "sort", "undo", "previous", "next", "page",
+    "main menu", "navigation", "is", "are", "not", "to", "by", "or",
+    "Q[1-4] \\d{4}", "NaN", "undefined", "null",
 )  # fmt: skip
 _CHECKS = Path(__file__).with_suffix(".js")
 _SERIOUS = """async () => {
