@@ -16,6 +16,9 @@ AGGREGATIONS = ("mean", "geometric", "borda")
 MISSING = ("known", "whole")
 # totals that differ by less are the same: what is left of adding the same numbers in another order
 _SAME = 1e-9
+# what ten thousand draws need at once is more than a processor keeps at hand: in such blocks they
+# take a third of the time
+_DRAWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -229,6 +232,11 @@ def _ballots(panel: Panel, scores: np.ndarray) -> np.ndarray:
 
 def _borda(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The mean over jurors of the share of the others each candidate is placed before, in 100."""
+    blocks = np.array_split(weights, max(1, len(weights) // _DRAWS_AT_ONCE))
+    return np.concatenate([_borda_of(scores, block) for block in blocks])
+
+
+def _borda_of(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     total = np.zeros((len(weights), scores.shape[1]))
     count = np.zeros_like(total)
     for given in scores:
