@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
@@ -18,8 +19,9 @@ from jamsostek.analysis.scenario import Scenario
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, NOTHING, Speaker
+from jamsostek.cli import out
 from jamsostek.contract import kinds
-from jamsostek.reports import plan
+from jamsostek.reports import plan, plan_files
 from jamsostek.reports.plan import Plan
 from jamsostek.warehouse import building, origins, questions
 
@@ -61,16 +63,30 @@ def add(commands) -> None:
     command.add_argument("--denominator", metavar="METRIC", help="of what coverage is counted")
     command.add_argument("--budget", type=int, metavar="RP", help="what does this buy?")
     command.add_argument("--format", choices=("table", "json"), default="table")
+    command.add_argument(
+        "--out",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=f"{', '.join(plan_files.ENDINGS)}, repeatable; instead of telling it",
+    )
     command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
     command.set_defaults(run=_budget)
 
 
 def _budget(options: argparse.Namespace, say: Speaker) -> int:
     wanted = _scenario(options)
+    written = out.wanted(options.out, plan_files.ENDINGS)
     origins.refresh()
     building.build()
-    made = plan.make(partial(questions.ask, scope=LOCAL_OWNER), wanted, options.denominator)
-    if options.format == "json":
+    ask = partial(questions.ask, scope=LOCAL_OWNER)
+    made = plan.make(ask, wanted, options.denominator)
+    if written:
+        info = ask("data/info").iloc[0]
+        write = partial(plan_files.write, made, say, info, datetime.now())
+        for file in written:
+            out.make(file, write, say)
+    elif options.format == "json":
         sys.stdout.reconfigure(encoding="utf-8")
         print(json.dumps(_as_json(made), ensure_ascii=False, indent=2))
     else:

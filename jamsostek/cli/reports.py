@@ -11,6 +11,7 @@ from pathlib import Path
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker
+from jamsostek.cli import out
 from jamsostek.reports import decks, files
 from jamsostek.reports.deck import Deck
 from jamsostek.warehouse import building, questions
@@ -59,7 +60,7 @@ def _report(options: argparse.Namespace, say: Speaker) -> int:
         building.build()
         return _every_branch(Path(options.out[0]), options.month, _template(options), say)
     endings = _CARD_ENDINGS if options.name == _ACHIEVEMENT else tuple(files.WRITERS)
-    wanted = [_file(text, endings) for text in options.out]
+    wanted = out.wanted(options.out, endings)
     if not wanted:
         raise ProductError("report_out", known=", ".join(endings))
     if options.name == _ACHIEVEMENT:
@@ -78,15 +79,8 @@ def _report(options: argparse.Namespace, say: Speaker) -> int:
                 files.write_deck(deck, file, template)
 
     for file in wanted:
-        _make(file, write, say)
+        out.make(file, write, say)
     return 0
-
-
-def _file(text: str, endings: tuple[str, ...]) -> Path:
-    file = Path(text)
-    if file.suffix.lower() not in endings:
-        raise ProductError("report_ending", file=file.name, known=", ".join(endings))
-    return file
 
 
 def _template(options: argparse.Namespace) -> Path | None:
@@ -104,17 +98,6 @@ def _chosen(deck: Deck, slides: str | None) -> Deck:
     if unknown or not keys:
         raise ProductError("report_slides", slides=", ".join(unknown), known=", ".join(known))
     return deck.chosen(keys)
-
-
-def _make(file: Path, write: Callable[[Path], None], say: Speaker) -> None:
-    """Write one file, its folder too, and say so."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write(file)
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise ProductError("report_unwritable", file=file.name, detail=detail) from error
-    print(say("cli.report_written", file=file))
 
 
 def _page_of_regency(options: argparse.Namespace, say: Speaker, file: Path) -> None:
@@ -154,7 +137,7 @@ def _every_branch(folder: Path, month: str | None, template: Path | None, say: S
                 continue
             stem = "-".join(part for part in (name, code, _month_of(code, month)) if part)
             for ending in files.WRITERS:
-                _make(
+                out.make(
                     folder / (code or name) / f"{stem}{ending}",
                     lambda file, deck=deck: files.write_deck(deck, file, template),
                     say,

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
 
 from jamsostek.base.language import speaker
 
@@ -68,6 +71,30 @@ def test_a_file(asked, tmp_path):
     }
     # three months of six, for those whom the budget pays for
     assert told["counted"] == 1_050 / 2 + 51
+
+
+def test_the_files_of_a_scenario(asked, tmp_path):
+    files = [tmp_path / "neu" / f"ttu{ending}" for ending in (".xlsx", ".pdf", ".pptx", ".toml")]
+    done = asked(
+        "--lang", "en", "budget", *TTU, *(each for file in files for each in ("--out", str(file)))
+    )
+    assert done.returncode == 0, done.stderr
+    assert all(str(file) in done.stdout for file in files)
+    book = load_workbook(files[0], data_only=True)
+    cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert 2_999_808_000 in cells
+    assert "2,999,808,000" in "".join(page.extract_text() for page in PdfReader(files[1]).pages)
+    words = " ".join(
+        shape.text_frame.text
+        for slide in Presentation(files[2]).slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    assert "14,880" in words
+    # the scenario's own file is read again as the same
+    told = json.loads(asked("budget", str(files[3]), "--format", "json").stdout)
+    assert told["total_idr"] == 2_999_808_000
+    assert asked("budget", *TTU, "--out", "ttu.docx").returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -115,11 +115,10 @@ def parsed(code: str) -> Draft | None:
 
 
 def of(told: Scenario) -> Draft | None:
-    """The draft of a saved scenario; ``None`` where its parts differ in more than place and people,
-    which the form can't say."""
+    """The draft of a scenario; ``None`` where it says more than the form can, as when its parts
+    differ in more than place and people."""
     first = told.parts[0]
-    alike = all(_rest(part) == _rest(first) for part in told.parts)
-    if not alike or WORK_OF.get(first.group) != first.work:
+    if WORK_OF.get(first.group) != first.work:
         return None
     draft = Draft(
         tuple((part.region_code, _amount(part)) for part in told.parts),
@@ -131,11 +130,8 @@ def of(told: Scenario) -> Draft | None:
         tuple((payer, f"{share.normalize():f}") for payer, share in first.funding),
         "" if told.budget_idr is None else str(told.budget_idr),
     )
-    return parsed(draft.code)
-
-
-def _rest(part: Wanted) -> Wanted:
-    return replace(part, region_code="", people=None, gap_pct=None)
+    found = parsed(draft.code)
+    return found if found and found.scenario(told.name) == told else None
 
 
 def _amount(part: Wanted) -> str:

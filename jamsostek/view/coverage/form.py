@@ -15,7 +15,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.base.settings import PROVINCE
 from jamsostek.imports import numbers
-from jamsostek.view.coverage import draft
+from jamsostek.view.coverage import draft, finer
 from jamsostek.view.coverage.draft import Draft
 from jamsostek.view.frame import address, shell
 from jamsostek.view.frame.shell import Screen
@@ -25,6 +25,8 @@ _REFUSED = "coverage_refused"
 _MONTHS = tuple(map(str, (*range(1, 13), 18, 24, 36, 48, 60)))
 _YEARS_AHEAD = 4
 _FIRST_YEAR = 2020
+# an example, as the thousand of a regency is
+_FINER_PEOPLE = "100"
 # what a text field's value becomes in the draft
 Change = Callable[[Draft, object], Draft]
 
@@ -78,6 +80,7 @@ def take_over(told: Draft) -> None:
 def _places(here: Screen, told: Draft, labels: dict[str, str]) -> None:
     say, chosen = here.say, dict(told.places)
     key = "coverage_form_places"
+    labels = {**labels, **_finer(here, told, labels)}
     st.session_state[key] = [code for code in chosen if code in labels]
     st.multiselect(
         say("coverage.form_places"),
@@ -87,12 +90,37 @@ def _places(here: Screen, told: Draft, labels: dict[str, str]) -> None:
         placeholder=say("coverage.form_places_hint"),
         on_change=partial(_changed, key, _take_places, say),
     )
+    mine = [code[:4] for code in chosen]
+    regions = sorted((code for code in labels if len(code) == 4), key=lambda code: code not in mine)
+    finer.draw(here, {code: labels[code] for code in regions}, partial(_add_place, say))
     row = st.container(horizontal=True, vertical_alignment="bottom")
     for code, amount in told.places:
         label = say("coverage.form_people", where=labels.get(code, code))
         shown = f"{amount[:-1]} %" if amount.endswith("%") else say.number(int(amount))
         change = partial(_take_people, code=code, language=say.language)
         _text(row, here, shown, label, f"people_{code}", change, 330, is_written=True)
+
+
+def _finer(here: Screen, told: Draft, labels: dict[str, str]) -> dict[str, str]:
+    """The names of the districts and villages in the draft, by code."""
+    codes = [code for code, _ in told.places if code not in labels]
+    if not codes:
+        return {}
+    return (
+        here.ask("coverage/places", codes=",".join(codes))
+        .set_index("place_code")["label"]
+        .to_dict()
+    )
+
+
+def _add_place(say: Speaker, code: str) -> None:
+    """One place more, in a callback."""
+
+    def added(told: Draft, place: str) -> Draft:
+        is_there = place in dict(told.places)
+        return told if is_there else replace(told, places=(*told.places, (place, _FINER_PEOPLE)))
+
+    _take(code, added, say)
 
 
 def _funding(here: Screen, told: Draft) -> None:
@@ -169,12 +197,16 @@ def _text(
 
 
 def _changed(key: str, change: Change, say: Speaker) -> None:
-    """Take a change over into the address, or keep in words why not."""
+    """Take what a field says over into the address, or keep in words why not."""
+    _take(st.session_state[key], change, say)
+
+
+def _take(value: object, change: Change, say: Speaker) -> None:
     told = current()
     if told is None:
         return
     try:
-        changed = change(told, st.session_state[key])
+        changed = change(told, value)
         if draft.parsed(changed.code) is None:
             changed.scenario()
             raise budget.refuse("scenario_people", "people", "")

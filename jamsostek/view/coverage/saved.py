@@ -56,6 +56,14 @@ def _chosen(key: str) -> None:
     address.choose(_BESIDE, ",".join(st.session_state[key]))
 
 
+def keep_beside(here: Screen, name: str, content: str) -> None:
+    """Save a scenario and let it stand beside the one in the form, in a callback. Raises what
+    :meth:`~jamsostek.meetings.scenarios.Shelf.save` does."""
+    code = shelf(here).save(name, content).code
+    others = [each for each in _beside_now() if each != code]
+    address.choose(_BESIDE, ",".join((*others[: _MOST - 1], code)))
+
+
 def draw(here: Screen, told: Draft) -> None:
     """Save the scenario in the form, and what is saved."""
     say, there = here.say, shelf(here).all()

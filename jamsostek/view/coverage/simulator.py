@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +14,7 @@ from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.reports import plan
 from jamsostek.reports.plan import Plan
 from jamsostek.reports.slides import budget as slides
-from jamsostek.view.coverage import form, gaps, saved
+from jamsostek.view.coverage import files, form, gaps, saved
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
@@ -28,6 +27,7 @@ _SEVERAL_YEARS = 24  # months from which bars stand for years
 def draw(here: Screen) -> None:
     """The form, what it comes to, saved scenarios beside it, and what to take along."""
     told = form.draw(here, date.today())
+    files.bring(here)
     denominator = gaps.choose_denominator(st, here)
     try:
         text = scenario.written(told.scenario())
@@ -39,17 +39,13 @@ def draw(here: Screen) -> None:
     beside = saved.beside(here)
     if beside:
         _side_by_side(here, (("", text), *beside), denominator)
-    _take_along(here, text, denominator)
+    files.take_along(here, text, denominator)
     saved.draw(here, told)
 
 
 def _tell(here: Screen, error: ProductError) -> None:
     """What is missing is asked for; there is no half result."""
     shell.empty(*error.told(here.say))
-
-
-def _made(here: Screen, text: str, denominator: str) -> Plan:
-    return plan.make(here.ask, scenario.read(text), denominator)
 
 
 # -- one scenario --------------------------------------------------------------------------------
@@ -61,7 +57,7 @@ def _result(here: Screen, text: str, denominator: str) -> bool:
     why it comes to nothing, and then false."""
     say = here.say
     try:
-        made = _made(here, text, denominator)
+        made = files.plan_of(here, text, denominator)
     except ProductError as error:
         _tell(here, error)
         return False
@@ -187,9 +183,13 @@ def _side_by_side(here: Screen, texts: tuple[tuple[str, str], ...], denominator:
     """Scenarios in columns, the one in the form first; a line for each measure."""
     say = here.say
     shell.section(say("coverage.beside_title"), say("coverage.beside_subtitle"))
-    plans = [
-        (name or say("coverage.this_one"), _made(here, text, denominator)) for name, text in texts
-    ]
+    plans = []
+    for name, text in texts:
+        try:
+            plans.append((name or say("coverage.this_one"), files.plan_of(here, text, denominator)))
+        except ProductError as error:
+            told = " ".join(error.told(say))
+            markup.draw(tags.p(tags.b(name), " – ", told, class_="subtitle"))
     rows = [[say(f"coverage.row_{key}"), *(write(made, say) for _, made in plans)]
             for key, write in _MEASURES.items()]  # fmt: skip
     heads = [("", False), *((name, True) for name, _ in plans)]
@@ -250,47 +250,3 @@ _MEASURES = {
     "bought": _bought,
     "claims": _claims,
 }
-
-
-# -- to take along -------------------------------------------------------------------------------
-
-
-def _take_along(here: Screen, text: str, denominator: str) -> None:
-    say = here.say
-    shell.section(say("coverage.take_title"))
-    row = st.container(horizontal=True)
-    forms = {"xlsx": "table", "pdf": "picture_as_pdf", "pptx": "slideshow"}
-    for ending, icon in forms.items():
-        with row:
-            make = partial(_file, here, text, denominator, ending)
-            name = f"anggaran.{ending}"
-            key = f"coverage-take-{ending}"
-            shell.give(say(f"coverage.take_{ending}"), make, name, key, icon)
-    with row:
-        shell.download(say, partial(_table, here, text, denominator), "anggaran")
-
-
-def _file(here: Screen, text: str, denominator: str, ending: str) -> bytes:
-    """The scenario as a workbook, a page or slides, made when it is asked for."""
-    from jamsostek.reports import files, plan_xlsx
-    from jamsostek.reports.typst import proposal
-
-    made = _made(here, text, denominator)
-    if ending == "xlsx":
-        return plan_xlsx.workbook(made, here.say)
-    info = here.ask("data/info").iloc[0]
-    if ending == "pdf":
-        return proposal.page(made, here.say, info["version"], datetime.now())
-    deck = slides.deck(made, here.say, info, datetime.now())
-    return files.made(f"anggaran.{ending}", partial(files.write_deck, deck))
-
-
-def _table(here: Screen, text: str, denominator: str) -> pd.DataFrame:
-    """Every line of the cost, with the region's name and the coverage its people bring."""
-    made = _made(here, text, denominator)
-    rows = made.costs.drop(columns=["part"])
-    rows.insert(1, "region", rows["region_code"].map(made.places))
-    told = {area: plan.coverage_told(made, area, here.say) for area in made.coverages}
-    area = rows["region_code"].str[:4]
-    kinds = {area: made.bases[area].kind for area in made.coverages}
-    return rows.assign(coverage=area.map(told), coverage_kind=area.map(kinds))

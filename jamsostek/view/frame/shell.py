@@ -398,6 +398,7 @@ _TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".geojson": "application/geo+json",
+    ".toml": "application/toml",
 }
 
 

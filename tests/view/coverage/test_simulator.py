@@ -14,6 +14,7 @@ from jamsostek.view.coverage import draft
 from tests.view.test_pages import shipped, show, text_of  # noqa: F401
 
 TTU = "5303:14880;2026-01;12;JKK,JKM;vulnerable;;apbd_regency:100;"
+VILLAGE, NAME = "5303012005", "Bokon"
 DRIVERS = "5303:10,5304:4;2026-01;6;JKK,JKM;transport;;own:50,apbd_regency:50;1000000"
 
 
@@ -107,6 +108,67 @@ def test_a_scenario_is_saved_set_beside_and_deleted(writable):
     app.button(key="coverage_delete_S1").click().run()
     assert "beside" not in app.query_params and "Dihapus" in app.success[0].value
     assert not app.exception
+
+
+def test_a_file_of_the_command_is_loaded_and_taken_along_again(writable):
+    app = simulated(plan=DRIVERS)
+    text = scenario.written(draft.parsed(TTU).scenario("TTU dari Januari"))
+    app.file_uploader[0].upload("anggaran.toml", text.encode("utf-8-sig"), "application/toml").run()
+    assert app.query_params["plan"] == TTU and "TTU dari Januari" in app.success[0].value
+    assert app.text_input(key="coverage_save_name").value == "TTU dari Januari"
+    # what is wrong is told with its line, and changes nothing
+    wrong = text.replace("apbd_regency = 100", "nobody = 100")
+    app.file_uploader[0].upload("salah.toml", wrong.encode(), "application/toml").run()
+    assert "nobody" in app.warning[0].value and app.query_params["plan"] == TTU
+    app.file_uploader[0].upload("bukan.toml", b"\xff\xfe", "application/toml").run()
+    assert "bukan.toml" in app.warning[0].value and app.query_params["plan"] == TTU
+    assert not app.exception
+
+
+def test_a_file_that_says_more_than_the_form_stands_beside_it(writable):
+    """Two groups in one scenario: the form has one. Its total is the sum of both."""
+    text = """
+        start = "2026-01"
+        months = 1
+        parts = [
+            { region = "5303", people = 10 },
+            { region = "5304", people = 1, work = "transport", funding = { own = 1 } },
+        ]
+    """
+    app = simulated(plan=TTU)
+    app.file_uploader[0].upload("campuran.toml", text.encode(), "application/toml").run()
+    assert "campuran" in app.success[0].value
+    assert app.query_params["plan"] == TTU and app.query_params["beside"] == "S1"
+    assert "Rp176.400" in text_of(app)  # 10 × 16,800 and half of 16,800 for one
+
+
+def test_risk_of_its_own_is_more_than_the_form_can_say():
+    told = draft.parsed(TTU.replace("vulnerable;;", "non_asn;2500000;")).scenario()
+    assert draft.of(told) is not None
+    risky = scenario.read(scenario.written(told).replace("sangat_rendah", "tinggi"))
+    assert draft.of(risky) is None
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_village_is_found_by_its_regency_and_district(writable, language):
+    app = simulated(language, plan=TTU)
+    assert app.selectbox(key="coverage_finer_region").value == "5303"
+    app.selectbox(key="coverage_finer_5303").set_value("530301").run()
+    app.selectbox(key="coverage_finer_530301").set_value(VILLAGE).run()
+    app.button(key="coverage_finer_add").click().run()
+    assert app.query_params["plan"].startswith(f"5303:14880,{VILLAGE}:100;")
+    label = app.text_input(key=f"coverage_form_people_{VILLAGE}").label
+    assert NAME in label and "Miomaffo Timur" in label
+    # the district as a whole; twice is once
+    app.selectbox(key="coverage_finer_530301").set_value("").run()
+    app.button(key="coverage_finer_add").click().run()
+    app.button(key="coverage_finer_add").click().run()
+    assert app.query_params["plan"].count(",530301:100") == 1
+    # a link brings them back, and they are taken out as regencies are
+    again = simulated(language, plan=app.query_params["plan"])
+    again.multiselect(key="coverage_form_places").set_value([VILLAGE]).run()
+    assert again.query_params["plan"].startswith(f"{VILLAGE}:100;")
+    assert not app.exception and not again.exception
 
 
 # -- the text in the address ---------------------------------------------------------------------
