@@ -203,10 +203,8 @@ def _tell_ends(made: Plan, say: Speaker) -> None:
 def _tell_claims(made: Plan, say: Speaker) -> None:
     badge = kinds.badge(say, made.claims_kind) if made.claims else None
     print(f"\n{say('budget.claims')}{f' – {badge.word}' if badge else ''}")
-    if not made.claims:
-        print("  " + say("budget.claims_unknown"))
-    for claims in made.claims:
-        print("  " + plan.claim_told(claims, say))
+    for told in plan.claims_told(made, say):
+        print(f"  {told}")
 
 
 # -- for programs --------------------------------------------------------------------------------
@@ -257,6 +255,7 @@ def _as_json(made: Plan) -> dict:
             for area, found in made.coverages.items()
         ],
         "claims_kind": made.claims_kind,
+        "claims_not_told": made.claims_not_told,
         "claims": [
             {
                 "programme": claims.programme,

@@ -59,7 +59,11 @@ def _label(say: Speaker, row) -> str:
     if row.kind == "months_missing":
         return say.month(f"{row.label}-01")
     label = row.label if isinstance(row.label, str) else ""
-    names = label.split(", ") if row.kind in _NAME_LISTS else [label]
+    return named(say, label.split(", ") if row.kind in _NAME_LISTS else [label])
+
+
+def named(say: Speaker, names: list[str]) -> str:
+    """The names in words; of many the first ones and how many more."""
     if len(names) > _NAMED:
         more = say("word.more", count=len(names) - (_NAMED - 1))
         return joined(say, [*names[: _NAMED - 1], more])

@@ -22,6 +22,7 @@ from jamsostek.analysis.scenario import Scenario
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.base.settings import PROVINCE
 from jamsostek.contract import kinds, metrics
+from jamsostek.reports import findings
 
 Ask = Callable[..., pd.DataFrame]
 _RULE = ("programme", "payer", "work", "full_each_idr", "each_idr", "rate_pct", "base_idr")
@@ -66,7 +67,8 @@ class Base:
 class Plan:
     """A scenario with its costs; ``places`` are the names of its regions and their regencies by
     code, ``costs`` the rows of :func:`~jamsostek.analysis.budget.lines`, ``claims_kind`` the kind
-    of the data that ``claims`` stand on."""
+    of the data that ``claims`` stand on, ``claims_not_told`` the regencies whose history of claims
+    is not known: of a province ``claims`` stand on the others, else there are none."""
 
     scenario: Scenario
     parts: tuple[Part, ...]
@@ -75,6 +77,7 @@ class Plan:
     places: dict[str, str]
     claims: tuple[Claims, ...]
     claims_kind: str
+    claims_not_told: tuple[str, ...]
     bases: dict[str, Base]
 
     @property
@@ -190,9 +193,9 @@ def make(ask: Ask, scenario: Scenario, denominator: str | None = None) -> Plan:
     gaps = {area: base.eligible - base.covered for area, base in known.items()}
     parts = tuple(scenario.resolved(gaps))
     costs = budget.lines(rules, parts)
-    claims = tuple(_claims(ask, parts))
+    claims, not_told = _claims(ask, parts)
     kind = _claims_kind(ask) if claims else "own_words"
-    return Plan(scenario, parts, rules, costs, places, claims, kind, known)
+    return Plan(scenario, parts, rules, costs, places, claims, kind, not_told, known)
 
 
 def bases(
@@ -252,23 +255,26 @@ def _claims_kind(ask: Ask) -> str:
     return kinds.weakest([told["claims"], *ask("home/months")["kind"]])
 
 
-def _claims(ask: Ask, parts: tuple[Part, ...]) -> list[Claims]:
+def _claims(ask: Ask, parts: tuple[Part, ...]) -> tuple[tuple[Claims, ...], tuple[str, ...]]:
     """What these people may claim by programme, each place by its regency's own history; nothing of
-    a programme where a place's history is unknown."""
+    a programme where a place's history is unknown. And the regencies of which it is."""
     found: dict[str, list[tuple]] = {}
+    not_told: dict[str, None] = {}
     for work, segment in (("wage", "PU"), ("self", "BPU")):
         mine = [part for part in parts if (part.work == "wage") == (work == "wage")]
         if not mine:
             continue
         codes = ",".join(dict.fromkeys(part.region_code for part in mine))
         rows = ask("coverage/claims_history", regions=codes, segment=segment)
-        known = rows.set_index(["area_code", "programme"])
+        not_told |= dict.fromkeys(name for names in rows["not_told"] for name in names)
+        known = rows.dropna(subset=["member_months"]).set_index(["area_code", "programme"])
         for part in mine:
             for programme in ("JKK", "JKM"):
                 key = (part.region_code, programme)
                 history = known.loc[key] if key in known.index else None
                 found.setdefault(programme, []).append((part, history))
-    return [claims for programme, rows in found.items() if (claims := _joined(programme, rows))]
+    joined = (_joined(programme, rows) for programme, rows in found.items())
+    return tuple(filter(None, joined)), tuple(not_told)
 
 
 def _joined(programme: str, rows: list[tuple]) -> Claims | None:
@@ -310,10 +316,22 @@ def _each_once(rows: list[tuple]) -> list[pd.Series]:
 # -- in words ------------------------------------------------------------------------------------
 
 
-def claim_told(claims: Claims, say: Speaker, key: str = "budget.claim") -> str:
-    """What may be claimed of a programme, with its range and what it stands on; with the key
-    ``budget.claim_short`` without the latter."""
+def claims_told(made: Plan, say: Speaker, *, is_short: bool = False) -> list[str]:
+    """What may be claimed by programme, with its range and, unless short, what it stands on; and
+    of which regencies no history is known."""
+    told = [_claim_told(claims, say, is_short) for claims in made.claims]
+    if made.claims_not_told:
+        key = "budget.claims_not_told" if told else "budget.claims_unknown"
+        told.append(say(key, where=findings.named(say, list(made.claims_not_told))))
+    return told
+
+
+def _claim_told(claims: Claims, say: Speaker, is_short: bool) -> str:
     found = claims.expected
+    if found.amounts_idr:
+        key = "budget.claim_short" if is_short else "budget.claim"
+    else:
+        key = "budget.claim_short_unpaid" if is_short else "budget.claim_unpaid"
     low, high = found.amounts_idr or (None, None)
     return say(
         key,
@@ -386,6 +404,5 @@ def notes(made: Plan, say: Speaker) -> list[str]:
             found.append(say("budget.coverage_unknown", where=made.places.get(area, area)))
     found += [end_told(part, end, made.places, say) for part, end in made.ends]
     badge = kinds.badge(say, made.claims_kind)
-    for claims in made.claims:
-        found.append(f"{claim_told(claims, say)} {badge.word if badge else ''}".strip())
+    found += (f"{told} {badge.word if badge else ''}".strip() for told in claims_told(made, say))
     return found

@@ -3,24 +3,24 @@
 -- param: regions text required   regency codes (or the province's), separated by commas
 -- param: segment text required   the members' segment, e.g. BPU
 -- param: months int optional     over how many months; empty = 36
--- Months of members and claims are of the same regencies and months. A regency in no claims file has
--- no row, not no cases. A claims file without segments
--- is held against members of all segments, and says so (segment = all). Scholarships follow a claim
--- and are in its amount, not among its cases.
+-- Months of members and claims are of the same regencies and months, each office's own: claims that begin
+-- later are held against members from then on. not_told are the regencies of the area of which claims or
+-- members are not known: they are in no number, not in it as none; where no regency is, all numbers are
+-- empty. A claims file without segments is held against members of all segments, and says so (segment =
+-- all). Scholarships follow a claim and are in its amount, not among its cases.
 with
 asked as (
-    select unnest(string_split($regions, ','))::text as area_code
+    select code as area_code, region.region_code, region.label
+    from (select unnest(string_split($regions, ','))::text as code)
+    join regions as region
+        on region.region_code = left(code, 4)
+        or code = (select area_code from areas where parent_code is null)
 ),
-span as (
-    select max(month) as last_month, min(month) as first_month from claims
-),
-window_months as (
-    select
-        greatest(
-            first_month, last_month - to_months(coalesce($months, 36)::integer - 1)
-        )::date as from_month,
-        last_month
-    from span
+known as (
+    select region_code, month
+    from claim_months
+    qualify month > max(month) over (partition by region_code)
+        - to_months(coalesce($months, 36)::integer)
 ),
 members as (
     select region_code, month, segment, sum(active) as active, count(active) = count(*) as is_whole
@@ -39,7 +39,7 @@ months as (
         told.has_segments,
         sum(members.active) as active
     from members
-    join window_months on members.month between from_month and last_month
+    join known on known.region_code = members.region_code and known.month = members.month
     join told on told.region_code = members.region_code
     where members.segment = $segment or not told.has_segments
     group by all
@@ -56,10 +56,11 @@ paid as (
     where claims.segment in ($segment, 'all')
     group by all
 ),
+programmes as (select programme from (values ('JKK'), ('JKM')) as covered(programme)),
 by_regency as (
     select
         months.region_code,
-        programme.code as programme,
+        programmes.programme,
         bool_and(months.has_segments) as has_segments,
         min(months.month) as first_month,
         max(months.month) as last_month,
@@ -67,25 +68,28 @@ by_regency as (
         coalesce(sum(paid.cases), 0) as cases,
         coalesce(sum(paid.amount_idr), 0) as amount_idr
     from months
-    cross join (values ('JKK'), ('JKM')) as programme(code)
+    cross join programmes
     left join paid
         on paid.region_code = months.region_code
         and paid.month = months.month
-        and paid.programme = programme.code
+        and paid.programme = programmes.programme
     group by all
 )
 select
     asked.area_code,
-    by_regency.programme,
+    programmes.programme,
     if(bool_and(by_regency.has_segments), $segment, 'all') as segment,
     min(by_regency.first_month) as first_month,
     max(by_regency.last_month) as last_month,
     sum(by_regency.member_months)::bigint as member_months,
     sum(by_regency.cases)::bigint as cases,
-    sum(by_regency.amount_idr) as amount_idr
+    sum(by_regency.amount_idr) as amount_idr,
+    coalesce(
+        list(asked.label order by asked.region_code) filter (by_regency.region_code is null), []
+    ) as not_told
 from asked
-join by_regency
-    on by_regency.region_code = left(asked.area_code, 4)
-    or asked.area_code = (select area_code from areas where parent_code is null)
-group by asked.area_code, by_regency.programme
-order by asked.area_code, by_regency.programme
+cross join programmes
+left join by_regency
+    on by_regency.region_code = asked.region_code and by_regency.programme = programmes.programme
+group by asked.area_code, programmes.programme
+order by asked.area_code, programmes.programme

@@ -4,7 +4,7 @@
 -- param: region text optional    regency code; goes before the branch
 -- param: from_day date optional  from this day on
 -- param: to_day date optional    up to this day
--- A month in which any claim is in the data, wherever, is known to the last claim: none here is zero.
+-- Benefits are known in the months of which those of every regency with claims are: none then is zero.
 -- Contributions are known where every regency ever known is. claims_ratio_pct: benefits over
 -- contributions of twelve months, only where all of them are known, and those of every regency with claims.
 with
@@ -27,13 +27,19 @@ unlike as (
     anti join known_contributions as known on known.region_code = claim.region_code
     where in_view(claim.region_code, claim.branch_code, $region, $branch)
 ),
+paid as (
+    select region_code, branch_code, month, sum(amount_idr) as amount_idr
+    from claims
+    where in_view(region_code, branch_code, $region, $branch)
+    group by all
+),
 benefits as (
-    select known.month, coalesce(sum(claim.amount_idr), 0) as benefits_idr
-    from (select distinct month from claims) as known
-    left join claims as claim
-        on claim.month = known.month
-        and in_view(claim.region_code, claim.branch_code, $region, $branch)
+    select known.month, coalesce(sum(paid.amount_idr), 0) as benefits_idr
+    from claim_months as known
+    semi join paid as told on told.region_code = known.region_code
+    left join paid on paid.region_code = known.region_code and paid.month = known.month
     group by known.month
+    having count(*) = (select count(distinct region_code) from paid)
 ),
 months as (
     select

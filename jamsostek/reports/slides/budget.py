@@ -202,8 +202,8 @@ def _after(made: Plan, say: Speaker) -> Slide:
         for part, end in made.ends
     )
     picture = Table(columns, cells[:_MOST_RULES], cells)
-    told = [plan.claim_told(claims, say, "budget.claim_short") for claims in made.claims]
+    told = plan.claims_told(made, say, is_short=True)
     title = say("budget.slide_after", last=say.month(made.ends[0][1].last))
-    slide = _slide(made, say, "after", title, picture, *told[:2])
+    slide = _slide(made, say, "after", title, picture, *told)
     # claims stand on the office's data: the slide bears their badge
     return _with(slide, made.claims_kind) if made.claims else slide

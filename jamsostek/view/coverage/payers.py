@@ -11,7 +11,7 @@ from htmltools import TagChild, tags
 
 from jamsostek.analysis import budget
 from jamsostek.analysis.budget import PRO_RATA_PAYERS
-from jamsostek.analysis.rulebook import Rulebook, last_day
+from jamsostek.analysis.rulebook import Rule, Rulebook, last_day
 from jamsostek.base.language import NOTHING
 from jamsostek.reports import findings
 from jamsostek.reports.slides.budget import ROLES
@@ -27,6 +27,7 @@ _SOON = 6  # months
 # members of a recap that doesn't say who pays for them
 _UNTOLD = "all"
 _PAYERS = (*budget.PAYERS, _UNTOLD)
+_ALL_MONTHS = 1200
 _MOST = 12  # rows of budgets; all are in the download
 
 
@@ -45,6 +46,7 @@ def draw(here: Screen) -> None:
         shell.download(here.say, partial(_table, here, asked), "siapa-membayar")
         _by_region(here, segment)
         _ending(here)
+        _ended(here)
     _funding(here)
     rows = partial(here.ask, "coverage/funding", **here.filters)
     if not rows().empty:
@@ -175,9 +177,7 @@ def _ending(here: Screen) -> None:
     if here.region:
         found = found[found["region_code"] == here.region]
     found = found.sort_values("active", ascending=False)
-    rules = Rulebook(here.ask("programs/rule_history"))
-    rule = rules.find(last_day(end), "JKK+JKM", "BPU", "masa_tenggang_menunggak")
-    lapse = budget.later(end, int(rule.number("bulan")) + 1) if rule else None
+    rule, lapse = _lapse(here, end)
     people = say.number(found["active"].sum())
     told = {"people": people, "last": say.month(end)}
     key = "coverage.ending_told" if lapse else "coverage.ending_told_unknown"
@@ -202,6 +202,50 @@ def _ending(here: Screen) -> None:
     if rule:
         link = markup.link(rule.publisher, rule.url)
         shell.source_line(say("coverage.ending_rule", basis=rule.legal_basis), link)
+
+
+def _lapse(here: Screen, end: date) -> tuple[Rule | None, date | None]:
+    """The rule on grace valid when a budget ends, and the month from which cover ends by it."""
+    rules = Rulebook(here.ask("programs/rule_history"))
+    rule = rules.find(last_day(end), "JKK+JKM", "BPU", "masa_tenggang_menunggak")
+    return rule, budget.later(end, int(rule.number("bulan")) + 1) if rule else None
+
+
+@kept
+def _ended(here: Screen) -> None:
+    """How many each budget year paid for at its end, and for how many budgets paid when the cover
+    of those not paid for again had ended."""
+    say = here.say
+    rows = here.ask("coverage/payers", **here.filters, segment="BPU", months=_ALL_MONTHS)
+    paid = rows[rows["payer"].isin(_YEARLY)].groupby("month")["active"].agg(_whole)
+    # where a part is not told, nor who pays, nobody knows how many a budget pays for
+    untold = paid[paid.isna()].index.union(
+        rows.loc[rows["payer"].eq(_UNTOLD) & rows["active"].ne(0), "month"]
+    )
+    known = set(rows["month"]) - set(untold)
+    cells = []
+    for month in sorted((month for month in known if month.month == 12), reverse=True):
+        rule, lapse = _lapse(here, month.date())
+        after = pd.Timestamp(lapse)
+        if after not in known:
+            continue
+        before, left = paid.get(month, 0), paid.get(after, 0)
+        cells.append(
+            [
+                str(month.year),
+                say.number(before),
+                lines(say.number(left), small(say.month(after))),
+                say.signed(left - before),
+                lines(rule.legal_basis, small(markup.link(rule.publisher, rule.url))),
+            ]
+        )
+    if not cells:
+        return
+    shell.section(say("coverage.ended_title"), say("coverage.ended_subtitle"))
+    texts = ["coverage.column_year_of"]
+    numbers = [f"coverage.column_ended_{name}" for name in ("people", "after", "change")]
+    tables.plain(tables.heads(say, texts, numbers, ["budget.column_basis"]), cells)
+    sources.of_area(here, say("coverage.ended_note"))
 
 
 # -- budgets -------------------------------------------------------------------------------------

@@ -77,11 +77,9 @@ def _result(here: Screen, text: str, denominator: str) -> bool:
         markup.draw(_list(_coverages(made, say)))
     with right:
         shell.section(say("budget.claims"), say("coverage.claims_subtitle"))
+        markup.draw(_list(plan.claims_told(made, say)))
         if made.claims:
-            markup.draw(_list(plan.claim_told(claims, say) for claims in made.claims))
             shell.source_line(markup.badge(say, made.claims_kind), say("coverage.claims_source"))
-        else:
-            markup.draw(tags.p(say("budget.claims_unknown"), class_="subtitle"))
     return True
 
 
@@ -219,8 +217,7 @@ def _reached(made: Plan, say: Speaker) -> TagChild:
 
 
 def _claims(made: Plan, say: Speaker) -> TagChild:
-    told = [plan.claim_told(claims, say, "budget.claim_short") for claims in made.claims]
-    return lines(*map(small, told)) if told else NOTHING
+    return lines(*map(small, plan.claims_told(made, say, is_short=True)))
 
 
 def _bought(made: Plan, say: Speaker) -> str:

@@ -19,20 +19,18 @@ members as (
     from monthly_areas
     where definition = 'usual' and level in ('regency', 'district')
 ),
--- in a month with claims anywhere a regency that has them at other times had none
-claim_months as (select distinct month from claims),
 claim_lines as (select distinct region_code, segment from claims),
 paid_out as (
     select
-        'regency' as level, line.region_code as area_code, claim_months.month,
+        'regency' as level, line.region_code as area_code, known.month,
         line.segment, 'all' as payer,
         sum(coalesce(claim.cases, 0))::double as cases,
         sum(coalesce(claim.amount_idr, 0))::double as amount_idr
     from claim_lines as line
-    cross join claim_months
+    join claim_months as known on known.region_code = line.region_code
     left join claims as claim
         on claim.region_code = line.region_code and claim.segment = line.segment
-        and claim.month = claim_months.month
+        and claim.month = known.month
     group by all
 ),
 -- of districts, and of the regency with those of whom no district is known

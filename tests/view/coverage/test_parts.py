@@ -18,8 +18,9 @@ from jamsostek.base.language import speaker
 from jamsostek.reports import plan, plan_xlsx
 from jamsostek.reports.slides import budget as slides
 from jamsostek.reports.typst import proposal
-from jamsostek.view.coverage import gaps, groups, payers, simulator
+from jamsostek.view.coverage import files, gaps, groups, payers, simulator
 from jamsostek.view.frame.shell import Screen
+from jamsostek.warehouse import questions
 from tests import worlds
 from tests.view.test_pages import shipped, show, text_of  # noqa: F401
 
@@ -141,7 +142,7 @@ def test_every_coverage_shown_or_taken_along_bears_its_denominator(ask_sample, l
         for each in getattr(slide.picture, "figures", ())
         if after in each.text
     ]
-    csv = simulator._table(here, scenario.written(made.scenario), denominator)
+    csv = files._table(here, scenario.written(made.scenario), denominator)
     basis = _cells(plan_xlsx.workbook(made, say))
     told = {
         "page": page,
@@ -221,6 +222,102 @@ def test_what_ends_is_costed_one_click_away(sampled):
     text = text_of(show("coverage", lang="id", view="payers", region="5303"))
     found = re.search(r"([\d.]+) orang dibayar sampai Desember 2026", text)
     assert found and "mulai April 2027" in text
+
+
+def test_what_earlier_budget_years_left(tmp_path, monkeypatch):
+    """100 paid by budgets in December 2024, 70 in April; of April 2026 nobody told
+    who paid, and July says nothing of a December."""
+
+    def recap(month: str, payer: str, active: int) -> dict:
+        return {
+            "month": month, "region_code": "5304", "segment": "BPU", "payer": payer,
+            "active": active,
+        }  # fmt: skip
+
+    rows = [
+        recap("2024-12", "apbd_regency", 60), recap("2024-12", "village_fund", 40),
+        recap("2024-12", "own", 500), recap("2025-04", "apbd_regency", 70),
+        recap("2025-04", "own", 5), recap("2025-07", "own", 5),
+        recap("2025-12", "dbh", 90), recap("2026-04", "all", 90), recap("2026-05", "own", 1),
+    ]  # fmt: skip
+    workspace = worlds.build({"enrollment_monthly": rows}, tmp_path)
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(workspace))
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", "off")
+    told = text_of(show("coverage", view="payers", lang="id"))
+    _, _, table = told.partition("Akhir tahun anggaran sebelumnya")
+    assert "2024 100 70 April 2025 −30 " in " ".join(table.split())
+    assert "2025 90" not in " ".join(table.split())
+
+
+# -- claims ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def three_offices(tmp_path_factory):
+    """Belu and Malaka (one office) tell claims from March on, Ende since January; of Belu's members
+    nobody told May, Kupang has members and no claims file."""
+    months = [f"2026-{month:02}" for month in range(1, 7)]
+    members = [
+        {"month": month, "region_code": region, "segment": "BPU", "payer": "own", "active": active}
+        for region, active in (("5304", 100), ("5321", 10), ("5308", 1000), ("5371", 7))
+        for month in months
+        if (region, month) != ("5304", "2026-05")
+    ]
+    claims = [
+        {
+            "month": month, "region_code": region, "programme": "JKM", "segment": "BPU",
+            "benefit": "main", "claim_code": "-", "cases": cases, "amount_idr": cases * 42_000_000,
+        }
+        for month, region, cases in (
+            ("2026-01", "5308", 2), ("2026-06", "5308", 1), ("2026-03", "5304", 1),
+            ("2026-05", "5304", 5), ("2026-06", "5321", 1),
+        )
+    ]  # fmt: skip
+    world = {"enrollment_monthly": members, "claims": claims}
+    return worlds.build(world, tmp_path_factory.mktemp("claims"))
+
+
+@pytest.fixture
+def ask_three(three_offices, monkeypatch):
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(three_offices))
+    monkeypatch.setenv("JAMSOSTEK_SAMPLE", "off")
+    return partial(questions.ask, scope=LOCAL_OWNER)
+
+
+def test_claims_are_held_against_the_months_of_their_own_office(ask_three):
+    asked = "53,5304,5321,5308,5371"
+    rows = ask_three("coverage/claims_history", regions=asked, segment="BPU")
+    found = rows[rows["programme"] == "JKM"].set_index("area_code")
+    # March, April and June of Belu; what was paid in May has no members to be held against
+    assert found.loc["5304", ["member_months", "cases"]].tolist() == [300, 1]
+    assert found.loc["5321", ["member_months", "cases"]].tolist() == [40, 1]
+    assert found.loc["5308", ["member_months", "cases"]].tolist() == [6000, 3]
+    assert pd.isna(found.at["5371", "member_months"])
+    assert found.at["5371", "not_told"].tolist() == ["Kota Kupang"]
+    assert found.loc["53", ["member_months", "cases"]].tolist() == [6340, 5]
+    missing = set(found.at["53", "not_told"])
+    assert len(missing) == 19 and not missing & {"Kab. Belu", "Kab. Malaka", "Kab. Ende"}
+    # nobody had an accident: none is known of those of whom claims are
+    accidents = rows[rows["programme"] == "JKK"].set_index("area_code")
+    assert accidents.at["53", "cases"] == 0 and pd.isna(accidents.at["5371", "cases"])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_is_missing_from_claims_is_named(ask_three, language):
+    say = speaker(language)
+    alone = plan.make(ask_three, scenario.read(_file("5371")))
+    assert alone.claims == () and alone.claims_not_told == ("Kota Kupang",)
+    told = [say("budget.claims_unknown", where="Kota Kupang")]
+    assert plan.claims_told(alone, say) == told
+    assert told[0] in plan.notes(alone, say)
+    whole = plan.make(ask_three, scenario.read(_file("53")))
+    *claims, missing = plan.claims_told(whole, say)
+    assert len(claims) == 2 and "Kab. Kupang" in missing
+    assert say("word.more", count=16) in missing
+    page = text_of(
+        show("coverage", lang=language, view="simulator", plan=TTU.replace("5303", "53"))
+    )
+    assert missing in page
 
 
 # -- regulations and targets ---------------------------------------------------------------------

@@ -7,6 +7,7 @@ out a segment in its last month; of Malaka (5321) nothing is known.
 from __future__ import annotations
 
 import csv
+import shutil
 from functools import partial
 
 import pandas as pd
@@ -281,8 +282,27 @@ def test_employers_budgets_and_targets(row):
     assert row("target_reached_pct", "2026-02")["value"] == 80
     assert row("target_gap_people")["value"] == -4
     assert row("target_gap_people", segment="PU")["value"] == -1
-    assert row("coverage_gap_points")["value"] == pytest.approx(row("coverage_pct")["value"] - 10)
     assert row("target_gap_people", area="5304")["value"] != 0
+
+
+def test_a_coverage_target_is_held_against_workers_to_be_covered_and_no_other_count(
+    row, tmp_path, monkeypatch
+):
+    """As on the desk: nobody published how many they are, and the labour force is no stand-in."""
+    assert row("coverage_pct")["value"] > 0
+    assert pd.isna(row("coverage_gap_points")["value"])
+    data = shutil.copytree(settings.data_folder(), tmp_path / "data")
+    told = data / "published" / "published_figures.csv"
+    lines = told.read_text("utf-8").splitlines()
+    (like,) = (line for line in lines if line.startswith("5d8191e227,"))
+    like = like.replace("5d8191e227", "0123456789").replace("province,53", "regency,5303")
+    told.write_text("\n".join([*lines, like.replace("1676573", "50")]) + "\n", "utf-8")
+    monkeypatch.setenv("JAMSOSTEK_DATA", str(data))
+    small = {name: rows for name, rows in world().items() if name != "employers"}
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(worlds.build(small, tmp_path / "told")))
+    assert row("coverage_gap_points")["value"] == pytest.approx(100 * 4 / 50 - 10)
+    card = questions.ask("home/kpis", LOCAL_OWNER, region="5303", month="2026-03")
+    assert card.set_index("metric").at["coverage_pct", "target"] == 10
 
 
 def test_whose_data_a_row_is_from(row):
