@@ -15,8 +15,9 @@ from jamsostek.base import settings, spreadsheet
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
-from jamsostek.cli import budget, imports, rank, reports
+from jamsostek.cli import budget, imports, keeping, rank, reports
 from jamsostek.contract import queries
+from jamsostek.keeping import restore
 from jamsostek.sample import assumptions, compare, simulate
 from jamsostek.warehouse import behind, building, origins, questions
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # a terminal without "✓" shows "?", it doesn't end in a traceback
         stream.reconfigure(errors="replace")
     try:
+        restore.finish()  # one that was killed
         code = options.run(options, say)
         sys.stdout.flush()
         return code
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     reports.add(commands)
     budget.add(commands)
     rank.add(commands)
+    keeping.add(commands)
 
     sample = commands.add_parser("simulate", help="write a simulated office, every dataset")
     sample.add_argument("--members", type=int, default=assumptions.MEMBERS, metavar="N")

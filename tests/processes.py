@@ -22,6 +22,7 @@ from unittest import mock
 from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.imports import intake, targets
+from jamsostek.keeping import restore
 from jamsostek.meetings import migrations
 from jamsostek.meetings.records import OWN, Book
 from jamsostek.warehouse import building, questions
@@ -101,6 +102,11 @@ def import_and_die(file: Path, step: str, call: int, after: bool) -> None:
     draft = intake.examine("enrollment_monthly", file)
     _die_in(step, call, after)
     intake.commit(draft)
+
+
+def restore_and_die(file: Path, step: str, call: int) -> None:
+    _die_in(step, call, False)
+    restore.restore(file, replace=True)
 
 
 def save_target_and_die(change: targets.Change, step: str) -> None:

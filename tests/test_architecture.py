@@ -46,6 +46,7 @@ def reaches(path, *packages: str) -> set[str]:
 # from the top floor down: a room imports itself and what lies below it
 FLOORS = (
     ("view", "cli"),
+    ("keeping",),
     ("imports",),
     ("reports",),
     ("warehouse",),

@@ -88,6 +88,8 @@ def _import(options: argparse.Namespace, say: Speaker) -> int:
             "notes": [intake.warning_text(say, each) for each in draft.notes],
             "version": outcome.version,
         }
+        if outcome.left_out:
+            told["left_out"] = outcome.left_out
         if outcome.is_new:
             told |= _to_tell(draft, say)
         print(json.dumps(told, ensure_ascii=False))
@@ -189,11 +191,13 @@ def _tell(draft: intake.Draft, outcome: intake.Outcome, say: Speaker) -> None:
     print(
         say(
             "cli.import_result",
-            accepted=say.number(draft.accepted),
+            accepted=say.number(draft.accepted - outcome.left_out),
             read=say.number(draft.rows_read),
             rejected=say.number(draft.rejected),
         )
     )
+    if outcome.left_out:
+        print(say("cli.import_left_out", count=outcome.left_out))
     _tell_cells(draft, say)
     if outcome.rejects_file:
         print(say("cli.import_rejects", file=outcome.rejects_file))

@@ -61,7 +61,8 @@ class Outcome:
     """What a commit did; ``is_new`` is false when the same file was in force already.
 
     ``version`` names the content of the dataset and changes when it does; ``None`` if there is
-    none. ``rejects_file`` is ``None`` when no row was rejected.
+    none. ``rejects_file`` is ``None`` when no row was rejected. ``left_out`` are rows of
+    forgotten members, neither accepted nor rejected.
     """
 
     dataset: str
@@ -71,6 +72,7 @@ class Outcome:
     rejects_file: Path | None
     version: str | None
     is_new: bool
+    left_out: int = 0
 
 
 def sheets(file: Path) -> list[str]:
@@ -207,6 +209,7 @@ def commit(
         record.rejects_file,
         store.version(draft.dataset),
         is_new,
+        draft.accepted - record.accepted if is_new else 0,
     )
 
 

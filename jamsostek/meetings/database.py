@@ -106,15 +106,21 @@ class _Database:
         files = [self.file.with_name(name + self.file.suffix) for name in names]
         file = next(file for file in files if not file.exists())
         try:
-            with (
-                disk.whole(file) as draft,
-                closing(sqlite3.connect(self.file)) as ours,
-                closing(sqlite3.connect(draft)) as copy,
-            ):
-                ours.backup(copy)
+            with disk.whole(file) as draft:
+                copy_sqlite(self.file, draft)
         except (OSError, sqlite3.Error) as error:
             raise ProductError("records_unwritable", detail=first_line(error)) from error
         return file
+
+
+def copy_sqlite(whence: Path, to: Path) -> None:
+    """Make a database file say what another does, in one transaction of both."""
+    with (
+        closing(sqlite3.connect(whence)) as ours,
+        closing(sqlite3.connect(to, timeout=_WAIT_SECONDS)) as copy,
+    ):
+        copy.execute("pragma synchronous = full")
+        ours.backup(copy)
 
 
 def _prepare_sqlite(connection, _record) -> None:
@@ -124,6 +130,8 @@ def _prepare_sqlite(connection, _record) -> None:
     connection.execute("pragma journal_mode = delete")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
+    # what is erased leaves no bytes in the file
+    connection.execute("pragma secure_delete = on")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
@@ -153,3 +161,8 @@ def database() -> _Database:
 @lru_cache(maxsize=8)
 def _opened(address: str, _contract: str) -> _Database:
     return _Database(address)
+
+
+def open_file(file: Path) -> _Database:
+    """A SQLite file of records beside those in use: on its way into a backup or out of one."""
+    return _Database(f"sqlite:///{file.as_posix()}")

@@ -142,6 +142,15 @@ def build(
         return Built(version, file)
 
 
+def build_anew() -> Built:
+    """Build from nothing, and let nothing stay of earlier warehouses: a copy of one goes on holding
+    what was dropped from it. Raises as :func:`build`."""
+    built = build(force=True)
+    folder = built.file.parent
+    disk.sweep(each for each in folder.glob("*.duckdb*") if each.name != built.file.name)
+    return built
+
+
 def _with_sample(sources: list[origins.Source], progress: Progress):
     """The sources with the sample made if they need it, the progress left, and what went wrong.
 

@@ -145,6 +145,13 @@ def write(manifest: Manifest) -> None:
 @contextlib.contextmanager
 def changing() -> Iterator[Manifest]:
     """The manifest, while no other process may change it; ``imports_busy`` if one does for long."""
+    with locked():
+        yield read()
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """The same where the manifest itself may be damaged: it is about to be replaced."""
     with guarded():
         folder().mkdir(parents=True, exist_ok=True)
         held = disk.lock(folder() / "lock", _LOCK_SECONDS)
@@ -152,7 +159,7 @@ def changing() -> Iterator[Manifest]:
         raise ProductError("imports_busy")
     try:
         with guarded():
-            yield read()
+            yield
     finally:
         held.release()
 

@@ -19,7 +19,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import literal
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
-from jamsostek.workspace import disk
+from jamsostek.workspace import disk, erasing, forgotten
 from jamsostek.workspace import manifest as manifests
 from jamsostek.workspace.content import (
     columns_of,
@@ -142,12 +142,15 @@ def take_in(
     none); raises :class:`ProductError` ``changed_meanwhile`` if another is in force now.
     ``seen`` are the version looked at and how many of its rows would go unanswered: the same error
     if by now there is another and more of it would go.
+    Rows of forgotten members are left out, and not counted as accepted.
     """
     dataset = datapackage.package().operational_dataset(record.dataset)
     with manifests.changing() as manifest:
         known = _same(manifest, dataset.name, record.sha256, record.options)
         if known:
             return known
+        left_out = erasing.left_out(dataset, accepted)
+        record = replace(record, accepted=record.accepted - left_out)
         now = manifest.contents.get(dataset.name)
         if only_on and only_on[0] != (now.version if now else None):
             raise ProductError("changed_meanwhile")
@@ -237,9 +240,10 @@ def _retire(retired: dict[str, float], old: Content | None, records) -> None:
 def _make(dataset: Dataset, parts: list[Path], in_force: list[ImportRecord]) -> Content:
     """Write the content that follows from the parts, oldest first."""
     columns = columns_of(dataset)
-    content_version = hashlib.sha256(
-        "\n".join([columns, *(f"{r.sha256} {r.options}" for r in in_force if r.accepted)]).encode()
-    ).hexdigest()[:16]
+    made_of = [columns, *(f"{r.sha256} {r.options}" for r in in_force if r.accepted)]
+    if forgotten.person_columns(dataset):
+        made_of += sorted(forgotten.known())
+    content_version = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:16]
     with engine() as connection:
         if len(parts) == 1 and parquet_columns(connection, parts[0]) == columns:
             file = parts[0]  # an import alone is its own content

@@ -226,6 +226,8 @@ def _tell_outcome(here: Screen, file: Held) -> None:
     ]
     if outcome.rejected:
         lines.insert(1, say("import.done_rejected", count=outcome.rejected))
+    if outcome.left_out:
+        lines.insert(1, say("import.done_left_out", count=outcome.left_out))
     held.notice([tags.p(line) for line in lines], kind="good")
     with st.container(horizontal=True, vertical_alignment="center", key="import_done"):
         if outcome.rejects_file:

@@ -9,6 +9,7 @@ from htmltools import tags
 
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
+from jamsostek.keeping import restore
 from jamsostek.view.frame import markup, shell, theme
 from jamsostek.warehouse import behind, building, origins, questions
 
@@ -46,6 +47,8 @@ def prepare_warehouse(say: Speaker, page: str) -> None:
     failed build is told above the page; if an older warehouse is in place the page uses that.
     """
     st.html(theme.STYLE)
+    with shell.telling_errors(say):
+        restore.finish()  # one that was killed; a look at one file
     if _found_current.still_holds():
         return
     if page not in _LIVE_PAGES:

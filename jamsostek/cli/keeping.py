@@ -1,0 +1,79 @@
+"""The commands ``backup``, ``restore`` and ``forget``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from jamsostek.base.language import LANGUAGES, Speaker
+from jamsostek.contract import datapackage
+from jamsostek.keeping import backup, forget, restore
+
+
+def add(commands) -> None:
+    """Add the commands to a parser's."""
+    out = commands.add_parser(
+        "backup", help="write the whole workspace and the records into one checked file"
+    )
+    out.add_argument("--out", required=True, metavar="FILE.zip")
+    out.set_defaults(run=_back_up)
+
+    back = commands.add_parser("restore", help="bring back what a backup holds")
+    back.add_argument("file", metavar="FILE.zip")
+    back.add_argument(
+        "--replace", action="store_true", help="put it in the place of what is there now"
+    )
+    back.set_defaults(run=_restore)
+
+    gone = commands.add_parser(
+        "forget", help="what there is of one member; with --erase it is erased everywhere"
+    )
+    gone.add_argument("member", metavar="MEMBER", help="key, KPJ or NIK")
+    gone.add_argument("--erase", action="store_true", help="erase it, beyond recall")
+    gone.set_defaults(run=_forget)
+    for command in (out, back, gone):
+        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+
+
+def _back_up(options: argparse.Namespace, say: Speaker) -> int:
+    made = backup.back_up(Path(options.out))
+    size = say.number(made.size / 1e6, 1)
+    print(say("keeping.backed_up", file=made.file, count=made.files, megabytes=size))
+    return 0
+
+
+def _restore(options: argparse.Namespace, say: Speaker) -> int:
+    done = restore.restore(Path(options.file), replace=options.replace)
+    told = {"day": say.date(done.made_at), "program": done.program, "count": done.files}
+    print(say("keeping.restored", **told))
+    return 0
+
+
+def _forget(options: argparse.Namespace, say: Speaker) -> int:
+    found = forget.erase(options.member) if options.erase else forget.look(options.member)
+    if found.is_forgotten:
+        print(say("keeping.forgotten_before"))
+    if not found.is_anywhere:
+        print(say("keeping.forget_nothing"))
+    for line in _lines(found, say):
+        print(f"  {line}")
+    if options.erase:
+        print(say("keeping.forgotten"))
+        if last := backup.last():
+            print(say("keeping.forgotten_backups", file=last.file, day=say.date(last.made_at)))
+    elif found.is_anywhere:
+        print(say("keeping.forget_how"))
+    return 0 if options.erase or found.is_anywhere else 1
+
+
+def _lines(found: forget.Found, say: Speaker) -> list[str]:
+    """Where the member stands, one line a place."""
+    package = datapackage.package()
+    lines = [
+        say("keeping.found_rows", dataset=package.dataset(name).titles[say.language], count=rows)
+        for name, rows in found.rows.items()
+    ]
+    for key in ("lines", "notes", "drafts", "copies"):
+        if count := getattr(found, key):
+            lines.append(say(f"keeping.found_{key}", count=count))
+    return lines

@@ -1,0 +1,142 @@
+"""One member erased everywhere (UU 27/2022): looked for first, then erased, then looked for again.
+
+Where a member's key may stand: the rows of imports and of what is in force, files of rejected rows
+and of drafts, the warehouse, what people typed into records, logs, and backups. All of it in this
+workspace is rid of the key; a hash of it stays (:mod:`jamsostek.workspace.forgotten`), so that no
+later import brings the member back and a restored backup forgets anew. The file of a backup made
+before holds the member until it is deleted: nothing reaches into it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from jamsostek.base import settings
+from jamsostek.base.errors import ProductError
+from jamsostek.imports import persons
+from jamsostek.meetings import copying
+from jamsostek.warehouse import building
+from jamsostek.workspace import disk, erasing, forgotten, manifest, store
+
+# what stands for the member in a text that stays
+_INSTEAD = "▮▮▮"
+# a shorter one stands in texts that don't mean anybody
+_SHORTEST_IN_TEXT = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a member stands: ``rows`` by dataset (of all imports and of what is in force),
+    ``lines`` of rejects and logs, ``notes`` in records, ``drafts`` and old ``copies`` of records
+    that hold the member, and whether the member was forgotten before."""
+
+    rows: dict[str, int]
+    lines: int
+    notes: int
+    drafts: int
+    copies: int
+    is_forgotten: bool
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether there is anything to erase."""
+        return bool(self.rows or self.lines or self.notes or self.drafts or self.copies)
+
+
+def look(member: str) -> Found:
+    """What there is of a member; ``member`` is a key, a pass, a KPJ or a NIK. Nothing changes."""
+    keys = _keys_of(member)
+    marks, texts = [*map(forgotten.mark, keys)], _texts(member, keys)
+    return Found(
+        erasing.rows_of(marks),
+        sum(len(_lines_with(file, texts)) for file in _text_files()),
+        sum(map(copying.mentions, texts)),
+        len(erasing.drafts_of(marks)),
+        len(_copies_with(texts)),
+        any(mark in forgotten.known() for mark in marks),
+    )
+
+
+def erase(member: str) -> Found:
+    """Erase the member; returns what was found before. Whoever is killed on the way calls it again.
+
+    Raises :class:`ProductError` ``forget_incomplete`` when something is left (a file another
+    program holds open), else what writing imports, records and the warehouse raises.
+    """
+    found, keys = look(member), _keys_of(member)
+    marks, texts = [*map(forgotten.mark, keys)], _texts(member, keys)
+    with manifest.changing() as now:
+        for mark in marks:  # first: from now on no import brings the member in
+            forgotten.add(mark)
+        erasing.erase(now, marks)
+        for draft in erasing.drafts_of(marks):
+            disk.remove(draft)
+        for file in _text_files():
+            _rid_of_lines(file, texts)
+    for text in texts:
+        copying.replace_text(text, _INSTEAD)
+    for file in _copies_with(texts):
+        disk.remove(file)
+    building.build_anew()
+    if look(member).is_anywhere:
+        raise ProductError("forget_incomplete")
+    return found
+
+
+def _keys_of(member: str) -> list[str]:
+    """The keys a member has or would have here."""
+    if not manifest.read().salt_check:  # no number was ever made a key
+        return [member.strip()]
+    each = ", ".join(persons.key_sql("$member", kind) for kind in ("kpj", "nik", None))
+    with duckdb.connect() as connection:
+        connection.execute("set variable salt = $1", [store.salt()])
+        found = connection.execute(f"select unnest([{each}])", {"member": member}).fetchall()
+    return list(dict.fromkeys(key for (key,) in found if key not in (None, persons.NO_KEY)))
+
+
+def _texts(member: str, keys: list[str]) -> list[str]:
+    """What means nobody else where it stands in a text."""
+    return [text for text in {member.strip(), *keys} if len(text) >= _SHORTEST_IN_TEXT]
+
+
+# -- texts ---------------------------------------------------------------------------------------
+
+
+def _text_files() -> Iterator[Path]:
+    """Files of rejected rows, and logs."""
+    yield from (manifest.folder() / "rejects").glob("*.csv")
+    yield from (settings.workspace_folder() / "logs").glob("*")
+
+
+def _lines_with(file: Path, texts: list[str]) -> list[int]:
+    with file.open(encoding="utf-8", errors="surrogateescape", newline="") as lines:
+        return [n for n, line in enumerate(lines) if any(text in line for text in texts)]
+
+
+def _rid_of_lines(file: Path, texts: list[str]) -> None:
+    gone = set(_lines_with(file, texts))
+    if not gone:
+        return
+    text = {"encoding": "utf-8", "errors": "surrogateescape", "newline": ""}
+    with disk.whole(file) as draft, file.open(**text) as old, draft.open("w", **text) as new:
+        new.writelines(line for n, line in enumerate(old) if n not in gone)
+
+
+def _copies_with(texts: list[str]) -> list[Path]:
+    """Copies of the records made before a migration, of those that mention the member."""
+    return [
+        file
+        for file in settings.workspace_folder().glob("*-arrangement-*")
+        if any(text in line for line in _dump(file) for text in texts)
+    ]
+
+
+def _dump(file: Path) -> Iterator[str]:
+    with closing(sqlite3.connect(file)) as copy:
+        yield from copy.iterdump()
