@@ -2,6 +2,12 @@
 
 A column is described once: in the table of its model, else by a dataset the model has it of
 (``data/datapackage.json``), else under ``every`` in the file of all rooms.
+
+A table with rows from an office's data says ``whose`` they are, so that a reader may be given the
+own ones: the columns that tell it, ``office`` where nothing in a row does, ``panel`` for the
+judging of an award. Its ``names`` are columns with a name or words of people, ``borrowed`` those
+read off another row, which the first of them names. A table without ``whose`` holds what is
+published.
 """
 
 from __future__ import annotations
@@ -16,18 +22,23 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES
 from jamsostek.contract import datapackage
 
-EVERY, ROW, OF = "every", "*", "of"
+EVERY, ROW = "every", "*"
+_LISTS = ("of", "whose", "names", "borrowed")
 
 
 @dataclass(frozen=True)
 class Model:
-    """A built table: what a ``row`` is, the datasets it has columns ``of``, and what its ``own``
-    columns mean; texts by language."""
+    """A built table: what a ``row`` is, the datasets it has columns ``of``, what its ``own``
+    columns mean, ``whose`` its rows are, which columns are ``names`` or ``borrowed``; texts by
+    language."""
 
     name: str
     row: dict[str, str]
-    of: tuple[str, ...]
     own: dict[str, dict[str, str]]
+    of: tuple[str, ...] = ()
+    whose: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    borrowed: tuple[str, ...] = ()
 
     def meaning(self, column: str) -> dict[str, str]:
         """What a column means, by language; ``KeyError`` for one that nobody described."""
@@ -66,12 +77,12 @@ def _parse(stamped: tuple[tuple[Path, int], ...]) -> dict[str, Model]:
         try:
             tables = tomllib.loads(file.read_text(encoding="utf-8"))
             for name, table in tables.items():
-                of = tuple(table.pop(OF, ()))
+                lists = {each: tuple(table.pop(each, ())) for each in _LISTS}
                 texts = {
                     column: dict(zip(LANGUAGES, both, strict=True))
                     for column, both in table.items()
                 }
-                found[name] = Model(name, texts.pop(ROW, {}), of, texts)
+                found[name] = Model(name, texts.pop(ROW, {}), texts, **lists)
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise ProductError(
                 "registry_broken", file=settings.shown_path(file), detail=str(error)

@@ -4,6 +4,7 @@ A query file starts with comment lines::
 
     -- asks:   Who won the Paritrana Award?
     -- grain:  award_id
+    -- scope:  published                            (who may ask it, see below)
     -- rows:   12                                   (only where the number is promised)
     -- param:  level text optional  one of province, national, regency; empty = all
     -- param:  year int required    the year of the ceremony
@@ -13,6 +14,10 @@ The header is a promise the tests hold the SQL to: declared parameters are the b
 grain is unique, the promised number of rows arrives: a number, or ``as in regions``, a model's. Of
 a parameter that is ``one of`` some words any other is refused; ``mapped metrics`` and
 ``denominators`` are those of the registry.
+
+``scope`` is a word of :mod:`jamsostek.base.access`: who may ask that word may ask the query. Of
+several words, ``published, totals``, the answer is made of what the last one opens that the caller
+may ask. ``people with agent`` needs that word as soon as the parameter is given.
 """
 
 from __future__ import annotations
@@ -25,22 +30,24 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from jamsostek.base import settings
+from jamsostek.base import access, settings
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import metrics
 
 _HEADER = re.compile(
-    r"^--\s*(asks|grain|rows|param|takes|gives|keep|months|was|rule-id|rule-en|severity):\s*(.+?)\s*$"
+    r"^--\s*(asks|grain|scope|rows|param|takes|gives|keep|months|was|rule-id|rule-en|severity)"
+    r":\s*(.+?)\s*$"
 )
 _ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
+_WORD = re.compile(r"(\w+)(?: with (\w+))?")
 _CHOICES = re.compile(r"one of ([\w ]+(?:, ?\w+)*)")
 _NAME = re.compile(r"[a-z_]+/[a-z_]+")
 _OF_THE_REGISTRY = {
     "mapped metrics": metrics.mapped,
     "denominators": metrics.denominators,
 }
-_NOT_ASKED = ("models", "macros", "checks", "simulation", "doubts", "build")
+_NOT_ASKED = ("models", "macros", "checks", "simulation", "doubts", "build", "access")
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
 
@@ -120,13 +127,22 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Word:
+    """One word of a query's scope; with ``parameter`` the one it needs when that is given."""
+
+    word: str
+    parameter: str = ""
+
+
+@dataclass(frozen=True)
 class Query:
     """One question and the SQL that answers it.
 
     A model with ``keep: no`` is a step on the way: built when a model or check that reads it is,
     and left out of the finished warehouse. A macro with ``gives`` is an expression of that type,
     one with a grain a SELECT. ``months`` says of which month, counted since year 0, a model's row
-    is: what it says of that one follows from contributions up to that month.
+    is: what it says of that one follows from contributions up to that month. ``scope`` says who may
+    ask it, in the order of what it opens; steps that nobody asks by name have none.
     """
 
     name: str
@@ -142,6 +158,12 @@ class Query:
     is_kept: bool = True
     months: str = ""
     was: tuple[str, ...] = ()
+    scope: tuple[Word, ...] = ()
+
+    def words(self, bound: dict[str, object]) -> tuple[str, ...]:
+        """The words under which it may be asked with these parameters, the widest last."""
+        of_parameters = [each.word for each in self.scope if bound.get(each.parameter) is not None]
+        return tuple(of_parameters or (each.word for each in self.scope if not each.parameter))
 
     def bind(self, given: dict[str, object]) -> dict[str, object]:
         """All declared parameters with values; raises on surplus or missing ones."""
@@ -159,6 +181,16 @@ class Query:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _words(name: str, text: str) -> tuple[Word, ...]:
+    words = []
+    for part in _names(text):
+        said = _WORD.fullmatch(part)
+        if not said or said[1] not in access.WORDS:
+            raise ProductError("bad_query_header", query=name, line=f"-- scope: {text}")
+        words.append(Word(said[1], said[2] or ""))
+    return tuple(words)
 
 
 def _parse(name: str, file: Path) -> Query:
@@ -199,6 +231,7 @@ def _parse(name: str, file: Path) -> Query:
         is_kept=found.get("keep", "yes") != "no",
         months=found.get("months", ""),
         was=_names(found.get("was", "")),
+        scope=_words(name, found.get("scope", "")),
     )
 
 

@@ -1,5 +1,9 @@
 """Ask the warehouse: ``ask("awards/winners", LOCAL_OWNER, level="province")`` → a DataFrame.
 
+This is the only door to it, and where it is decided who may ask what: a query says in its header
+under which words it may be asked, a scope which of them it may ask, and what a word opens of the
+tables :mod:`jamsostek.warehouse.narrowing` puts before the question.
+
 One read-only connection per process, sealed after opening (no file or network access, no settings
 to change) and one cursor per question, because a connection shared between threads gives wrong
 answers. When a build has put a new warehouse in force, the next question is asked of that one.
@@ -9,6 +13,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import pandas as pd
@@ -16,7 +21,7 @@ import pandas as pd
 from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.contract import queries
-from jamsostek.warehouse import building, suppression
+from jamsostek.warehouse import building, narrowing, suppression
 
 MEMORY_LIMIT = "2GB"
 _lock = threading.Lock()
@@ -26,6 +31,11 @@ _lock = threading.Lock()
 class _Open:
     built: building.Built
     connection: duckdb.DuckDBPyConnection
+
+    @cached_property
+    def narrowed(self) -> narrowing.Narrowed:
+        """Opened when somebody asks who does not see all; an owner's machine never does."""
+        return narrowing.Narrowed(self.built.file, {"memory_limit": MEMORY_LIMIT})
 
 
 _open: _Open | None = None
@@ -45,7 +55,7 @@ def open_sealed(file) -> duckdb.DuckDBPyConnection:
         raise ProductError("warehouse_unreadable", detail=first_line(error)) from error
 
 
-def _connection() -> duckdb.DuckDBPyConnection:
+def _warehouse() -> _Open:
     global _open
     for last_try in (False, True):
         built = building.current()
@@ -53,11 +63,11 @@ def _connection() -> duckdb.DuckDBPyConnection:
             raise ProductError("no_warehouse")
         with _lock:
             if _open is not None and _open.built == built:
-                return _open.connection
+                return _open
             try:
                 # cursors of questions under way keep the old file alive until they are answered
                 _open = _Open(built, open_sealed(built.file))
-                return _open.connection
+                return _open
             except ProductError:
                 # a build may have replaced the file between reading the pointer and opening it
                 if last_try:
@@ -75,14 +85,16 @@ def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     """The answer of one query as a small DataFrame, columns as the SQL names them.
 
     ``scope`` is the caller; a question without one is refused. Parameters are bound, never
-    formatted into the SQL. Raises :class:`ProductError` (``no_query``, ``unknown_parameter``,
-    ``missing_parameter``, ``bad_parameter``, ``no_warehouse``, ``query_failed``).
+    formatted into the SQL. Raises :class:`ProductError` (``no_query``, ``no_scope``,
+    ``query_without_scope``, ``not_allowed``, ``unknown_parameter``, ``missing_parameter``,
+    ``bad_parameter``, ``no_warehouse``, ``query_failed``).
     """
     if not isinstance(scope, Scope):
         raise ProductError("no_scope", query=name)
     query = queries.query(name)
     bound = query.bind(parameters)
-    cursor = _connection().cursor()
+    word = narrowing.word(query, scope, bound)
+    cursor = _cursor(scope, word)
     try:
         answer = _plain_types(cursor.execute(query.sql, bound).df())
     except duckdb.Error as error:
@@ -90,6 +102,15 @@ def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     finally:
         cursor.close()
     return suppression.shown(query, scope, bound, answer)
+
+
+def _cursor(scope: Scope, word: str) -> duckdb.DuckDBPyConnection:
+    warehouse = _warehouse()
+    if scope.is_admin:
+        return warehouse.connection.cursor()
+    with _lock:
+        narrowed = warehouse.narrowed
+    return narrowed.cursor(scope, word)
 
 
 def _plain_types(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 -- asks:   Of the monev meetings of twelve months, which share did each agent attend, and whom did they bring in?
 -- grain:  agent_code
+-- scope:  people
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last of the twelve months, e.g. 2026-10

@@ -1,5 +1,6 @@
 -- asks:   To which monev meetings was one agent invited, to which did they come, with which scores?
 -- grain:  meeting_code
+-- scope:  people
 -- param:  agent text required   agent code
 -- param:  month date required   the last month, e.g. 2026-10
 select

@@ -1,5 +1,6 @@
 -- asks:   When did an agent last bring in a member in each village of a district, and how many are active?
 -- grain:  village_code
+-- scope:  totals
 -- param:  district text required  district code
 -- param:  month date required     the month asked, e.g. 2026-10
 with

@@ -1,5 +1,6 @@
 -- asks:   Which districts have an agent at work, and in how many villages did nobody bring in members?
 -- grain:  district_code
+-- scope:  totals
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the month asked, e.g. 2026-10

@@ -1,5 +1,6 @@
 -- asks:   What would an agent's incentive of a month be by the rules in force at its end?
 -- grain:  line
+-- scope:  people
 -- param:  agent text required   agent code
 -- param:  month date required   the month asked, e.g. 2026-10
 -- An estimate: only first payments in our data can be seen, not whether a person was ever in BPU.

@@ -1,5 +1,6 @@
 -- asks:   How many members did one agent bring in each month, and how many were active?
 -- grain:  month
+-- scope:  people
 -- param:  agent text required   agent code
 -- param:  month date required   the last month, e.g. 2026-10
 select

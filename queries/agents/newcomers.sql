@@ -1,5 +1,6 @@
 -- asks:   How many members did each new agent bring in, month by month since joining?
 -- grain:  agent_code, months_since
+-- scope:  people
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the month asked, e.g. 2026-10

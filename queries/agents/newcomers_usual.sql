@@ -1,5 +1,6 @@
 -- asks:   How many members had agents who joined earlier brought in by the same month since joining?
 -- grain:  months_since
+-- scope:  totals
 -- param:  month date required   the month asked, e.g. 2026-10
 -- Of all agents of NTT whose first six months are over, also those who left since.
 select

@@ -1,5 +1,6 @@
 -- asks:   How does one agent do, beside the others of the branch?
 -- grain:  agent_code
+-- scope:  people
 -- param:  agent text required   agent code
 -- param:  month date required   the month asked, e.g. 2026-10
 -- branch_retained_pct: the median of the branch's agents with at least ten members to follow.

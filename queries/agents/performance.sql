@@ -1,5 +1,6 @@
 -- asks:   How do the agents do: whom they brought in, who of those stayed, how long since the last?
 -- grain:  agent_code
+-- scope:  people
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the month asked, e.g. 2026-10

@@ -1,5 +1,6 @@
 -- asks:   Of the members one agent brought in a quarter, how many were active 6 and 12 months later?
 -- grain:  quarter
+-- scope:  people
 -- param:  agent text required   agent code
 -- param:  month date required   the month asked, e.g. 2026-10
 -- Null until everybody of the quarter can be seen that long.

@@ -1,5 +1,6 @@
 -- asks:   How did agents score at the monev meetings, month by month?
 -- grain:  month
+-- scope:  totals
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last month, e.g. 2026-10

@@ -1,5 +1,6 @@
 -- asks:   In which villages did one agent bring in members, and how many are active there?
 -- grain:  place_code
+-- scope:  people
 -- param:  agent text required   agent code
 -- param:  month date required   the month asked, e.g. 2026-10
 -- A shorter code stands where only the district or regency of the members is known.

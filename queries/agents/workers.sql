@@ -1,5 +1,6 @@
 -- asks:   How many workers does each regency have, by the last count published for the whole of it?
 -- grain:  region_code
+-- scope:  published
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   only counts made by the end of this month

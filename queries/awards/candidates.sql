@@ -1,5 +1,6 @@
 -- asks:  Who is judged in a year and category?
 -- grain: candidate_code
+-- scope: judging
 -- param: year int required       year assessed
 -- param: category text required  of the award
 -- short: what fits a bar or a column: the regency of its government, else the candidate's name.

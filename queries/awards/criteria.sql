@@ -1,5 +1,6 @@
 -- asks:  By which criteria is a category judged in a year, at which weights of the office's choosing?
 -- grain: criterion_code
+-- scope: judging
 -- param: year int required       year assessed
 -- param: category text required  of the award
 select criterion_code, name, name_en, weight_pct, share_pct, held.kind

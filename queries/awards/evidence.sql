@@ -1,5 +1,6 @@
 -- asks:  What do the data tell of each regency in a year that its government may be judged by?
 -- grain: evidence, region_code
+-- scope: judging
 -- param: year int required  year assessed
 -- Where nothing is known of a regency there is no row: unknown is not zero, and a regulation that was not
 -- found may well exist. What each one means and what it is worth says queries/evidence.toml.

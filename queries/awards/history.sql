@@ -1,5 +1,6 @@
 -- asks:  Who won at province level over the years, for the first time or again, and at what coverage?
 -- grain: award_id
+-- scope: published
 -- param: category text optional  of the award; empty = all
 -- param: region text optional    regency of the recipient
 -- Disputed rows are all there; counts_once tells which of them count. is_first: the first podium (places 1

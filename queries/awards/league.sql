@@ -1,5 +1,6 @@
 -- asks:  Which regencies won most often at province level, by rank, for government and villages?
 -- grain: region_code
+-- scope: published
 -- rows:  as in regions
 -- Disputed places count once; a regency that never won has zeros, because a win would be known.
 with

@@ -1,5 +1,6 @@
 -- asks:  Which governments stood on the last Paritrana podium at province level?
 -- grain: award_id
+-- scope: published
 -- param: until int optional  ceremonies of this year or earlier
 with
 governments as (

@@ -1,5 +1,6 @@
 -- asks:  What is a regency's record: every award, nomination and certificate named for it?
 -- grain: award_id
+-- scope: published
 -- param: region text required  region code
 select
     award_id, ceremony_year, assessed_year, level, category, category_label, sector, rank, status,

@@ -1,5 +1,6 @@
 -- asks:  Which years and categories of the Paritrana Award are judged here, and how far are the files?
 -- grain: assessed_year, category
+-- scope: judging
 -- complete_jurors: of those in the file, who scored every candidate for every criterion.
 with
 judged as (

@@ -1,5 +1,6 @@
 -- asks:  What did the jurors give the candidates of a year and category, as far as files tell?
 -- grain: candidate_code, criterion_code, juror
+-- scope: judging
 -- param: year int required       year assessed
 -- param: category text required  of the award
 select candidate_code, criterion_code, juror, score, held.kind

@@ -1,5 +1,6 @@
 -- asks:  Who won the Paritrana Award, by year, category and rank? Disputed rows are all shown.
 -- grain: award_id
+-- scope: published
 -- param: level text optional     national, province or regency
 -- param: year int optional       year of the ceremony
 -- param: category text optional

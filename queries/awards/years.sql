@@ -1,5 +1,6 @@
 -- asks:  In which years were Paritrana ceremonies held, at which level, with how many winners?
 -- grain: ceremony_year, level
+-- scope: published
 select
     ceremony_year,
     level,

@@ -1,5 +1,6 @@
 -- asks:  How often, and how much, was paid to members of an area in its last months with claims?
 -- grain: area_code, programme
+-- scope: totals
 -- param: regions text required   regency codes (or the province's), separated by commas
 -- param: segment text required   the members' segment, e.g. BPU
 -- param: months int optional     over how many months; empty = 36

@@ -1,5 +1,6 @@
 -- asks:  Which budgets and agreements to cover workers were told of each region, the newest first?
 -- grain: commitment, region_code
+-- scope: published
 -- param: branch text optional   branch code: its regencies, and the province
 -- commitment: the indicator of a published figure on a budget or people budgeted for, or agreement (an
 -- event: a memorandum, a launch of cover). The newest of each.
@@ -27,6 +28,6 @@ from told
 join areas as area on area.area_code = told.region_code
 where area.kind = 'province' or in_view(told.region_code, area.branch_code, null, $branch)
 qualify row_number() over (
-    partition by told.commitment, told.region_code order by told.newest desc, told.url
+    partition by told.commitment, told.region_code order by told.newest desc, told.url, told.value desc
 ) = 1
-order by told.region_code, told.as_of desc
+order by told.region_code, told.as_of desc, told.commitment

@@ -1,5 +1,6 @@
 -- asks:  What was planned and paid for vulnerable workers, by year, source of funds and region, and for how many?
 -- grain: year, region_code, funding_source
+-- scope: totals
 -- param: branch text optional   branch code; empty = the province
 -- param: region text optional   regency code; goes before the branch
 select

@@ -1,5 +1,6 @@
 -- asks:  Of the groups of the 2021 appeal, how many are covered in each region, and out of how many known?
 -- grain: group_name, region_code
+-- scope: published, totals
 -- param: branch text optional   branch code: its regencies, and the province
 -- group_name: non_asn, village_officials, rt_rw (published figures, the newest of each region) and vendors
 -- (an office's employers that others use as vendor or partner). own: members of today's office who are

@@ -1,5 +1,6 @@
 -- asks:  How many members did each regency win, and keep, in the twelve months up to one?
 -- grain: region_code
+-- scope: totals
 -- param: month date required     the last of the twelve
 -- param: segment text optional   segment of membership; empty = all
 -- rows:  22

@@ -1,5 +1,6 @@
 -- asks:  For how many members did each payer pay, month by month, in an area?
 -- grain: month, payer
+-- scope: totals
 -- param: branch text optional   branch code; empty = the province
 -- param: region text optional   regency code; goes before the branch
 -- param: segment text optional  segment of membership; empty = all

@@ -1,5 +1,6 @@
 -- asks:  For how many members does each payer pay in every regency in a month?
 -- grain: region_code, payer
+-- scope: totals
 -- param: month date required     the month, e.g. 2026-10
 -- param: branch text optional    branch code; empty = the province
 -- param: segment text optional   segment of membership; empty = all

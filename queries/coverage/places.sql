@@ -1,5 +1,6 @@
 -- asks:  What are places called: the province, regencies, districts and villages by code?
 -- grain: place_code
+-- scope: published
 -- param: codes text required   codes, separated by commas
 -- A village is named with its district: many share a name.
 with

@@ -1,5 +1,6 @@
 -- asks:  Which regulations on Jamsostek are there, since when, and whom do their subject and note name?
 -- grain: regulation_id
+-- scope: published
 -- param: branch text optional   branch code: its regencies; national and provincial ones stay
 -- since: the day, else the year a source names; empty where none does. Who is covered is read from the
 -- words of subject and note, not from the text of the regulation: none named is not none covered.

@@ -1,5 +1,6 @@
 -- asks:  Which coverage is aimed at for the country, the province and its regencies, by when, and who says so?
 -- grain: aim, area_code, year, target_pct
+-- scope: published, totals
 -- aim: the plan's name among the rules, published (told of the province or a regency), or own (an office's
 -- target); area_code is empty for the country. The year of a published one is the one its note names, else that of its date. No denominator
 -- is known of any: what a target is counted of here is chosen by who asks.

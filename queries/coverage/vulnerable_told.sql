@@ -1,5 +1,6 @@
 -- asks:  How many vulnerable workers of a region were last said to be covered, and by whom?
 -- grain: statement_id
+-- scope: published
 -- param: branch text optional   branch code; empty = the province
 -- param: region text optional   regency code; goes before the branch
 -- The newest statement of each region; never added to an office's own numbers.

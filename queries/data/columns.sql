@@ -1,5 +1,6 @@
 -- asks:  Which columns has every table of the warehouse, of which type?
 -- grain: model, column_name
+-- scope: published
 select
     table_name as model,
     column_name,

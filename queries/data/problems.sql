@@ -1,5 +1,6 @@
 -- asks:  Which files or rows of the data could not be used, and why?
 -- grain: -
+-- scope: keeping
 select dataset, file, line, column_name, value, rule, expected
 from source.data_problems
 -- whole files first, and rows that only point to a damaged one last

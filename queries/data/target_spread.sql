@@ -1,5 +1,6 @@
 -- asks:   How does a year's target spread over its months, and what was reached in each?
 -- grain:  month
+-- scope:  keeping
 -- rows:   12
 -- param:  area text required     code of the province, a branch or a regency
 -- param:  segment text required  PU, BPU, JAKON, PMI or all

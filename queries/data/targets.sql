@@ -1,5 +1,6 @@
 -- asks:   What are the targets of a year in the areas in view, beside what the year before reached?
 -- grain:  area_code, segment
+-- scope:  keeping
 -- param:  branch text optional  branch code: the branch and its regencies; empty = province, branches
 -- param:  region text optional  regency code; goes before the branch
 -- param:  metric text required  what is targeted

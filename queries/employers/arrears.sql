@@ -1,5 +1,6 @@
 -- asks:   How old are the arrears: employers and rupiah by age class?
 -- grain:  arrears_class
+-- scope:  totals
 -- rows:   4
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all

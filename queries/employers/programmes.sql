@@ -1,5 +1,6 @@
 -- asks:   Which programmes do registered employers follow?
 -- grain:  programmes
+-- scope:  totals
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 select

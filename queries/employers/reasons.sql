@@ -1,5 +1,6 @@
 -- asks:   How many employers have each reason to be visited, and what does the reason count for?
 -- grain:  reason
+-- scope:  totals
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 with

@@ -1,5 +1,6 @@
 -- asks:   What share of their workers do employers register, by regency, sector or size class?
 -- grain:  grouped_by
+-- scope:  totals
 -- param:  by text required      region, sector or size_class
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all

@@ -1,5 +1,6 @@
 -- asks:   How many employers are known and registered, how many workers are not, what is in arrears?
 -- grain:  employers
+-- scope:  totals
 -- rows:   1
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all

@@ -1,5 +1,6 @@
 -- asks:   Which vendors of registered companies are not registered themselves, and who can press them?
 -- grain:  employer_code
+-- scope:  people
 -- param:  branch text optional  branch code of the vendor; empty = all
 -- param:  region text optional  regency code of the vendor; empty = all
 select

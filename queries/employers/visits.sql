@@ -1,5 +1,6 @@
 -- asks:   Which employers should be visited, and why, the weightiest first?
 -- grain:  employer_code
+-- scope:  people
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  reason text optional  only those with this reason; empty = all

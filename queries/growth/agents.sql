@@ -1,5 +1,6 @@
 -- asks:   Which agents of an area ever brought a member in, and how many?
 -- grain:  agent_code
+-- scope:  people
 -- param:  branch text optional    branch code; empty = all
 -- param:  region text optional    regency code; empty = all
 select agent.agent_code, agent.name, agent.region_label, sum(cohort.members)::bigint as members

@@ -1,5 +1,6 @@
 -- asks:   How many members were active each month in each regency in view?
 -- grain:  month, region_code
+-- scope:  totals
 -- param:  branch text optional    branch code; empty = all
 -- param:  region text optional    regency code; empty = all
 -- param:  segment text optional   empty = all segments

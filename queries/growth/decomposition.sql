@@ -1,5 +1,6 @@
 -- asks:   From one month to another, who came, came back and left, by regency and segment?
 -- grain:  region_code, segment
+-- scope:  totals
 -- param:  branch text optional    branch code; empty = all
 -- param:  region text optional    regency code; empty = all
 -- param:  from_month date required  the opening stock is that of this month's end

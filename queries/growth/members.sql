@@ -1,5 +1,6 @@
 -- asks:   How many members were active, new, lapsed and reactivated each month, by segment and payer?
 -- grain:  month, segment, payer
+-- scope:  totals
 -- param:  branch text optional    branch code; empty = the province
 -- param:  region text optional    regency or district code; goes before the branch
 -- param:  definition text optional   usual (grace counts) or strict (only paid months); empty = usual

@@ -1,5 +1,6 @@
 -- asks:   For how many members was a month's contribution paid, by the programmes it covers?
 -- grain:  month, programmes
+-- scope:  totals
 -- param:  branch text optional    branch code; empty = the province
 -- param:  region text optional    regency code; goes before the branch
 -- param:  from_day date optional  from this day on

@@ -1,5 +1,6 @@
 -- asks:   Of the members who joined in a quarter, how many are still active k months later?
 -- grain:  cohort, months_since
+-- scope:  totals, people with agent
 -- param:  branch text optional   branch code; empty = all
 -- param:  region text optional   regency code; empty = all
 -- param:  segment text optional  segment of the first payment; empty = all

@@ -1,5 +1,6 @@
 -- asks:   How many members were active each month: the series a projection starts from?
 -- grain:  month
+-- scope:  totals
 -- param:  branch text optional    branch code; empty = the province
 -- param:  region text optional    regency or district code; goes before the branch
 -- param:  segment text optional   empty = all segments

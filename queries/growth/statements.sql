@@ -1,6 +1,7 @@
 -- asks:  Published members, coverage or vulnerable workers over time, each statement with its
 --        span, its denominator's note and whether others contradict it.
 -- grain: statement_id
+-- scope: published
 -- param: region text optional       region code; empty = the province
 -- param: branch text optional     branch code: the branch itself and its regencies
 -- param: group text required      membership, coverage, vulnerable, officials, benefits, agents

@@ -1,5 +1,6 @@
 -- asks:  A regional statistic over time for an area, with the province for comparison.
 -- grain: statistic_id
+-- scope: published
 -- param: region text optional       region code; empty = the province alone
 -- param: indicator text required  e.g. unemployment_rate_pct, poverty_rate_pct
 -- param: branch text optional     branch code: all its regencies

@@ -1,5 +1,6 @@
 -- asks:   How many active members was an area asked to have at a year's end?
 -- grain:  year
+-- scope:  totals
 -- param:  branch text optional    branch code; empty = the province
 -- param:  region text optional    regency code; goes before the branch
 -- param:  segment text optional   empty = the target for all segments together

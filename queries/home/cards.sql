@@ -1,6 +1,7 @@
 -- asks:  What is known today of an area: the latest statement on each headline indicator, and the
 --        one before it?
 -- grain: indicator
+-- scope: published
 -- param: region text optional    region code; empty = the branch, else the province
 -- param: branch text optional  branch code: statements on the branch itself
 -- param: until date optional   only statements that speak of this day or earlier

@@ -1,5 +1,6 @@
 -- asks:  Covered out of how many? The published counts of eligible workers near a coverage figure.
 -- grain: statement_id
+-- scope: published
 -- param: region text optional   region code; empty = the province
 -- param: until date optional  only statements that speak of this day or earlier
 -- was:    overview/denominators

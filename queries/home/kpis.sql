@@ -1,5 +1,6 @@
 -- asks:   How do an area's key figures of a month compare with last month, last year and the target?
 -- grain:  metric
+-- scope:  totals
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month asked, e.g. 2026-10

@@ -1,5 +1,6 @@
 -- asks:  What else was published last about an area, or about a branch and its regencies?
 -- grain: statement_id
+-- scope: published
 -- param: region text optional    region code; empty = the province
 -- param: branch text optional  branch code: the branch itself and its regencies
 -- param: until date optional   only statements that speak of this day or earlier

@@ -1,5 +1,6 @@
 -- asks:   Which promises of earlier meetings are open, the most overdue first?
 -- grain:  item_code
+-- scope:  people
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  today date required   the day of asking; days_late counts from the due day

@@ -1,5 +1,6 @@
 -- asks:  What was last published for each regency: members, coverage, vulnerable workers, award?
 -- grain: region_code
+-- scope: published
 -- rows:  as in regions
 -- param: branch text optional  only marks, never drops: regencies of this branch are in focus
 -- param: until date optional   only statements that speak of this day or earlier

@@ -1,5 +1,6 @@
 -- asks:  How did an area's key figures run over the two years up to a month?
 -- grain:  metric, month
+-- scope:  totals
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the last month, e.g. 2026-10

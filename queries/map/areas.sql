@@ -1,5 +1,6 @@
 -- asks:  What is a measure in each area of a level in a month or year, of how much, and who says so?
 -- grain: area_code
+-- scope: published, totals
 -- param: metric text required      one of mapped metrics
 -- param: month date optional       empty = the last known; of what was published each area's latest up to its end
 -- param: year int optional         of what was published: this year only; of what is counted: its last month known

@@ -1,5 +1,6 @@
 -- asks:  What was a measure in every period known, in each area of a level?
 -- grain: area_code, period
+-- scope: published, totals
 -- param: metric text required      one of mapped metrics
 -- param: level text optional       one of regency, district, village; empty = regency
 -- param: region text optional      a regency: itself or its districts or villages; a district: itself or its villages

@@ -1,5 +1,6 @@
 -- asks:  Which indicators can be mapped, for which years, and for how many regencies?
 -- grain: indicator
+-- scope: published
 select
     indicator,
     metric.metric_group,

@@ -1,5 +1,6 @@
 -- asks:  Which measures have values to map, at which levels, for which periods and how many regencies?
 -- grain: metric
+-- scope: published, totals
 with
 mapped as (
     select *, coalesce(published_as, if(cube_column is null, indicator, null)) as published

@@ -1,5 +1,6 @@
 -- asks:  Everything published about one regency, newest first.
 -- grain: statement_id
+-- scope: published
 -- param: region text required  region code
 select
     statement_id,

@@ -1,5 +1,6 @@
 -- asks:  The latest regional statistic of each kind for one area, with the province beside it.
 -- grain: indicator
+-- scope: published
 -- param: region text required  region code
 with
 latest as (

@@ -1,5 +1,6 @@
 -- asks:  Where does each regency stand in a measure, among all of them and among those of its island?
 -- grain: region_code
+-- scope: published, totals
 -- rows:  as in regions
 -- param: metric text required      one of mapped metrics
 -- param: month date optional       as in map/areas

@@ -1,6 +1,7 @@
 -- asks:  One row for each regency: its value of an indicator in a year, or the latest
 --        up to now when no year is given; empty where nothing was published.
 -- grain: region_code
+-- scope: published
 -- rows:  as in regions
 -- param: indicator text required
 -- param: year int optional     empty = each regency's latest

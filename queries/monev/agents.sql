@@ -1,5 +1,6 @@
 -- asks:   Which agents are at work on a day, who of them is new or dormant, and what did they bring?
 -- grain:  agent_code
+-- scope:  people
 -- param:  branch text optional      branch code; empty = all
 -- param:  region text optional      regency code; empty = all
 -- param:  day date required         the day of the meeting

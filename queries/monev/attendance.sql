@@ -1,5 +1,6 @@
 -- asks:   Who was invited to a meeting, who came, and how did they do?
 -- grain:  agent_code
+-- scope:  people
 -- param:  meeting text required  its code
 select
     attendance.agent_code,

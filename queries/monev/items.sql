@@ -1,5 +1,6 @@
 -- asks:   What was agreed, by whom, until when, and what became of it?
 -- grain:  item_code
+-- scope:  people
 -- param:  branch text optional   branch code; empty = all
 -- param:  region text optional   regency code: of its meetings and those of the whole office
 -- param:  meeting text optional  agreed at this meeting

@@ -1,5 +1,6 @@
 -- asks:   Which meetings did an office hold, who came, and what was agreed, the newest first?
 -- grain:  meeting_code
+-- scope:  people
 -- param:  branch text optional   branch code; empty = all
 -- param:  region text optional   regency code: its own meetings and those of the whole office
 -- param:  month date optional    only the meetings of this month

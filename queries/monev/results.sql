@@ -1,5 +1,6 @@
 -- asks:   What happened in an area since the last meeting, and how far is the year's target?
 -- grain:  metric
+-- scope:  totals
 -- param:  branch text optional      branch code; empty = the province
 -- param:  region text optional      regency code; goes before the branch
 -- param:  from_month date required  the first month that counts

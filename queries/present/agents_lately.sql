@@ -1,5 +1,6 @@
 -- asks:   How many members did each agent bring in within the three months up to one?
 -- grain:  agent_code
+-- scope:  people
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last of the three months, e.g. 2026-10

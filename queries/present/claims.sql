@@ -1,5 +1,6 @@
 -- asks:   How much was paid for claims this year up to a month, by programme, and how much the year before?
 -- grain:  programme
+-- scope:  totals
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last month counted, e.g. 2026-10

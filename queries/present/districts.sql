@@ -1,5 +1,6 @@
 -- asks:   How many members are active in each district in view, and how many were three months before?
 -- grain:  district_code
+-- scope:  totals
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the month asked, e.g. 2026-10

@@ -1,5 +1,6 @@
 -- asks:   Which monev meetings were held, who came, and what did the exercises score on average?
 -- grain:  meeting_code
+-- scope:  people
 -- param:  branch text optional   branch code; empty = all
 -- param:  region text optional   regency code: its own meetings, and those of its whole branch
 -- param:  from_day date optional meetings of this day or later

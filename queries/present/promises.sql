@@ -1,5 +1,6 @@
 -- asks:   What became of the promises that were open after the last meeting of a month?
 -- grain:  item_code
+-- scope:  people
 -- param:  branch text optional  branch code; empty = all
 -- param:  region text optional  regency code; empty = all
 -- param:  month date required   the last meeting is the last one held by the end of this month

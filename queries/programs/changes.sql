@@ -1,5 +1,6 @@
 -- asks:  Which rules differ between two days, and which came and went in between?
 -- grain: programme, segment, parameter, change, changed_on
+-- scope: published
 -- param: from_day date required  the earlier day
 -- param: to_day date required    the later day
 -- changed: another value; new: not in force before; ended: no longer in force; passed: came and went.

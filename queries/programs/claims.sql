@@ -1,5 +1,6 @@
 -- asks:  How many claims were paid, and how much, by month, programme, segment and benefit?
 -- grain: month, programme, segment, benefit
+-- scope: totals
 -- param: branch text optional    branch code; empty = the province
 -- param: region text optional    regency code; goes before the branch
 -- param: from_day date optional  from this day on

@@ -1,5 +1,6 @@
 -- asks:  For which programmes together was how much contributed in a time, and for how many members a month?
 -- grain: programmes
+-- scope: totals
 -- param: branch text optional      branch code; empty = the province
 -- param: region text optional      regency code; goes before the branch
 -- param: from_month date required  the first month

@@ -1,5 +1,6 @@
 -- asks:  How much was contributed and paid out each month, and what share over twelve months?
 -- grain: month
+-- scope: totals
 -- param: branch text optional    branch code; empty = the province
 -- param: region text optional    regency code; goes before the branch
 -- param: from_day date optional  from this day on

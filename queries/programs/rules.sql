@@ -1,5 +1,6 @@
 -- asks:  Which contribution and benefit rules are in force on a day?
 -- grain: programme, segment, parameter
+-- scope: published
 -- param: on date required         the day asked, e.g. 2026-11-21
 -- param: programme text optional  JKK, JKM, JHT, JP or JKP; empty = all
 -- param: segment text optional    PU, BPU, JAKON or PMI; empty = all

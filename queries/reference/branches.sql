@@ -1,5 +1,6 @@
 -- asks:  Which BPJS Ketenagakerjaan offices serve NTT, and which regencies does each serve?
 -- grain: branch_code
+-- scope: published
 select
     branch_code,
     name,

@@ -1,5 +1,6 @@
 -- asks:  What happened last in an area, a branch or the whole province?
 -- grain: event_id
+-- scope: published
 -- param: region text optional    region code; empty = everything
 -- param: branch text optional  branch code: its regencies, the province and the nation
 -- param: kind text optional    meeting, award, programme, regulation, relief, pandemic, other

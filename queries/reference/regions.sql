@@ -1,5 +1,6 @@
 -- asks:  Which are NTT's regencies and cities, with both region codes and their branch?
 -- grain: region_code
+-- scope: published
 -- rows:  as in regions
 select
     region_code,

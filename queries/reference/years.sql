@@ -1,5 +1,6 @@
 -- asks:  Which years do published figures, statistics, awards or events speak of?
 -- grain: year
+-- scope: published
 select distinct year
 from (
     select as_of_year as year from statements

@@ -1,5 +1,6 @@
 -- asks:  All award statements as their sources have them: winners, nominees, certificates.
 -- grain: award_id
+-- scope: published
 -- param: region text optional      region code of the recipient
 -- param: branch text optional    branch code: recipients in its regencies
 -- param: year int optional       year of the ceremony

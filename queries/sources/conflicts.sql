@@ -1,5 +1,6 @@
 -- asks:  Where do sources disagree, side by side?
 -- grain: statement_id
+-- scope: published
 -- param: region text optional    region code
 -- param: branch text optional  branch code
 -- param: year int optional     a year one of the statements speaks of

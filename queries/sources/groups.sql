@@ -1,5 +1,6 @@
 -- asks:  Which groups of indicators do published figures belong to, and how many figures has each?
 -- grain: metric_group
+-- scope: published
 -- param: region text optional    region code
 -- param: branch text optional  branch code
 -- param: year int optional     year of the date the figure speaks of

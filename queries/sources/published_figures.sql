@@ -1,5 +1,6 @@
 -- asks:  All published figures as their sources have them, with where sources disagree.
 -- grain: figure_id
+-- scope: published
 -- param: region text optional       region code: 53 or a regency
 -- param: branch text optional     branch code: its regencies and the branch itself
 -- param: indicator text optional

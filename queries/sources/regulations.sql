@@ -1,5 +1,6 @@
 -- asks:  Which regulations on Jamsostek were found, national, of the province and of regencies?
 -- grain: regulation_id
+-- scope: published
 -- param: region text optional    region code; empty = all
 -- param: branch text optional  branch code: its regencies
 -- param: year int optional     year of the regulation

@@ -1,5 +1,6 @@
 -- asks:  One published statement with everything known about it, and what others say of the same.
 -- grain: statement_id
+-- scope: published
 -- param: id text required  the statement's identifier
 -- The statement asked for comes first; the others are those that contradict it.
 with

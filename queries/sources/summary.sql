@@ -1,5 +1,6 @@
 -- asks:  How much was published, by how many publishers, and in how many cases do they disagree?
 -- grain: -
+-- scope: published
 -- rows:  1
 -- param: region text optional    region code
 -- param: branch text optional  branch code

@@ -146,6 +146,8 @@ def test_a_check_states_its_rule_in_both_languages(subtests):
         ("-- param: area word required", "-- param: area word required"),
         ("-- param: area text perhaps", "-- param: area text perhaps"),
         ("-- rows: many", "-- rows: many"),
+        ("-- scope: everybody", "-- scope: everybody"),
+        ("-- scope: totals, agents with agent", "-- scope: totals, agents with agent"),
     ],
 )
 def test_a_broken_header_is_refused(queries_copy, header, line):

@@ -448,7 +448,9 @@ def test_a_question_without_a_scope_is_refused(ask, scope):
 
 
 def test_a_query_that_fails_is_a_product_error(ask, queries_copy):
-    (queries_copy / "map" / "broken.sql").write_text("-- asks: ?\nselect nothing", "utf-8")
+    (queries_copy / "map" / "broken.sql").write_text(
+        "-- asks: ?\n-- scope: published\nselect nothing", "utf-8"
+    )
     assert refused_with("query_failed", ask, "map/broken").details["query"] == "map/broken"
 
 
