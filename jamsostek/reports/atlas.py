@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import shapely
 
+from jamsostek.base.colours import Palette, class_scale
 from jamsostek.base.language import Speaker
 from jamsostek.contract import geography
 from jamsostek.reports import labels
@@ -97,16 +98,23 @@ def named(
     sheet: Box,
     face: Face,
     size: float,
-    is_wide: bool,
     taken: Iterable[Box] = (),
 ) -> tuple[dict[str, shapely.Geometry], list[labels.Spot]]:
-    """The land on a sheet of its own, its classes told elsewhere, and where its names stand: not
-    where something is ``taken``; also beside their regions where ``is_wide``."""
+    """The land on a sheet of its own, its classes told elsewhere, and where the names of its shapes
+    stand: not where something is ``taken``."""
     line = size * face.line * face.unit
     room = sheet.cut(*[line / 2] * 4)
     places = geography.fitted(outlines, room.left, room.top, room.width, room.height)
     names = _names(picture, places, face, size)
-    return places, labels.placed(places, names, sheet, line, taken=taken, is_wide=is_wide)
+    return places, labels.placed(places, names, sheet, line, taken=taken)
+
+
+def colours(picture: Map, palette: Palette) -> list[str]:
+    """The colours of a map's classes, from low to high."""
+    if picture.is_crossed:
+        return list(palette.crossed)
+    count = len(picture.classes)
+    return class_scale(count, palette.sequential, palette.diverging, picture.parted_at)
 
 
 # -- classes -------------------------------------------------------------------------------------
@@ -169,7 +177,7 @@ def _names(picture: Map, places, face: Face, size: float) -> list[labels.Name]:
 
     few = len(picture.shapes) <= _FEW
     found = []
-    for code in sorted(places, key=weight):
+    for code in sorted(filter(picture.shapes.__contains__, places), key=weight):
         must = code in picture.focus or code in picture.named
         shape = picture.shapes[code]
         has_value = shape.value is not None and (few or must)

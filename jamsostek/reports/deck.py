@@ -207,7 +207,8 @@ class Map:
     ``shapes`` are by region code. ``classes`` are the classes in words. ``focus`` are codes to
     outline, ``named`` those that the slide's words speak of: their names always stand.
     ``parted_at``: where the colours of two sides part, as :func:`colours.class_scale` takes it;
-    without it they go from pale to dark.
+    without it they go from pale to dark. ``is_crossed``: nine classes of two measures, three of the
+    first for each of the second.
     Geometry comes from :mod:`jamsostek.contract.geography`.
     """
 
@@ -220,6 +221,7 @@ class Map:
     focus: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     parted_at: int | None = None
+    is_crossed: bool = False
 
     def rows(self) -> Rows:
         """A row for each region."""

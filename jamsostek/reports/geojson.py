@@ -7,7 +7,7 @@ members, which readers pass over.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -15,19 +15,18 @@ import pandas as pd
 def features(
     rows: pd.DataFrame,
     geometries: Mapping[str, dict],
-    classes: Iterable[str | None],
     about: Mapping[str, object],
 ) -> bytes:
     """Rows of ``map/areas`` as a feature collection. ``geometries`` are by area code; an area
-    without one is told with none. ``classes`` are the classes of the rows in words."""
+    without one is told with none."""
     made = [
         {
             "type": "Feature",
             "id": row["area_code"],
             "geometry": geometries.get(row["area_code"]),
-            "properties": {**{name: _plain(row[name]) for name in rows.columns}, "class": words},
+            "properties": {name: _plain(row[name]) for name in rows.columns},
         }
-        for (_, row), words in zip(rows.iterrows(), classes, strict=True)
+        for _, row in rows.iterrows()
     ]
     whole = {"type": "FeatureCollection", **about, "features": made}
     return json.dumps(whole, ensure_ascii=False, allow_nan=False).encode()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
-from jamsostek.base.colours import LIGHT, class_scale
+from jamsostek.base.colours import LIGHT
 from jamsostek.contract import geography
 from jamsostek.reports import atlas
 from jamsostek.reports.box import Box
@@ -30,8 +30,7 @@ def draw(paper: Paper, area: Box, picture: Map) -> None:
         return
     outlines = geography.simplified(outlines, MOST_POINTS)
     made = atlas.laid_out(picture, outlines, area, ARIAL, SMALLEST, paper.say)
-    count = len(picture.classes)
-    colours = class_scale(count, LIGHT.sequential, LIGHT.diverging, picture.parted_at)
+    colours = atlas.colours(picture, LIGHT)
     # what is outlined must lie on top of its neighbours
     for code in sorted(made.places, key=lambda code: code in picture.focus):
         rings = geography.rings_of(made.places[code])

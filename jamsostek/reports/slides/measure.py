@@ -1,24 +1,26 @@
 """One measure on the map as a slide of its own: what is seen there, to be taken along.
 
 The map of a slide (:class:`Map`) with the measure as headline, the ends of its range in a sentence,
-and kind, date, denominators and sources at the foot. Villages have no outlines: they are bars.
+and kind, date, denominators and sources at the foot. Villages have no outlines: they are bars. Two
+measures in one map are a slide of nine classes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds, metrics
-from jamsostek.reports import pairs, standing
+from jamsostek.reports import findings, pairs, standing
 from jamsostek.reports.context import known, source_note
 from jamsostek.reports.deck import Chart, Map, Picture, Shape, Slide
 
 _MOST_SOURCES = 3
 _MOST_BARS = 20
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,70 @@ def slide(say: Speaker, seen: Seen) -> Slide:
             )
         ),
     )
+
+
+def crossed(say: Speaker, first: Seen, second: Seen) -> Slide:
+    """Two measures in one map, each in its three classes: which areas are high or low in both."""
+    one, other = slide(say, first), slide(say, second)
+    places = {
+        code: along * 3 + across if across is not None and along is not None else None
+        for code, across, along in _together(first, second)
+    }
+    names = dict(zip(first.rows["area_code"], first.rows["label"], strict=True))
+    measures = [metrics.metric(seen.metric).labels[say.language] for seen in (first, second)]
+    low, high = ([code for code, place in places.items() if place == end] for end in (0, 8))
+    told = [
+        say(f"measure.both_{word}", areas=_listed(say, [names[code] for code in codes]))
+        for word, codes in (("high", high), ("low", low))
+        if codes
+    ]
+    picture = Map(
+        first.level,
+        {
+            code: Shape(names[code], None, "" if place is not None else say("decks.no_data"), place)
+            for code, place in places.items()
+        },
+        tuple(f"{across} × {along}" for along in second.labels for across in first.labels),
+        " × ".join((_unit_of_two(say, first), _unit_of_two(say, second))),
+        say("decks.no_data"),
+        first.credit,
+        focus=first.focus,
+        named=(*high, *low),
+        is_crossed=True,
+    )
+    return replace(
+        one,
+        title=say("measure.title", measure=" × ".join(measures), where=first.where),
+        picture=picture,
+        sentences=(*told, f"{first.stated}."),
+        source="; ".join(
+            f"{measure}: {each.source}"
+            for measure, each in zip(measures, (one, other), strict=True)
+            if each.source
+        ),
+        as_of=" × ".join((one.as_of, other.as_of)),
+        kind=kinds.weakest((one.kind, other.kind)),
+        notes="\n".join(dict.fromkeys(f"{one.notes}\n{other.notes}".splitlines())),
+    )
+
+
+def _together(first: Seen, second: Seen) -> list[tuple[str, int | None, int | None]]:
+    """Of each area its classes of both measures."""
+    others = dict(zip(second.rows["area_code"], second.places, strict=True))
+    return [
+        (code, place, others.get(code))
+        for code, place in zip(first.rows["area_code"], first.places, strict=True)
+    ]
+
+
+def _unit_of_two(say: Speaker, seen: Seen) -> str:
+    return f"{metrics.metric(seen.metric).labels[say.language]} ({unit_of(say, seen)})"
+
+
+def _listed(say: Speaker, names: list[str]) -> str:
+    rest = len(names) - _MOST_NAMED
+    shown = names[:_MOST_NAMED] if rest > 0 else names
+    return findings.joined(say, [*shown, say("word.more", count=rest)] if rest > 0 else shown)
 
 
 def _picture(say: Speaker, seen: Seen, found: pd.DataFrame) -> Picture:

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import shapely
 
-from jamsostek.base.colours import class_scale
 from jamsostek.contract import geography
 from jamsostek.reports import atlas
 from jamsostek.reports.deck import Map
@@ -27,7 +26,7 @@ def draw(canvas: Canvas, picture: Map) -> None:
         canvas.text(x, y, picture.nothing_known, colour=canvas.colours.muted, anchor="middle")
         return
     made = atlas.laid_out(picture, outlines, canvas.sheet, FACE, canvas.small, canvas.say)
-    colours = _colours(canvas, picture)
+    colours = atlas.colours(picture, canvas.colours)
     for code, place in made.places.items():
         shape = picture.shapes[code]
         unknown = shape.place is None
@@ -46,13 +45,6 @@ def draw(canvas: Canvas, picture: Map) -> None:
     # no line runs over a name
     for spot in sorted(made.spots, key=lambda spot: spot.leader is None):
         _name(canvas, spot)
-
-
-def _colours(canvas: Canvas, picture: Map) -> list[str]:
-    palette = canvas.colours
-    return class_scale(
-        len(picture.classes), palette.sequential, palette.diverging, picture.parted_at
-    )
 
 
 def _legend(canvas: Canvas, made: atlas.Atlas, colours: list[str]) -> None:

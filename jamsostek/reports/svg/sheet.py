@@ -1,10 +1,12 @@
-"""A slide alone on a sheet of SVG: headline, picture, what to see in it, filters, source, date.
+"""Slides on a sheet of SVG: headline, picture, what to see in it, filters, source, date.
 
 What is taken along must explain itself wherever it is pasted, so everything that a slide says
 stands within the drawing, as text that can be searched and edited.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import Speaker, speaker
@@ -21,9 +23,22 @@ _TITLE, _WORDS, _FOOT = 34, 22, 18
 _MOST_TITLE, _MOST_WORDS, _MOST_FOOT = 2, 3, 3
 
 
-def svg(deck: Deck, slide: Slide) -> str:
-    """The sheet of one slide of a deck, ``WIDTH`` × ``HEIGHT`` pixels, on light paper."""
-    say, slide = speaker(deck.language), on_paper(slide)
+def svg(deck: Deck, slides: Sequence[Slide]) -> str:
+    """Slides of a deck on one sheet of light paper, below each other: each ``WIDTH`` × ``HEIGHT``
+    pixels."""
+    drawn = [_one(deck, on_paper(slide)) for slide in slides]
+    if len(drawn) == 1:
+        whole = drawn[0]
+    else:
+        whole = Canvas(WIDTH, HEIGHT * len(drawn), LIGHT, speaker(deck.language), _WORDS)
+        for place, each in enumerate(drawn):
+            whole.place(each, 0, place * HEIGHT)
+    name = " · ".join(slide.title for slide in slides)
+    return whole.document(name, " ".join(drawing.described(slide.picture) for slide in slides))
+
+
+def _one(deck: Deck, slide: Slide) -> Canvas:
+    say = speaker(deck.language)
     canvas = Canvas(WIDTH, HEIGHT, LIGHT, say, _WORDS)
     canvas.block(canvas.sheet, LIGHT.panel)
     room = WIDTH - 2 * _EDGE
@@ -40,7 +55,7 @@ def svg(deck: Deck, slide: Slide) -> str:
     picture = Canvas(room, under - top - _EDGE * 0.8, LIGHT, say, _WORDS)
     drawing.draw(slide.picture, picture)
     canvas.place(picture, _EDGE, top + _EDGE * 0.4)
-    return canvas.document(slide.title, drawing.described(slide.picture))
+    return canvas
 
 
 def _badge(canvas: Canvas, badge: kinds.Badge) -> float:

@@ -42,6 +42,11 @@ class Choice:
     points: str | None = None
 
     @property
+    def metrics(self) -> list[str]:
+        """The measures shown: one or two."""
+        return [self.metric, *([self.second] if self.second else [])]
+
+    @property
     def of_all_periods(self) -> dict[str, object]:
         """What ``map/frames`` takes."""
         names = ("metric", "level", "region", "segment", "payer", "denominator")

@@ -12,6 +12,7 @@ from htmltools import tags
 from jamsostek.base.colours import LIGHT
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import metrics
+from jamsostek.reports import findings
 from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
@@ -31,9 +32,9 @@ def draw(here: Screen, beside: Callable[[Screen], None]) -> Choice:
     chosen, ``beside`` draws what stands beside its map."""
     title = st.container()
     choice = picker.choose(here)
-    label = metrics.metric(choice.metric).labels[here.say.language]
+    labels = [metrics.metric(each).labels[here.say.language] for each in choice.metrics]
     with title:
-        shell.heading(here.say("map.title", indicator=label))
+        shell.heading(here.say("map.title", indicator=findings.joined(here.say, labels)))
     _tell_other_year(here, choice)
     found = land.boundaries(here, choice.level)
     if found.refused:
@@ -49,7 +50,8 @@ def draw(here: Screen, beside: Callable[[Screen], None]) -> Choice:
             raised.draw(here, choice, found.layer)
         else:
             _drawn(here, choice, ground, land.points(here, choice, found))
-        _source(here, *astuple(choice))
+        for each in picker.views(here, choice):
+            _source(here, bool(choice.second), *astuple(each))
         shell.attribution(here.say, found.layer)
     if here.region:
         with narrow:
@@ -72,9 +74,7 @@ def _tell_other_year(here: Screen, choice: Choice) -> None:
 def _drawn(here: Screen, choice: Choice, ground: Content, points: list[dict]) -> None:
     shown = seen.coloured(here, *astuple(choice))
     names = tuple(zip(shown["area_code"], shown["label"], strict=True))
-    asked = [_asked(choice.of_all_periods)]
-    if choice.second:
-        asked.append(_asked(choice.of_all_periods | {"metric": choice.second}))
+    asked = [_asked(choice.of_all_periods | {"metric": each}) for each in choice.metrics]
     monthly = picker.measures(here)["is_monthly"]
     contents = [
         frames.frames(here, each, bool(monthly[dict(each)["metric"]]), names) for each in asked
@@ -95,13 +95,12 @@ def _asked(parameters: dict[str, object]) -> tuple:
 @kept
 def _look(here: Screen, *chosen: object) -> dict:
     say, choice = here.say, Choice(*chosen)
-    names = [choice.metric, *([choice.second] if choice.second else [])]
     label = metrics.metric(choice.metric).labels[say.language]
     return {
         "kind": choice.kind,
         "theme": "dark" if here.dark else "light",
         "period": frames.shown_key(choice),
-        "scales": [_scale(here, choice, name) for name in names],
+        "scales": [_scale(here, choice, name) for name in choice.metrics],
         "crossed": [f"var(--crossed-{place})" for place in range(9)],
         "focus": here.region if choice.level == "regency" else None,
         "path": _path(here, choice),
@@ -114,13 +113,13 @@ def _look(here: Screen, *chosen: object) -> dict:
 
 
 def _scale(here: Screen, choice: Choice, name: str) -> dict:
-    scale = scales.crossed(here, choice, name) if choice.kind == "crossed" else (
-        scales.scale(here, choice, name)
-    )  # fmt: skip
+    is_crossed = choice.kind == "crossed"
+    scale = (scales.crossed if is_crossed else scales.scale)(here, choice, name)
+    squares = here.say("map.squares") if is_crossed else ""
     return {
         "borders": scale.borders,
         "labels": scale.labels,
-        "stated": scale.stated,
+        "stated": "; ".join(filter(None, (scale.stated, squares))),
         "colours": scale.colours(*(_variables(each) for each in ("sequential", "diverging"))),
     }
 
@@ -159,19 +158,21 @@ def _notes(say: Speaker, rows: pd.DataFrame) -> dict[str, str]:
 
 
 @kept
-def _source(here: Screen, *chosen: object) -> None:
+def _source(here: Screen, is_one_of_two: bool, *chosen: object) -> None:
     """Whose numbers these are, of when, and the limits of the measure."""
-    say, choice = here.say, Choice(*chosen)
+    say, metric = here.say, metrics.metric(Choice(*chosen).metric)
     known = seen.areas(here, *chosen).dropna(subset=["value"])
-    limits = metrics.metric(choice.metric).limits[say.language]
+    limits = metric.limits[say.language]
+    name = metric.labels[say.language] if is_one_of_two else ""
     if known.empty:
-        shell.source_line(limits)
+        shell.source_line(name, limits)
         return
-    badges = [markup.badge(say, kind) for kind in known["kind"].unique()]
+    badges = [markup.badge(say, kind) or say(f"kind.{kind}") for kind in known["kind"].unique()]
     newest = known.loc[known["as_of"].idxmax()]
     as_of = say.as_of(newest["as_of"], newest["as_of_precision"])
     shell.source_line(
         markup.joined(badges, " "),
+        name,
         say("word.per", date=as_of),
         shell.publishers(say, known),
         limits,

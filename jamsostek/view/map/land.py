@@ -35,7 +35,7 @@ _FRAMES = (
     (940, 470, 13),
 )
 _SMALL_FRAME = 400
-# of more areas only those are named that fit on their own land
+# more areas than that bear no names until one looks closer: the few that fit would say nothing
 _MOST_NAMED = 60
 # where the buttons stand, at the lower left: width and height, as large as fingers need them
 _BUTTONS = (150, 54)
@@ -154,7 +154,6 @@ def _tiles(names: tuple, tiles: tuple) -> Content:
             "scale": wide / _WIDE,
             "left": 0,
             "top": 0,
-            "names": [],
         }
         for wide, _, size in _FRAMES
     ]
@@ -176,9 +175,7 @@ def _points(district: str, points: tuple, stamp: tuple, _layer: geography.Layer)
         {"code": code, "name": name, "plain": name, "short": name, "at": _known_point(lying[code])}
         for code, name, _ in points
     ]
-    frames = [
-        {"wide": wide, "high": high, "size": size, "names": []} for wide, high, size in _FRAMES
-    ]
+    frames = [{"wide": wide, "high": high, "size": size} for wide, high, size in _FRAMES]
     ground = drawing.path_of(lying[district], _GRID)
     made = {"level": "village", **_size(lying), "ground": ground, "areas": areas, "frames": frames}
     return content(made)
@@ -215,16 +212,17 @@ def _width(shape: shapely.Geometry) -> float:
 
 def _frame(level: str, shapes: dict, names: tuple, wide: int, high: int, size: int) -> dict:
     """Where the names stand in a frame: of each its lines, the middle of its first line's foot,
-    how wide it is, and the line that leads to it."""
+    how wide it is, and the line that leads to it. A land without ``names`` is named as one looks
+    at it."""
     is_small = wide < _SMALL_FRAME
-    told = {code: (short if is_small else name) for code, name, short in names}
+    named = names if len(names) <= _MOST_NAMED else ()
+    told = {code: (short if is_small else name) for code, name, short in named}
     known = {code: Shape(name.replace("\n", " "), None, "", None) for code, name in told.items()}
     # districts are too many for lines to all of them: those stand that find room near by
     must = tuple(told) if level == "regency" else ()
     picture = Map(level, known, (), "", "", "", named=must)
     sheet, buttons = Box(0, 0, wide, high), Box(0, high - _BUTTONS[1], *_BUTTONS)
-    is_wide = len(told) <= _MOST_NAMED
-    places, spots = atlas.named(picture, shapes, sheet, SOURCE_SANS, size, is_wide, [buttons])
+    places, spots = atlas.named(picture, shapes, sheet, SOURCE_SANS, size, [buttons])
     left, top, right, _ = shapely.total_bounds(list(places.values())).tolist()
     return {
         "wide": wide,

@@ -68,6 +68,23 @@ def choose(here: Screen) -> Choice:
     return _at_a_period(here, choice, bool(found.at[name, "is_monthly"]))
 
 
+def views(here: Screen, choice: Choice) -> list[Choice]:
+    """What is seen, one measure at a time; the second as it was last known by the period of the
+    first, and beside the latest of the first the latest there is, as the browser has it."""
+    if not choice.second:
+        return [choice]
+    first = replace(choice, second=None)
+    other = replace(first, metric=choice.second, month=None, year=None)
+    is_monthly = bool(measures(here).at[choice.second, "is_monthly"])
+    shown = choice.month or (date(choice.year, 12, 31) if choice.year else None)
+    is_latest = shown is None or shown >= frames.periods(here, _asked(first))[-1]
+    if is_latest and not is_monthly:
+        return [first, other]
+    known = frames.periods(here, _asked(other))
+    found = [day for day in known if is_latest or day <= shown] or [shown]
+    return [first, _at(other, found[-1], is_monthly)]
+
+
 def _measure(where, here: Screen, found: pd.DataFrame, key: str, label: str) -> str:
     """A measure, searched for by typing, in groups as the registry has them."""
     say, groups = here.say, list(dict.fromkeys(found["metric_group"]))
@@ -205,7 +222,7 @@ def _at_a_period(here: Screen, choice: Choice, is_monthly: bool) -> Choice:
     until = _asked_for(here)
     if until is None and not is_monthly:
         return choice
-    known = frames.periods(here, tuple(choice.of_all_periods.items()))
+    known = frames.periods(here, _asked(choice))
     found = [day for day in known if until is None or day <= until] or known[:1]
     if not found:
         return choice
@@ -214,4 +231,12 @@ def _at_a_period(here: Screen, choice: Choice, is_monthly: bool) -> Choice:
     is_a_year = here.year or until.month == 12 if until else False
     if not (is_monthly or is_a_year) and found[-1] == known[-1]:
         return choice
-    return replace(choice, **({"month": found[-1]} if is_monthly else {"year": found[-1].year}))
+    return _at(choice, found[-1], is_monthly)
+
+
+def _at(choice: Choice, period: date, is_monthly: bool) -> Choice:
+    return replace(choice, **({"month": period} if is_monthly else {"year": period.year}))
+
+
+def _asked(choice: Choice) -> tuple:
+    return tuple(choice.of_all_periods.items())

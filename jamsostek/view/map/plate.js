@@ -285,7 +285,7 @@ class Plate {
   // -- names -------------------------------------------------------------------------------------
 
   write() {
-    const isWhole = this.camera.scale < ALIKE && this.layout.names.length;
+    const isWhole = this.camera.scale < ALIKE && this.layout.names;
     const key = isWhole ? `whole ${this.size}` : `${this.size} ${this.camera.scale} ${this.camera.x} ${this.camera.y}`;
     if (this.written === key) return;
     this.written = key;

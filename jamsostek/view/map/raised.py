@@ -96,4 +96,6 @@ def _picture(here: Screen, _boundaries: tuple, *chosen: object) -> maps.Picture:
         for row in rows.itertuples()
     ]
     alt = say("map.raised_alt", indicator=metric.labels[say.language])
-    return maps.raised(found.layer, rows, here.colours, narrow=here.narrow, alt=alt)
+    laptop = maps.LAPTOP if here.region else maps.WHOLE_LAPTOP
+    size = maps.PHONE if here.narrow else laptop
+    return maps.raised(found.layer, rows, here.colours, size=size, alt=alt)

@@ -25,7 +25,7 @@ from jamsostek.reports.svg import sheet
 from jamsostek.reports.typst import sheet as pixels
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.map import scales, seen
+from jamsostek.view.map import picker, scales, seen
 from jamsostek.view.map.choice import Choice
 
 FORMS = ("png", "svg", "pptx", "geojson", "csv", "machine.csv")
@@ -43,27 +43,27 @@ def draw(here: Screen, choice: Choice) -> None:
 
 def made(here: Screen, choice: Choice, form: str) -> bytes:
     """The file of a form."""
-    seen = _seen(here, choice)
+    views = [_seen(here, each, choice.kind) for each in picker.views(here, choice)]
     if form == "csv":
-        return spreadsheet.as_csv(_table(seen), here.say.language)
+        return spreadsheet.as_csv(_table(views), here.say.language)
     if form == "machine.csv":
-        return spreadsheet.for_machines(_table(seen))
+        return spreadsheet.for_machines(_table(views))
     if form == "geojson":
-        return _geojson(here, choice, seen)
-    deck = _deck(here, choice, seen)
+        return _geojson(here, choice, views)
+    deck = _deck(here, choice, views)
     if form == "pptx":
-        return files.made("one-slide.pptx", lambda file: presentation.write(deck, file))
-    drawn = sheet.svg(deck, deck.slides[0])
+        return files.made("one-map.pptx", lambda file: presentation.write(deck, file))
+    drawn = sheet.svg(deck, deck.slides)
     if form == "svg":
         return drawn.encode()
-    return pixels.png(drawn, sheet.WIDTH, sheet.HEIGHT, deck.made_at)
+    return pixels.png(drawn, sheet.WIDTH, sheet.HEIGHT * len(deck.slides), deck.made_at)
 
 
 def file_name(choice: Choice) -> str:
     """``peta-coverage_pct-district-5303-2026-10``: what is seen, in a name."""
     when = f"{choice.month:%Y-%m}" if choice.month else str(choice.year or "")
     parts = (
-        "peta", choice.metric, choice.level, choice.region, choice.segment, choice.payer, when
+        "peta", *choice.metrics, choice.level, choice.region, choice.segment, choice.payer, when
     )  # fmt: skip
     return "-".join(part.lower() for part in parts if part)
 
@@ -71,10 +71,12 @@ def file_name(choice: Choice) -> str:
 # -- what is seen --------------------------------------------------------------------------------
 
 
-def _seen(here: Screen, choice: Choice) -> Seen:
+def _seen(here: Screen, choice: Choice, kind: str) -> Seen:
+    """What a measure shows, in its three classes where it is drawn in one map with another."""
     say, rows = here.say, seen.areas(here, *astuple(choice))
     rows = rows[rows["in_focus"].astype(bool)].reset_index(drop=True)
-    scale = scales.scale(here, choice)
+    is_crossed = kind == "crossed"
+    scale = (scales.crossed if is_crossed else scales.scale)(here, choice, choice.metric)
     layer = _layer(here, choice.level)
     is_own = layer is not None and not layer.is_approximate
     focus = (here.region,) if here.region and choice.level == "regency" else ()
@@ -128,16 +130,20 @@ def filters(say: Speaker, choice: Choice, where: str) -> tuple[tuple[str, str], 
     )
 
 
-def _deck(here: Screen, choice: Choice, seen: Seen) -> Deck:
+def _deck(here: Screen, choice: Choice, views: list[Seen]) -> Deck:
+    """A slide for each measure, or one of both where they are drawn in one map."""
     say, info = here.say, here.ask("data/info").iloc[0]
-    slide = measure.slide(say, seen)
+    if choice.kind == "crossed" and choice.level != "village":
+        slides = (measure.crossed(say, *views),)
+    else:
+        slides = tuple(measure.slide(say, seen) for seen in views)
     return Deck(
         "map",
-        slide.title,
-        slide.as_of,
+        slides[0].title,
+        slides[0].as_of,
         say.language,
-        (slide,),
-        filters(say, choice, seen.where),
+        slides,
+        filters(say, choice, views[0].where),
         info["version"],
         info["data_version"],
         datetime.now().replace(microsecond=0),
@@ -151,12 +157,16 @@ def _classes(seen: Seen) -> list[str | None]:
     return [None if place is None else seen.labels[place] for place in seen.places]
 
 
-def _table(seen: Seen) -> pd.DataFrame:
+def _table(views: list[Seen]) -> pd.DataFrame:
+    return pd.concat([_rows(seen) for seen in views], ignore_index=True)
+
+
+def _rows(seen: Seen) -> pd.DataFrame:
     rows = seen.rows.drop(columns=["in_focus"])
     return rows.assign(metric=seen.metric, level=seen.level, **{"class": _classes(seen)})
 
 
-def _geojson(here: Screen, choice: Choice, seen: Seen) -> bytes:
+def _geojson(here: Screen, choice: Choice, views: list[Seen]) -> bytes:
     say, layer = here.say, _layer(here, choice.level)
     geometries = {}
     if choice.level == "village":
@@ -167,15 +177,25 @@ def _geojson(here: Screen, choice: Choice, seen: Seen) -> bytes:
         }
     elif layer:
         geometries = {code: feature["geometry"] for code, feature in layer.features.items()}
-    metric = metrics.metric(choice.metric)
     about = {
         "name": file_name(choice),
+        **_described(say, views[0]),
+        **({"second": _described(say, views[1])} if len(views) > 1 else {}),
+        "filters": dict(filters(say, choice, views[0].where)),
+        "attribution": layer.attribution if layer else "",
+    }
+    rows = _rows(views[0]).set_index("area_code", drop=False)
+    if len(views) > 1:
+        other = _rows(views[1]).set_index("area_code").drop(columns=["label", "level"])
+        rows = rows.join(other.add_prefix("second_"))
+    return geojson.features(rows, geometries, about)
+
+
+def _described(say: Speaker, seen: Seen) -> dict[str, object]:
+    metric = metrics.metric(seen.metric)
+    return {
         "title": metric.labels[say.language],
         "definition": metric.definitions[say.language],
         "unit": metric.unit,
         "classes": list(seen.labels),
-        "filters": dict(filters(say, choice, seen.where)),
-        "attribution": layer.attribution if layer else "",
     }
-    rows = seen.rows.drop(columns=["in_focus"]).assign(metric=choice.metric, level=choice.level)
-    return geojson.features(rows, geometries, _classes(seen), about)

@@ -9,6 +9,7 @@ from functools import partial
 
 import pandas as pd
 import pydeck as pdk
+import shapely
 import streamlit as st
 from htmltools import html_escape
 
@@ -24,10 +25,14 @@ DISTRICTS_LAYER = "districts"
 # The server can't see how wide the picture will be: fitted to the narrower of usual laptops,
 # and to a phone. Width and height in pixels.
 LAPTOP = (860, 500)
+WHOLE_LAPTOP = (1060, 500)  # where nothing stands beside
 PHONE = (340, 300)
 _MOST_DISTRICT_NAMES = 13
 _LABEL_SIZE = 13
 _METRES = 111_000  # a degree
+# all light from everywhere: colours stay as they are given
+_NO_LIGHT = {"ambient": 1, "diffuse": 0, "shininess": 1, "specularColor": [0, 0, 0]}
+_SIDE = 0.72
 # a bare text would be taken for an expression to evaluate
 _PIXELS = pdk.types.String("pixels")
 _AUTO = pdk.types.String("auto")
@@ -168,6 +173,10 @@ def _borders(name: str, layer: Layer, codes: list[str], colour: str, width: floa
     to find the shape under it is then the fills alone, ten times faster without a graphics card.
     """
     paths = [{"path": ring} for code in codes for ring in rings(layer.features[code]["geometry"])]
+    return _lines(name, paths, colour, width)
+
+
+def _lines(name: str, paths: list[dict], colour: str, width: float) -> pdk.Layer:
     return pdk.Layer(
         "PathLayer",
         paths,
@@ -311,44 +320,66 @@ def districts(
 
 
 def raised(
-    layer: Layer, rows: pd.DataFrame, colours: Palette, *, alt: str, narrow: bool
+    layer: Layer, rows: pd.DataFrame, colours: Palette, *, alt: str, size: tuple[int, int]
 ) -> Picture:
-    """Areas as blocks.
+    """Areas as blocks, fitted to a size in pixels.
 
     ``rows`` has one row an area with ``area_code, fill`` (hex), ``share`` (of the highest block,
     0 to 1) and the ready-made texts ``tooltip_title, tooltip_value, tooltip_note``.
     """
-    width, height = PHONE if narrow else LAPTOP
+    width, height = size
     codes = list(rows["area_code"])
     west, _, east, _ = layer.bounds(codes)
     # metres: the highest stands as high as a fifteenth of the land is wide
     highest = (east - west) * _METRES / 15
-    features = [
-        {
-            "type": "Feature",
-            "geometry": layer.features[row.area_code]["geometry"],
-            "properties": {
-                "fill": theme.rgb(row.fill),
-                "height": round(row.share * highest),
-                **_told(row),
-            },
-        }
-        for row in rows.itertuples()
-    ]
+    heights = {row.area_code: round(row.share * highest) for row in rows.itertuples()}
+    sides, tops = [], []
+    for row in rows.itertuples():
+        geometry, high = layer.features[row.area_code]["geometry"], heights[row.area_code]
+        sides.append(_feature(geometry, {"fill": _shade(row.fill), "height": high}))
+        told = {"fill": theme.rgb(row.fill), **_told(row)}
+        tops.append(_feature(_lifted(geometry, high), told))
+    # lights would change the colours of the legend: tops are drawn flat, sides darker beneath them
     blocks = pdk.Layer(
         "GeoJsonLayer",
-        {"type": "FeatureCollection", "features": features},
-        id="blocks",
-        pickable=True,
+        {"type": "FeatureCollection", "features": sides},
+        id="sides",
         extruded=True,
-        # no light: the colours are those of the legend
-        material=False,
-        wireframe=True,
-        get_line_color=theme.rgb(colours.border),
+        material=_NO_LIGHT,
         get_fill_color="properties.fill",
         get_elevation="properties.height",
     )
+    roofs = pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": tops},
+        id="tops",
+        pickable=True,
+        stroked=False,
+        get_fill_color="properties.fill",
+    )
+    edges = [
+        {"path": [(*at, high) for at in ring]}
+        for code, high in heights.items()
+        for ring in rings(layer.features[code]["geometry"])
+    ]
+    edge = _lines("edges", edges, colours.border, 0.7)
     view = fitted_view(layer.bounds(codes), width, height)
     view.pitch, view.bearing = 45, -8
     ground = _borders("coast", layer, codes, colours.muted, 1)
-    return _picture([ground, blocks], view, _tooltip(colours), height, alt)
+    return _picture([ground, blocks, roofs, edge], view, _tooltip(colours), height, alt)
+
+
+def _feature(geometry: dict, known: dict) -> dict:
+    return {"type": "Feature", "geometry": geometry, "properties": known}
+
+
+def _lifted(geometry: dict, high: float) -> dict:
+    """An outline as high above the ground, in metres."""
+    flat = shapely.geometry.shape(geometry)
+    return shapely.geometry.mapping(shapely.force_3d(flat, high))
+
+
+def _shade(colour: str) -> list[int]:
+    """The side of a block whose top has that colour."""
+    red, green, blue, alpha = theme.rgb(colour)
+    return [round(each * _SIDE) for each in (red, green, blue)] + [alpha]

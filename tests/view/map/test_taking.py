@@ -151,3 +151,31 @@ def test_a_slide_has_a_native_shape_for_each_area():
 def test_the_name_says_what_is_seen():
     assert taking.file_name(DISTRICTS) == "peta-active_members-district-5303-2026-10"
     assert taking.file_name(PUBLISHED) == "peta-vulnerable_covered-regency"
+
+
+def test_two_measures_are_taken_along_together():
+    """One map of both, or two; tables have the rows of each, shapes the values of both."""
+    here = screen()
+    both = {
+        kind: Choice("active_members", month=MONTH, second="poverty_rate_pct", kind=kind)
+        for kind in ("crossed", "pair")
+    }
+    told = texts(taking.made(here, both["crossed"], "svg"))
+    for words in ("Peserta aktif × Persentase penduduk miskin", "Tinggi di keduanya", "SIMULASI"):
+        assert words in told, words
+    for kind, slides, high in (("crossed", 1, 1720), ("pair", 2, 3440)):
+        made = Presentation(io.BytesIO(taking.made(here, both[kind], "pptx")))
+        assert len(made.slides) == slides
+        assert Image.open(io.BytesIO(taking.made(here, both[kind], "png"))).size == (2560, high)
+        rows = pd.read_csv(io.BytesIO(taking.made(here, both[kind], "machine.csv")))
+        assert rows.groupby("metric").size().to_dict() == {
+            "active_members": 22,
+            "poverty_rate_pct": 22,
+        }
+        poor = rows[rows["metric"] == "poverty_rate_pct"].set_index("area_code")["value"]
+        areas = json.loads(taking.made(here, both[kind], "geojson"))
+        assert areas["second"]["unit"] == "percent"
+        for area in areas["features"]:
+            assert area["properties"]["second_value"] == poor[int(area["id"])]
+        if kind == "crossed":
+            assert set(rows.groupby("metric")["class"].nunique()) == {3}
