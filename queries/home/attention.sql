@@ -118,7 +118,11 @@ districts_known as (
     select cube.area_code, cube.month, sum(cube.active) as active
     from monthly_areas as cube
     join regions_in_view as region on region.region_code = cube.region_code
-    where cube.definition = 'usual' and cube.level = 'district'
+    cross join asked
+    where
+        cube.definition = 'usual'
+        and cube.level = 'district'
+        and cube.month in (asked.month, asked.month - interval 3 month)
     group by cube.area_code, cube.month
     having count(cube.active) = count(*)
 ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +22,7 @@ from jamsostek.base.language import LANGUAGES, speaker
 from jamsostek.contract import datapackage, queries
 from jamsostek.warehouse import building, ordering, questions
 from tests import processes
+from tests.conftest import ROOT
 
 ask_now = partial(questions.ask, scope=LOCAL_OWNER)
 
@@ -176,6 +179,28 @@ def test_a_build_that_needs_more_memory_than_it_may_hold_says_so(built, monkeypa
     monkeypatch.setenv("JAMSOSTEK_BUILD_MEMORY", "5MB")
     refused_with("build_failed", lambda: building.build(force=True))
     assert building.current() == built
+
+
+@pytest.mark.full
+def test_the_full_sample_is_built_within_a_gigabyte(tmp_path):
+    """What DuckDB may hold is a gigabyte; the process takes some hundred megabytes more."""
+    here = {
+        "JAMSOSTEK_WORKSPACE": str(tmp_path / "workspace"),
+        "JAMSOSTEK_BUILD_MEMORY": "1GB",
+        "JAMSOSTEK_SAMPLE": "",
+    }
+    told = "import jamsostek.__main__ as m, resource as r; code = m.main(['build']); "
+    told += "print(code, r.getrusage(r.RUSAGE_SELF).ru_maxrss)"
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env=os.environ | here,
+        capture_output=True,
+        text=True,
+    )
+    code, kilobytes = done.stdout.split()[-2:]
+    assert code == "0", done.stderr
+    assert int(kilobytes) < 1_600_000
 
 
 @pytest.mark.parametrize(
