@@ -4,10 +4,13 @@ from jamsostek.view.frame import shell
 
 here = shell.guard("employers")
 
-from jamsostek.view.employers import employers, overview, vendors, visits
+from jamsostek.view.employers import employers, one, overview, vendors, visits
 
-employers.heading(here)
-if employers.summary(here)["employers"]:
+if code := one.choose(here):
+    one.draw(here, code)
+    employers.source(here)
+elif employers.summary(here)["employers"]:
+    employers.heading(here)
     {
         "overview": overview.overview,
         "visits": visits.visits,
@@ -15,4 +18,5 @@ if employers.summary(here)["employers"]:
     }[employers.choose_view(here)](here)
     employers.source(here)
 else:
+    employers.heading(here)
     employers.tell_none(here)

@@ -16,6 +16,7 @@ EXAMPLES = {
     ("denominator", "text"): "labour_force",
     ("day", "date"): "2026-10-15",
     ("disputed", "bool"): "true",
+    ("employer", "text"): "P-5304-0001",
     ("district", "text"): "530401",
     ("from_day", "date"): "2020-01-01",
     ("group", "text"): "membership",

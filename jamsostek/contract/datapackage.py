@@ -41,7 +41,8 @@ class Field:
     ``aliases`` are the headers offices write over it. ``role`` names a conversion the importer
     knows: ``person`` (a hashed KPJ or NIK), ``region``, ``district``, ``village``, ``branch``,
     ``area``, ``period``, ``programmes``. ``default`` fills a column the file doesn't have: a text,
-    or ``{"from": field, value: text, …}`` where it follows from another column.
+    or ``{"from": field, value: text, …}`` where it follows from another column. ``at_most`` is the
+    column of the same row that its value may not pass.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Field:
     role: str | None = None
     default: str | dict | None = None
     sensitivity: str | None = None
+    at_most: str | None = None
 
     @property
     def sql_type(self) -> str:
@@ -201,6 +203,7 @@ def _field(entry: dict) -> Field:
         aliases=tuple(entry.get("x-aliases", ())),
         role=entry.get("x-role"),
         default=entry.get("x-default"),
+        at_most=entry.get("x-at-most"),
         sensitivity=entry.get("x-sensitivity"),
     )
 

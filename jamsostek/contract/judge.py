@@ -2,7 +2,8 @@
 
 Each rule is said twice, as an SQL condition for whole tables and as Python for one value, and both
 stand side by side in one list. A rule is known by the name the catalogues explain it under
-(``problem.<name>``, ``import.reject_<name>``).
+(``problem.<name>``, ``import.reject_<name>``). The one rule across columns, ``at_most``, stands
+beside them: :func:`at_most_sql`.
 """
 
 from __future__ import annotations
@@ -122,6 +123,14 @@ def value_sql(field: Field, text: str) -> str:
         f"case when regexp_full_match({text}, {literal(_WRITTEN[field.type])}) "
         f"then try_cast({written} as {field.sql_type}) end"
     )
+
+
+def at_most_sql(field: Field, value_of: Callable[[str], str]) -> str | None:
+    """SQL that is true where a value is more than that of the column it is a part of, or that it
+    may not pass; ``value_of`` makes the expression of a column's value. ``None`` without such."""
+    if field.at_most is None:
+        return None
+    return f"{value_of(field.name)} > {value_of(field.at_most)}"
 
 
 def repeated_sql(table: str, key: Sequence[str]) -> str:

@@ -74,4 +74,7 @@ def first_failed(wanted: Field, checks: Checks) -> str:
         name = "person_key" if (rule.name, wanted.role) == ("pattern", "person") else rule.name
         expected = None if rule.name.startswith("type_") else rule.expected
         cases.append(f"when {broken} then {checks.number(wanted.name, name, expected)}")
+    if exceeds := judge.at_most_sql(wanted, lambda name: identifier("v_" + name)):
+        number = checks.number(wanted.name, "at_most", wanted.at_most)
+        cases.append(f"when {exceeds} then {number}")
     return f"case {' '.join(cases)} end"

@@ -310,6 +310,9 @@ def reject_reason(
     elif rule == "pattern" and name:
         # a form is for programs; people learn it from an example
         expected = datapackage.package().operational_dataset(dataset).field(name).example
+    elif rule == "at_most":
+        other = datapackage.package().operational_dataset(dataset).field(expected or "")
+        expected = other.titles[say.language]
     elif rule == "place_level":
         expected = ", ".join(
             say(f"import.level_{level}") for level in dict.fromkeys((expected or "").split(", "))

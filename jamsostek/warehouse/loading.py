@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -180,6 +181,10 @@ def _read_rows(file: Path, header: list[str]) -> tuple[list[tuple[int, list[str]
     return rows, problems
 
 
+def _value_sql(dataset: Dataset, name: str) -> str:
+    return judge.value_sql(dataset.field(name), identifier(name))
+
+
 def _set_aside(connection, dataset: Dataset) -> None:
     # one statement for all rules of a file: hundreds of small ones would each wait for the
     # interpreter's lock while pages are being drawn
@@ -193,6 +198,11 @@ def _set_aside(connection, dataset: Dataset) -> None:
             broken.append(
                 f"select {told}, {literal(rule.name)}, {expected} from temp.raw "
                 f"where coalesce({condition}, false)"
+            )
+        if exceeds := judge.at_most_sql(field, partial(_value_sql, dataset)):
+            broken.append(
+                f"select {told}, 'at_most', {literal(field.at_most)} from temp.raw "
+                f"where coalesce({exceeds}, false)"
             )
         if field.constraints.get("unique"):
             repeated = judge.repeated_sql("temp.raw", [field.name])

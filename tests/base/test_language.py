@@ -494,6 +494,6 @@ def test_every_rule_of_the_reader_has_a_word():
     rules -= {"type_string"}
     rules |= {"file_missing", "not_utf8", "not_text", "header", "cell_count", "not_csv", "no_rows"}
     rules |= {"required", "enum", "pattern", "minimum", "maximum", "unique", "duplicate_key"}
-    rules |= {"foreign_key", "no_sample", "max_length", "min_length"}
+    rules |= {"foreign_key", "no_sample", "max_length", "min_length", "at_most"}
     said = {key.removeprefix("problem.") for key in KEYS if key.startswith("problem.")}
     assert said - {"banner", "where_line", "where_column"} == rules

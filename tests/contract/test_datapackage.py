@@ -40,7 +40,7 @@ ROWS = {
     "regions": 22,
     "regulations": 58,
     "villages": 3442,
-    "visit_points": 7,
+    "visit_points": 8,
 }
 
 

@@ -100,6 +100,7 @@ def _visit(here: Screen, row, words: dict[str, str]) -> list[TagChild]:
     chips = [
         markup.chip(words[name], "warn" if name.startswith("arrears") else "")
         for name in row.reasons.split(",")
+        if name != "arrears_amount"  # which has a column of its own
     ]
     pressed = None
     if isinstance(row.pressed_by_name, str):
@@ -113,9 +114,10 @@ def _visit(here: Screen, row, words: dict[str, str]) -> list[TagChild]:
         for text in (row.employer_code, row.region_label, row.sector)
         if isinstance(text, str) and text
     ]
+    opened = here.link("employers", employer=row.employer_code)
     return [
         say.number(row.rank),
-        lines(tags.b(row.name), small(" · ".join(where))),
+        lines(tags.b(markup.inside(row.name, opened)), small(" · ".join(where))),
         lines(markup.joined(chips, " "), pressed),
         lines(
             say.number(row.unregistered_workers),

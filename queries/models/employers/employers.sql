@@ -17,6 +17,7 @@ select
     employer.size_class,
     employer.registered_on,
     employer.is_registered,
+    employer.partner_of,
     employer.partner_of is not null as is_vendor,
     employer.workers,
     employer.registered_workers,

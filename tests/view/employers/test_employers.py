@@ -20,6 +20,8 @@ import openpyxl
 import pytest
 
 from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.language import speaker
+from jamsostek.imports import intake, rejects
 from jamsostek.reports import list_xlsx
 from jamsostek.warehouse import building, questions
 from tests import worlds
@@ -80,11 +82,11 @@ def pairs(rows, *columns):
 def test_the_visit_list_has_the_weightiest_first_and_says_why(ask):
     rows = ask("employers/visits", **ATAMBUA)
     assert pairs(rows, "rank", "employer_code", "points", "reasons") == [
-        (1, "E", 50, "arrears_bad"),
-        (2, "D", 40, "arrears_doubtful"),
-        # the same points: the larger debt first
-        (3, "C", 30, "arrears_substandard"),
-        (4, "B", 30, "arrears_current,partial"),
+        # as much for the age of the arrears as before, and one for each million of them
+        (1, "E", 63, "arrears_bad,arrears_amount"),
+        (2, "D", 52, "arrears_doubtful,arrears_amount"),
+        (3, "C", 36, "arrears_substandard,arrears_amount"),
+        (4, "B", 32, "arrears_current,partial,arrears_amount"),
         (5, "V", 18, "vendor,not_registered"),
         (6, "W", 3, "not_registered"),
     ]
@@ -94,7 +96,7 @@ def test_the_visit_list_has_the_weightiest_first_and_says_why(ask):
 def test_the_visit_list_by_reason_keeps_all_points_and_other_reasons(ask):
     rows = ask("employers/visits", **ATAMBUA, reason="arrears_current")
     assert pairs(rows, "rank", "employer_code", "points", "reasons") == [
-        (1, "B", 30, "arrears_current,partial")
+        (1, "B", 32, "arrears_current,partial,arrears_amount")
     ]
     assert ask("employers/visits", region="5308", reason="partial").empty
 
@@ -108,6 +110,7 @@ def test_how_many_have_each_reason(ask):
         ("arrears_substandard", 1),
         ("arrears_doubtful", 1),
         ("arrears_bad", 1),
+        ("arrears_amount", 4),
     }
 
 
@@ -189,6 +192,33 @@ def test_a_link_opens_those_newly_in_arrears_only(on_world):
     text = text_of(show("employers", lang="id", **address))
     assert "CV B" in text and "1 pemberi kerja" in text
     assert "CV D" not in text
+
+
+def test_more_registered_than_work_there_is_refused_when_it_is_brought_in(tmp_path, monkeypatch):
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "workspace"))
+    rows = [employer("Q", "5304", 10, 40), employer("R", "5304", 10, 10)]
+    with intake.examine("employers", worlds.write(tmp_path / "employers.csv", rows)) as draft:
+        assert (draft.accepted, draft.rejected) == (1, 1)
+        (problem,) = draft.problems.itertuples()
+        assert (problem.field, problem.value) == ("registered_workers", "40")
+        for language, told in (
+            ("id", '40 melebihi "Pekerja" di baris yang sama'),
+            ("en", '40 is more than "Workers" of the same row'),
+        ):
+            assert rejects.reject_text(speaker(language), problem) == told
+
+
+def test_an_employer_opens_with_what_its_points_are_made_of(on_world):
+    text = text_of(show("employers", lang="en", branch="ATAMBUA", employer="V"))
+    assert "CV V" in text and "Vendor of a registered company 10 10" in text
+    assert "Sum of points: 18" in text
+    # A gives it work, and W works for it
+    assert "CV A gives it work 50 50" in text and "CV W vendor or partner 3 0" in text
+    assert "Amount in arrears 1 per million rupiah 13" in text_of(
+        show("employers", lang="en", employer="E")
+    )
+    # of another branch's nothing is told there
+    assert "CV X" not in text_of(show("employers", lang="en", branch="ATAMBUA", employer="X"))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
