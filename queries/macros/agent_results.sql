@@ -2,7 +2,8 @@
 -- grain: agent_code
 -- takes: wanted_month
 -- retained_12m_pct: of the members brought in 12 to 23 months before, those active 12 months after
--- their first payment. status: left, or as agent_status has it.
+-- their first payment. status: left, or as agent_status has it. brings_members: brought somebody in within
+-- the months the rule on dormant agents allows; those at work who do are the active agents of the desk.
 with
 lines as (
     select
@@ -50,7 +51,10 @@ joined as (
         date_diff(
             'month', coalesce(lines.last_new, month_of(agent.joined_on)), wanted_month::date
         ) as months_without_new,
-        rule.months as dormant_after_months
+        rule.months as dormant_after_months,
+        coalesce(
+            date_diff('month', lines.last_new, wanted_month::date) < rule.months, false
+        ) as brings_members
     from agents_asked as agent
     left join agent_dormant_after(wanted_month) as rule on true
     left join lines on lines.agent_code = agent.agent_code
@@ -74,6 +78,7 @@ select
     retained_12m_pct,
     months_without_new,
     dormant_after_months,
+    brings_members,
     if(
         has_left, 'left', agent_status(months_as_agent, months_without_new, dormant_after_months)
     ) as status

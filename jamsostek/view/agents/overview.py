@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
-from htmltools import tags
+from htmltools import Tag, tags
 
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 from jamsostek.view.frame import address, markup, shell
@@ -64,7 +64,7 @@ def finding(here: Screen, rows: pd.DataFrame) -> str:
     brought = at_work["new_members_12m"].sum()
     text = say(
         "agents.finding",
-        bringing=say.number((at_work["months_without_new"] < months).sum()),
+        bringing=say.number(at_work["brings_members"].sum()),
         agents=say.number(len(at_work)),
         months=say.number(months),
     )
@@ -76,16 +76,45 @@ def finding(here: Screen, rows: pd.DataFrame) -> str:
 
 @kept
 def counts(here: Screen, month: str) -> None:
-    """How many agents are in each state, as chips; the dormant ones open their list."""
+    """How many agents there are, as chips: those at work, and what of them bring members in, only
+    began or have been without new members for long; these are named where they are counted."""
     say, rows = here.say, agents_in(here, month)
-    counted = rows["status"].value_counts()
-    chips = []
-    for name in STATUSES:
-        text = f"{say(f'agents.status_{name}')}: {say.number(counted.get(name, 0))}"
-        if name == "dormant":
-            text = markup.inside(text, here.link("", list="agents_dormant", month=month))
-        chips.append(markup.chip(text, "warn" if name == "dormant" else ""))
-    markup.draw(markup.joined(chips, " "))
+    at_work = rows[rows["status"] != "left"]
+    dormant = at_work[at_work["status"] == "dormant"]
+    bringing = at_work["brings_members"]
+    counted = {
+        "at_work": len(at_work),
+        "bringing": bringing.sum(),
+        "beginning": (~bringing & at_work["status"].ne("dormant")).sum(),
+        "dormant": len(dormant),
+        "left": len(rows) - len(at_work),
+    }
+    chips = {
+        name: markup.chip(
+            f"{say(f'agents.count_{name}')}: {say.number(number)}",
+            "warn" if name == "dormant" else "",
+        )
+        for name, number in counted.items()
+    }
+    if not dormant.empty:
+        chips["dormant"] = tags.details(
+            tags.summary(chips["dormant"]), _named(here, dormant, month), class_="counted"
+        )
+    markup.draw(tags.div(*chips.values(), class_="counts"))
+
+
+def _named(here: Screen, rows: pd.DataFrame, month: str) -> Tag:
+    """Agents with the months they have been without a new member, the longest first."""
+    rows = rows.sort_values("months_without_new", ascending=False)
+    listed = [
+        tags.li(
+            markup.inside(row.name, here.link("agents", agent=row.agent_code, month=month)),
+            f" · {agents.place(row)} · "
+            + here.say("agents.without_new", count=int(row.months_without_new)),
+        )
+        for row in rows.itertuples()
+    ]
+    return tags.ul(listed)
 
 
 @kept
