@@ -22,7 +22,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
 from jamsostek.contract import geography
 from jamsostek.reports import context, findings
-from jamsostek.view.frame import address, markup, theme, viewport
+from jamsostek.view.frame import address, copy_link, markup, theme, viewport
 from jamsostek.warehouse import questions
 
 _DOOR = "_came_through_dashboard"
@@ -225,6 +225,7 @@ def filter_bar(say: Speaker) -> None:
             key="lang",
             label_visibility="collapsed",
         )
+        copy_link.draw(say)
     place = branches.get(branch), region_label(address.chosen("region"))
     _for_paper(*place, address.chosen("year") or say("filter.all_years"))
 
@@ -325,7 +326,7 @@ def told(sentence: str) -> None:
     markup.draw(tags.p(sentence, class_="finding"))
 
 
-def section(title: str, subtitle: str = "") -> None:
+def section(title: str, subtitle: TagChild = "") -> None:
     """A chart's or table's own title, with its unit or reading help beneath."""
     st.header(title, anchor=False)
     if subtitle:
