@@ -4,6 +4,8 @@ from jamsostek.view.frame import shell
 
 here = shell.guard("growth")
 
+import streamlit as st
+
 from jamsostek.view.growth import (
     decomposition,
     figures,
@@ -13,10 +15,11 @@ from jamsostek.view.growth import (
     retention,
 )
 
-say = here.say
 months = here.ask("home/months", **here.filters)
-shell.heading(say("growth.title", place=shell.place_name(here)), movement.lead(here, months))
+heading = st.container()
 view = movement.choose_view(here, has_data=len(months) > 0)
+with heading:
+    movement.heading(here, view)
 {
     "members": movement.members,
     "regencies": regencies.regencies,

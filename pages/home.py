@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from jamsostek.view.present import achievement, prepare
-from jamsostek.view.home import desk, published
+from jamsostek.view.home import desk, made_of, matters, published
 from jamsostek.view.parts import choices
 
 say = here.say
@@ -21,6 +21,10 @@ if len(months):
         prepare.open_from(here, "home", "monev" if here.branch or here.region else "provincial")
     with left:
         desk.heading(here, month, shell.today())
+    if figure := made_of.choose(here, month):
+        made_of.draw(here, figure, month)
+    if kind := matters.choose_list():
+        matters.opened_list(here, kind, month)
     left, right = st.columns([2, 1], gap="medium")
     with left:
         desk.figure_cards(here, month)
@@ -29,9 +33,7 @@ if len(months):
             shell.download(say, rows, f"ringkasan-{month}")
             achievement.of_branch(here, month)
     with right:
-        desk.attention_list(here, month, shell.today())
-    if kind := desk.choose_list():
-        desk.opened_list(here, kind, month)
+        matters.draw(here, month, shell.today())
     st.divider()
 
 published.published(here, is_whole_page=not len(months))

@@ -25,7 +25,7 @@ SCALES = ("sequential", "diverging_zero", "diverging_target")
 @dataclass(frozen=True)
 class Metric:
     """One indicator. ``unit`` is one of the units the formats know; ``close_from_pct`` is how much
-    of its target makes it close to it, in per cent.
+    of the pace needed makes it close to its target, in per cent.
 
     What is counted from an office's own data names the ``cube_column`` it is the sum of
     (``monthly_areas.new``) or, as one ``segment`` of another metric, which it is ``part_of``. A

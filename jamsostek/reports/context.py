@@ -13,7 +13,7 @@ from jamsostek.base.access import Scope
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage, geography, kinds, metrics
 from jamsostek.contract.geography import Layer
-from jamsostek.reports import findings
+from jamsostek.reports import findings, outlook
 from jamsostek.reports.deck import Picture, Shape, Slide
 from jamsostek.warehouse import questions
 
@@ -85,8 +85,8 @@ class Scene:
 
     @cached_property
     def figures(self) -> pd.DataFrame:
-        """The key figures by metric, changes within like sets of regencies."""
-        rows = self.ask("home/kpis", **self.area, month=self.month).set_index("metric")
+        """The key figures by metric, changes within like sets of regencies, with their verdicts."""
+        rows = outlook.figures(self.ask, self.month, **self.area)
         if not self.stands_beside("targets"):
             rows[["target", "needed_per_month"]] = float("nan")
             rows["status"] = None

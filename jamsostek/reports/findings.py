@@ -10,6 +10,7 @@ from jamsostek.contract.geography import Layer
 
 FEWEST_MEMBERS = 10  # before a share of them says anything
 NEXT_TO_NONE = 0.08  # new members a month on a scale of powers of ten: one in a year
+MANIFOLD = 3  # so many times as much is no percentage any more
 _NAMED = 4  # of more regencies three are named and the rest is counted
 _NAME_LISTS = ("regions_missing", "regions_never", "flows_missing")
 
@@ -35,6 +36,13 @@ def change(say: Speaker, key: str, difference: float, unit: str) -> str:
     if unit == "percent":
         amount = say("change.points", value=say.number(abs(difference), 2))
     return say(key, arrow=arrow, amount=amount)
+
+
+def growth(say: Speaker, before: float, now: float) -> str:
+    """By how much a number changed: in per cent or, of one that began low, from what."""
+    if before and now / before < MANIFOLD:
+        return say.percent(abs(100 * (now - before) / before), 1)
+    return say("word.from", value=say.number(round(before)))
 
 
 def boundaries(say: Speaker, layer: Layer) -> str:

@@ -147,19 +147,11 @@ losses as (
 ending as (
     select
         8, 'budget_ends', region.region_code, region.label,
-        sum(cube.active), null
-    from monthly_areas as cube
-    join regions_in_view as region on region.region_code = cube.area_code
-    cross join asked
-    where
-        cube.definition = 'usual'
-        and cube.level = 'regency'
-        and cube.month = asked.month
-        and month(asked.month) >= 10
-        and cube.payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh')
+        sum(budget.members), null
+    from budgets_ending($region, $branch, $month) as budget
+    join regions as region on region.region_code = budget.region_code
     group by region.region_code, region.label
-    having sum(cube.active) > 0 and count(cube.active) = count(*)
-    qualify row_number() over (order by sum(cube.active) desc, region.region_code) <= 2
+    qualify row_number() over (order by sum(budget.members) desc, region.region_code) <= 2
 ),
 dormant as (
     select

@@ -8,11 +8,12 @@
 -- One row a card, in the order of the registry. Stocks (active members, coverage, active agents) are
 -- set against the target as they stand, flows (new members, contributions) as they add up over the
 -- year. value is of the regencies that reported, regions_reported of regions_all, and previous and
--- year_before of the same ones. run_rate: where the year ends if the last three months' pace (stocks)
--- or the year's so far (flows) goes on. status: of the month's value against the month's own target
--- where there is one, else of the run rate against the year's; close from the registry's
--- close_from_pct on. A target is of the whole area: what a part of it or of its year reached is at
--- least so much, reaches the target or says nothing of it.
+-- year_before of the same ones. pace: what a month brought lately, in the last three months (stocks) or
+-- since January (flows); last_pace: what the month asked brought. missing: how much is lacking to the
+-- year's target, month_missing to the month's own, nothing or less where it is reached; needed_per_month
+-- spreads the first over the months left. A target is of the whole area: is_comparable tells whether the year is
+-- known of all of it, is_whole whether the month is; what a part reached is at least so much, reaches the
+-- target or says nothing of it. What is on target, close or behind is judged by reports/outlook.
 with
 asked as (
     select area_code, month_of($month) as month, 12 - month($month::date) as months_left
@@ -35,7 +36,6 @@ figures as (
         metric.indicator as metric,
         metric.desk,
         metric.is_flow,
-        metric.close_from_pct,
         max(measured.value) filter (where measured.month = asked.month) as value,
         max(measured.value) filter (
             where measured.month = asked.month - interval 1 month
@@ -92,27 +92,23 @@ aims as (
     where len(metric.denominators) = 0 or is_of_published
     group by metric.indicator
 ),
-paced as (
+compared as (
     select
         reported.*,
         aim.target,
         aim.month_target,
-        -- what a target of the month, or of the year, can be held against
-        if(aim.month_target is not null or not is_flow, is_whole, year_is_whole) as is_comparable,
+        if(is_flow, year_to_date, value) as reached,
+        if(is_flow, year_is_whole, is_whole) as is_comparable,
         case
-            when is_flow and year_is_whole then year_to_date / (12 - months_left) * 12
-            when not is_flow and is_whole
-                then value + (value - three_months_before) / 3 * months_left
-        end as run_rate
+            when is_flow and year_is_whole then year_to_date / (12 - months_left)
+            when not is_flow and is_whole then (value - three_months_before) / 3
+        end as pace,
+        case
+            when is_flow and is_whole then value
+            when not is_flow and is_whole then value - previous
+        end as last_pace
     from reported
     left join aims as aim on aim.metric = reported.metric
-),
-compared as (
-    select
-        *,
-        if(month_target is null, run_rate, value) as held,
-        coalesce(month_target, target) as against
-    from paced
 )
 select
     metric,
@@ -122,24 +118,20 @@ select
     target,
     month_target,
     if(is_flow, year_to_date, null) as year_to_date,
-    run_rate,
+    pace,
+    last_pace,
+    target - reached as missing,
+    month_target - value as month_missing,
     case
-        -- greatest() passes over a missing target
-        when months_left > 0 and target is not null and if(is_flow, year_is_whole, is_whole)
-            then greatest(target - if(is_flow, year_to_date, value), 0) / months_left
+        when months_left > 0 and target is not null and is_comparable
+            then greatest(target - reached, 0) / months_left
     end as needed_per_month,
     months_left,
-    case
-        when against is null or held is null then null
-        when held >= against then 'on_target'
-        when not is_comparable then null
-        when 100 * held >= close_from_pct * against then 'close'
-        else 'behind'
-    end as status,
     regions_reported,
     regions_ever,
     regions_all,
     is_whole,
-    year_is_whole
+    year_is_whole,
+    is_comparable
 from compared
 order by desk

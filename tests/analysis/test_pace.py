@@ -1,10 +1,12 @@
-"""The distance of a coverage to a target, by hand."""
+"""The distance of a coverage to a target, and what a pace is called, by hand."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from jamsostek.analysis.pace import Distance, distance
+import pytest
+
+from jamsostek.analysis.pace import BEHIND, CLOSE, ON_TARGET, Distance, distance, verdict
 
 OCTOBER = date(2026, 10, 1)
 
@@ -27,3 +29,30 @@ def test_a_target_passed_and_a_year_that_is_over():
 def test_what_is_not_known_has_no_distance():
     for covered, eligible in ((None, 10), (5, None), (float("nan"), 10), (5, 0)):
         assert distance(covered, eligible, 50, OCTOBER, 2029) is None
+
+
+# Worked out by hand. Six hundred lack and three months are left: 200 a month are needed; close from
+# 80 % of that on, 160. The last month may not have brought a fifth of it, 40, or less.
+@pytest.mark.parametrize(
+    ("missing", "pace", "lately", "expected"),
+    [
+        (600, 200, 200, ON_TARGET),
+        (600, 199, 200, CLOSE),
+        (600, 160, 200, CLOSE),
+        (600, 159, 200, BEHIND),
+        (600, 199, 41, CLOSE),
+        (600, 199, 40, BEHIND),
+        (600, 199, -5, BEHIND),
+        (600, 160, None, CLOSE),
+        (600, -1, 200, BEHIND),
+        (0, 0, 0, ON_TARGET),
+        (-90, -30, 0, ON_TARGET),  # passed by 90, and 90 will have gone by then
+        (-90, -31, 0, CLOSE),
+        (600, None, 200, None),
+        (600, float("nan"), 200, None),
+        (-1, None, None, ON_TARGET),
+        (None, 200, 200, None),
+    ],
+)
+def test_a_verdict_is_the_pace_there_is_against_the_pace_needed(missing, pace, lately, expected):
+    assert verdict(missing, 3, pace, 80, lately) == expected

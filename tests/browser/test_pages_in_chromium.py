@@ -118,17 +118,22 @@ def test_deep_link_on_a_server_no_one_has_visited_shows_what_clicking_shows(fres
     assert first.errors == second.errors == []
 
 
-def test_a_line_that_needs_attention_leads_to_the_page_that_shows_it(server, visit):
+def test_a_matter_opens_where_it_stands_and_leads_on_to_what_comes_of_it(server, visit):
     visitor = visit()
     page = visitor.open(f"{server.address}/?lang=en&branch=ATAMBUA")
-    line = page.locator("ol.attention a", has_text="ends with the budget year").first
-    place = line.inner_text().partition(":")[0]
-    line.click()
+    matter = page.locator("ol.attention li", has_text="ends with the budget year").first
+    place = matter.locator(".what").inner_text().partition(":")[0]
+    lost = matter.locator("b.value").inner_text()
+    matter.locator("summary").click()
+    expect(matter.locator("table")).to_contain_text("budget until 31 December 2026")
+    matter.get_by_role("link", name="See what it does to the projection").click()
     page.wait_for_url("**/growth?**")
-    expect(page.locator("h1")).to_contain_text(f"worker protection in {place} grown")
+    expect(page.locator("h1")).to_contain_text(f"How many members will {place} have")
     visitor.settled()
-    for kept in ("view=apart", "lang=en", "branch=ATAMBUA"):
+    for kept in ("view=projection", "lang=en", "branch=ATAMBUA"):
         expect(page).to_have_url(re.compile(rf"[?&]{kept}(&|$)"))
+    scenario = page.locator("p.finding", has_text="If the budgets that end with this year")
+    expect(scenario).to_contain_text(f"{lost} workers lose their cover")
     # the address alone restores it
     again = visit().open(page.url)
     expect(again.locator("h1")).to_have_text(page.inner_text("h1"))
@@ -138,8 +143,10 @@ def test_a_line_that_needs_attention_leads_to_the_page_that_shows_it(server, vis
 def test_the_list_behind_a_line_opens_and_can_be_taken_along(server, visit):
     visitor = visit()
     page = visitor.open(f"{server.address}/?lang=id")
-    page.locator("ol.attention a", has_text="tanpa peserta baru").click()
-    expect(page.locator("h2", has_text="Agen tanpa peserta baru")).to_be_visible()
+    matter = page.locator("ol.attention li", has_text="tanpa peserta baru")
+    matter.locator("summary").click()
+    matter.get_by_role("link", name="Buka seluruh daftar").click()
+    expect(page.locator("h2", has_text="agen tanpa peserta baru")).to_be_visible()
     visitor.settled()
     with page.expect_download() as download:
         page.locator(".st-key-download-agents_dormant button").click()

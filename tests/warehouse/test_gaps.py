@@ -136,9 +136,9 @@ ROWS = {
 HOW = {"stocks reached": "inner"}
 # of a whole figure, or left out
 ALSO = {
-    "kpis": [("run_rate", "is_whole"), ("needed_per_month", "is_whole"), ("status", None),
-             ("previous", "is_whole"), ("year_before", "is_whole"),
-             ("year_to_date", "year_is_whole")],
+    "kpis": [(name, "is_whole") for name in
+             ("pace", "last_pace", "needed_per_month", "previous", "year_before")]
+            + [("year_to_date", "year_is_whole")],
     "results": [("before", "regions_all"), ("year_to_date", "year_is_whole")],
 }  # fmt: skip
 

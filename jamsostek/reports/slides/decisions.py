@@ -86,7 +86,7 @@ def _regulations(scene: Scene, found: pd.DataFrame) -> str:
 def _pace(scene: Scene) -> str:
     """By how much the year ends below its target."""
     members = scene.figures.loc["active_members"]
-    if not known(members["run_rate"]) or not known(members["target"]):
+    if not known(members["ends_at"]) or not known(members["target"]):
         return ""
-    gap = members["target"] - members["run_rate"]
+    gap = members["target"] - members["ends_at"]
     return scene.say("decks.decide_target", gap=scene.say.number(gap, 0)) if gap > 0 else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from jamsostek.contract import metrics
+from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, direction, known, months_before
 from jamsostek.reports.deck import Chart, Role, Series, Slide, Step, Steps
 from jamsostek.reports.findings import quarter
@@ -49,7 +50,7 @@ def trend(scene: Scene) -> Slide | None:
         say(
             f"decks.trend_{direction(change)}",
             first=say.month(comparable[0]),
-            share=say.percent(abs(change), 1),
+            share=findings.growth(say, first, last),
             members=scene.sum_of(last),
         ),
         Chart.of_one(

@@ -9,13 +9,12 @@ from functools import partial
 import pandas as pd
 
 from jamsostek.contract import metrics
-from jamsostek.reports import findings
+from jamsostek.reports import findings, outlook
 from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Chart, Column, Map, Slide, Table, Words
 from jamsostek.reports.slides import decisions, gap, movement, places, results
 
 _RULE_COLUMNS = 2  # the regencies stand side by side, so that all of them are seen at once
-_STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut", "close": "nila"}
 
 
 def slides(scene: Scene) -> tuple[Slide, ...]:
@@ -61,15 +60,15 @@ def branches(scene: Scene) -> Slide | None:
         part = replace(scene, branch=branch.branch_code)
         row = part.figures.loc["active_members"]
         unknown += known(row["target"]) and not row["is_whole"]
-        if known(row["target"]) and row["target"] and known(row["run_rate"]):
+        if known(row["target"]) and row["target"] and known(row["status"]):
             found.append((branch.name, row))
     if len(found) < 2:
         return None
-    found.sort(key=lambda each: -each[1]["run_rate"] / each[1]["target"])
-    shares = [float(100 * row["run_rate"] / row["target"]) for _, row in found]
+    found.sort(key=lambda each: -each[1]["ends_at"] / each[1]["target"])
+    shares = [float(100 * row["ends_at"] / row["target"]) for _, row in found]
     reaching = sum(row["status"] == "on_target" for _, row in found)
-    farthest, row = max(found, key=lambda each: each[1]["target"] - each[1]["run_rate"])
-    gap = row["target"] - row["run_rate"]
+    farthest, row = max(found, key=lambda each: each[1]["target"] - each[1]["ends_at"])
+    gap = row["target"] - row["ends_at"]
     return scene.slide(
         "branches",
         _branches_title(say, reaching, len(found)),
@@ -82,13 +81,13 @@ def branches(scene: Scene) -> Slide | None:
                 say(
                     "decks.branches_bar",
                     share=say.percent(share, 0),
-                    run_rate=say.number(row["run_rate"], 0),
+                    ends_at=say.number(row["ends_at"], 0),
                     target=say.number(row["target"]),
                 )
                 for share, (_, row) in zip(shares, found, strict=True)
             ),
             say("decks.branches_unit"),
-            roles=tuple(_STATUS_ROLES[row["status"]] for _, row in found),
+            roles=tuple(outlook.ROLES[row["status"]] for _, row in found),
             limit=(100.0, say("decks.target")),
         ),
         say("decks.branches_gap", branch=farthest, gap=say.number(gap, 0)) if gap > 0 else "",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from jamsostek.base.language import Speaker
 from jamsostek.contract import metrics
-from jamsostek.reports import findings
+from jamsostek.reports import findings, outlook
 from jamsostek.reports.context import MEMBERS, Scene, direction, known, source_note
 from jamsostek.reports.deck import Column, Figure, Figures, Slide, Table
 
@@ -28,7 +28,6 @@ _RULES = {
     "agents_dormant": (MEMBERS, "agents"),
     "employers_in_arrears": ("employers",),
 }
-_STATUS_ROLES = {"behind": "mengkudu", "on_target": "laut"}
 
 
 def results(scene: Scene) -> Slide | None:
@@ -132,7 +131,7 @@ def _figure(scene: Scene, name: str, row: pd.Series) -> Figure:
         findings.at_least(say, text, row["is_whole"]),
         change,
         status or _of_how_many(say, row),
-        _STATUS_ROLES.get(row["status"], "nila"),
+        outlook.ROLES.get(row["status"], "nila"),
     )
 
 
@@ -147,16 +146,18 @@ def _of_how_many(say, row: pd.Series) -> str:
 def _pace(scene: Scene, members: pd.Series) -> str:
     """Where the year ends if it goes on like this, and what is needed."""
     say = scene.say
-    if not known(members["run_rate"]) or not known(members["target"]) or not members["months_left"]:
+    if not known(members["ends_at"]) or not known(members["target"]) or not members["months_left"]:
         return ""
-    ends_above = members["run_rate"] >= members["target"]
+    ends_above = members["ends_at"] >= members["target"]
     is_above = members["value"] >= members["target"]
     key = "enough" if ends_above else "falls" if is_above else "short"
+    how = "projected" if members["is_projected"] else "at_pace"
     return say(
         f"decks.pace_{key}",
-        run_rate=say.number(members["run_rate"], 0),
+        how=say(f"decks.how_{how}"),
+        ends_at=say.number(members["ends_at"], 0),
         target=say.number(members["target"]),
-        needed=say.number(-(-members["needed_per_month"] // 1)),
+        needed=say.number(outlook.round_up(members["needed_per_month"])),
     )
 
 

@@ -151,7 +151,7 @@ def podiums(here: Screen, year: int) -> None:
                 "",
                 podium=tuple((r.rank, _recipient(here, r)) for r in rows.itertuples()),
                 chip=say("word.disputed") if disputed else "",
-                chip_warns=True,
+                chip_kind="warn",
                 foot=(say("awards.disputed_note"),) if disputed else (),
             )
         )

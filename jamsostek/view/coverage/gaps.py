@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 from htmltools import TagChild, tags
 
-from jamsostek.analysis.pace import Distance, distance
+from jamsostek.analysis.pace import Distance, distance, verdict
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.base.settings import PROVINCE
 from jamsostek.contract import metrics
-from jamsostek.reports import plan
+from jamsostek.reports import outlook, plan
 from jamsostek.reports.plan import Base
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
@@ -242,12 +242,13 @@ def _cards(here: Screen, rows: list[_Row]) -> None:
     shown = [
         cards.Card(
             say("budget.figure_coverage", where=row.label), say.percent(_pct(row), 1), context=of,
-            chip=say("coverage.over") if gap < 0 else "", chip_warns=gap < 0,
+            chip=say("coverage.over") if gap < 0 else "", chip_kind="warn",
         ),
         cards.Card(say("coverage.column_gap"), say.number(max(0, gap)), say("unit.people"),
                    context=of),
     ]  # fmt: skip
     if row.distance:
+        status = _status(row)
         shown.append(
             cards.Card(
                 say("coverage.column_distance"),
@@ -260,6 +261,8 @@ def _cards(here: Screen, rows: list[_Row]) -> None:
                 say("coverage.column_pace"),
                 NOTHING if row.distance.monthly is None else say.number(row.distance.monthly),
                 context=_last_year(say, row),
+                chip=outlook.word(say, status) if status else "",
+                chip_kind=outlook.CHIPS.get(status, ""),
             )
         )
     cards.grid(shown)
@@ -349,9 +352,11 @@ def _cells(say: Speaker, row: _Row) -> list[TagChild]:
         tables.disputed_chip(say, base.is_disputed),
     )  # fmt: skip
     far = row.distance
-    pace = NOTHING
+    pace: TagChild = NOTHING
     if far and far.monthly is not None:
-        pace = say.number(far.monthly) if far.monthly else say("coverage.reached")
+        pace = lines(
+            say.number(far.monthly) if far.monthly else say("coverage.reached"), _verdict(say, row)
+        )
     elif far:
         pace = small(say("coverage.year_over"))
     return [
@@ -363,6 +368,19 @@ def _cells(say: Speaker, row: _Row) -> list[TagChild]:
         pace,
         _year_cell(say, row),
     ]
+
+
+def _verdict(say: Speaker, row: _Row) -> TagChild:
+    """Whether the pace of the last twelve months is enough, by the rule of the desk."""
+    status = _status(row)
+    return status and markup.chip(outlook.word(say, status), outlook.CHIPS[status])
+
+
+def _status(row: _Row) -> str | None:
+    far, kept_ = row.distance, None if row.kept is None else row.kept / 12
+    if far is None or not far.months:
+        return None
+    return verdict(far.people, far.months, kept_, metrics.metric(_COVERAGE).close_from_pct)
 
 
 def _missing(say: Speaker, far: Distance) -> TagChild:

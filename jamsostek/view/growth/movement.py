@@ -26,12 +26,20 @@ def choose_view(here: Screen, has_data: bool) -> str:
     return views[0]
 
 
-def lead(here: Screen, months: pd.DataFrame) -> str:
-    """The sentence on top: which months the operational data cover; nothing without data."""
-    if months.empty:
-        return ""
-    first, last = months["month"].min(), months["month"].max()
-    return here.say("growth.lead", first=here.say.month(first), last=here.say.month(last))
+@kept
+def heading(here: Screen, view: str) -> None:
+    """The page's title and the sentence on top: what the view shows, of which months."""
+    say, months = here.say, here.ask("home/months", **here.filters)["month"]
+    place = shell.place_name(here)
+    is_first = view == VIEWS[0]
+    title = (
+        say("growth.title", place=place) if is_first else say(f"growth.title_{view}", place=place)
+    )
+    names = {} if months.empty else {
+        "first": say.month(months.min()), "last": say.month(months.max())
+    }  # fmt: skip
+    lead = say(f"growth.lead_{view}", **names)
+    shell.heading(title, lead)
 
 
 def choose(where, here: Screen, key: str, options: tuple[str, ...], words: str, width=230) -> str:

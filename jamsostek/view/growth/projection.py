@@ -8,6 +8,7 @@ import streamlit as st
 from htmltools import TagChild, TagList, tags
 
 from jamsostek.analysis import forecast
+from jamsostek.reports import findings, outlook
 from jamsostek.view.frame import markup, shell, theme
 from jamsostek.view.frame.kept import kept, worked_out
 from jamsostek.view.frame.shell import Screen
@@ -58,9 +59,17 @@ def _drawn(here: Screen, segment: str, reading: str) -> pd.DataFrame | None:
     if (rows["regions_ever"] < rows["regions_all"]).any():
         # a target is of the whole area
         targets = targets.iloc[:0]
+    last = found.used.index[-1]
     for month, row in found.year_ends.iterrows():
-        shell.section(*_finding(here, month, row, targets.get(month.year)))
-    _chart(here, found, targets)
+        target = targets.get(month.year)
+        if month.year == last.year and target is not None and reading == "usual":
+            shell.section(*_judged(here, found, segment))
+        else:
+            shell.section(*_finding(here, month, row, target))
+    ending = _budgets(here, found, segment, reading)
+    _chart(here, found, targets, ending)
+    if ending:
+        shell.told(_without_budgets(here, found, ending))
     sources.of_area(
         here,
         say("projection.unit"),
@@ -69,6 +78,34 @@ def _drawn(here: Screen, segment: str, reading: str) -> pd.DataFrame | None:
         *([say("projection.note_all_months")] if here.year else []),
     )
     return _table(found)
+
+
+def _judged(here: Screen, found: forecast.Projection, segment: str) -> tuple[str, TagList]:
+    """The same of this year, with the verdict that the desk and the slides tell too."""
+    say, month, ahead = here.say, found.year_ends.index[0], found.year_ends.iloc[0]
+    figure = outlook.of_members(here.ask, found.used.index[-1], segment or None, **here.filters)
+    if figure["is_projected"]:
+        title, ranges = _finding(here, month, ahead, figure["target"])
+    else:
+        # last year's figure was less wrong than the projection when both were tried, but is none
+        title = say(
+            "projection.end_at_pace",
+            month=say.month(month),
+            members=say.number(figure["ends_at"], 0),
+            target=say.number(figure["target"], 0),
+        )
+        ranges = say("projection.only_last_year", members=_about(here, ahead["mean"]))
+    chip = None
+    if figure["status"] in outlook.MARKS:
+        chip = markup.chip(outlook.word(say, figure["status"]), outlook.CHIPS[figure["status"]])
+    needed = ""
+    if figure["needed_per_month"] > 0:
+        needed = say(
+            "projection.needed",
+            needed=say.number(outlook.round_up(figure["needed_per_month"])),
+            lately=say.signed(figure["last_pace"]),
+        )
+    return title, markup.joined([chip, needed, ranges], " ")
 
 
 def _finding(
@@ -95,9 +132,32 @@ def _finding(
     )
 
 
+def _budgets(
+    here: Screen, found: forecast.Projection, segment: str, reading: str
+) -> dict[str, int]:
+    """Members who lose their cover in January unless a public budget goes on, by who pays; of all
+    segments and as members are usually counted, the only way this is known."""
+    if segment or reading != "usual" or found.year_ends.index[0].year != found.used.index[-1].year:
+        return {}
+    rows = here.ask("home/budgets_ending", **here.filters, month=found.used.index[-1].date())
+    return rows.groupby("payer", sort=False)["members"].sum().to_dict()
+
+
+def _without_budgets(here: Screen, found: forecast.Projection, ending: dict[str, int]) -> str:
+    """What comes of the projection if the budgets that end are not voted again."""
+    say, end = here.say, found.year_ends.iloc[0]
+    parts = [f"{say(f'payer.{payer}')} {say.number(count)}" for payer, count in ending.items()]
+    return say(
+        "projection.without_budgets",
+        workers=say.number(sum(ending.values())),
+        payers=findings.joined(say, parts),
+        year=found.year_ends.index[0].year + 1,
+        members=_about(here, max(0, end["mean"] - sum(ending.values()))),
+    )
+
+
 def _about(here: Screen, value: float) -> str:
-    """Three digits: the others would promise more than is known."""
-    return here.say.number(float(f"{value:.3g}"), 0)
+    return here.say.number(outlook.about(value), 0)
 
 
 def _table(found: forecast.Projection) -> pd.DataFrame:
@@ -106,7 +166,9 @@ def _table(found: forecast.Projection) -> pd.DataFrame:
     return pd.concat([known, found.ahead]).rename_axis("month").reset_index()
 
 
-def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None:
+def _chart(
+    here: Screen, found: forecast.Projection, targets: pd.Series, ending: dict[str, int]
+) -> None:
     say, nila = here.say, here.colours.nila
     known, ahead = found.used.iloc[-_MONTHS_SHOWN:], found.ahead
     chart = charts.figure(here, 380)
@@ -124,11 +186,15 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
     _target_lines(here, chart, drawn, known.index[0])
     highest = max(known.max(), ahead["high_95"].max(), drawn.max() if len(drawn) else 0)
     lowest = min(known.min(), ahead["low_95"].min(), drawn.min() if len(drawn) else highest)
+    last_shown = ends.index[-1]
+    if ending:
+        january, fewer = _drop(here, chart, ends, ending)
+        last_shown, lowest = max(last_shown, january), min(lowest, fewer)
     charts.range_axis(chart, lowest, highest, say.axis)
-    charts.time_axis(here, chart, known.index[0], ends.index[-1], most_ticks=8)
+    charts.time_axis(here, chart, known.index[0], last_shown, most_ticks=8)
     end = ends.iloc[-1]
     _name_ends(here, chart, ends.index[-1], end["mean"], drawn)
-    _legend(here, has_target=len(drawn) > 0)
+    _legend(here, has_target=len(drawn) > 0, has_drop=bool(ending))
     alt = say(
         "projection.alt",
         place=shell.place_name(here),
@@ -138,6 +204,29 @@ def _chart(here: Screen, found: forecast.Projection, targets: pd.Series) -> None
         month=say.month(ends.index[-1]),
     )
     charts.show(here, chart, "growth_projection", alt)
+
+
+def _drop(
+    here: Screen, chart: go.Figure, ends: pd.DataFrame, ending: dict[str, int]
+) -> tuple[pd.Timestamp, float]:
+    """From December to January if the budgets that end are not voted again; where it ends."""
+    december, lost = ends.index[0], sum(ending.values())
+    january = december + pd.DateOffset(months=1)
+    members = max(0.0, ends["mean"].iloc[0] - lost)
+    text = charts.told(
+        _about(here, members),
+        here.say("projection.drop_hover", workers=here.say.number(lost)),
+        name=here.say.month(january),
+    )
+    colour = here.colours.mengkudu
+    charts.line(
+        chart, [december, january], [ends["mean"].iloc[0], members], colour, ["", text],
+        line={"dash": "dash"},
+    )  # fmt: skip
+    charts.dots(here, chart, [january], [members], colour)
+    note = charts.told(f"−{here.say.number(lost)}")
+    charts.note(here, chart, january, members, note, yshift=-18)
+    return january, members
 
 
 def _ranges(here: Screen, chart: go.Figure, months: list, last: float, ahead: pd.DataFrame) -> None:
@@ -185,7 +274,7 @@ def _hover(here: Screen, month: pd.Timestamp, row: pd.Series) -> str:
     return charts.told(_about(here, row["mean"]), *ranges, name=say.month(month))
 
 
-def _legend(here: Screen, has_target: bool) -> None:
+def _legend(here: Screen, has_target: bool, has_drop: bool) -> None:
     say, nila = here.say, here.colours.nila
     keys = [
         (say("projection.key_known"), f"height:3px;border:0;background:{nila}"),
@@ -196,6 +285,9 @@ def _legend(here: Screen, has_target: bool) -> None:
     if has_target:
         mengkudu = here.colours.mengkudu
         keys.append((say("projection.key_target"), f"height:3px;border:0;background:{mengkudu}"))
+    if has_drop:
+        look = f"height:0;border:0;border-top:3px dashed {here.colours.mengkudu}"
+        keys.append((say("projection.key_drop"), look))
     legends.draw(legends.key(name, style=style) for name, style in keys)
 
 

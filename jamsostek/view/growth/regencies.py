@@ -10,6 +10,7 @@ import streamlit as st
 from htmltools import Tag, tags
 
 from jamsostek.analysis import scale
+from jamsostek.reports import findings
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
@@ -46,7 +47,8 @@ def _drawn(here: Screen, measure: str, yscale: str, segment: str) -> pd.DataFram
         shell.empty(say("growth.no_months"), say("growth.no_months_how"))
         return None
     lines = lines.asfreq("MS")
-    change = 100 * (lines.iloc[-1] / lines.shift(12).iloc[-1].replace(0, math.nan) - 1)
+    before = lines.shift(12).iloc[-1].replace(0, math.nan)
+    change = 100 * (lines.iloc[-1] / before - 1)
     change = change.sort_values(na_position="last")
     shown = lines.iloc[-_MONTHS_SHOWN:][change.index]
     if here.from_day:
@@ -73,7 +75,7 @@ def _drawn(here: Screen, measure: str, yscale: str, segment: str) -> pd.DataFram
             shown[code],
             drawn[code],
             top if yscale == "common" else drawn[code].max(),
-            change[code],
+            before[code],
             measure,
         )
         for code in change.index
@@ -96,7 +98,7 @@ def _panel(
     counts: pd.Series,
     drawn: pd.Series,
     top: float,
-    change: float,
+    before: float,
     measure: str,
 ) -> Tag:
     """One regency: name, change in twelve months, members now, the picture, its axes."""
@@ -105,8 +107,11 @@ def _panel(
     members = say("growth.panel_members", number=say.number(now))
     if now != now:
         members = say("growth.panel_missing", month=say.month(counts.index[-1]))
-    direction = "unknown" if change != change else _DIRECTIONS[int(np.sign(change))]
-    changed = say(f"growth.panel_{direction}", amount=say.percent(abs(change), 1))
+    direction, amount = "unknown", ""
+    if before == before and now == now:
+        direction = _DIRECTIONS[int(np.sign(now - before))]
+        amount = findings.growth(say, before, now)
+    changed = say(f"growth.panel_{direction}", amount=amount)
     first, last = map(say.short_month, (counts.index[0], counts.index[-1]))
     highest = ""
     if top == top:

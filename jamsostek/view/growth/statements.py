@@ -59,7 +59,8 @@ def chart_of(
             unselected={"marker": {"opacity": 0.45}},
         )
     charts.value_axis(chart, say, rows["value"].max(), rows["unit"].iloc[0])
-    charts.time_axis(here, chart, rows["as_of_start"].min(), rows["as_of_end"].max())
+    first, last = rows["as_of_start"].min(), rows["as_of_end"].max()
+    charts.time_axis(here, chart, first, last, has_labels=False)
     _label_dots(here, chart, rows)
     charts.add_events(here, chart, events)
     return chart

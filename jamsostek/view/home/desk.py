@@ -1,23 +1,19 @@
-"""The branch head's desk: key figures with trend and target, and what needs attention."""
+"""The branch head's desk: the sentence on top and the key figures with trend and target."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pandas as pd
-from htmltools import TagChild, TagList, tags
+from htmltools import TagList
 
-from jamsostek.base.language import NOTHING
 from jamsostek.contract import metrics
-from jamsostek.reports import findings
-from jamsostek.view.frame import address, markup, shell
+from jamsostek.reports import findings, outlook
+from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
-from jamsostek.view.parts import agents, cards, sources, tables
-
-# what a file that is still to be imported mends
-_IMPORTS = ("regions_missing", "months_missing", "regions_never", "flows_missing", "data_old")
-_MARKS = {"on_target": "✓", "close": "≈", "behind": "!"}
+from jamsostek.view.home import made_of, matters
+from jamsostek.view.parts import cards, sources
 
 
 @kept
@@ -25,7 +21,7 @@ def heading(here: Screen, month: str, today: date) -> None:
     """The page's title and the sentence on top."""
     figures, attention, place = (
         _figures(here, month),
-        _attention(here, month, today),
+        matters.of(here, month, today),
         shell.place_name(here),
     )
     title = here.say("desk.title", place=place, month=here.say.month(f"{month}-01"))
@@ -33,11 +29,7 @@ def heading(here: Screen, month: str, today: date) -> None:
 
 
 def _figures(here: Screen, month: str) -> pd.DataFrame:
-    return here.ask("home/kpis", **here.filters, month=month).set_index("metric")
-
-
-def _attention(here: Screen, month: str, today: date) -> pd.DataFrame:
-    return here.ask("home/attention", **here.filters, month=month, today=today)
+    return outlook.figures(here.ask, month, **here.filters)
 
 
 def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place: str) -> str:
@@ -55,33 +47,44 @@ def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place:
     )
     if told := findings.part_of(say, members):
         text += " " + say("desk.finding_part", reporting=told)
-    if members["status"] in _MARKS:
-        # a month that has a target of its own says nothing of the year's end; December is that end
-        has_own = members["month_target"] == members["month_target"]
-        is_last = members["needed_per_month"] != members["needed_per_month"]
-        text += " " + say(
-            f"desk.finding_month_{members['status']}"
-            if has_own or is_last
-            else f"desk.finding_{members['status']}",
-            target=say.number(members["month_target" if has_own else "target"]),
-            needed=say.number(round_up(members["needed_per_month"])),
-        )
-        if has_own and members["needed_per_month"] > 0:
-            text += " " + say(
-                "desk.finding_needed",
-                target=say.number(members["target"]),
-                needed=say.number(round_up(members["needed_per_month"])),
-            )
+    text = " ".join([text, *_against_target(here, members)])
     return f"{text} {_matters(here, attention)}".rstrip()
+
+
+def _against_target(here: Screen, members: pd.Series) -> list[str]:
+    """The verdict in words: of the year's end or, where it is that, of the month's own target."""
+    say, status = here.say, members["status"]
+    if status not in outlook.MARKS:
+        return []
+    told, needed = [], say.number(outlook.round_up(members["needed_per_month"]))
+    has_own = members["month_target"] == members["month_target"]
+    is_last = not members["months_left"]
+    is_of_month = is_last or (has_own and not members["is_projected"])
+    if is_last or has_own:
+        is_reached = members["month_missing" if has_own else "missing"] <= 0
+        of_month = status if is_of_month else "on_target" if is_reached else "behind"
+        target = say.number(members["month_target" if has_own else "target"])
+        told.append(say(f"desk.finding_month_{of_month}", target=target))
+    target = say.number(members["target"])
+    if not is_of_month:
+        ends = _ends(here, members, "people")
+        told.append(say(f"desk.finding_{status}", target=target, ends=ends, needed=needed))
+    elif members["needed_per_month"] > 0:
+        told.append(say("desk.finding_needed", target=target, needed=needed))
+    return told
+
+
+def _ends(here: Screen, figure: pd.Series, unit: str) -> str:
+    """What is expected at the year's end, and how that is known."""
+    say = here.say
+    if figure["is_projected"]:
+        ends = say.value_short(outlook.about(figure["ends_at"]), unit)
+        return say("desk.ends_projected", ends=ends)
+    return say("desk.ends_at_pace", ends=say.value_short(figure["ends_at"], unit))
 
 
 def _matters(here: Screen, attention: pd.DataFrame) -> str:
     return here.say("desk.finding_attention", count=len(attention)) if len(attention) else ""
-
-
-def round_up(value: float) -> float:
-    """Whole people: a need of 0.4 a month is one."""
-    return -(-value // 1) if value == value else value
 
 
 @kept
@@ -94,16 +97,20 @@ def figure_cards(here: Screen, month: str) -> None:
     lines = lines.T.asfreq("MS").T
     shown = figures.index[figures["value"].notna()]
     made = [
-        _card(here, name, figures.loc[name], lines.loc[name] if name in lines.index else None)
+        _card(
+            here, name, figures.loc[name], lines.loc[name] if name in lines.index else None, month
+        )
         for name in shown
     ]
     cards.grid(made, "desk")
     _source(here, month)
 
 
-def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) -> cards.Card:
+def _card(
+    here: Screen, name: str, figure: pd.Series, line: pd.Series | None, month: str
+) -> cards.Card:
     say, metric = here.say, metrics.metric(name)
-    status = figure["status"] if figure["status"] in _MARKS else None
+    status = figure["status"] if figure["status"] in outlook.MARKS else None
     return cards.of_value(
         say,
         metrics.short_label(name, say),
@@ -112,13 +119,13 @@ def _card(here: Screen, name: str, figure: pd.Series, line: pd.Series | None) ->
         is_whole=figure["is_whole"],
         context=findings.part_of(say, figure),
         change=_changes(here, figure, metric.unit),
-        chip=f"{_MARKS[status]} {say(f'desk.status_{status}')}" if status else "",
-        chip_warns=status == "behind",
-        chip_is_good=status == "on_target",
+        chip=outlook.word(say, status) if status else "",
+        chip_kind=outlook.CHIPS.get(status, ""),
         trend=() if line is None else tuple(line),
         trend_colour=here.colours.nila,
         trend_text=say("desk.trend", label=metric.labels[say.language]),
         target=_target(here, figure, metric.unit),
+        address=made_of.link(here, name, month),
     )
 
 
@@ -143,7 +150,9 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
         text = f"{of_month} · {text}"
     needed = figure["needed_per_month"]
     if needed == needed and needed > 0:
-        needed = needed if unit in ("percent", "idr") else round_up(needed)
+        if figure["ends_at"] == figure["ends_at"]:
+            text += f" · {_ends(here, figure, unit)}"
+        needed = needed if unit in ("percent", "idr") else outlook.round_up(needed)
         text += " · " + say("desk.needed", needed=say.value_short(needed, unit))
     elif reached >= target:
         text += " · " + say("desk.reached")
@@ -174,104 +183,3 @@ def _source(here: Screen, month: str) -> None:
         against,
         markup.inside(say("desk.set_targets"), here.link("data", part="targets")),
     )
-
-
-# -- what needs attention ------------------------------------------------------------------------
-
-
-@kept
-def attention_list(here: Screen, month: str, today: date) -> None:
-    """The ranked list; each line has its number, why it is here and where to look."""
-    say, rows = here.say, _attention(here, month, today)
-    if rows.empty:
-        shell.empty(say("desk.nothing"), say("desk.nothing_how"))
-        return
-    items = [
-        tags.li(
-            tags.b(say.short(row.value), class_="value"),
-            tags.span(
-                markup.inside(findings.attention(say, row), _address(here, row, month)),
-                tags.span(say(f"attention.{row.kind}.why"), class_="why"),
-                class_="what",
-            ),
-        )
-        for row in rows.itertuples()
-    ]
-    head = tags.li(say("desk.attention"), class_="head")
-    markup.draw(tags.ol(head, items, class_="attention"))
-
-
-def _address(here: Screen, row, month: str) -> str:
-    """The page and filters that show what the line speaks of."""
-    if row.kind in _IMPORTS:
-        return here.link("data", part="import")
-    if row.kind in ("district_loss", "budget_ends"):
-        return here.link("growth", region=row.area_code[:4], view="apart")
-    if row.kind == "employers_in_arrears":
-        return here.link("employers", view="visits", reason="arrears_current")
-    return here.link("", month=month, list=row.kind)
-
-
-LISTS = ("action_overdue", "agents_dormant")
-
-
-def choose_list() -> str:
-    """Which of the lists behind the attention lines is open; in the address as ``list``."""
-    address.bind("list", ("", *LISTS))
-    return address.chosen("list")
-
-
-def opened_list(here: Screen, kind: str, month: str) -> None:
-    """The rows behind one line of the attention list, to work through or to take along."""
-    say = here.say
-    shell.section(say(f"attention.{kind}.list"), say(f"attention.{kind}.why"))
-    rows, heads, cells = _LISTED[kind](here, month)
-    tables.of(say, tables.heads(say, *heads), rows, cells, _MOST_LISTED, none="desk.nothing")
-    if rows.empty:
-        return
-    shell.download(say, rows, say(f"attention.{kind}.file"), key=f"download-{kind}")
-
-
-_MOST_LISTED = 30
-
-
-def _text(value: object) -> str:
-    """A cell of text; a dash where nothing was reported."""
-    return value if isinstance(value, str) else NOTHING
-
-
-# each list: its rows, its headers (see tables.heads), the cells of a row
-def _overdue(here: Screen, _month: str):
-    say = here.say
-    rows = here.ask("home/open_items", **here.filters, today=shell.today())
-    heads = ["list.issue", "list.action", "list.owner"], ["list.due", "list.days_late"]
-
-    def cells(row) -> list[TagChild]:
-        texts = map(_text, (row.issue, row.action, row.owner))
-        return [*texts, say.short_date(row.due_on), say.number(row.days_late)]
-
-    return rows[rows["days_late"] > 0], heads, cells
-
-
-def _dormant(here: Screen, month: str):
-    say = here.say
-    rows = here.ask("agents/performance", **here.filters, month=month)
-    rows = rows[rows["status"] == "dormant"].sort_values("months_without_new", ascending=False)
-    numbers = ["list.months_without_new", "list.active_members", "list.joined"]
-
-    def cells(row) -> list[TagChild]:
-        return [
-            agents.name_link(here, row, month),
-            agents.place(row),
-            say.number(row.months_without_new),
-            say.number(row.active_members),
-            say.short_date(row.joined_on),
-        ]
-
-    return rows, (["list.agent", "list.place"], numbers), cells
-
-
-_LISTED = {
-    "action_overdue": _overdue,
-    "agents_dormant": _dormant,
-}

@@ -139,7 +139,7 @@ def _card(here: Screen, row, change: str, denominators: pd.DataFrame) -> cards.C
         change=change,
         context=context,
         chip=chip,
-        chip_warns=is_disputed,
+        chip_kind="warn",
         foot=(shell.told_by(say, say.as_of(row.as_of, row.as_of_precision), row),),
     )
 

@@ -41,14 +41,7 @@ def _parts(here: Screen, month: str) -> None:
 
 
 def _part(part: Part) -> Tag:
-    """A part of a whole: name, bar, number and share."""
-    width = f"width:{100 * part.share:.1f}%;background:var(--{part.role})"
-    return tags.div(
-        tags.span(part.name, class_="name"),
-        tags.span(tags.i(style=width), class_="bar"),
-        tags.span(part.text, class_="num"),
-        tags.span(part.share_text, class_="share"),
-    )
+    return tables.part(part.name, part.share, part.text, part.share_text, part.role)
 
 
 @kept

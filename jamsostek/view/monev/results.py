@@ -6,7 +6,7 @@ import pandas as pd
 
 from jamsostek.contract import metrics
 from jamsostek.meetings.live import Meetings, Window
-from jamsostek.reports import findings
+from jamsostek.reports import findings, outlook
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts
@@ -36,7 +36,10 @@ def results(
     since = say("monev.since_last", date=say.date(previous["held_on"])) if previous else ""
     shell.section(say("monev.results", months=span), since)
     known = found[found["value"].notna()]
-    cards.grid([_card(here, name, row) for name, row in known.iterrows()])
+    area = {name: asked[name] for name in ("branch", "region")}
+    verdicts = outlook.figures(here.ask, window.last, **area)["status"]
+    shown = [_card(here, name, row, verdicts.get(name)) for name, row in known.iterrows()]
+    cards.grid(shown)
     newest = here.ask("home/months", branch=asked["branch"], region=asked["region"]).iloc[0]
     shell.source_line(
         markup.badge(say, newest["kind"]),
@@ -68,7 +71,7 @@ def results(
     shell.download(say, pd.DataFrame(best), f"agen-teratas-{meeting['meeting_code']}")
 
 
-def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
+def _card(here: Screen, name: str, row: pd.Series, status: str | None) -> cards.Card:
     say = here.say
     unit = metrics.metric(name).unit
     part = findings.part_of(say, row)
@@ -84,5 +87,7 @@ def _card(here: Screen, name: str, row: pd.Series) -> cards.Card:
         )
         target = cards.Target(share, text)
     more = {"change": change, "context": part, "target": target}
+    if status in outlook.MARKS:
+        more |= {"chip": outlook.word(say, status), "chip_kind": outlook.CHIPS[status]}
     label = metrics.short_label(name, say)
     return cards.of_value(say, label, row["value"], unit, is_whole=not part, **more)

@@ -23,9 +23,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Card:
-    """One card. ``number``, ``context`` and the like are plain text; ``foot`` holds lines of
-    texts and tags (sources with links). ``trend`` is drawn as a line without an axis, with
-    ``trend_text`` for those who can't see it; a gap breaks it."""
+    """One card. ``number``, ``context`` and the like are plain text; ``chip_kind`` is a kind of
+    :func:`markup.chip`; ``foot`` holds lines of texts and tags (sources with links). ``trend`` is
+    drawn as a line without an axis, with ``trend_text`` for those who can't see it; a gap breaks
+    it. With an ``address`` the whole card opens what it is made of."""
 
     label: str
     number: str
@@ -34,13 +35,13 @@ class Card:
     context: str = ""
     foot: tuple[TagChild, ...] = ()
     chip: str = ""
-    chip_warns: bool = False
-    chip_is_good: bool = False
+    chip_kind: str = ""
     podium: tuple[tuple[float | None, str], ...] = field(default=())
     trend: tuple[float | None, ...] = field(default=())
     trend_colour: str = ""
     trend_text: str = ""
     target: Target | None = None
+    address: str = ""
 
 
 def of_value(
@@ -67,9 +68,9 @@ def medal(rank: float | None) -> Tag | None:
 
 
 def _one(card: Card) -> Tag:
-    kind = "warn" if card.chip_warns else "good" if card.chip_is_good else ""
-    chip = markup.chip(card.chip, kind) if card.chip else None
-    body = tags.div(tags.div(tags.span(card.label), chip, class_="label"), class_="card")
+    chip = markup.chip(card.chip, card.chip_kind) if card.chip else None
+    label = markup.inside(card.label, card.address) if card.address else tags.span(card.label)
+    body = tags.div(tags.div(label, chip, class_="label"), class_="card")
     if card.number:
         unit = [" ", tags.span(card.unit, class_="unit")] if card.unit else None
         number = tags.div(card.number, unit, class_="number")

@@ -196,8 +196,11 @@ def midway(start, end):
     return start + (end - start) / 2
 
 
-def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13) -> None:
-    """A time axis of years (or months when short) written by us, with room for end labels."""
+def time_axis(
+    here: Screen, chart: go.Figure, first, last, most_ticks: int = 13, has_labels: bool = True
+) -> None:
+    """A time axis of years (or months when short) written by us: it ends with the data, after it
+    is only the room for what is written at the ends of lines (``has_labels``)."""
     say = here.say
     most_ticks = min(most_ticks, 6) if here.narrow else most_ticks
     first, last = pd.Timestamp(first), pd.Timestamp(last)
@@ -206,7 +209,7 @@ def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13)
     months = span <= 500
     ticks = pd.date_range(
         first.to_period("M" if months else "Y").start_time,
-        last + pad,
+        last,
         freq="2MS" if months else "YS",
     )
     ticks = ticks[:: -(-len(ticks) // most_ticks)]
@@ -214,7 +217,7 @@ def time_axis(here: Screen, chart: go.Figure, first, last, most_ticks: int = 13)
     chart.update_xaxes(
         tickvals=ticks,
         ticktext=texts,
-        range=[first - pad, last + timedelta(days=int(span * 0.16) + 20)],
+        range=[first - pad, last + (timedelta(days=int(span * 0.16) + 20) if has_labels else pad)],
     )
 
 

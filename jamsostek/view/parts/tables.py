@@ -157,6 +157,18 @@ def _dated(say: Speaker, text: str, row, name: str) -> TagChild:
     return lines(text, small(say.as_of(as_of, precision)), disputed_chip(say, disputed))
 
 
+def part(name: TagChild, share: float, text: TagChild, share_text: str, colour: str) -> Tag:
+    """A part of a whole, ``share`` of it: name, bar in a colour of the palette, number and share;
+    to be set into a tag of the class ``parts``."""
+    width = f"width:{100 * max(0.0, min(1.0, share)):.1f}%;background:var(--{colour})"
+    return tags.div(
+        tags.span(name, class_="name"),
+        tags.span(tags.i(style=width), class_="bar"),
+        tags.span(text, class_="num"),
+        tags.span(share_text, class_="share"),
+    )
+
+
 def facts(pairs: list[tuple[str, TagChild]]) -> None:
     """Name and value pairs in two columns, as on the first lines of a profile."""
     markup.draw(tags.dl([fact(*pair) for pair in pairs], class_="facts"))

@@ -246,7 +246,7 @@ def _cards(here: Screen, bill: Bill, period: str) -> None:
             say.rupiah(bill.total_idr),
             period,
             chip=chip,
-            chip_warns=bool(chip),
+            chip_kind="warn",
         )
     ]
     parts = bill.by_payer()

@@ -1,0 +1,19 @@
+-- asks:  How many members of an area lose their cover with the budget year, and whose budget is it?
+-- grain: region_code, payer
+-- takes: wanted_region, wanted_branch, wanted_month
+-- In the last three months of a year, members whom a public budget pays for: it ends with December. Only
+-- of regencies of which each such number is known.
+select
+    cube.area_code as region_code,
+    cube.payer,
+    sum(cube.active)::bigint as members
+from monthly_areas as cube
+where
+    cube.definition = 'usual'
+    and cube.level = 'regency'
+    and cube.month = month_of(wanted_month)
+    and month(wanted_month::date) >= 10
+    and cube.payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh')
+    and in_view(cube.area_code, cube.branch_code, wanted_region, wanted_branch)
+group by cube.area_code, cube.payer
+qualify sum(cube.active) > 0 and bool_and(count(cube.active) = count(*)) over (partition by cube.area_code)

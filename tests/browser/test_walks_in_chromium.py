@@ -1,0 +1,114 @@
+"""From a question to its answer in the clicks it may take, on a laptop and on a phone.
+
+A click is a press on something in sight; the walker stands on the desk of a branch, or of the
+province, and knows the product from its README alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+BRANCH = "?branch=ATAMBUA&lang=id"
+SIZES = {"laptop": (1440, 900), "phone": (390, 844)}
+
+
+class Walker:
+    """A visitor whose clicks are counted."""
+
+    def __init__(self, visitor, address: str) -> None:
+        self.visitor, self.clicks = visitor, 0
+        self.page = visitor.open(address)
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+        self.visitor.settled()
+
+    def to_page(self, name: str) -> None:
+        """Through the navigation, which a phone keeps behind a button that is no question."""
+        link = self.page.get_by_role("link", name=name, exact=True).first
+        if not link.is_visible():
+            self.page.locator("[data-testid=stExpandSidebarButton]").click()
+        self.click(link)
+
+    def has_answered(self, within: int) -> None:
+        assert self.clicks <= within
+        assert self.visitor.errors == []
+        assert self.visitor.outside == []
+
+
+@pytest.fixture(params=SIZES)
+def walk(request, server, visit):
+    """Begin a walk at an address of the shared server."""
+    width, height = SIZES[request.param]
+
+    def begin(address: str) -> Walker:
+        return Walker(visit(width=width, height=height), f"{server.address}/{address}")
+
+    return begin
+
+
+def test_a_branch_head_finds_the_answers(walk):
+    # are we on target?
+    walker = walk(BRANCH)
+    page = walker.page
+    card = page.locator(".card", has_text="Peserta aktif").first
+    verdict = card.locator(".chip").inner_text()
+    assert re.fullmatch(r"✓ sesuai target|≈ hampir sesuai|! tertinggal", verdict)
+    expect(page.locator("p.finding").first).to_contain_text(verdict[2:].split()[0])
+    walker.has_answered(within=1)
+
+    # where do we lose members?
+    lapsed = page.locator(".card", has_text="Berhenti aktif")
+    number = lapsed.locator(".number").inner_text()
+    walker.click(lapsed)
+    parts = page.locator(".made-of")
+    expect(parts.locator("h2")).to_contain_text(f"{number} orang, terdiri dari")
+    expect(parts).to_be_in_viewport()
+    for by in ("kecamatan", "segmen", "pembayar", "agen yang membawa"):
+        expect(parts.locator("h3", has_text=f"Menurut {by}")).to_be_visible()
+    walker.has_answered(within=2)
+
+    # which agents need help?
+    walker = walk(BRANCH)
+    matter = walker.page.locator("ol.attention li", has_text="tanpa peserta baru")
+    walker.click(matter.locator("summary"))
+    expect(matter.locator("table a").first).to_have_attribute("href", re.compile("agent="))
+    expect(matter.locator("table a").first).to_be_in_viewport()
+    walker.has_answered(within=2)
+
+    # whom to visit first?
+    walker = walk(BRANCH)
+    walker.to_page("Pemberi Kerja")
+    walker.click(walker.page.get_by_role("radio", name="Daftar kunjungan"))
+    first = walker.page.locator("table.listing tbody tr").first
+    expect(first.locator("a").first).to_have_attribute("href", re.compile("employer="))
+    walker.has_answered(within=2)
+
+
+def test_a_provincial_official_finds_the_answers(walk):
+    # who has no regulation?
+    walker = walk("?lang=id")
+    walker.to_page("Cakupan")
+    walker.click(walker.page.get_by_role("radio", name="Regulasi"))
+    expect(walker.page.locator(".stMain")).to_contain_text("belum ditemukan")
+    walker.has_answered(within=2)
+
+
+def test_a_link_is_copied_or_stands_selected_where_that_is_forbidden(server, visit):
+    visitor = visit()
+    page = visitor.page
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+        "document.execCommand = () => false;"
+    )
+    visitor.open(f"{server.address}/agents?lang=en&branch=ATAMBUA")
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_role("textbox", name="Copy link")
+    expect(field).to_have_value(page.url)
+    expect(field).to_be_focused()
+    expect(page.get_by_text("Press Ctrl+C to copy")).to_be_visible()
+    assert visitor.errors == []
