@@ -20,6 +20,7 @@ from jamsostek.contract import queries
 from jamsostek.keeping import restore
 from jamsostek.sample import assumptions, compare, simulate
 from jamsostek.warehouse import behind, building, origins, questions
+from jamsostek.workspace import access
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -122,6 +123,9 @@ def _check(options: argparse.Namespace, say: Speaker) -> int:
     origins.refresh()
     building.build()
     broken = _tell_problems(say)
+    for fault in access.read().faults:
+        print(f"✗ {fault.told(say)}", file=sys.stderr)
+        broken += 1
     for row in questions.ask("data/check_results", LOCAL_OWNER).itertuples():
         rule = say.choose(row.rule_id, row.rule_en)
         if row.broken:

@@ -29,15 +29,19 @@ class Server:
         return self.address.removeprefix("http://")
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def start_server(
     workspace: Path, script: Path | None = None, port: int | None = None, **more: str
 ) -> Server:
     """Start the app, or ``script``, on a free port or this one, with ``more`` environment, and wait
     until it answers."""
-    if port is None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+    port = port or free_port()
     workspace.mkdir(parents=True, exist_ok=True)
     log = workspace / "server.log"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("JAMSOSTEK_")}

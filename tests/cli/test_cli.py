@@ -55,6 +55,19 @@ def test_check_of_the_shipped_data_passes(shipped, command):
         ]
 
 
+def test_check_names_the_line_of_a_mistake_in_who_may_come_in(
+    shipped, command, monkeypatch, tmp_path
+):
+    file = tmp_path / "mistaken.toml"
+    monkeypatch.setenv("JAMSOSTEK_ACCESS", str(file))
+    file.write_text("[[people]]\nemail = 'a@b.c'\nrole = 'boss'\n", "utf-8")
+    result = command("check")
+    assert result.returncode == 1
+    assert 'access.toml baris 3: peran "boss" tidak ada' in result.stderr
+    file.write_text("[[people]]\nemail = 'a@b.c'\nrole = 'viewer'\n", "utf-8")
+    assert command("check").returncode == 0
+
+
 def test_check_speaks_english_too(shipped, command):
     result = command("--lang", "en", "check")
     assert result.returncode == 0

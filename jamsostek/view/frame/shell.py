@@ -16,13 +16,13 @@ import streamlit as st
 from htmltools import TagChild, TagList, tags
 
 from jamsostek.base import settings, spreadsheet
-from jamsostek.base.access import LOCAL_OWNER, OWNER, Account, Scope
+from jamsostek.base.access import OWNER, Account, Scope
 from jamsostek.base.colours import Palette, palette
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
 from jamsostek.contract import geography
 from jamsostek.reports import context, findings
-from jamsostek.view.frame import address, copy_link, markup, theme, viewport
+from jamsostek.view.frame import address, copy_link, door, markup, theme, viewport
 from jamsostek.warehouse import questions
 
 _DOOR = "_came_through_dashboard"
@@ -134,7 +134,8 @@ def page_wanted() -> tuple[str, dict] | None:
 
 def language() -> str:
     """The language chosen here, in the address, or by ``JAMSOSTEK_LANG``."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    _, sent_with = st.session_state.get(_WANTED, ("", {}))
+    chosen = st.session_state.get("lang") or st.query_params.get("lang") or sent_with.get("lang")
     return chosen if chosen in LANGUAGES else settings.default_language()
 
 
@@ -146,6 +147,9 @@ def is_dark() -> bool:
 def screen() -> Screen:
     """The screen as the shared filters have it now."""
     year = st.session_state.get("year")
+    who = door.account()
+    if who is None:
+        raise ProductError("not_signed_in")
     return Screen(
         say=speaker(language()),
         dark=is_dark(),
@@ -153,8 +157,8 @@ def screen() -> Screen:
         region=st.session_state.get("region") or None,
         branch=st.session_state.get("branch") or None,
         year=int(year) if year else None,
-        scope=LOCAL_OWNER,
-        account=OWNER,
+        scope=who.scope,
+        account=who,
     )
 
 
@@ -174,7 +178,7 @@ def _filters(version: str, scope: Scope) -> tuple[dict, dict, dict, list[str]]:
 
 def filter_bar(say: Speaker) -> None:
     """Region, branch, period and language, once for all pages, bound to the address."""
-    regions, branches, branch_of, years = _filters(questions.version(), LOCAL_OWNER)
+    regions, branches, branch_of, years = _filters(questions.version(), screen().scope)
 
     with st.container(key="filters_toggle"):
         shown = st.toggle(say("filter.show"), key="filters_shown")
