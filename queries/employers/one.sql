@@ -1,5 +1,6 @@
 -- asks:   Who is an employer, where, with how many workers registered and in what arrears?
 -- grain:  employer_code
+-- scope:  people
 -- param:  employer text required  the employer's code
 -- param:  branch text optional    branch code; empty = all
 -- param:  region text optional    regency code; empty = all

@@ -1,5 +1,6 @@
 -- asks:   For whom does an employer work as a vendor or partner, and who works for it?
 -- grain:  employer_code, stands
+-- scope:  people
 -- param:  employer text required  the employer's code
 -- stands: above (it works for this one) or below (this one works for it).
 with

@@ -1,5 +1,6 @@
 -- asks:   Why should one employer be visited, and what does each reason count for?
 -- grain:  reason
+-- scope:  people
 -- param:  employer text required  the employer's code
 -- each: what the reason counts for once, or for each worker or million rupiah (counted); points: in all.
 select reason.reason, weight.counted, weight.points as each, reason.points

@@ -1,5 +1,6 @@
 -- asks:   Which public budgets that members live on end with the year, and for how many of them?
 -- grain:  region_code, payer
+-- scope:  totals
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month of the data; none before October

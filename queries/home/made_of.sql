@@ -1,13 +1,13 @@
--- asks:   What is a key figure of a month made of: regencies, districts, segments, payers, agents?
+-- asks:   What is a key figure of a month made of: regencies, districts, segments, payers?
 -- grain:  dimension, code
+-- scope:  totals
 -- param:  metric text required   one that is the sum of a column of a cube
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- param:  month date required    the month asked, e.g. 2026-10
 -- The parts of a dimension add up to the figure on the desk: both are of the regencies known in full.
--- previous is of the month before, of the same regencies. Agents are those who brought the members in;
--- what nobody brought in, or nobody knows whose it is, is the part with an empty code. Claims have no
--- districts and no agents.
+-- previous is of the month before, of the same regencies. Claims have no districts. Who brought the
+-- members in says home/brought_by.
 with
 asked as (
     select cube_column, segment, month_of($month) as month
@@ -58,64 +58,28 @@ parted as (
     union all
     select 'payer', payer, month, amount from whole where level = 'regency' and payer <> 'all'
 ),
-by_agents as (
-    select
-        'agent' as dimension,
-        line.agent_code as code,
-        line.month,
-        case asked.cube_column
-            when 'monthly_areas.active' then line.active
-            when 'monthly_areas.new' then line.new
-            when 'monthly_areas.lapsed' then line.lapsed
-            when 'monthly_areas.reactivated' then line.reactivated
-            when 'monthly_areas.contributions_idr' then line.contributions_idr
-        end::double as amount
-    from monthly_agents as line
-    join asked
-        on line.month in (asked.month, asked.month - interval 1 month)
-        and (asked.segment is null or line.segment = asked.segment)
-    join agents as agent on agent.agent_code = line.agent_code
-    where
-        in_view(agent.region_code, agent.branch_code, $region, $branch)
-        and starts_with(asked.cube_column, 'monthly_areas.')
-),
-lines as (
-    from parted
-    union all
-    from by_agents
-    where amount is not null
-    union all
-    select 'agent', '', parted.month, parted.amount
-    from parted
-    where parted.dimension = 'segment' and exists (from by_agents where amount is not null)
-    union all
-    select 'agent', '', month, -amount
-    from by_agents
-    where amount is not null
-),
 summed as (
     select
-        lines.dimension,
-        lines.code,
-        sum(lines.amount) filter (lines.month = asked.month) as value,
+        parted.dimension,
+        parted.code,
+        sum(parted.amount) filter (parted.month = asked.month) as value,
         if(
             (select is_like from has_before),
-            sum(lines.amount) filter (lines.month < asked.month),
+            sum(parted.amount) filter (parted.month < asked.month),
             null
         ) as previous
-    from lines, asked
-    group by lines.dimension, lines.code
+    from parted, asked
+    group by parted.dimension, parted.code
 )
 select
     summed.dimension,
     summed.code,
-    coalesce(agent.name, region.label, place.name) as label,
+    coalesce(region.label, place.name) as label,
     if(len(summed.code) = 6, parent.label, null) as region_label,
     summed.value,
     summed.previous
 from summed
-left join agents as agent on summed.dimension = 'agent' and agent.agent_code = summed.code
-left join regions as region on summed.dimension <> 'agent' and region.region_code = summed.code
+left join regions as region on region.region_code = summed.code
 left join places as place on summed.dimension = 'district' and place.place_code = summed.code
 left join regions as parent on parent.region_code = place.region_code
 where coalesce(summed.value, 0) <> 0 or coalesce(summed.previous, 0) <> 0

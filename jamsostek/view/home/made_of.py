@@ -42,14 +42,32 @@ def choose(here: Screen, month: str) -> str:
 def draw(here: Screen, name: str, month: str) -> None:
     """The figure again, and its parts side by side."""
     _parts(here, name, month)
-    rows = partial(here.ask, "home/made_of", **here.filters, month=month, metric=name)
-    shell.download(here.say, rows, f"{name}-{month}")
+    shell.download(here.say, partial(_rows, here, name, month), f"{name}-{month}")
+
+
+def _rows(here: Screen, name: str, month: str) -> pd.DataFrame:
+    """The parts of each dimension, the largest first; ``code`` and ``label`` say of what. Agents
+    are among them for whoever may see their names, with what none of them brought in."""
+    asked = {**here.filters, "month": month, "metric": name}
+    rows = here.ask("home/made_of", **asked)
+    if not here.scope.may("people") or rows.empty:
+        return rows
+    agents = here.ask("home/brought_by", **asked)
+    if agents.empty:
+        return rows
+    agents = agents.rename(columns={"agent_code": "code", "name": "label"})
+    columns = ["value", "previous"]
+    whole = rows[rows["dimension"] == "region"][columns].sum(min_count=1)
+    rest = {"code": "", **(whole - agents[columns].sum())}
+    agents = pd.concat([pd.DataFrame([rest]), agents], ignore_index=True)
+    agents = agents.assign(dimension="agent").sort_values("value", ascending=False, kind="stable")
+    return pd.concat([rows, agents], ignore_index=True)
 
 
 @kept
 def _parts(here: Screen, name: str, month: str) -> None:
     say, metric = here.say, metrics.metric(name)
-    rows = here.ask("home/made_of", **here.filters, month=month, metric=name)
+    rows = _rows(here, name, month)
     figures = here.ask("home/kpis", **here.filters, month=month).set_index("metric")
     close = markup.inside(say("made_of.close"), here.link("", month=month), class_="close")
     title = say(

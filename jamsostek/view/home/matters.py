@@ -17,6 +17,8 @@ from jamsostek.view.parts import agents, tables
 
 # what a file that is still to be imported mends
 _IMPORTS = ("regions_missing", "months_missing", "regions_never", "flows_missing", "data_old")
+# what names people opens for those who may see names
+_NAMED = ("action_overdue", "agents_dormant", "employers_in_arrears")
 _FEW = 8  # of a list are shown where the matter stands; all of it has a place of its own
 _MOST_LISTED = 30
 
@@ -45,6 +47,8 @@ def _matter(here: Screen, row, month: str, today: date) -> Tag:
     if row.kind in _IMPORTS:
         leads = markup.inside(text, here.link("data", part="import"))
         return tags.li(tags.div(number, tags.span(leads, why, class_="what"), class_="line"))
+    if row.kind in _NAMED and not here.scope.may("people"):
+        return tags.li(tags.div(number, tags.span(text, why, class_="what"), class_="line"))
     rows, cells = _WITHIN[row.kind](here, row, month, today)
     listed = [tags.tr(list(map(tags.td, cells(each)))) for each in rows.head(_FEW).itertuples()]
     more, leads = len(rows) - _FEW, markup.inside(*_leads(here, row, month))

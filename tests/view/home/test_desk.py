@@ -258,17 +258,29 @@ def test_the_parts_of_a_figure_add_up_to_it(ask):
                     told = part[column].sum()
                     assert told == pytest.approx(0 if whole != whole else whole), (name, dimension)
                     looked_at.add(dimension)
-    assert looked_at >= {"region", "district", "segment", "payer", "agent"}
+    assert looked_at == {"region", "district", "segment", "payer"}
 
 
-def test_who_lapsed_is_told_by_place_segment_payer_and_agent(ask):
+def test_who_brought_members_in_is_told_by_agent(ask):
+    found = {}
+    for name in ("active_members", "new_members", "active_members_pu"):
+        rows = ask("home/brought_by", metric=name, **MARCH)
+        found[name] = dict(zip(rows["agent_code"], rows["value"], strict=True))
+    # mem1 of AG-1 and mem4 of AG-2; the latter was new a month before
+    assert found == {
+        "active_members": {"AG-1": 1, "AG-2": 1},
+        "new_members": {"AG-2": 0},
+        "active_members_pu": {},
+    }
+
+
+def test_who_lapsed_is_told_by_place_segment_and_payer(ask):
     rows = ask("home/made_of", metric="lapsed_members", **MARCH)
-    # mem5, a wage earner of Belu whom AG-2 did not bring in
+    # mem5, a wage earner of Belu
     assert {
         dimension: list(zip(part["code"], part["value"], strict=True))
         for dimension, part in rows.groupby("dimension")
     } == {
-        "agent": [("", 1)],
         "district": [("530402", 1)],
         "payer": [("employer", 1)],
         "region": [("5304", 1)],
@@ -286,7 +298,7 @@ def test_a_card_opens_what_it_is_made_of(ask):
     (parts,) = [piece for piece in pieces if 'class="made-of"' in piece]
     # the number again, above the cards it was opened from
     assert "Peserta berhenti aktif, Maret 2026: 1 orang, terdiri dari" in parts
-    assert "Menurut kecamatan" in parts and "Menurut agen yang membawa" in parts
+    assert "Menurut kecamatan" in parts and "Menurut pembayar" in parts
     cards = next(place for place, piece in enumerate(pieces) if 'class="cards' in piece)
     assert pieces.index(parts) < cards
 
