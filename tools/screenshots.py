@@ -97,8 +97,8 @@ def settle(page) -> None:
     drawn = ".footer, [data-testid=stAlert]"
     if "deck=" in page.url:  # a presentation hides all but the slide
         drawn = ".slide.now"
-    page.wait_for_selector(drawn, timeout=20_000)
-    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached", timeout=20_000)
+    page.wait_for_selector(drawn, timeout=60_000)
+    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached", timeout=60_000)
     page.wait_for_timeout(1800)
 
 

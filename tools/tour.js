@@ -29,6 +29,7 @@
     let scrolls = false;
     for (const frame of [element, ...ancestors(element)]) {
       const style = getComputedStyle(frame);
+      if (style.display === "none") return null;
       if (style.position === "fixed") break;
       if (style.clipPath !== "none" || (frame.clientWidth <= 1 && style.overflow === "hidden")) return null;
       if (style.overflowX === "visible" && style.overflowY === "visible") continue;
@@ -87,11 +88,12 @@
     }
   });
   if (foreign) {
-    const strange = new RegExp(`(?<![\\p{L}\\d-])(${foreign.join("|")})(?![\\p{L}\\d-])`, "iu");
+    const strange = new RegExp(`(?<![\\p{L}\\d_-])(${foreign.join("|")})(?![\\p{L}\\d_-])`, "iu");
     const check = (where, text) => text && strange.test(text) && tell(`foreign ${where}`,
       text.slice(Math.max(0, text.search(strange) - 20)));
     for (const element of walk(document.body)) {
-      if (/^(STYLE|SCRIPT|NOSCRIPT)$/.test(element.tagName)) continue;
+      // a column's name is the same in every language
+      if (/^(STYLE|SCRIPT|NOSCRIPT|CODE)$/.test(element.tagName)) continue;
       if (element.closest("[lang]:not(html)") && element.closest("[lang]").lang !== document.documentElement.lang) continue;
       for (const name of ["placeholder", "aria-label", "title", "alt", "aria-roledescription", "aria-description"])
         check(name, element.getAttribute(name));

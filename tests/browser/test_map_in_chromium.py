@@ -237,3 +237,61 @@ def test_what_is_not_known_is_hatched_and_never_the_lowest_class(server, visit):
     assert fills and {fill.replace('"', "") for fill in fills} == {"url(#hatch)"}
     told = [each.get_attribute("aria-label") for each in unknown.all()]
     assert all("no data" in each for each in told), told
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_from_the_desk_to_what_lags_and_why_in_two_clicks(server, visit, width):
+    visitor = visit(width=width, height=900 if width > 640 else 844)
+    page = visitor.open(f"{server.address}/?lang=id")
+    clicks = 0
+    if width == 390:
+        page.get_by_label("Buka menu").click()
+        clicks += 1
+    page.get_by_role("link", name="Peta").first.click()
+    clicks += 1
+    # the map says which is lowest, in the first screen and in words
+    said = page.locator(".atlas .says")
+    expect(said).to_contain_text("terendah Kab. ")
+    lowest = re.search(r"terendah (Kab\. [\w ]+)", said.inner_text())[1].strip()
+    visitor.settled()
+    if width > 640:
+        assert said.bounding_box()["y"] < 900
+        page.locator(".atlas .ranking").get_by_text(lowest).click()
+        clicks += 1
+        opened(page, lowest)
+        figures = page.locator(".cards.pair .number").first
+        expect(figures).to_be_visible()
+        assert figures.bounding_box()["y"] < 900
+    assert clicks == 2
+    assert visitor.errors == []
+
+
+def test_on_a_phone_the_map_is_half_the_screen_and_a_regencys_figures_stand_in_it(server, visit):
+    visitor = visit(width=390, height=844)
+    page = visitor.open(f"{server.address}/map?lang=id")
+    box = page.locator(".atlas .frame").bounding_box()
+    assert box["height"] >= 844 / 2 - 1
+    assert box["y"] + box["height"] <= 844
+    page = visitor.open(f"{server.address}/map?lang=id&region=5303")
+    figures = page.locator(".cards.pair .number").first.bounding_box()
+    assert figures["y"] + figures["height"] < 844
+
+
+def test_the_wheel_scrolls_the_page_and_moves_the_map_only_where_the_keyboard_is(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/map?lang=id")
+    at = on_land(page, "5303")
+    where = "document.querySelector('.stMain').scrollTop"
+    before = page.locator(".atlas .land").get_attribute("transform")
+    page.mouse.move(*at)
+    page.mouse.wheel(0, 200)
+    page.wait_for_function(f"{where} > 100")
+    assert page.locator(".atlas .land").get_attribute("transform") == before
+    page.evaluate("document.querySelector('.stMain').scrollTop = 0")
+    page.locator(f"{LAND}[tabindex='0']").focus()
+    page.mouse.move(*on_land(page, "5303"))
+    page.mouse.wheel(0, -200)
+    expect(page.locator(".atlas .land")).not_to_have_attribute("transform", before)
+    assert page.evaluate(where) == 0
+    page.get_by_label("Seluruh peta").first.click()
+    expect(page.locator(".atlas .land")).to_have_attribute("transform", before)

@@ -253,7 +253,10 @@ def table(here: Screen, month: str) -> None:
         on_select=open_clicked,
         selection_mode="single-row",
     )
-    _on_paper(here, month)
+    _plainly(here, month, True)
+    # the grid is a canvas: who can't see or point reads the same here
+    with st.expander(say("picture.table")):
+        _plainly(here, month, False)
     shell.download(say, rows, "agen-perisai")
     sources.of_area(here, month=month)
 
@@ -281,7 +284,7 @@ def _shown(here: Screen, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Ca
 
 
 @kept
-def _on_paper(here: Screen, month: str) -> None:
+def _plainly(here: Screen, month: str, only_paper: bool) -> None:
     shown, numbers = _shown(here, agents_in(here, month))
     tables.plain(
         [(title, title in numbers) for title in shown],
@@ -289,5 +292,5 @@ def _on_paper(here: Screen, month: str) -> None:
             [numbers.get(title, str)(cell) for title, cell in zip(shown, row, strict=True)]
             for row in shown.itertuples(index=False)
         ],
-        only_paper=True,
+        only_paper=only_paper,
     )

@@ -10,6 +10,8 @@ from jamsostek.view.frame import markup
 
 # a cell: what it says, its colour or none, and whether it is to be seen first
 Cell = tuple[str, str | None, bool]
+# longer heads stand upright on a phone, so that every column is in sight
+_FEW_LETTERS = 6
 _DARK_LETTERS = 0.0637  # luminance of the ink, and 0.05, as contrast is counted
 
 
@@ -24,9 +26,12 @@ def draw(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]], capti
         tags.div(
             tags.table(
                 tags.caption(caption, class_="unseen"), tags.thead(head), tags.tbody(body),
-                class_="grid",
+                class_="grid worded" if any(len(text) > _FEW_LETTERS for text in heads) else "grid",
             ),
             class_="scroll",
+            tabindex="0",
+            role="region",
+            aria_label=caption,
         )
     )  # fmt: skip
 

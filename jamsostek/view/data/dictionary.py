@@ -84,10 +84,11 @@ def _tables(here: Screen) -> None:
         "model",
         sorted(described),
         "data.model",
-        lambda name: f"{name}: {described[name].row[say.language]}",
+        str,
         default="monthly_areas",
         width=460,
     )
+    markup.draw(tags.p(contents.prose(described[chosen].row[say.language]), class_="subtitle"))
     _model(here, chosen)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -22,6 +23,9 @@ SHARED = ("lang", "branch", "region", "year", "month")
 Options = Collection[str] | Callable[[str], object] | None
 
 _STATE = "_address"
+_steps = st.components.v2.component(
+    "jamsostek_steps", js=Path(__file__).with_name("steps.js").read_text(encoding="utf-8")
+)
 
 
 @dataclass
@@ -38,6 +42,11 @@ class _Visit:
     written: set[str] = field(default_factory=set)
     # parameter → the unknown value and what is shown instead
     unknown: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def watch() -> None:
+    """Mount the script that makes one entry of the history out of one step of the visitor."""
+    _steps(key="steps")
 
 
 def page_is(page: str) -> None:
@@ -175,7 +184,9 @@ def _write(name: str, value: str, default: str) -> None:
     visit = _visit()
     if value == default:
         visit.written.discard(name)
-        st.query_params.pop(name, None)
+        # what a link says needlessly goes with the next step: alone it would be one in the history
+        if not (visit.is_arriving and st.query_params.get(name) == value):
+            st.query_params.pop(name, None)
     else:
         visit.written.add(name)
         if st.query_params.get(name) != value:

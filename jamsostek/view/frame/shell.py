@@ -27,6 +27,7 @@ from jamsostek.warehouse import questions
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
+_SERVED = "_regions_of"
 _LONGEST_TOLD = 60
 
 
@@ -190,6 +191,10 @@ def filter_bar(say: Speaker) -> None:
     served = [code for code in regions if branch in ("", branch_of[code])]
     # a region of another branch would show one thing and say another: it is dropped
     address.bind("region", ["", *served])
+    if st.session_state.get(_SERVED) != branch:
+        # assigned anew, "all" is written in the browser by what it is of
+        st.session_state[_SERVED] = branch
+        st.session_state["region"] = st.session_state["region"]
     address.bind("year", ["", *years])
     address.bind("lang", LANGUAGES, settings.default_language())
 

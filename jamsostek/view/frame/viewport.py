@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from jamsostek.base.language import Speaker
-from jamsostek.view.frame import address, connection, paper, words
+from jamsostek.view.frame import address, connection, paper, pictures, words
 
 _JS = """
 export default function ({ data, setStateValue }) {
@@ -28,9 +28,11 @@ _component = st.components.v2.component("jamsostek_viewport", js=_JS)
 def watch(say: Speaker) -> None:
     """Mount the scripts of every page; a phone causes one more run at the start of its session."""
     with st.container(key="viewport_holder"):
+        address.watch()
         paper.watch()
         connection.watch(say)
         words.watch(say)
+        pictures.watch(say)
         _component(key=_KEY, data={"narrow": is_narrow()}, on_narrow_change=address.arrive_again)
 
 

@@ -4,6 +4,11 @@ const ASKED = NAMES.map((name) => `[${name}]`).join(",");
 
 export default function ({ data }) {
   document.documentElement.lang = data.language;
+  // calendars are written as the browser's language has them: it is the page's
+  const named = { language: data.language, languages: [data.language] };
+  for (const [name, value] of Object.entries(named))
+    Object.defineProperty(navigator, name, { configurable: true, get: () => value });
+  window.dispatchEvent(new Event("languagechange"));
   const words = Object.entries(data.words).map(([told, ours]) => [new RegExp(`^(?:${told})$`, "u"), ours]);
   // what was put there: the place, Streamlit's word, ours
   let said = [];

@@ -90,7 +90,8 @@ def _waterfall(here: Screen, whole: pd.Series, names: dict[str, str]) -> None:
     fills = [palette.nila, palette.laut, palette.laut, palette.mengkudu, palette.nila]
     chart = charts.figure(here, 420)
     chart.add_bar(
-        x=[name for name, _, _ in steps],
+        # on a phone a month's name takes two lines
+        x=[name.replace(" ", "<br>") if here.narrow else name for name, _, _ in steps],
         y=[abs(value) for _, value, _ in steps],
         base=bases,
         marker={"color": fills},

@@ -1,5 +1,6 @@
 // Where one looks at the land: moved and enlarged by buttons, two fingers, ctrl and wheel, dragging.
-// The wheel alone scrolls the page, and a finger does until somebody enlarged or moved the land.
+// The wheel alone scrolls the page unless the map has the focus, and a finger does until somebody
+// enlarged or moved the land.
 const NEAREST = 12;
 const STEP = 1.6;
 const SLIP = 6; // px a finger may move and still mean what it came down on
@@ -69,7 +70,7 @@ class Camera {
       return Math.hypot(first[0] - second[0], first[1] - second[1]);
     };
     picture.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
+      if (!event.ctrlKey && !event.metaKey && !picture.matches(":focus-within")) return;
       event.preventDefault();
       this.zoom(Math.exp(-event.deltaY * 0.005), ...at(event));
     }, { passive: false });

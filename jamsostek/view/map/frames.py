@@ -24,6 +24,7 @@ _PROBE = 1234567.89
 _WORDS = (1e6, 1e9, 1e12)
 # the step of each area's latest: after every year
 LATEST = "latest"
+_LAST_STEP = pd.Timestamp.max.normalize()
 _MARKS = ("is_disputed", "is_minimum")
 
 
@@ -71,13 +72,15 @@ def frames(here: Screen, asked: tuple, is_monthly: bool, names: tuple) -> Conten
     if not is_monthly:
         latest = here.ask("map/areas", **dict(asked)).dropna(subset=["value"])
         columns = [name for name in found.columns if name in latest]
-        found = pd.concat([found, latest[columns].assign(period=pd.Timestamp.max.normalize())])
+        found = pd.concat([found, latest[columns].assign(period=_LAST_STEP)])
     wide = found.pivot(index="period", columns="area_code", values="value")
     codes = [code for code, _ in names]
-    wide = wide.reindex(columns=codes)
+    known = periods(here, asked)
+    steps = [*map(pd.Timestamp, known), *([] if is_monthly else [_LAST_STEP])]
+    # of a depth that the measure isn't told of nothing is known, in the last step either
+    wide = wide.reindex(index=steps, columns=codes)
     metric = metrics.metric(dict(asked)["metric"])
     say = here.say
-    known = periods(here, asked)
     told = [period_name(say, period, is_monthly) for period in known]
     shorts = [say.short_month(each) if is_monthly else str(each.year) for each in known]
     if not is_monthly:

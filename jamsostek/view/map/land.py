@@ -28,8 +28,8 @@ from jamsostek.view.parts import maps
 _WIDE, _GRID = 1000, 0.25
 # frames that names are laid out for: width, height, size of letters, all in pixels
 _FRAMES = (
-    (340, 300, 12),
-    (460, 310, 12),
+    (340, 424, 12),
+    (460, 424, 12),
     (600, 340, 12),
     (760, 400, 13),
     (940, 470, 13),

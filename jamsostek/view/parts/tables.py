@@ -37,7 +37,7 @@ def plain(
             body.append(tags.tr(tags.td(note, colspan=len(headers)), class_="note"))
     head = [tags.th(text, class_=kind) for (text, _), kind in zip(headers, kinds, strict=True)]
     place = "scroll only-paper" if only_paper else "scroll"
-    markup.draw(tags.div(_table("plain", head, body), class_=place))
+    markup.draw(tags.div(_table("plain", head, body), class_=place, tabindex="0"))
 
 
 def heads(say: Speaker, *keys: Sequence[str]) -> list[tuple[str, bool]]:

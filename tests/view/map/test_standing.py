@@ -80,3 +80,8 @@ def test_up_to_three_others_stand_beside_and_the_address_brings_them_back(sample
         app = show("map", lang="id", region="5303", beside=told)
         assert app.multiselect[0].value == []
         assert told.split(",")[0] in app.warning[0].value
+
+
+def test_two_maps_of_districts_say_where_one_measure_is_told_of_regencies_only(ask_sample):
+    app = show("map", lang="en", region="5303", kind="pair", second="regency_minimum_wage")
+    assert not app.error, [each.value for each in app.error]
