@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from jamsostek.analysis import soundness
-from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.access import LOCAL_OWNER, OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, NOTHING, Speaker
 from jamsostek.contract import kinds
@@ -86,13 +86,13 @@ def _room(place: Place) -> Room:
     origins.refresh()
     building.build()
     ask = partial(questions.ask, scope=LOCAL_OWNER)
-    return open_room(ask, book(LOCAL_OWNER), place)
+    return open_room(ask, book(OWNER.code), place)
 
 
 def _freeze(made: Order, file: Path, say: Speaker) -> None:
     info = questions.ask("data/info", LOCAL_OWNER).iloc[0]
     data = {"warehouse": info["version"], "version": info["data_version"]}
-    text = protocol.freeze(made, data, LOCAL_OWNER.role)
+    text = protocol.freeze(made, data, OWNER.code)
     files.write_whole(file, lambda beside: beside.write_bytes(text.encode()))
     print(say("cli.rank_frozen", file=file, checksum=json.loads(text)["checksum"][:16]))
 

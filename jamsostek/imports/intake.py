@@ -28,6 +28,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from jamsostek.base import apart, settings
+from jamsostek.base.access import OWNER, Account
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
@@ -41,7 +42,7 @@ from jamsostek.imports.rejects import reject_reason, reject_text
 from jamsostek.imports.replacing import value_text
 from jamsostek.imports.workbooks import ALL as ALL_SHEETS
 from jamsostek.workspace import answers as kept_answers
-from jamsostek.workspace import store
+from jamsostek.workspace import audit, store
 from jamsostek.workspace.store import ImportRecord
 
 __all__ = [
@@ -163,7 +164,11 @@ def choices(
 
 
 def commit(
-    draft: Draft, only_on: tuple[str | None] | None = None, *, replace: bool = False
+    draft: Draft,
+    only_on: tuple[str | None] | None = None,
+    *,
+    replace: bool = False,
+    who: Account = OWNER,
 ) -> Outcome:
     """Bring a draft into force, or do nothing if the same file is in force already.
 
@@ -191,6 +196,7 @@ def commit(
             rejected=draft.rejected,
             sha256=draft.sha256,
             options=draft.options,
+            author=who.code,
         ),
         draft.accepted_file,
         draft.rejects_file,
@@ -201,6 +207,8 @@ def commit(
     with suppress(ProductError):  # the rows are in force; to be asked again is no harm
         kept_answers.keep(draft.layout, draft.answers_to_keep)
     draft.discard()
+    if is_new:
+        audit.note(who, "import", dataset=record.dataset, number=record.id)
     return Outcome(
         draft.dataset,
         record.id,
@@ -213,12 +221,13 @@ def commit(
     )
 
 
-def undo(import_id: int) -> None:
+def undo(import_id: int, who: Account = OWNER) -> None:
     """Take an import back; what it had replaced comes into force again.
 
     Raises :class:`ProductError` ``no_such_import`` or ``already_undone``.
     """
-    store.undo(import_id)
+    record = store.undo(import_id, who.code)
+    audit.note(who, "undo", dataset=record.dataset, number=record.id)
 
 
 def history() -> list[ImportRecord]:

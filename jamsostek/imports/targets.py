@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jamsostek.base.access import Scope
+from jamsostek.base.access import OWNER, Account, Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import speaker
 from jamsostek.imports import intake
@@ -46,6 +46,7 @@ def save(
     on_version: str | None,
     scope: Scope,
     language: str = "id",
+    who: Account = OWNER,
 ) -> intake.Outcome:
     """Bring changed targets into force, all or none, each with those of its months.
 
@@ -69,7 +70,7 @@ def save(
             # the same number again, after another, is a new save; a second click is none
             draft.options = f"{_BY_HAND} {on_version}"
             # a new year takes its months with it, which is what was typed
-            return intake.commit(draft, only_on=(on_version,), replace=True)
+            return intake.commit(draft, only_on=(on_version,), replace=True, who=who)
 
 
 def is_by_hand(record: intake.ImportRecord) -> bool:

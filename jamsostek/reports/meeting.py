@@ -12,7 +12,7 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from jamsostek.base.access import Scope
+from jamsostek.base.access import OWNER, Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.meetings.live import Ask, Meetings
@@ -139,11 +139,11 @@ class MeetingScene(Scene):
         )
 
 
-def meetings(scope: Scope, ask: Ask | None = None) -> Meetings:
+def meetings(scope: Scope, ask: Ask | None = None, who: str = OWNER.code) -> Meetings:
     """The meetings as the warehouse and the records of this minute have them; ``ask`` is who asks
-    the warehouse and remembers its answers."""
+    the warehouse and remembers its answers, ``who`` the code of the account that writes."""
     ask = ask or partial(questions.ask, scope=scope)
-    return Meetings(ask, Book(origins.record_kind(), scope.role))
+    return Meetings(ask, Book(origins.record_kind(), who))
 
 
 def scene_of(scope: Scope, say: Speaker, code: str, today: date | None = None) -> MeetingScene:

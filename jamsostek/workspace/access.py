@@ -26,6 +26,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +48,7 @@ _HEADER = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
 _AT = re.compile(r"at line (\d+)")
 _LONGEST = 24 * 30
+_PATIENCE = 5
 
 
 @dataclass(frozen=True)
@@ -270,6 +272,34 @@ def _scope_of(access: Access, claims: Mapping[str, object], email: str) -> Scope
 def code_of(claims: Mapping[str, object]) -> str:
     """The stable key of who signed in: of the provider and what it calls them, and neither."""
     return disk.of_parts([str(claims.get("iss")), str(claims.get("sub"))])[:16]
+
+
+def remember(who: Account) -> None:
+    """Keep what an account is called, for whoever reads later what it did."""
+    names = _names()
+    if names.get(who.code) == who.name:
+        return
+    file = _names_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with disk.lock(file.with_suffix(".lock"), wait_seconds=_PATIENCE) or nullcontext():
+        disk.point(file, _names() | {who.code: who.name})
+
+
+def name_of(code: str) -> str:
+    """What an account is called; its code where nobody has said so."""
+    return _names().get(code) or code
+
+
+def _names_file() -> Path:
+    return settings.workspace_folder() / "access" / "names.json"
+
+
+def _names() -> dict[str, str]:
+    try:
+        names = disk.pointed(_names_file())
+    except (OSError, ValueError):
+        return {}  # the codes stand for themselves
+    return names if isinstance(names, dict) else {}
 
 
 # -- when a sign-in ends -------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jamsostek.base import settings
+from jamsostek.base.access import OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.workspace import disk
 
@@ -48,6 +49,9 @@ class ImportRecord:
     undone_at: datetime | None = None
     accepted_file: Path | None = None
     rejects_file: Path | None = None
+    # the codes of the accounts that brought it and took it back; older imports don't tell
+    author: str = OWNER.code
+    undone_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ def read() -> Manifest:
 
 
 def _record(entry: dict) -> ImportRecord:
+    entry = {"author": OWNER.code, "undone_by": None, **entry}
     values = {field.name: entry[field.name] for field in fields(ImportRecord)}
     for name in ("imported_at", "undone_at"):
         values[name] = datetime.fromisoformat(values[name]) if values[name] else None

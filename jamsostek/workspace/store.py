@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jamsostek.base import settings
+from jamsostek.base.access import OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import literal
 from jamsostek.contract import datapackage
@@ -184,8 +185,9 @@ def take_in(
     return record
 
 
-def undo(number: int) -> ImportRecord:
-    """Take an import back: the content is computed anew from those that remain.
+def undo(number: int, by: str = OWNER.code) -> ImportRecord:
+    """Take an import back, by the account of that code: the content is computed anew from those
+    that remain.
 
     Raises :class:`ProductError` ``no_such_import`` or ``already_undone``.
     """
@@ -196,7 +198,10 @@ def undo(number: int) -> ImportRecord:
         if found[0].is_undone:
             raise ProductError("already_undone", number=number)
         undone = replace(
-            found[0], is_undone=True, undone_at=datetime.now(UTC).replace(microsecond=0)
+            found[0],
+            is_undone=True,
+            undone_at=datetime.now(UTC).replace(microsecond=0),
+            undone_by=by,
         )
         records = tuple(undone if record.id == number else record for record in manifest.records)
         contents, retired = dict(manifest.contents), dict(manifest.retired)

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from jamsostek.analysis.ranking import Panel
-from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds
@@ -128,9 +127,10 @@ class Room:
         raise ProductError("rank_candidate", candidate=str(code)[:60])
 
 
-def book(scope: Scope) -> ScoreBook:
-    """The records of judging: trials while the candidates are simulated ones."""
-    return ScoreBook(origins.record_kind(DATASET), scope.role)
+def book(who: str) -> ScoreBook:
+    """The records of judging, opened by the account of that code: trials while the candidates are
+    simulated ones."""
+    return ScoreBook(origins.record_kind(DATASET), who)
 
 
 def places(ask: Ask) -> list[Place]:

@@ -16,7 +16,7 @@ from jamsostek.base.language import NOTHING
 from jamsostek.meetings.judging import JURORS, Place
 from jamsostek.reports.judging.room import Room, book, open_room
 from jamsostek.view.awards.scoring import Table
-from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame import door, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, saving, sheet, tables
 from jamsostek.view.parts.outbox import Touch
@@ -70,22 +70,28 @@ def own(here: Screen, table: Table) -> None:
     ]
     sheet.draw(
         here, None, KIND, f"{room.place.name}.{juror}", fields, [{"title": "", "rows": rows}],
-        takers={KIND: partial(note, here.scope)}, nobody="judging.nobody_found",
+        takers=_takers(here), nobody="judging.nobody_found",
     )  # fmt: skip
+
+
+def _takers(here: Screen) -> dict:
+    return {KIND: partial(note, here.scope, here.account.code)}
 
 
 def deliver(here: Screen) -> None:
     """Scores typed before, on their way, arrive though no sheet is in sight."""
     with st.container(key="left_lists"):
-        takers = {KIND: partial(note, here.scope)}
+        takers = _takers(here)
         sheet.aside(here, None, takers, {KIND: here.say("judging.sheet")})
 
 
-def note(scope: Scope, code: str, touches: list[Touch]) -> dict[Touch, ProductError] | None:
-    """Save typed scores; returns those refused, with the reason. ``None``: the room is not known
-    (yet), and they go on waiting."""
+def note(
+    scope: Scope, who: str, code: str, touches: list[Touch]
+) -> dict[Touch, ProductError] | None:
+    """Save scores typed by the account ``who``; returns those refused, with the reason. ``None``:
+    the room is not known (yet), and they go on waiting."""
     year, category, juror = code.split(".")
-    place, scores = Place(int(year), category), book(scope)
+    place, scores = Place(int(year), category), book(who)
     try:
         room = open_room(partial(questions.ask, scope=scope), scores, place)
     except ProductError:
@@ -205,7 +211,11 @@ def _history(here: Screen, table: Table) -> None:
     names = {each.code: each.short for each in table.room.candidates}
     with st.expander(say("judging.history", count=len(changes))):
         rows = [
-            [shell.when(say, each["changed_at"]), _change(here, each, names), each["changed_by"]]
+            [
+                shell.when(say, each["changed_at"]),
+                _change(here, each, names),
+                door.who_did(say, each["changed_by"]),
+            ]
             for each in changes
         ]
         heads = ["judging.when", "judging.what", "judging.who"]

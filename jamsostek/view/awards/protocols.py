@@ -17,6 +17,7 @@ from jamsostek.view.awards.scoring import Table, is_told
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import tables, uploads
+from jamsostek.workspace import audit
 
 _MOST = 100
 _FROZEN = "judging_frozen"
@@ -52,7 +53,8 @@ def _take(here: Screen, made: Order) -> None:
     say, name = here.say, made.room.place.name
     key = f"{name}|{made.choices}"
     if st.button(say("judging.freeze_now"), type="primary", icon=":material/ac_unit:"):
-        text = protocol.freeze(made, data_versions(here), here.scope.role)
+        text = protocol.freeze(made, data_versions(here), here.account.code)
+        audit.note(here.account, "freeze", room=name)
         st.session_state[_FROZEN] = (key, text)
     kept, text = st.session_state.get(_FROZEN, (None, ""))
     if kept != key:

@@ -7,12 +7,13 @@ from pathlib import Path
 import streamlit as st
 from htmltools import Tag, TagList, tags
 
+from jamsostek.base.access import OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage
 from jamsostek.imports import intake, targets
 from jamsostek.view.data.held import let_go, notice, rebuild
-from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame import door, markup, shell
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import tables
@@ -67,6 +68,10 @@ def _record_text(say: Speaker, record: intake.ImportRecord, title: str) -> Tag:
         counted += " · " + say("import.record_rejected", count=record.rejected)
     undone = [" ", markup.chip(say("import.undone"), "warn")] if record.is_undone else []
     told = [say("import.record_number", number=record.id), shell.when(say, record.imported_at)]
+    if record.author != OWNER.code:
+        told.append(say("access.done_by", who=door.who_did(say, record.author)))
+    if record.undone_by not in (None, OWNER.code):
+        told.append(say("access.undone_by", who=door.who_did(say, record.undone_by)))
     return tags.div(
         lines(TagList(tags.b(title), *undone), f"{name} · {counted}", small(" · ".join(told))),
         class_="record undone" if record.is_undone else "record",
@@ -100,7 +105,7 @@ def _confirm_undo(say: Speaker, record: intake.ImportRecord) -> None:
         if not wish:
             return
         try:
-            intake.undo(record.id)
+            intake.undo(record.id, door.present())
         except ProductError as error:
             shell.show_error(say, error)
             return

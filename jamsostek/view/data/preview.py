@@ -16,7 +16,7 @@ from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import intake, replacing
 from jamsostek.view.data import asking, contents, sheets
 from jamsostek.view.data.held import Held, clear, empty_field, notice, points, rebuild
-from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame import door, markup, shell
 from jamsostek.view.frame.markup import small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, tables
@@ -217,7 +217,7 @@ def _take(say: Speaker, held: Held) -> None:
     """Commit, rebuild beside the running app, and show the page of the new version."""
     try:
         # straight into the object at hand: a second click must find that this was done
-        held.outcome = held.outcome or intake.commit(held.draft, replace=True)
+        held.outcome = held.outcome or intake.commit(held.draft, replace=True, who=door.present())
     except ProductError as error:
         shell.show_error(say, error)
         return

@@ -303,7 +303,7 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
         )
         return
     try:
-        targets.save(changes, spread, opened.version, here.scope, say.language)
+        targets.save(changes, spread, opened.version, here.scope, say.language, here.account)
     except ProductError as error:
         shell.show_error(say, error)
         return

@@ -19,13 +19,31 @@ from jamsostek.view.frame import markup, provider
 from jamsostek.workspace import access, audit
 
 _AS = "_view_as"
+_WHO = "_who"
 
 
 def account() -> Account | None:
     """Who is here; ``None`` for who is not signed in, or not known."""
-    own = _own()
-    viewed = st.session_state.get(_AS)
-    return replace(own, scope=viewed) if own and viewed and own.scope.is_admin else own
+    own, viewed = _own(), st.session_state.get(_AS)
+    is_another = own and viewed and own.scope.is_admin
+    st.session_state[_WHO] = replace(own, scope=viewed) if is_another else own
+    return st.session_state[_WHO]
+
+
+def present() -> Account:
+    """Who this run is drawn for; raises ``ProductError`` ``not_signed_in``.
+
+    Found once a run: the gate hangs up on whoever is no longer what they were.
+    """
+    who = st.session_state.get(_WHO) or account()
+    if who is None:
+        raise ProductError("not_signed_in")
+    return who
+
+
+def who_did(say: Speaker, code: str) -> str:
+    """Who did what is told of, in words."""
+    return say("access.role_owner") if code == OWNER.code else access.name_of(code)
 
 
 def _own() -> Account | None:
@@ -131,7 +149,8 @@ def welcome(say: Speaker) -> None:
     if own == OWNER:
         return
     claims = _claims()
-    _note_once("sign_in", own, claims)
+    if _note_once("sign_in", own, claims):
+        access.remember(own)
     with (
         st.container(key="account"),
         st.popover(own.name, icon=":material/account_circle:", type="tertiary"),
@@ -187,9 +206,11 @@ def _sign_out() -> None:
 _noted: set[tuple] = set()
 
 
-def _note_once(what: str, who: Account, claims: dict) -> None:
-    """Note an act of a sign-in once, however many tabs it has."""
+def _note_once(what: str, who: Account, claims: dict) -> bool:
+    """Note an act of a sign-in once, however many tabs it has; whether it was the first time."""
     key = (what, who.code, claims.get("iat"), claims.get("nonce"))
-    if key not in _noted:
-        _noted.add(key)
-        audit.note(who, what, email=str(claims.get("email") or ""))
+    if key in _noted:
+        return False
+    _noted.add(key)
+    audit.note(who, what, email=str(claims.get("email") or ""))
+    return True

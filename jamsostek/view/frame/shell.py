@@ -24,6 +24,7 @@ from jamsostek.contract import geography
 from jamsostek.reports import context, findings
 from jamsostek.view.frame import address, copy_link, door, markup, theme, viewport
 from jamsostek.warehouse import questions
+from jamsostek.workspace import audit
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
@@ -148,9 +149,7 @@ def is_dark() -> bool:
 def screen() -> Screen:
     """The screen as the shared filters have it now."""
     year = st.session_state.get("year")
-    who = door.account()
-    if who is None:
-        raise ProductError("not_signed_in")
+    who = door.present()
     return Screen(
         say=speaker(language()),
         dark=is_dark(),
@@ -414,9 +413,16 @@ _TYPES = {
 
 def give(label: str, make: Callable[[], bytes], name: str, key: str, icon="download", **look):
     """A button that gives a file away, made only when it is asked for."""
+    who = door.present()
+
+    def noted() -> bytes:
+        made = make()
+        audit.note(who, "export", file=name)
+        return made
+
     st.download_button(
         label,
-        data=make,
+        data=noted,
         file_name=f"jamsostek-ntt-{name}",
         mime=_TYPES[Path(name).suffix],
         key=key,

@@ -7,7 +7,7 @@ import streamlit as st
 from jamsostek.contract import datapackage
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import Change
-from jamsostek.view.frame import shell
+from jamsostek.view.frame import door, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import saving, tables
 
@@ -38,7 +38,7 @@ def _table(here: Screen, changes: list[Change]) -> None:
     rows = []
     for change in changes:
         at = shell.viewers_time(change.at)
-        who = say("monev.by_owner") if change.by == here.scope.role else change.by
+        who = door.who_did(say, change.by)
         rows.append([f"{say.short_date(at)} {say.clock(at)}", who, _what(here, change)])
     with st.container(key="monev_past"):
         tables.plain(tables.heads(say, ["monev.when", "monev.who", "monev.what"]), rows)

@@ -27,7 +27,7 @@ _LISTED = ("meeting_code", "branch_code", "held_on", "venue", "region_label", "p
 
 def open_office(here: Screen) -> Meetings:
     """The meetings as the warehouse and the records of this minute have them."""
-    return meetings(here.scope, here.ask)
+    return meetings(here.scope, here.ask, here.account.code)
 
 
 def trial(here: Screen, office: Meetings) -> None:

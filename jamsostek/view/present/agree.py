@@ -32,4 +32,4 @@ def form(here: Screen, code: str) -> dict:
 
 def saving(here: Screen, component: str) -> Callable[[], None]:
     """What the stage calls when the browser tells what was written."""
-    return lambda: outbox.take(meetings(here.scope), component)
+    return lambda: outbox.take(meetings(here.scope, who=here.account.code), component)
