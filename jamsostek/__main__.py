@@ -15,11 +15,11 @@ from jamsostek.base import settings, spreadsheet
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
-from jamsostek.cli import budget, imports, keeping, rank, reports
+from jamsostek.cli import budget, elsewhere, imports, keeping, rank, reports
 from jamsostek.contract import queries
 from jamsostek.keeping import restore
 from jamsostek.sample import assumptions, compare, simulate
-from jamsostek.warehouse import behind, building, origins, questions
+from jamsostek.warehouse import behind, building, cubes, origins, questions
 from jamsostek.workspace import access
 
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         help="put what is published in force at once and simulate the sample beside it",
     )
     build.add_argument("--noted", action="store_true", help=argparse.SUPPRESS)
+    elsewhere.add(build)
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="run queries/checks; exit 1 if any rule is broken")
@@ -92,6 +93,8 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
         if sys.stderr.isatty():
             print(f"\r{share:4.0%} {step:<40}", end="", file=sys.stderr, flush=True)
 
+    if elsewhere.is_asked(options):
+        return elsewhere.build(options, say, progress)
     origins.refresh()
     if options.noted:
         behind.build(_told(say))
@@ -181,6 +184,7 @@ def _simulate(options: argparse.Namespace, say: Speaker) -> int:
     simulate.simulate(folder, options.members, options.months, options.seed, progress)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
+    (folder / cubes.SIMULATED).write_text(f"{options.members} {options.months} {options.seed}\n")
     rows = compare.rows(folder)
     print(say("cli.simulated", count=rows["members"], folder=folder.name))
     for dataset, count in rows.items():

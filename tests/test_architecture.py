@@ -49,6 +49,7 @@ FLOORS = (
     ("keeping",),
     ("imports",),
     ("reports",),
+    ("cluster",),
     ("warehouse",),
     ("meetings", "sample"),
     ("workspace",),

@@ -1,8 +1,8 @@
 """Where things lie: the shipped data, the queries, and the office's own workspace.
 
 Environment variables move them: ``JAMSOSTEK_DATA``, ``JAMSOSTEK_WORKSPACE``, ``JAMSOSTEK_RECORDS``,
-``JAMSOSTEK_LANG`` and ``JAMSOSTEK_SAMPLE``. They are read on every call, so tests and several
-offices on one machine can each have their own.
+``JAMSOSTEK_CUBES``, ``JAMSOSTEK_LANG`` and ``JAMSOSTEK_SAMPLE``. They are read on every call, so
+tests and several offices on one machine can each have their own.
 """
 
 from __future__ import annotations
@@ -41,6 +41,12 @@ def records_address() -> str:
     workspace."""
     default = f"sqlite:///{(workspace_folder() / 'records.sqlite').as_posix()}"
     return os.environ.get("JAMSOSTEK_RECORDS") or default
+
+
+def cubes_folder() -> Path | None:
+    """The folder of cubes built elsewhere, ``JAMSOSTEK_CUBES``; ``None``: they are built here."""
+    named = os.environ.get("JAMSOSTEK_CUBES")
+    return _resolved(named, Path.cwd()) if named else None
 
 
 def default_language() -> str:

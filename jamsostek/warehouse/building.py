@@ -24,7 +24,7 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.base.sql import identifier
 from jamsostek.contract import datapackage, metrics, queries
-from jamsostek.warehouse import continuing, loading, origins, planning
+from jamsostek.warehouse import continuing, cubes, loading, ordering, origins, planning
 from jamsostek.workspace import disk
 
 Progress = Callable[[float, str], None]
@@ -79,6 +79,8 @@ def _pointed(pointer_file: Path, *_as_it_was: int) -> Built:
 
 def wanted_version(without_sample: bool = False) -> str:
     """A hash of everything a build reads: data, contract, SQL, registry, program."""
+    if opened := cubes.in_force():
+        return opened.version
     files = [metrics.registry_file(), *settings.files_below(settings.QUERIES, ".sql")]
     sources = []
     # a broken contract names no files: the build itself will say what is wrong with it
@@ -123,10 +125,13 @@ def build(
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
         progress = progress or (lambda share, step: None)
         try:
+            if opened := cubes.in_force():
+                _take_in(file, opened, progress)
+                return _put_in_force(version, file)
             sources, progress, trouble = _with_sample(_sources(without_sample), progress)
             job = _Job(file, version, sources, trouble, progress)
             _write_quickest(job, None if force else built)
-            disk.point(pointer_file(), {"version": version, "file": file.name})
+            return _put_in_force(version, file)
         except duckdb.Error as error:  # the disk is full, the file can't be written …
             _remove(file)
             raise ProductError("build_failed", step=file.name, detail=first_line(error)) from error
@@ -136,10 +141,27 @@ def build(
         except BaseException:
             _remove(file)
             raise
-        # no longer in force; one touched within the last minute may be another process's
-        earlier = (each for each in folder.glob("*.duckdb*") if not each.name.startswith(file.name))
-        disk.sweep([*earlier, *disk.drafts(pointer_file())], older_than=60)
-        return Built(version, file)
+
+
+def _put_in_force(version: str, file: Path) -> Built:
+    disk.point(pointer_file(), {"version": version, "file": file.name})
+    folder = warehouse_folder()
+    # no longer in force; one touched within the last minute may be another process's
+    earlier = (each for each in folder.glob("*.duckdb*") if not each.name.startswith(file.name))
+    disk.sweep([*earlier, *disk.drafts(pointer_file())], older_than=60)
+    return Built(version, file)
+
+
+def _take_in(file: Path, opened: cubes.CubeSet, progress: Progress) -> None:
+    """A warehouse of cubes built elsewhere, with the macros that pages ask by."""
+    with duckdb.connect(str(file), config={"memory_limit": settings.build_memory()}) as connection:
+        cubes.take_in(connection, opened, progress)
+        make_macros(connection, queries.expressions())
+        for macro in ordering.in_order(queries.models(), queries.macros()):
+            if macro in queries.macros():
+                make_macros(connection, [macro])
+        connection.execute("checkpoint")
+    disk.flush(file)
 
 
 def build_anew() -> Built:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from jamsostek.base.settings import shown_path
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import judge
-from jamsostek.contract.datapackage import Dataset
+from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.warehouse.origins import Source
 
 _TIMES = ("yearmonth", "date", "year")
@@ -78,17 +78,23 @@ def open_operational(connection: duckdb.DuckDBPyConnection, source: Source) -> N
         sql = f"from ({sql}) anti join {recorded} using ({key}) union all by name from {recorded}"
     name = identifier(dataset.name)
     connection.execute(f"create view source.{name} as {sql}")
-    times = [field for kind in _TIMES for field in dataset.fields if field.type == kind]
+    column = time_column(dataset)
     time = "null"
-    if times:
-        time = identifier(times[0].name)
-        time = f"make_date({time}, 1, 1)" if times[0].type == "year" else time
+    if column:
+        time = identifier(column.name)
+        time = f"make_date({time}, 1, 1)" if column.type == "year" else time
     connection.execute(
         "insert into source.operational "
         "select $name, $family, if($kind = 'none' and count(*) > 0, 'imported', $kind), "
         f"count(*), min({time}), max({time}) from source.{name}",
         {"name": dataset.name, "family": dataset.family, "kind": source.kind},
     )
+
+
+def time_column(dataset: Dataset) -> Field | None:
+    """The column that says of what time a row is, if there is one."""
+    times = (field for kind in _TIMES for field in dataset.fields if field.type == kind)
+    return next(times, None)
 
 
 def rows_sql(source: Source) -> str:

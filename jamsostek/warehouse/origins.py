@@ -20,6 +20,7 @@ from jamsostek.contract.datapackage import Dataset
 from jamsostek.meetings import publish, records
 from jamsostek.meetings.database import database
 from jamsostek.sample import simulate
+from jamsostek.warehouse import cubes
 from jamsostek.workspace import disk, manifest, store
 
 IMPORTED, SAMPLE, NONE = "imported", "sample", "none"
@@ -85,6 +86,8 @@ def sources() -> list[Source]:
 def record_kind(dataset: str = "agents") -> str:
     """Of which kind a record made now is: a trial while the rows in force of the dataset that it
     speaks of (agents, candidates of the award) are simulated."""
+    if opened := cubes.in_force():
+        return records.SAMPLE if opened.manifest.kinds.get(dataset) == SAMPLE else records.OWN
     (spoken_of,) = (source for source in sources() if source.dataset.name == dataset)
     return records.SAMPLE if spoken_of.kind == SAMPLE else records.OWN
 
@@ -126,6 +129,8 @@ def sample_folder() -> Path | None:
 
 def lacks_sample() -> bool:
     """Whether a sample is wanted that is still to be simulated, which takes its time."""
+    if settings.cubes_folder():
+        return False
     return any(source.kind == SAMPLE and not source.file.parent.is_dir() for source in sources())
 
 

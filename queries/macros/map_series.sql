@@ -35,7 +35,7 @@ filters as (
         wanted_payer as payer
 ),
 roles as (
-    select part, hash(part) as part_key, is_numerator
+    select part, part_key(part) as part_key, is_numerator
     from (
         select cube_column as part, true as is_numerator from formula
         union all
@@ -45,7 +45,7 @@ roles as (
 ),
 -- villages of the area asked alone, and read where a village's number is asked
 village_lines as (
-    select hash('monthly_areas.' || name) as part_key, area_code, month, segment, payer, amount
+    select part_key, area_code, month, segment, payer, amount
     from (
         select
             place_code as area_code, month, segment, payer,
@@ -61,6 +61,7 @@ village_lines as (
         unpivot include nulls (
             amount for name in (columns(* exclude (area_code, month, segment, payer)))
         )
+    join (select distinct part, part_key from roles) as role on role.part = 'monthly_areas.' || name
 ),
 lines as (
     select part_key, area_code, month, cell.segment, cell.payer, amount, is_known

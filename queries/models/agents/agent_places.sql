@@ -25,4 +25,4 @@ select
     sum(change)::bigint as change
 from changes
 group by agent_code, place_code, month_number
-having sum(new) <> 0 or sum(change) <> 0
+having sum(changes.new) <> 0 or sum(changes.change) <> 0

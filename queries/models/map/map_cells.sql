@@ -109,7 +109,7 @@ everything as (
     from wholes
     semi join wanted using (part)
 )
--- by a number of the part: of texts the engine knows only the first letters of what a stretch holds
-select hash(part) as part_key, *
+-- by a key of the part: parts begin alike, and of what a stretch holds the engine knows only that
+select part_key(part) as part_key, *
 from everything
 order by part_key, level, is_total, segment, payer, area_code, month

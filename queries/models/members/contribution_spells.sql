@@ -15,7 +15,7 @@ months_paid as (
     group by member_key, segment, payer
 ),
 beside_length as (
-    select *, months[-1] - months[1] + 1 = len(months) as is_unbroken
+    select *, months[-1] - months[1] + 1 = array_length(months) as is_unbroken
     from months_paid
 )
 select
@@ -32,6 +32,6 @@ select
     segment,
     payer,
     unnest(list_filter(months, lambda m, i: i = 1 or m <> months[i - 1] + 1)),
-    unnest(list_filter(months, lambda m, i: i = len(months) or months[i + 1] <> m + 1))
+    unnest(list_filter(months, lambda m, i: i = array_length(months) or months[i + 1] <> m + 1))
 from beside_length
 where not is_unbroken

@@ -24,6 +24,6 @@ from (
     select *, from_month - joined_month as months_since, 1 as change from joined
     union all
     select *, until_month + 1 - joined_month, -1 from joined
-)
+) as counted
 group by all
-having sum(change) <> 0
+having sum(counted.change) <> 0

@@ -1,8 +1,9 @@
--- asks:  How many members were active, new, lapsed and reactivated in each district, regency, branch and the province?
+-- asks:  How many members were active, new, lapsed and reactivated in each district, regency, branch and province?
 -- grain: definition, level, area_code, segment, payer, month
 -- Counted from members, every area has every month with every segment and payer there is, zero where
 -- nobody was, missing in silent months. regions_reported: from how many regencies, known in full, the sum is made; fewer than
--- the area has means that it is incomplete. A recap knows the usual definition only.
+-- the area has means that it is incomplete. A recap knows the usual definition only. Over several provinces there is
+-- one level more, the nation.
 with
 definitions_built as (select distinct definition from activity_definitions),
 lines as (
@@ -95,14 +96,10 @@ cells as (
     from (select * from known union all by name select * from reported) as cell
     join places as place on place.place_code = cell.corner
 ),
-summed as (
+-- one row a line and month of a place of a level: the levels above a regency are sums of it
+near as (
     select
-        case
-            when grouping(district_code) = 0 then 'district'
-            when grouping(region_code) = 0 then 'regency'
-            when grouping(branch_code) = 0 then 'branch'
-            else 'province'
-        end as level,
+        if(grouping(district_code) = 0, 'district', 'regency') as level,
         district_code,
         region_code,
         branch_code,
@@ -110,47 +107,97 @@ summed as (
         segment,
         payer,
         month_number,
-        sum(active)::bigint as active,
-        sum(new)::bigint as new,
-        sum(lapsed)::bigint as lapsed,
-        sum(reactivated)::bigint as reactivated,
-        sum(segment_in)::bigint as segment_in,
-        sum(segment_out)::bigint as segment_out,
-        sum(payer_in)::bigint as payer_in,
-        sum(payer_out)::bigint as payer_out,
-        sum(paid_members)::bigint as paid_members,
+        sum(active) as active,
+        sum(new) as new,
+        sum(lapsed) as lapsed,
+        sum(reactivated) as reactivated,
+        sum(segment_in) as segment_in,
+        sum(segment_out) as segment_out,
+        sum(payer_in) as payer_in,
+        sum(payer_out) as payer_out,
+        sum(paid_members) as paid_members,
         sum(contributions_idr) as contributions_idr,
         sum(case
             when payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh') then active
             -- who pays for those of whom it isn't told is not known
             when payer <> 'all' or active = 0 then 0
-        end)::bigint as active_by_government,
-        -- a bit a regency: counting distinct texts would cost more than all the sums
-        bit_count(
-            bit_or(if(active is null, 0::hugeint, 1::hugeint << right(region_code, 2)::integer))
-            & ~bit_or(if(active is null, 1::hugeint << right(region_code, 2)::integer, 0::hugeint))
-        )::bigint as regions_reported
+        end) as active_by_government,
+        if(count(active) = count(*), 1, 0) as regions_reported
     from cells
     group by grouping sets (
         (definition, district_code, region_code, branch_code, segment, payer, month_number),
-        (definition, region_code, branch_code, segment, payer, month_number),
+        (definition, region_code, branch_code, segment, payer, month_number)
+    )
+),
+far as (
+    select
+        case
+            when grouping(branch_code) = 0 then 'branch'
+            when grouping(province_code) = 0 then 'province'
+            else 'nation'
+        end as level,
+        null::varchar as district_code,
+        null::varchar as region_code,
+        branch_code,
+        province_code,
+        definition,
+        segment,
+        payer,
+        month_number,
+        sum(active) as active,
+        sum(new) as new,
+        sum(lapsed) as lapsed,
+        sum(reactivated) as reactivated,
+        sum(segment_in) as segment_in,
+        sum(segment_out) as segment_out,
+        sum(payer_in) as payer_in,
+        sum(payer_out) as payer_out,
+        sum(paid_members) as paid_members,
+        sum(contributions_idr) as contributions_idr,
+        sum(active_by_government) as active_by_government,
+        sum(regions_reported) as regions_reported
+    from (select *, left(region_code, 2) as province_code from near where level = 'regency')
+    group by grouping sets (
         (definition, branch_code, segment, payer, month_number),
+        (definition, province_code, segment, payer, month_number),
         (definition, segment, payer, month_number)
     )
 ),
-province as (select area_code from areas where parent_code is null)
+summed as (
+    select *, null::varchar as province_code from near
+    union all by name
+    select * from far
+    -- of one province the whole is no level of its own
+    where level <> 'nation' or (select count(*) from areas where kind = 'province') > 1
+),
+whole as (select area_code from areas where parent_code is null)
 select
     level,
     case level
         when 'district' then district_code
         when 'regency' then region_code
         when 'branch' then branch_code
-        else (select area_code from province)
+        when 'province' then province_code
+        else (select area_code from whole)
     end as area_code,
     region_code,
     branch_code,
     month_from_number(month_number) as month,
-    summed.* exclude (level, district_code, region_code, branch_code, month_number)
+    definition,
+    segment,
+    payer,
+    active::bigint as active,
+    new::bigint as new,
+    lapsed::bigint as lapsed,
+    reactivated::bigint as reactivated,
+    segment_in::bigint as segment_in,
+    segment_out::bigint as segment_out,
+    payer_in::bigint as payer_in,
+    payer_out::bigint as payer_out,
+    paid_members::bigint as paid_members,
+    contributions_idr,
+    active_by_government::bigint as active_by_government,
+    regions_reported::bigint as regions_reported
 from summed
 where
     -- counted where the district or the branch isn't known: in the levels above only

@@ -85,7 +85,8 @@ cells as (
         counted.* exclude (line)
     from counted
     join lines using (line)
-    where (left(place_code, 4), month_number) not in (from silent_months)
+    anti join silent_months as silent
+        on silent.region_code = left(place_code, 4) and silent.month_number = counted.month_number
     union all by name
     select
         place_code, lines.region_code, district_code, branch_code, segment, payer,

@@ -59,16 +59,16 @@ cells as (
     select
         spine.*,
         -- in a month that was reported, and not silent of this segment
-        month.month_number is not null
-        and (segment.month_number is not null or spine.month_number < spine.first_reported) as is_none,
-        month.* exclude (region_code, month_number, has_segments)
+        of_month.month_number is not null
+        and (of_segment.month_number is not null or spine.month_number < spine.first_reported) as is_none,
+        of_month.* exclude (region_code, month_number, has_segments)
     from spine
-    left join months_reported as month using (region_code, month_number)
-    left join segments_reported as segment using (region_code, segment, month_number)
+    left join months_reported as of_month using (region_code, month_number)
+    left join segments_reported as of_segment using (region_code, segment, month_number)
     where
         -- a total and its parts are never lines of the same month
-        coalesce((spine.segment <> 'all') = month.has_segments, true)
-        and coalesce((spine.payer <> 'all') = segment.has_payers, true)
+        coalesce((spine.segment <> 'all') = of_month.has_segments, true)
+        and coalesce((spine.payer <> 'all') = of_segment.has_payers, true)
 )
 select
     cells.region_code as place_code,

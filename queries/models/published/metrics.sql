@@ -14,7 +14,7 @@ select
     label_en,
     cube_column,
     cube_column is not null and per_column is null and minus_column is null and months_back is null
-        and months = 1 and len(denominators) = 0 as is_sum,
+        and months = 1 and array_length(denominators) = 0 as is_sum,
     starts_with(coalesce(cube_column, ''), 'vulnerable_workers.') as is_by_year,
     per_column,
     minus_column,

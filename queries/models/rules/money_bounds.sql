@@ -25,6 +25,12 @@ minimum_wages as (
     where indicator = 'provincial_minimum_wage'
     group by year
 ),
+ceilings as (
+    select months.month, max(rules.amount) as high
+    from months
+    join rules on rules.parameter = 'batas_upah_jp' and rules.starts_on <= months.month
+    group by months.month
+),
 wages as (
     select
         months.month,
@@ -33,13 +39,10 @@ wages as (
             max_by(minimum.wage, minimum.year) filter (where minimum.year <= year(months.month)),
             min_by(minimum.wage, minimum.year)
         ) / 2 as low,
-        (
-            select max(rules.amount)
-            from rules
-            where rules.parameter = 'batas_upah_jp' and rules.starts_on <= months.month
-        ) as high
+        any_value(ceilings.high) as high
     from months
     cross join minimum_wages as minimum
+    left join ceilings on ceilings.month = months.month
     group by months.month
 ),
 in_force as (

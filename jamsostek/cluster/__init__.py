@@ -1,0 +1,1 @@
+"""The same models on a cluster: written anew for Spark, built over Spark Connect."""
