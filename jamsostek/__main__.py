@@ -12,14 +12,14 @@ from pathlib import Path
 import pandas as pd
 
 from jamsostek.base import settings, spreadsheet
-from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.access import LOCAL_OWNER, ROLES, scope_named
 from jamsostek.base.errors import ProductError, problem_text
 from jamsostek.base.language import LANGUAGES, Speaker, speaker
 from jamsostek.cli import budget, elsewhere, imports, keeping, rank, reports
 from jamsostek.contract import queries
 from jamsostek.keeping import restore
 from jamsostek.sample import assumptions, compare, simulate
-from jamsostek.warehouse import behind, building, cubes, origins, questions
+from jamsostek.warehouse import behind, building, cubes, narrowing, origins, questions
 from jamsostek.workspace import access
 
 
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # a terminal without "✓" shows "?", it doesn't end in a traceback
         stream.reconfigure(errors="replace")
     try:
+        _let_in(options)
         restore.finish()  # one that was killed
         code = options.run(options, say)
         sys.stdout.flush()
@@ -45,9 +46,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+def _let_in(options: argparse.Namespace) -> None:
+    """Note on whose behalf the command asks; ``opens`` is the word that every command needs."""
+    options.scope = scope_named(options.seen_as) if options.seen_as else LOCAL_OWNER
+    options.scope.need(options.opens, options.command)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m jamsostek", description=__doc__)
     parser.add_argument("--lang", choices=LANGUAGES, help="language of messages (default: id)")
+    parser.add_argument(
+        "--as",
+        dest="seen_as",
+        metavar="ROLE[:BRANCH]",
+        help=f"see what another role would: {', '.join(ROLES)}; a branch with its code",
+    )
     commands = parser.add_subparsers(dest="command", required=True)
 
     build = commands.add_parser("build", help="build the warehouse from data/ and queries/")
@@ -59,10 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--noted", action="store_true", help=argparse.SUPPRESS)
     elsewhere.add(build)
-    build.set_defaults(run=_build)
+    build.set_defaults(run=_build, opens="keeping")
 
     check = commands.add_parser("check", help="run queries/checks; exit 1 if any rule is broken")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, opens="keeping")
 
     query = commands.add_parser("query", help="ask a page's query")
     query.add_argument("name", nargs="?", help="e.g. awards/winners")
@@ -71,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         "-p", "--param", action="append", default=[], metavar="KEY=VALUE", help="repeatable"
     )
     query.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    query.set_defaults(run=_query)
+    query.set_defaults(run=_query, opens="published")
 
     imports.add(commands)
     reports.add(commands)
@@ -84,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--months", type=int, default=assumptions.MONTHS, metavar="M")
     sample.add_argument("--seed", type=int, default=assumptions.SEED, metavar="S")
     sample.add_argument("--out", required=True, metavar="DIR", help="one Parquet file a dataset")
-    sample.set_defaults(run=_simulate)
+    sample.set_defaults(run=_simulate, opens="keeping")
     return parser
 
 
@@ -156,7 +169,8 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
                 f"{p.name}={p.type}" if p.required else f"[{p.name}={p.type}]"
                 for p in query.parameters
             )
-            print(f"{query.name}  {parameters}\n    {query.asks}")
+            words = ", ".join(each.word for each in query.scope)
+            print(f"{query.name}  {parameters}\n    {query.asks} [{words}]")
         return 0
     given = {}
     for text in options.param:
@@ -168,10 +182,11 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
     if name != options.name:
         print(say("cli.query_renamed", old=options.name, new=name), file=sys.stderr)
     # what can't be asked is said before anything is built
-    queries.query(name).bind(given)
+    query = queries.query(name)
+    narrowing.word(query, options.scope, query.bind(given))
     origins.refresh()
     building.build()
-    _print_frame(questions.ask(name, LOCAL_OWNER, **given), options.format)
+    _print_frame(questions.ask(name, options.scope, **given), options.format)
     return 0
 
 

@@ -45,7 +45,7 @@ QUERIES = {
         sources/regulations sources/statement sources/summary
     """,
     "published and totals": """
-        coverage/groups coverage/targets
+        coverage/groups coverage/targets home/months
         map/areas map/frames map/measures map/points map/standing
     """,
     "totals": """
@@ -56,14 +56,15 @@ QUERIES = {
         employers/summary
         growth/by_region growth/decomposition growth/members growth/programmes growth/retention
         growth/series growth/target
-        home/attention home/kpis home/months home/trends
+        home/attention home/budgets_ending home/kpis home/lost home/made_of home/trends
         monev/results present/claims present/districts
         programs/claims programs/combinations programs/money
     """,
     "people": """
         agents/attendance_results agents/attended agents/incentive agents/months agents/newcomers
         agents/one agents/performance agents/retention agents/villages
-        employers/vendors employers/visits growth/agents home/open_items
+        employers/one employers/partners employers/reasons_of
+        employers/vendors employers/visits growth/agents home/brought_by home/open_items
         monev/agents monev/attendance monev/items monev/meetings
         present/agents_lately present/meetings present/promises
     """,
@@ -79,3 +80,16 @@ def may_ask(role: str, name: str, given: dict[str, object]) -> bool:
     """Whether a role may ask a query with these parameters."""
     of_one = any((name, parameter) in OF_ONE_PERSON for parameter in given)
     return role in WHO["people" if of_one else TELLS[name]]
+
+
+# a command of the command line → what it needs
+COMMANDS = {
+    "query": "published",
+    "report": "published",
+    "budget": "totals",
+    "rank": "judging",
+    **dict.fromkeys(
+        ("build", "check", "simulate", "import", "template", "backup", "restore", "forget"),
+        "keeping",
+    ),
+}

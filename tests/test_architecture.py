@@ -174,6 +174,12 @@ def test_pages_know_neither_each_other_nor_the_engine_nor_the_drawing_libraries(
         assert reaches(path, "jamsostek.warehouse") == set(), path
 
 
+def test_every_query_says_who_may_ask_it():
+    # one that doesn't is refused to everybody; which words: tests/allowed.py
+    silent = [query.name for query in queries.page_queries() if not query.scope]
+    assert silent == [], "a line -- scope: is missing"
+
+
 def test_the_domain_runs_without_the_web_libraries():
     """Imported for real, in a process of its own: nothing comes in through a back door."""
     modules = [

@@ -30,6 +30,8 @@ _MAY = {
     "viewer": ("published",),
 }
 ROLES = tuple(_MAY)
+# the seats of an award's panel
+JURORS = tuple(range(1, 10))
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,21 @@ class Scope:
     """The reach of one caller; frozen and without anything personal, so it can be a cache key.
 
     ``branch`` is the code of the office of the role ``branch``; ``regions`` the codes of the
-    regencies an account is narrowed to, none for all.
+    regencies an account is narrowed to, none for all; ``juror`` the number of the seat of the role
+    ``panel``, whose scores are its own.
     """
 
     role: str
     branch: str | None = None
     regions: tuple[str, ...] = ()
+    juror: int | None = None
 
     def __post_init__(self) -> None:
         # a scope that is none must not come to be: what it may ask would be anybody's guess
         if self.role not in _MAY or (self.role == "branch") != bool(self.branch):
             raise ValueError(f"no such scope: {self.role!r} of {self.branch!r}")
+        if self.juror is not None and (self.role != "panel" or self.juror not in JURORS):
+            raise ValueError(f"no such seat: {self.juror!r} of {self.role!r}")
 
     def may(self, word: str) -> bool:
         """Whether it may ask what is ``published``, ``totals``, ``people``, ``judging`` or
@@ -55,6 +61,12 @@ class Scope:
         if word not in WORDS:
             raise ValueError(f"no such word: {word!r}")
         return word in _MAY[self.role]
+
+    def need(self, word: str, what: str) -> None:
+        """Refuse what needs a word that is not this scope's; ``what`` names it in the
+        ``ProductError`` ``not_allowed``."""
+        if not self.may(word):
+            raise ProductError("not_allowed", what=what, role=self.role)
 
     @property
     def is_admin(self) -> bool:
@@ -84,13 +96,16 @@ OWNER = Account("owner", "", LOCAL_OWNER)
 
 
 def scope_named(text: str) -> Scope:
-    """The scope of ``ROLE`` or ``branch:CODE``, as ``--as`` takes it on the command line.
+    """The scope of ``ROLE``, ``branch:CODE`` or ``panel:NUMBER``, as ``--as`` takes it on the
+    command line.
 
     Raises ``ProductError`` ``unknown_role`` for another role, or for a branch that names none.
     """
-    role, _, branch = text.partition(":")
+    role, _, of = text.partition(":")
     try:
-        return Scope(role, branch or None)
+        if role == "panel":
+            return Scope(role, juror=int(of) if of else None)
+        return Scope(role, of or None)
     except ValueError as error:
         known = ", ".join(f"{each}:…" if each == "branch" else each for each in ROLES)
         raise ProductError("unknown_role", role=text, known=known) from error

@@ -16,7 +16,6 @@ import pandas as pd
 from jamsostek.analysis import budget, scenario
 from jamsostek.analysis.budget import refuse
 from jamsostek.analysis.scenario import Scenario
-from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, NOTHING, Speaker
 from jamsostek.cli import out
@@ -71,7 +70,7 @@ def add(commands) -> None:
         help=f"{', '.join(plan_files.ENDINGS)}, repeatable; instead of telling it",
     )
     command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
-    command.set_defaults(run=_budget)
+    command.set_defaults(run=_budget, opens="totals")
 
 
 def _budget(options: argparse.Namespace, say: Speaker) -> int:
@@ -79,7 +78,7 @@ def _budget(options: argparse.Namespace, say: Speaker) -> int:
     written = out.wanted(options.out, plan_files.ENDINGS)
     origins.refresh()
     building.build()
-    ask = partial(questions.ask, scope=LOCAL_OWNER)
+    ask = partial(questions.ask, scope=options.scope)
     made = plan.make(ask, wanted, options.denominator)
     if written:
         info = ask("data/info").iloc[0]

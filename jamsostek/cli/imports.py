@@ -34,12 +34,12 @@ def add(commands) -> None:
     take.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     take.add_argument("--undo", type=int, metavar="ID", help="take an import back")
     take.add_argument("--history", action="store_true", help="list every import")
-    take.set_defaults(run=_import)
+    take.set_defaults(run=_import, opens="keeping")
 
     template = commands.add_parser("template", help="write an XLSX to fill in for a dataset")
     template.add_argument("dataset", metavar="DATASET")
     template.add_argument("--out", required=True, metavar="FILE.xlsx")
-    template.set_defaults(run=_template)
+    template.set_defaults(run=_template, opens="keeping")
     for command in (take, template):
         # also understood after the command; not given, it must not undo the one before it
         command.add_argument(

@@ -16,21 +16,21 @@ def add(commands) -> None:
         "backup", help="write the whole workspace and the records into one checked file"
     )
     out.add_argument("--out", required=True, metavar="FILE.zip")
-    out.set_defaults(run=_back_up)
+    out.set_defaults(run=_back_up, opens="keeping")
 
     back = commands.add_parser("restore", help="bring back what a backup holds")
     back.add_argument("file", metavar="FILE.zip")
     back.add_argument(
         "--replace", action="store_true", help="put it in the place of what is there now"
     )
-    back.set_defaults(run=_restore)
+    back.set_defaults(run=_restore, opens="keeping")
 
     gone = commands.add_parser(
         "forget", help="what there is of one member; with --erase it is erased everywhere"
     )
     gone.add_argument("member", metavar="MEMBER", help="key, KPJ or NIK")
     gone.add_argument("--erase", action="store_true", help="erase it, beyond recall")
-    gone.set_defaults(run=_forget)
+    gone.set_defaults(run=_forget, opens="keeping")
     for command in (out, back, gone):
         command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
 

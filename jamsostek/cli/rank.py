@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from jamsostek.analysis import soundness
-from jamsostek.base.access import LOCAL_OWNER, OWNER
+from jamsostek.base.access import OWNER, Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, NOTHING, Speaker
 from jamsostek.contract import kinds
@@ -52,7 +52,7 @@ def add(commands) -> None:
     )
     rank.add_argument("--format", choices=("table", "json"), default="table")
     rank.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
-    rank.set_defaults(run=_rank)
+    rank.set_defaults(run=_rank, opens="judging")
 
 
 def _rank(options: argparse.Namespace, say: Speaker) -> int:
@@ -72,9 +72,9 @@ def _rank(options: argparse.Namespace, say: Speaker) -> int:
         seed=options.seed,
         **{name: getattr(options, name) for name in SWITCHES},
     )
-    made = order(_room(Place(options.year, options.category)), choices)
+    made = order(_room(options.scope, Place(options.year, options.category)), choices)
     if options.freeze:
-        _freeze(made, Path(options.freeze), say)
+        _freeze(options.scope, made, Path(options.freeze), say)
     elif options.format == "json":
         _print_json(_as_json(made))
     else:
@@ -82,15 +82,15 @@ def _rank(options: argparse.Namespace, say: Speaker) -> int:
     return 0
 
 
-def _room(place: Place) -> Room:
+def _room(scope: Scope, place: Place) -> Room:
     origins.refresh()
     building.build()
-    ask = partial(questions.ask, scope=LOCAL_OWNER)
-    return open_room(ask, book(OWNER.code), place)
+    return open_room(partial(questions.ask, scope=scope), book(scope, OWNER.code), place)
 
 
-def _freeze(made: Order, file: Path, say: Speaker) -> None:
-    info = questions.ask("data/info", LOCAL_OWNER).iloc[0]
+def _freeze(scope: Scope, made: Order, file: Path, say: Speaker) -> None:
+    scope.need("keeping", "rank --freeze")
+    info = questions.ask("data/info", scope).iloc[0]
     data = {"warehouse": info["version"], "version": info["data_version"]}
     text = protocol.freeze(made, data, OWNER.code)
     files.write_whole(file, lambda beside: beside.write_bytes(text.encode()))
@@ -113,7 +113,7 @@ def _verify(options: argparse.Namespace, say: Speaker) -> int:
         print(say("cli.report_written", file=file))
     changed = None
     try:
-        changed = protocol.differences(found, _room(found.order.room.place))
+        changed = protocol.differences(found, _room(options.scope, found.order.room.place))
     except ProductError as error:  # the data know nothing of that room any more
         print(" ".join(error.told(say)), file=sys.stderr)
     if options.format == "json":

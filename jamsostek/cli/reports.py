@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import LANGUAGES, Speaker
 from jamsostek.cli import out
@@ -48,7 +48,7 @@ def add(commands) -> None:
         help=".pptx, .pdf or .xlsx, repeatable; .png or .pdf for a card; a folder with --all",
     )
     report.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
-    report.set_defaults(run=_report)
+    report.set_defaults(run=_report, opens="published")
 
 
 def _report(options: argparse.Namespace, say: Speaker) -> int:
@@ -58,7 +58,7 @@ def _report(options: argparse.Namespace, say: Speaker) -> int:
         if len(options.out) != 1:
             raise ProductError("report_folder")
         building.build()
-        return _every_branch(Path(options.out[0]), options.month, _template(options), say)
+        return _every_branch(options, Path(options.out[0]), say)
     endings = _CARD_ENDINGS if options.name == _ACHIEVEMENT else tuple(files.WRITERS)
     wanted = out.wanted(options.out, endings)
     if not wanted:
@@ -68,7 +68,7 @@ def _report(options: argparse.Namespace, say: Speaker) -> int:
     else:
         building.build()
         chosen = {name: getattr(options, name) for name in _OPTIONS}
-        deck = _chosen(decks.build(options.name, LOCAL_OWNER, say, **chosen), options.slides)
+        deck = _chosen(decks.build(options.name, options.scope, say, **chosen), options.slides)
         template = _template(options)
         has_page = options.name == _REGENCY and not options.slides and not options.handout
 
@@ -102,8 +102,8 @@ def _chosen(deck: Deck, slides: str | None) -> Deck:
 
 def _page_of_regency(options: argparse.Namespace, say: Speaker, file: Path) -> None:
     page = importlib.import_module("jamsostek.reports.typst.regency")
-    month = decks.month_with_data(LOCAL_OWNER, options.month, region=options.region)
-    page.write(page.of(LOCAL_OWNER, say, options.region, month), file)
+    month = decks.month_with_data(options.scope, options.month, region=options.region)
+    page.write(page.of(options.scope, say, options.region, month), file)
 
 
 def _card_writer(options: argparse.Namespace, say: Speaker) -> Callable[[Path], None]:
@@ -111,31 +111,32 @@ def _card_writer(options: argparse.Namespace, say: Speaker) -> Callable[[Path], 
         raise ProductError("report_whose")
     achievement = importlib.import_module("jamsostek.reports.typst.achievement")
     building.build()
-    month = decks.month_with_data(LOCAL_OWNER, options.month, options.branch)
+    month = decks.month_with_data(options.scope, options.month, options.branch)
     if month is None:
         raise ProductError("report_no_data")
     if options.branch:
-        card = achievement.of_branch(LOCAL_OWNER, say, options.branch, month)
+        card = achievement.of_branch(options.scope, say, options.branch, month)
     else:
-        card = achievement.of_agent(LOCAL_OWNER, say, options.agent, month)
+        card = achievement.of_agent(options.scope, say, options.agent, month)
     return lambda file: achievement.write(card, file)
 
 
 # -- all -----------------------------------------------------------------------------------------
 
 
-def _every_branch(folder: Path, month: str | None, template: Path | None, say: Speaker) -> int:
+def _every_branch(options: argparse.Namespace, folder: Path, say: Speaker) -> int:
     """A folder for each branch and one for the province; one that fails stops no other."""
+    scope, month, template = options.scope, options.month, _template(options)
     written = failed = 0
-    codes = questions.ask("reference/branches", LOCAL_OWNER)["branch_code"]
+    codes = questions.ask("reference/branches", scope)["branch_code"]
     sets = [("monev", code, {"branch": code}) for code in codes] + [("provincial", "", {})]
     for name, code, chosen in sets:
         try:
-            deck = decks.build(name, LOCAL_OWNER, say, month=month, **chosen)
+            deck = decks.build(name, scope, say, month=month, **chosen)
             if deck.slides[0].key == "no_data":
                 print(say("cli.report_no_data", branch=code))
                 continue
-            stem = "-".join(part for part in (name, code, _month_of(code, month)) if part)
+            stem = "-".join(part for part in (name, code, _month_of(scope, code, month)) if part)
             for ending in files.WRITERS:
                 out.make(
                     folder / (code or name) / f"{stem}{ending}",
@@ -153,8 +154,8 @@ def _every_branch(folder: Path, month: str | None, template: Path | None, say: S
     return 1 if failed else 0
 
 
-def _month_of(code: str, month: str | None) -> str:
-    found = decks.month_with_data(LOCAL_OWNER, month, code or None)
+def _month_of(scope: Scope, code: str, month: str | None) -> str:
+    found = decks.month_with_data(scope, month, code or None)
     return f"{found:%Y-%m}" if found else ""
 
 

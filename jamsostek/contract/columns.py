@@ -4,8 +4,8 @@ A column is described once: in the table of its model, else by a dataset the mod
 (``data/datapackage.json``), else under ``every`` in the file of all rooms.
 
 A table with rows from an office's data says ``whose`` they are, so that a reader may be given the
-own ones: the columns that tell it, ``office`` where nothing in a row does, ``panel`` for the
-judging of an award. Its ``names`` are columns with a name or words of people, ``borrowed`` those
+own ones: the columns that tell it, ``office`` where nothing in a row does, ``panel`` for what an
+award's panel judges. Its ``names`` are columns with a name or words of people, ``borrowed`` those
 read off another row, which the first of them names. A table without ``whose`` holds what is
 published.
 """

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from jamsostek.base.access import JURORS, LOCAL_OWNER, Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, judge
 from jamsostek.meetings import rules
 from jamsostek.meetings.database import database
 from jamsostek.meetings.records import rows_of
 
-JURORS = tuple(range(1, 10))
 _LONGEST_ROLE = 80
 
 
@@ -38,13 +38,19 @@ class Place:
 
 @dataclass(frozen=True)
 class ScoreBook:
-    """The judging of one kind (``own`` or ``sample``), opened by one role.
+    """The judging of one kind (``own`` or ``sample``), opened by one role that may ask of it. A
+    juror gives the scores of one seat; the panel's seats and rooms are the chair's, an admin's
+    (``not_allowed``).
 
     Every method raises :class:`ProductError` as those of :class:`jamsostek.meetings.records.Book`.
     """
 
     kind: str
     who: str
+    scope: Scope = LOCAL_OWNER
+
+    def __post_init__(self) -> None:
+        self.scope.need("judging", "scores")
 
     # reading ------------------------------------------------------------------------------------
 
@@ -77,12 +83,14 @@ class ScoreBook:
         return (rows[0]["id"] if rows else None) or 0
 
     def history(self, place: Place, most: int = 200) -> list[dict]:
-        """What was changed in a room and of its year's panel, newest first."""
+        """What was changed in a room and of its year's panel, newest first; to others than the
+        chair no scores."""
         table = database().tables.award_history
+        told = [] if self.scope.is_admin else [table.c.what != "score"]
         places = table.c.place.in_([place.name, str(place.year)])
         return rows_of(
             sa.select(table)
-            .where(table.c.kind == self.kind, places)
+            .where(table.c.kind == self.kind, places, *told)
             .order_by(table.c.id.desc())
             .limit(most)
         )
@@ -107,6 +115,8 @@ class ScoreBook:
         there by now, ``scoring_closed``.
         """
         candidate, criterion, juror = key
+        if not (self.scope.is_admin or juror == self.scope.juror):
+            raise ProductError("not_allowed", what=f"{place.name}.{juror}", role=self.scope.role)
         row = {"candidate_code": candidate, "criterion_code": criterion, "juror": juror}
         _refuse_broken({**row, "score": score})
 
@@ -131,6 +141,7 @@ class ScoreBook:
         """Write down who a juror of a year is (an office, no person), and of which regency.
 
         Raises ``entry_refused`` for a number that is none of a panel's."""
+        self._need_chair(year)
         if juror not in JURORS:
             raise ProductError("no_juror", juror=str(juror)[:20], last=JURORS[-1])
         role = (role or "").strip()[:_LONGEST_ROLE] or None
@@ -150,6 +161,7 @@ class ScoreBook:
 
     def set_open(self, place: Place, is_open: bool) -> None:
         """The chair opens or closes scoring in a room."""
+        self._need_chair(place.name)
         key = {"assessed_year": place.year, "category": place.category}
 
         def change(connection: sa.Connection) -> None:
@@ -163,6 +175,10 @@ class ScoreBook:
             self._write_down(connection, place.name, "room", place.name, before, after)
 
         database().write(change)
+
+    def _need_chair(self, what: object) -> None:
+        if not self.scope.is_admin:
+            raise ProductError("not_allowed", what=str(what), role=self.scope.role)
 
     # inside a transaction -----------------------------------------------------------------------
 

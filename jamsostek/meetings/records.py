@@ -17,11 +17,12 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from jamsostek.base.access import LOCAL_OWNER, Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
 from jamsostek.meetings import numbers, rules
 from jamsostek.meetings.database import database
-from jamsostek.meetings.rules import checked
+from jamsostek.meetings.rules import Change, checked
 
 OWN, SAMPLE = "own", "sample"
 SCORES = ("understanding", "product_knowledge", "public_speaking")
@@ -29,28 +30,14 @@ SCORES = ("understanding", "product_knowledge", "public_speaking")
 Twin = Literal["find", "refuse", "make"]
 
 
-@dataclass(frozen=True)
-class Change:
-    """One change as the history tells it; ``at`` is UTC.
-
-    ``before`` is ``None`` for a new row, ``after`` for a deleted one. The attendance of a deleted
-    meeting is one change: ``key`` is the meeting, ``before`` holds all its ``rows``.
-    """
-
-    at: datetime
-    by: str
-    dataset: str
-    key: str
-    before: dict | None
-    after: dict | None
-
-
 # -- the book ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Book:
-    """The records of one kind (:data:`OWN` or :data:`SAMPLE`), opened by one role.
+    """The records of one kind (:data:`OWN` or :data:`SAMPLE`), opened by one role: one that may ask
+    of people. A branch reads its own meetings and promises and writes no other's
+    (``not_allowed``).
 
     Rows are dictionaries of the contract's columns; those that come out also have ``revision``,
     ``changed_at`` (UTC) and ``changed_by``. Every method raises :class:`ProductError`
@@ -59,13 +46,18 @@ class Book:
 
     kind: str
     who: str
+    scope: Scope = LOCAL_OWNER
+
+    def __post_init__(self) -> None:
+        self.scope.need("people", "meetings")
 
     # reading ------------------------------------------------------------------------------------
 
     def meetings(self) -> list[dict]:
         """Every meeting recorded, or imported and changed here."""
         table = database().tables.of["meetings"]
-        return rows_of(sa.select(table).where(table.c.kind == self.kind))
+        rows = rows_of(sa.select(table).where(table.c.kind == self.kind))
+        return [row for row in rows if self.scope.sees_people_of(row["branch_code"])]
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Meeting → how many came and how many were listed, where anybody has ticked."""
@@ -117,7 +109,8 @@ class Book:
         table = database().tables.history
         changes = self._changes(sa.select(table).where(sa.cast(table.c.after, sa.Text) == "null"))
         back = rules.imported() if changes else set()
-        return [change for change in changes if change.before["meeting_code"] not in back]
+        gone = [change for change in changes if change.before["meeting_code"] not in back]
+        return rules.open_to(self.scope, gone)
 
     def is_own(self, meeting: str) -> bool:
         """Whether a meeting was recorded here, not imported or simulated and then changed here."""
@@ -336,6 +329,8 @@ class Book:
     def _refuse_deleted(self, connection, meeting: str) -> None:
         """Whoever still has a deleted meeting on the screen is told; nothing is saved of it."""
         past = self._past(connection, meeting)
+        for each in past:
+            rules.refuse_foreign(self.scope, each["after"] or each["before"])
         if past and past[-1]["after"] is None and meeting not in rules.imported():
             raise ProductError("meeting_deleted", **rules.by_whom(past[-1]))
 
@@ -405,6 +400,8 @@ class Book:
         table = tables.of[dataset]
         if old and all(old[name] == value for name, value in row.items()):
             return
+        if dataset == "meetings":
+            rules.refuse_foreign(self.scope, row)
         stamp = {"revision": old["revision"] + 1 if old else 1, **self._stamp()}
         if at:
             stamp["changed_at"] = rules.utc(at)

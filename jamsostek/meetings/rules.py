@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pyarrow.parquet as pq
 
+from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, judge
 from jamsostek.workspace import store
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change as the history tells it; ``at`` is UTC.
+
+    ``before`` is ``None`` for a new row, ``after`` for a deleted one. The attendance of a deleted
+    meeting is one change: ``key`` is the meeting, ``before`` holds all its ``rows``.
+    """
+
+    at: datetime
+    by: str
+    dataset: str
+    key: str
+    before: dict | None
+    after: dict | None
 
 
 def checked(dataset: str, row: dict) -> dict:
@@ -76,6 +94,24 @@ def imported() -> set[str]:
     if file is None:
         return set()
     return set(pq.read_table(file, columns=["meeting_code"])["meeting_code"].to_pylist())
+
+
+def refuse_foreign(scope: Scope, meeting: dict) -> None:
+    """Nobody writes in a meeting of another branch, whatever code was sent: ``not_allowed``."""
+    if not scope.sees_people_of(meeting["branch_code"]):
+        raise ProductError("not_allowed", what=meeting["meeting_code"], role=scope.role)
+
+
+def open_to(scope: Scope, changes: list[Change]) -> list[Change]:
+    """Of deleted meetings, with all that went with them, those whose people the scope may see."""
+    if scope.is_admin:
+        return changes
+    mine = {
+        change.key
+        for change in changes
+        if change.dataset == "meetings" and scope.sees_people_of(change.before["branch_code"])
+    }
+    return [change for change in changes if change.before["meeting_code"] in mine]
 
 
 def plain(row: dict | None) -> dict | None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from jamsostek.base.access import LOCAL_OWNER, Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.meetings import rules
 from jamsostek.meetings.database import database
@@ -42,11 +43,15 @@ class State:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The scenarios of one kind of records, opened by one role. Every method raises
-    :class:`ProductError` as the records do (``records_unreachable`` and the like)."""
+    """The scenarios of one kind of records, opened by one role: one that may ask totals. Every
+    method raises :class:`ProductError` as the records do (``records_unreachable`` and the like)."""
 
     kind: str
     who: str
+    scope: Scope = LOCAL_OWNER
+
+    def __post_init__(self) -> None:
+        self.scope.need("totals", "scenarios")
 
     def all(self) -> list[Saved]:
         """Every scenario there is, the one changed last first."""

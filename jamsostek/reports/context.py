@@ -318,6 +318,11 @@ def place_name(ask: Callable[..., pd.DataFrame], branch: str | None, region: str
     return "NTT"
 
 
+def branch_of(ask: Callable[..., pd.DataFrame], region: str) -> str:
+    """The code of the branch that serves a regency."""
+    return ask("reference/regions").set_index("region_code").at[region, "branch_code"]
+
+
 def scene(scope: Scope, say: Speaker, branch=None, region=None, month=None, today=None) -> Scene:
     """The scene of an area; ``month`` must be one with data, ``None`` if there are none."""
     ask = partial(questions.ask, scope=scope)

@@ -9,7 +9,7 @@ from functools import partial
 from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
-from jamsostek.reports.context import Scene, scene
+from jamsostek.reports.context import Scene, branch_of, scene
 from jamsostek.reports.deck import Deck, Map, Slide
 from jamsostek.reports.meeting import scene_of
 from jamsostek.reports.slides import monev, paritrana, provincial, regency
@@ -42,7 +42,8 @@ def build(
     chosen beside it. ``today`` is the day of looking, for due dates. Raises
     :class:`ProductError` (``no_deck``, ``deck_choice``, ``deck_needs_branch``,
     ``deck_needs_region``, ``deck_branch``, ``deck_region``, ``deck_month_form``, ``deck_month``,
-    ``deck_year``, ``deck_meeting``, ``deck_meeting_alone``).
+    ``deck_year``, ``deck_meeting``, ``deck_meeting_alone``, ``not_allowed``: a monev deck names
+    people, and is made for who may see those of its branch).
     """
     allowed = choices(name)
     chosen = {key: value for key, value in chosen.items() if value not in (None, "")}
@@ -56,6 +57,8 @@ def build(
         return _of_meeting(ask, scope, say, today, chosen)
     branch, region = chosen.get("branch"), chosen.get("region")
     _check_area(ask, name, branch, region)
+    if name == "monev" and not scope.sees_people_of(branch or branch_of(ask, region)):
+        raise ProductError("not_allowed", what=f"{name} {branch or region}", role=scope.role)
     month = month_with_data(scope, chosen.get("month"), branch, region)
     here = scene(scope, say, branch, region, month, today)
     filters = [(say("filter.branch" if branch and not region else "filter.region"), here.place)]

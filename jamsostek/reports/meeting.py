@@ -141,9 +141,10 @@ class MeetingScene(Scene):
 
 def meetings(scope: Scope, ask: Ask | None = None, who: str = OWNER.code) -> Meetings:
     """The meetings as the warehouse and the records of this minute have them; ``ask`` is who asks
-    the warehouse and remembers its answers, ``who`` the code of the account that writes."""
+    the warehouse and remembers its answers, ``who`` the code of the account that writes. Raises
+    ``not_allowed`` for who asks no people."""
     ask = ask or partial(questions.ask, scope=scope)
-    return Meetings(ask, Book(origins.record_kind(), who))
+    return Meetings(ask, Book(origins.record_kind(), who, scope))
 
 
 def scene_of(scope: Scope, say: Speaker, code: str, today: date | None = None) -> MeetingScene:

@@ -7,7 +7,7 @@ and those of the macros it calls, are the views:
 ========== ====================================================================================
 published  of an office's data nothing
 totals     all rows, without the columns that hold names; of a reader narrowed to regencies theirs
-judging    as ``totals``, with the candidates and criteria of an award; the scores for the province
+judging    as ``totals``, with what an award's panel judges; of its scores a juror's own alone
 people     the rows of the reader's own office, with names
 ========== ====================================================================================
 
@@ -29,7 +29,7 @@ from jamsostek.contract import columns, queries
 
 # what a build notes of itself: of these the pages tell the version
 _OF_THE_BUILD = {"warehouse_info"}
-_NOT_BY_ROW = {"office", "panel"}
+_NOT_BY_ROW = {"office", "panel", "juror"}
 
 
 def word(query: queries.Query, scope: Scope, bound: dict[str, object]) -> str:
@@ -42,7 +42,7 @@ def word(query: queries.Query, scope: Scope, bound: dict[str, object]) -> str:
         raise ProductError("query_without_scope", query=query.name)
     allowed = [each for each in words if scope.may(each)]
     if not allowed:
-        raise ProductError("not_allowed", query=query.name, role=scope.role)
+        raise ProductError("not_allowed", what=query.name, role=scope.role)
     return allowed[-1]
 
 
@@ -58,12 +58,12 @@ class Narrowed:
         # as the warehouse itself is sealed: no file, no network, nothing to set
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
-        self._schemas: dict[tuple, str] = {}
+        self._schemas: dict[tuple[str, Scope], str] = {}
         self._lock = threading.Lock()
 
     def cursor(self, scope: Scope, word: str) -> duckdb.DuckDBPyConnection:
         """A cursor that sees what is open to the scope under the word."""
-        reach = (word, scope.role, scope.branch, scope.regions)
+        reach = (word, scope)
         with self._lock:
             if reach not in self._schemas:
                 self._schemas[reach] = self._make(f"reach_{len(self._schemas)}", scope, word)
@@ -88,6 +88,10 @@ class Narrowed:
                 "where ($branch is null or branch_code = $branch) "
                 "and (len($regions::varchar[]) = 0 or list_contains($regions, region_code))",
                 {"branch": scope.branch, "regions": list(scope.regions)},
+            )
+            cursor.execute(
+                "insert into own_jurors select $juror where $juror is not null",
+                {"juror": scope.juror},
             )
             described = columns.models()
             for table in _tables(cursor):
@@ -117,17 +121,14 @@ def _select(table: str, model: columns.Model | None, scope: Scope, word: str) ->
         return nothing if _NOT_BY_ROW & {*model.whose} else _own(table, model)
     if word not in ("totals", "judging"):
         return nothing
-    if model.whose == ("panel",) and not _may_judge(model.name, scope, word):
+    if {"panel", "juror"} & {*model.whose} and word != "judging":
         return nothing
+    if model.whose == ("juror",) and scope.role == "panel":
+        return _own(table, model)
     hidden = ", ".join(f"null::varchar as {identifier(name)}" for name in model.names)
     seen = f"select * replace ({hidden}) {table}" if hidden else table
     is_narrowed = bool(scope.regions) and not _NOT_BY_ROW & {*model.whose}
     return f"{seen} where {_is_own(model)}" if is_narrowed else seen
-
-
-def _may_judge(table: str, scope: Scope, word: str) -> bool:
-    # a juror's own scores come from the records, which know who asks
-    return word == "judging" and (table != "award_scores" or scope.role != "panel")
 
 
 def _own(table: str, model: columns.Model) -> str:

@@ -11,6 +11,11 @@
     branch = "ATAMBUA"
     regencies = ["5304"]            # not all of its regencies
 
+    [[people]]
+    email = "juri@example.ac.id"
+    role = "panel"
+    juror = 3                       # whose scores are their own
+
     [[groups]]
     name = "bappeda"
     role = "province"
@@ -32,7 +37,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from jamsostek.base import settings
-from jamsostek.base.access import ROLES, Account, Scope
+from jamsostek.base.access import JURORS, ROLES, Account, Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
 from jamsostek.workspace import disk
@@ -41,7 +46,7 @@ from jamsostek.workspace import disk
 _ROLES = tuple(role for role in ROLES if role != "owner")
 _KEYS = {
     "": {"unknown", "hours", "groups_claim", "people", "groups"},
-    "people": {"email", "subject", "role", "branch", "regencies"},
+    "people": {"email", "subject", "role", "branch", "regencies", "juror"},
     "groups": {"name", "role", "branch", "regencies"},
 }
 _HEADER = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
@@ -186,7 +191,12 @@ class _Judge:
             known = ", ".join(sorted(of)) or "–"
             self._fault(section, number, "regencies", "regencies", regions, known)
             return None
-        return Scope(role, branch, tuple(sorted(set(map(str, regions)))))
+        juror = entry.get("juror")
+        if juror is not None and (role != "panel" or juror not in JURORS or juror is True):
+            known = f"{JURORS[0]}–{JURORS[-1]}" if role == "panel" else "–"
+            self._fault(section, number, "juror", "juror", juror, known)
+            return None
+        return Scope(role, branch, tuple(sorted(set(map(str, regions)))), juror)
 
 
 def _is_number(value: object) -> bool:

@@ -1,6 +1,6 @@
 -- asks:  Which months does an area have operational data for, and are they real or simulated?
 -- grain:  month
--- scope:  totals
+-- scope:  published, totals
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch
 -- was:    overview/months

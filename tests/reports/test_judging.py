@@ -45,7 +45,9 @@ def room(judged_workspace, monkeypatch):
     records.unlink(missing_ok=True)
 
     def opened():
-        return open_room(partial(questions.ask, scope=LOCAL_OWNER), book(OWNER.code), PLACE)
+        return open_room(
+            partial(questions.ask, scope=LOCAL_OWNER), book(LOCAL_OWNER, OWNER.code), PLACE
+        )
 
     yield opened
     records.unlink(missing_ok=True)
@@ -70,7 +72,7 @@ def test_a_room_is_ranked_as_by_hand(room):
 
 
 def test_typed_scores_lie_over_those_of_the_file(room):
-    scores = book(OWNER.code)
+    scores = book(LOCAL_OWNER, OWNER.code)
     scores.give(PLACE, ("K-5303", "coverage", 1), 100, (80,), 80, True)
     scores.give(PLACE, ("K-5307", "interview", 2), None, (100,), 100, True)
     made = order(room(), Choices())
@@ -83,7 +85,7 @@ def test_typed_scores_lie_over_those_of_the_file(room):
 
 
 def test_a_juror_of_the_candidates_own_regency_abstains(room):
-    book(OWNER.code).seat(2025, 2, "Akademisi", "5304")
+    book(LOCAL_OWNER, OWNER.code).seat(2025, 2, "Akademisi", "5304")
     made = order(room(), Choices())
     assert made.abstained == 1
     # Belu by juror 1 alone: 0.75 × 70 + 0.25 × 90
@@ -170,7 +172,7 @@ def test_a_protocol_gives_the_same_order_after_the_data_changed(room):
     made = order(room(), Choices(weights=weights_of("coverage:1,interview:1,evidence.regulation:1"),
                                  draws=200))  # fmt: skip
     raw = protocol.freeze(made, {"version": "v1"}, "owner").encode()
-    scores = book(OWNER.code)
+    scores = book(LOCAL_OWNER, OWNER.code)
     scores.give(PLACE, ("K-5303", "coverage", 1), 100, (80,), 80, True)
     found = protocol.read(raw)
     assert found.is_same

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from jamsostek.analysis.ranking import Panel
+from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds
@@ -127,10 +128,10 @@ class Room:
         raise ProductError("rank_candidate", candidate=str(code)[:60])
 
 
-def book(who: str) -> ScoreBook:
+def book(scope: Scope, who: str) -> ScoreBook:
     """The records of judging, opened by the account of that code: trials while the candidates are
-    simulated ones."""
-    return ScoreBook(origins.record_kind(DATASET), who)
+    simulated ones. Raises ``not_allowed`` for who may not judge."""
+    return ScoreBook(origins.record_kind(DATASET), who, scope)
 
 
 def places(ask: Ask) -> list[Place]:
@@ -139,7 +140,9 @@ def places(ask: Ask) -> list[Place]:
 
 
 def open_room(ask: Ask, scores: ScoreBook, place: Place) -> Room:
-    """A room as it stands; raises ``rank_no_room`` where nobody is judged."""
+    """A room as it stands, with the scores that its reader may know: a juror the own ones, the
+    province all of them once the chair has closed. Raises ``rank_no_room`` where nobody is judged.
+    """
     where = {"year": place.year, "category": place.category}
     found = ask("awards/candidates", **where)
     if found.empty:
@@ -175,6 +178,8 @@ def open_room(ask: Ask, scores: ScoreBook, place: Place) -> Room:
             given[key] = row["score"]
     # what came as a file was given already; jurors type where there is none
     assumed = not filed
+    is_open = scores.is_open(place, assumed)
+    given, filed = (_told(each, scores.scope, is_open) for each in (given, filed))
     held = [found, asked, rows]
     return Room(
         place=place,
@@ -184,10 +189,17 @@ def open_room(ask: Ask, scores: ScoreBook, place: Place) -> Room:
         given=given,
         filed=filed,
         jurors=scores.jurors(place.year),
-        is_open=scores.is_open(place, assumed),
+        is_open=is_open,
         is_assumed_open=assumed,
         evidence=told,
     )
+
+
+def _told(given: dict[tuple, float], scope: Scope, is_open: bool) -> dict[tuple, float]:
+    """Of the scores by candidate, criterion and juror those that a scope may know."""
+    if scope.is_admin or (scope.role == "province" and not is_open):
+        return given
+    return {key: score for key, score in given.items() if key[2] == scope.juror}
 
 
 def _known(value: object) -> str | None:

@@ -91,7 +91,7 @@ def note(
     """Save scores typed by the account ``who``; returns those refused, with the reason. ``None``:
     the room is not known (yet), and they go on waiting."""
     year, category, juror = code.split(".")
-    place, scores = Place(int(year), category), book(who)
+    place, scores = Place(int(year), category), book(scope, who)
     try:
         room = open_room(partial(questions.ask, scope=scope), scores, place)
     except ProductError:

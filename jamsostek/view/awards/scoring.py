@@ -58,7 +58,7 @@ def enter(here: Screen) -> Table | None:
         juror = choices.select(
             st, here, "juror", [CHAIR, *map(str, JURORS)], "judging.looking", "judging.looking_",
         )  # fmt: skip
-    scores = book(here.account.code)
+    scores = book(here.scope, here.account.code)
     room = open_room(here.ask, scores, Place(int(year), category))
     table = Table(room, scores, int(juror) if juror else None, _chosen(room))
     with head:

@@ -27,7 +27,7 @@ _SAID = "coverage_said"
 
 def shelf(here: Screen) -> Shelf:
     """The scenarios of the records in force, opened by who is looking."""
-    return Shelf(origins.record_kind(), here.account.code)
+    return Shelf(origins.record_kind(), here.account.code, here.scope)
 
 
 def beside(here: Screen) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,10 @@ _NOT_PUBLISHED = {"awards": "scoring"}  # but for this view of theirs
 
 @kept
 def data_problems(here: Screen) -> None:
-    """A banner naming every file and row that could not be used; nothing when all is well."""
+    """A banner naming every file and row that could not be used, to who can mend them; nothing when
+    all is well."""
+    if not here.opens("keeping"):
+        return
     say, problems = here.say, here.ask("data/problems")
     if problems.empty:
         return

@@ -81,6 +81,12 @@ class Screen:
         """All of it that answers may depend on."""
         return (self.region, self.branch, self.year, self.scope)
 
+    def opens(self, word: str) -> bool:
+        """Whether what needs that word opens to this viewer, people only of the area in view."""
+        if word == "people":
+            return self.scope.sees_people_of(branch_in_view(self))
+        return self.scope.may(word)
+
     def link(self, page: str, **shown: str | None) -> str:
         """The address of a page (empty: the first) with the filters and language in force, and
         these choices instead of them or beside them."""
@@ -309,9 +315,7 @@ def place_name(here: Screen) -> str:
 
 def branch_in_view(here: Screen) -> str | None:
     """The office in the filter, or the one that serves the region in it."""
-    if here.branch or not here.region:
-        return here.branch
-    return here.ask("reference/regions").set_index("region_code").at[here.region, "branch_code"]
+    return here.branch or (here.region and context.branch_of(here.ask, here.region))
 
 
 def today() -> date:

@@ -50,7 +50,7 @@ def _rows(here: Screen, name: str, month: str) -> pd.DataFrame:
     are among them for whoever may see their names, with what none of them brought in."""
     asked = {**here.filters, "month": month, "metric": name}
     rows = here.ask("home/made_of", **asked)
-    if not here.scope.may("people") or rows.empty:
+    if not here.opens("people") or rows.empty:
         return rows
     agents = here.ask("home/brought_by", **asked)
     if agents.empty:

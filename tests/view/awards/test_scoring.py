@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from jamsostek.base import settings
-from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.access import LOCAL_OWNER, OWNER
 from jamsostek.base.language import speaker
 from jamsostek.meetings.judging import ScoreBook
 from jamsostek.view.awards import jurors
@@ -112,14 +112,14 @@ def test_a_typed_score_is_saved_and_one_out_of_range_is_told(judged):
     fine = Touch("1", "K-5304", "coverage", 85.0, (None,), now)
     high = Touch("2", "K-5303", "coverage", 150.0, (None,), now)
     none = Touch("3", "K-5303", "fairness", 50.0, (None,), now)
-    refused = jurors.note(LOCAL_OWNER, code, [fine, high])
+    refused = jurors.note(LOCAL_OWNER, OWNER.code, code, [fine, high])
     assert {touch.id: error.code for touch, error in refused.items()} == {"2": "entry_refused"}
     assert [(row["juror"], row["score"]) for row in BOOK.scores(["K-5304", "K-5303"])] == [(3, 85)]
-    assert jurors.note(LOCAL_OWNER, code, [none])[none].code == "score_of_nothing"
-    assert jurors.note(LOCAL_OWNER, "2019.regency_government.3", [fine]) is None
+    assert jurors.note(LOCAL_OWNER, OWNER.code, code, [none])[none].code == "score_of_nothing"
+    assert jurors.note(LOCAL_OWNER, OWNER.code, "2019.regency_government.3", [fine]) is None
     BOOK.set_open(PLACE, False)
     late = Touch("4", "K-5303", "coverage", 50.0, (None,), now)
-    assert jurors.note(LOCAL_OWNER, code, [late])[late].code == "scoring_closed"
+    assert jurors.note(LOCAL_OWNER, OWNER.code, code, [late])[late].code == "scoring_closed"
 
 
 def test_the_chair_closes_and_opens_and_seats_the_panel(judged):
