@@ -41,9 +41,9 @@ def show(page: str, **address: str) -> AppTest:
     real = getattr(st.Page, "real", st.Page)
 
     def first(path: str, **options) -> object:
-        is_first = path == f"pages/{page}.py"
-        stem = "" if is_first else path[len("pages/") : -len(".py")]
-        return real(path, **{**options, "default": is_first, "url_path": stem})
+        own = options["url_path"] or "home"
+        is_first = own == page
+        return real(path, **{**options, "default": is_first, "url_path": "" if is_first else own})
 
     first.real = real
     st.Page = first

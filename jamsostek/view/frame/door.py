@@ -20,6 +20,7 @@ from jamsostek.workspace import access, audit
 
 _AS = "_view_as"
 _WHO = "_who"
+_LOOKED = "_looked_at_people"
 
 
 def account() -> Account | None:
@@ -159,6 +160,15 @@ def welcome(say: Speaker) -> None:
         markup.draw(tags.p(markup.lines(own.name if own.name != email else "", email)))
         markup.draw(tags.p(role_of(say, own.scope), class_="source"))
         _sign_out_button(say)
+
+
+def note_look(who: Account, page: str, word: str, branch: str | None) -> None:
+    """Note that somebody who signed in looks at rows of people: once a session for each page and
+    office. At the machine itself its owner looks at their own."""
+    seen = st.session_state.setdefault(_LOOKED, set())
+    if word == "people" and who.code != OWNER.code and (page, branch) not in seen:
+        seen.add((page, branch))
+        audit.note(who, "people", page=page, branch=branch or who.scope.branch)
 
 
 def view_as(say: Speaker, branches: dict[str, str]) -> None:

@@ -42,6 +42,7 @@ def draw(known: Mapping[str, tuple[str, str]]) -> None:
             here = shell.screen()
             notices.data_problems(here)
             notices.sample(here, stem)
+            door.note_look(here.account, stem, known[stem][1], here.branch)
             with shell.telling_unknown(here.say), shell.telling_errors(say):
                 page.run()
             notices.footer(shell.screen(), stem)

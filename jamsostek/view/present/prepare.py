@@ -144,7 +144,7 @@ def _choices(here: Screen, name: str, month: str | None, meeting: str | None) ->
 
 def _meeting(here: Screen, name: str) -> str | None:
     """The meeting whose deck it is to be; none: the deck of a month."""
-    if "meeting" not in decks.choices(name):
+    if "meeting" not in decks.choices(name) or not here.scope.may("people"):
         return None
     rows = meetings(here.scope, here.ask).meetings(shell.branch_in_view(here))
     mine = [row for row in rows if not here.region or row["region_code"] in (None, here.region)]
