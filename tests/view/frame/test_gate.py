@@ -132,7 +132,7 @@ def test_every_answer_tells_browsers_to_load_nothing_from_elsewhere():
     assert rules["default-src"] == rules["form-action"] == "'self'"
     assert rules["object-src"] == "'none'"
     for name, allowed in rules.items():
-        assert "http" not in allowed and "*" not in allowed and "unsafe-eval" not in allowed, name
+        assert "http" not in allowed and "*" not in allowed and "'unsafe-eval'" not in allowed, name
     assert "'unsafe-inline'" not in rules["script-src"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
