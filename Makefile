@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-full lint bench fuzz clean chromium
+.PHONY: help run build test test-full test-spark test-spark-small lint bench fuzz clean chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,12 +26,18 @@ build: $(VENV)/.run ## build the warehouse from data/ and queries/
 test: $(VENV)/.test chromium ## check style, then run every test, those in a browser too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --timeout=240 -m "not full" --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 --timeout=240 -m "not full and not spark" --ignore=tests/browser
 	@# apart: beside the others a browser would wait long for its pictures
 	$(BIN)/python -m pytest -n 2 --timeout=240 tests/browser
 
 test-full: $(VENV)/.test ## simulate every member and hold the sample to the published figures
 	$(BIN)/python -m pytest --timeout=600 -m full
+
+test-spark: $(VENV)/.spark ## build the cubes on Spark and on Sail and hold them to DuckDB's (needs Java)
+	JAMSOSTEK_TEST_SAIL=$(VENV)-sail/bin/python $(BIN)/python -m pytest -m spark tests/cluster
+
+test-spark-small: $(VENV)/.spark ## the same of one small world, on Spark alone
+	$(BIN)/python -m pytest -m spark tests/cluster -k "small_world"
 
 lint: $(VENV)/.test ## check style only
 	$(BIN)/ruff check .
@@ -62,6 +68,13 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 $(VENV)/.test: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
+
+# Spark's own server beside its client, and Sail, which takes an earlier client, apart
+$(VENV)/.spark: requirements-spark.txt $(VENV)/.test
+	$(PIP) -r requirements-spark.txt "pyspark[connect]>=4.3,<5"
+	$(BIN)/python -m venv $(VENV)-sail
+	$(VENV)-sail/bin/python -m pip install --quiet "pysail>=0.7,<0.8" "pyspark-client>=4.2,<4.3"
+	@touch $@
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { \

@@ -282,7 +282,7 @@ def _note_build(connection, job: _Job, plan: planning.Plan) -> None:
             "version": job.version,
             "data": datapackage.package().version,
             "app": jamsostek.__version__,
-            "engine": duckdb.__version__,
+            "engine": f"DuckDB {duckdb.__version__}",
             "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         },
     )

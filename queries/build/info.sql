@@ -2,7 +2,7 @@
 -- param: version text required   the hash of all it is made of
 -- param: data text required      the version of the shipped data
 -- param: app text required       the version of the program
--- param: engine text required    the version of DuckDB
+-- param: engine text required    what counted it, with its version
 -- param: built_at text required  a moment
 create table warehouse_info as
 select

@@ -26,7 +26,7 @@ def versions(here: Screen) -> None:
             (say("data.warehouse"), info["version"]),
             (say("data.built"), f"{say.date(built)} {say.clock(built)} UTC"),
             (say("data.app_version"), info["app_version"]),
-            (say("data.engine"), f"DuckDB {info['engine_version']}"),
+            (say("data.engine"), info["engine_version"]),
         ]
     )
     descriptor = datapackage.descriptor_file()
