@@ -35,8 +35,8 @@ from jamsostek.base.errors import ProductError
 from jamsostek.contract import metrics
 
 _HEADER = re.compile(
-    r"^--\s*(asks|grain|scope|rows|param|takes|gives|keep|months|was|rule-id|rule-en|severity)"
-    r":\s*(.+?)\s*$"
+    r"^--\s*(asks|grain|scope|hides|rows|param|takes|gives|keep|months|was|rule-id|rule-en"
+    r"|severity):\s*(.+?)\s*$"
 )
 _ROWS = re.compile(r"\d+|as in (\w+)")
 _PARAM = re.compile(r"^(\w+)\s+(text|int|number|date|bool)\s+(required|optional)\s*(.*)$")
@@ -47,7 +47,16 @@ _OF_THE_REGISTRY = {
     "mapped metrics": metrics.mapped,
     "denominators": metrics.denominators,
 }
-_NOT_ASKED = ("models", "macros", "checks", "simulation", "doubts", "build", "access")
+_NOT_ASKED = (
+    "models",
+    "macros",
+    "checks",
+    "simulation",
+    "doubts",
+    "build",
+    "access",
+    "protected",
+)
 _TRUE = {"true", "1", "yes", "ya"}
 _FALSE = {"false", "0", "no", "tidak"}
 
@@ -158,6 +167,7 @@ class Query:
     is_kept: bool = True
     months: str = ""
     was: tuple[str, ...] = ()
+    hides_rows: bool = False
     scope: tuple[Word, ...] = ()
 
     def words(self, bound: dict[str, object]) -> tuple[str, ...]:
@@ -231,6 +241,7 @@ def _parse(name: str, file: Path) -> Query:
         is_kept=found.get("keep", "yes") != "no",
         months=found.get("months", ""),
         was=_names(found.get("was", "")),
+        hides_rows=found.get("hides") == "rows",
         scope=_words(name, found.get("scope", "")),
     )
 
@@ -304,6 +315,11 @@ def expressions() -> list[Query]:
 
 def _shared() -> list[Query]:
     return [_load(name.split("/")[-1], file) for name, file in _in_folders("macros").items()]
+
+
+def protected() -> list[Query]:
+    """What stands for a model, and steps to it, for who may see totals and no people."""
+    return [_load(name.split("/")[-1], file) for name, file in _in_folders("protected").items()]
 
 
 def checks() -> list[Query]:

@@ -17,7 +17,7 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import geography
 from jamsostek.reports import labels
 from jamsostek.reports.box import Box
-from jamsostek.reports.deck import Map, Shape
+from jamsostek.reports.deck import HIDDEN, Map, Shape
 from jamsostek.reports.faces import Face
 
 # what a name on a map of regencies alone need not say
@@ -32,8 +32,8 @@ _FEW = 9
 
 @dataclass(frozen=True)
 class Key:
-    """A class of the legend: its place (``None``: nothing known), chip, and words from ``words``'
-    top left."""
+    """A class of the legend: its place (``None``: nothing known; ``HIDDEN``), chip, and words from
+    ``words``' top left."""
 
     place: int | None
     chip: Box
@@ -127,6 +127,8 @@ def _texts(picture: Map, say: Speaker) -> list[tuple[int | None, str]]:
         (place, f"{words} ({say.number(kept.count(place))})")
         for place, words in enumerate(picture.classes)
     ][::-1]
+    if HIDDEN in kept:
+        texts.append((HIDDEN, f"{say('word.hidden')} ({say.number(kept.count(HIDDEN))})"))
     if None in kept:
         texts.append((None, f"{picture.nothing_known} ({say.number(kept.count(None))})"))
     return texts

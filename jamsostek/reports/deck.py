@@ -188,16 +188,26 @@ class Dots:
         return ("", self.x_title, self.y_title), tuple((d.name, d.x, d.y) for d in self.dots)
 
 
+# the class of what is hidden: too few people, or what would give them away
+HIDDEN = -1
+
+
 @dataclass(frozen=True)
 class Shape:
-    """One region of a map; ``place`` is its class, ``None`` where nothing is known. ``text`` is its
-    value in full, ``short`` as it may stand under the name."""
+    """One region of a map; ``place`` is its class, ``None`` where nothing is known, :data:`HIDDEN`
+    where it is and may not be told. ``text`` is its value in full, ``short`` as it may stand under
+    the name."""
 
     name: str
     value: float | None
     text: str
     place: int | None
     short: str = ""
+
+    @property
+    def has_class(self) -> bool:
+        """Whether its value is told."""
+        return self.place not in (None, HIDDEN)
 
 
 @dataclass(frozen=True)

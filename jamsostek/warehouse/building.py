@@ -24,7 +24,15 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.base.sql import identifier
 from jamsostek.contract import datapackage, metrics, queries
-from jamsostek.warehouse import continuing, cubes, loading, ordering, origins, planning
+from jamsostek.warehouse import (
+    continuing,
+    cubes,
+    loading,
+    ordering,
+    origins,
+    planning,
+    protecting,
+)
 from jamsostek.workspace import disk
 
 Progress = Callable[[float, str], None]
@@ -209,7 +217,7 @@ def _write(job: _Job, previous: Built | None) -> None:
     package = datapackage.package()
     metrics.registry()  # what can't be read is refused before anything is built
     plan = planning.Plan(job.sources)
-    steps = len(package.tables) + len(plan.models) + len(plan.checks)
+    steps = len(package.tables) + len(plan.models) + len(plan.checks) + protecting.steps()
     done = 0
 
     def step(name: str) -> None:
@@ -239,6 +247,7 @@ def _write(job: _Job, previous: Built | None) -> None:
         continued = _continue(connection, job.sources, continued)
         _make(connection, plan, plan.to_build(unchanged), continued, step)
         _run_checks(connection, plan.checks, unchanged, step)
+        protecting.make(connection, step)
         _close_sources(connection, job.sources)
         _note_build(connection, job, plan)
         connection.execute("checkpoint")

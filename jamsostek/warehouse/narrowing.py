@@ -26,6 +26,7 @@ from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.base.sql import identifier, literal
 from jamsostek.contract import columns, queries
+from jamsostek.warehouse import protecting
 
 # what a build notes of itself: of these the pages tell the version
 _OF_THE_BUILD = {"warehouse_info"}
@@ -58,15 +59,19 @@ class Narrowed:
         # as the warehouse itself is sealed: no file, no network, nothing to set
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
-        self._schemas: dict[tuple[str, Scope], str] = {}
+        self._schemas: dict[tuple[str, bool, Scope], str] = {}
         self._lock = threading.Lock()
 
-    def cursor(self, scope: Scope, word: str) -> duckdb.DuckDBPyConnection:
-        """A cursor that sees what is open to the scope under the word."""
-        reach = (word, scope)
+    def cursor(
+        self, scope: Scope, word: str, is_protected: bool = False
+    ) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees what is open to the scope under the word; with ``is_protected`` the
+        protected tables instead of an office's own (:mod:`jamsostek.warehouse.protecting`)."""
+        reach = (word, is_protected, scope)
         with self._lock:
             if reach not in self._schemas:
-                self._schemas[reach] = self._make(f"reach_{len(self._schemas)}", scope, word)
+                name = f"reach_{len(self._schemas)}"
+                self._schemas[reach] = self._make(name, scope, word, is_protected)
         return self._looking_at(self._schemas[reach])
 
     def _looking_at(self, schema: str) -> duckdb.DuckDBPyConnection:
@@ -75,7 +80,7 @@ class Narrowed:
         cursor.execute(f"set search_path = 'memory.{schema},whole.main'")
         return cursor
 
-    def _make(self, schema: str, scope: Scope, word: str) -> str:
+    def _make(self, schema: str, scope: Scope, word: str, is_protected: bool) -> str:
         self._connection.execute(f"create schema {schema}")
         with self._looking_at(schema) as cursor:
             cursor.execute(queries.step("access", "own").sql)
@@ -94,18 +99,24 @@ class Narrowed:
                 {"juror": scope.juror},
             )
             described = columns.models()
-            for table in _tables(cursor):
-                select = f"from whole.main.{identifier(table)}"
+            protected = _tables(cursor, protecting.SCHEMA)
+            for table in _tables(cursor, "main"):
+                place = protecting.SCHEMA if is_protected and table in protected else "main"
+                select = f"from whole.{place}.{identifier(table)}"
+                model = described.get(table)
                 if table not in _OF_THE_BUILD:
-                    select = _select(select, described.get(table), scope, word)
+                    select = _select(select, model, scope, word)
+                if is_protected and place == "main" and protecting.is_of_people(table, model):
+                    select = f"from whole.main.{identifier(table)} where false"
                 cursor.execute(f"create view {identifier(table)} as {select}")
         return schema
 
 
-def _tables(cursor) -> list[str]:
+def _tables(cursor, schema: str) -> list[str]:
     found = cursor.execute(
         "select table_name from duckdb_tables() "
-        "where database_name = 'whole' and schema_name = 'main'"
+        "where database_name = 'whole' and schema_name = $schema",
+        {"schema": schema},
     ).fetchall()
     return [name for (name,) in found]
 

@@ -94,23 +94,30 @@ def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     query = queries.query(name)
     bound = query.bind(parameters)
     word = narrowing.word(query, scope, bound)
-    cursor = _cursor(scope, word)
-    try:
-        answer = _plain_types(cursor.execute(query.sql, bound).df())
-    except duckdb.Error as error:
-        raise ProductError("query_failed", query=name, detail=first_line(error)) from error
-    finally:
-        cursor.close()
-    return suppression.shown(query, scope, bound, answer)
-
-
-def _cursor(scope: Scope, word: str) -> duckdb.DuckDBPyConnection:
     warehouse = _warehouse()
     if scope.is_admin:
-        return warehouse.connection.cursor()
+        return _answer(warehouse.connection.cursor(), query, bound)
     with _lock:
         narrowed = warehouse.narrowed
-    return narrowed.cursor(scope, word)
+    answer = _answer(narrowed.cursor(scope, word), query, bound)
+    if word not in ("totals", "judging"):
+        return answer
+    # what the protected tables answer alike may be shown, and what follows from own people alone
+    witnesses = [narrowed.cursor(scope, word, is_protected=True)]
+    if scope.may("people"):
+        witnesses.append(narrowed.cursor(scope, "people"))
+    return suppression.alike(query, answer, [_answer(each, query, bound) for each in witnesses])
+
+
+def _answer(
+    cursor: duckdb.DuckDBPyConnection, query: queries.Query, bound: dict[str, object]
+) -> pd.DataFrame:
+    try:
+        return _plain_types(cursor.execute(query.sql, bound).df())
+    except duckdb.Error as error:
+        raise ProductError("query_failed", query=query.name, detail=first_line(error)) from error
+    finally:
+        cursor.close()
 
 
 def _plain_types(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,29 +1,158 @@
 """Small cells: what of an answer is hidden from a scope that may see totals and no people.
 
-Called by ``ask`` once for every answer, after the SQL and before anybody has it: what pages, decks,
-files and the command line get is what it returns.
+Called by ``ask`` after the SQL and before anybody has the answer: what pages, decks, files and the
+command line get is what it returns. Nothing is decided here: what the warehouse and its protected
+tables (:mod:`jamsostek.warehouse.protecting`) answer alike is shown, the rest is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+import numpy as np
 import pandas as pd
 
-from jamsostek.base.access import Scope
 from jamsostek.contract.queries import Query
 
+HIDDEN = "hidden"
+_PLACE = "_place"
+# what says of a number what it is, and nothing of how much
+_DESCRIBES = {"unit", "kind", "source", "source_kind", "as_of", "as_of_precision", "region_label"}
+# what a row may be a part of: the hidden parts are added up in one that is not broken down
+_PARTS = ("segment", "payer", "funding_source", "benefit")
 
-def shown(
-    query: Query,
-    scope: Scope,
-    bound: dict[str, object],
-    answer: pd.DataFrame,
-    protected: Callable[[], pd.DataFrame] | None = None,
-) -> pd.DataFrame:
-    """The answer as the scope may see it.
 
-    ``protected`` asks the same of the protected warehouse. Until a build makes one the answer is
-    returned as it is.
+def alike(query: Query, answer: pd.DataFrame, witnesses: list[pd.DataFrame]) -> pd.DataFrame:
+    """The answer with what is hidden taken out: what no witness says too.
+
+    The first witness is the answer of the protected tables, a second one that of the caller's own
+    rows alone. A number that is hidden is missing, and a further column, ``hidden``, names the
+    columns of which that is so in a row; without any there is no such column. Rows come in the
+    order of the protected answer, which nothing hidden has a part in. Where rows are parts
+    (segments, payers) the sum of the hidden ones, if it may be known, is a row of its own, of part
+    ``all``. A query with ``-- hides: rows`` loses a row that it can't tell in full.
     """
-    return answer
+    keys = [name for name in query.grain if name in answer]
+    if not keys:
+        keys = [name for name in answer if not _is_number(answer[name])]
+    rows = _in_order(answer, witnesses[0], keys)
+    beside = [_beside(rows, witness, keys) for witness in witnesses]
+    differs = pd.DataFrame(
+        {
+            name: ~np.any([_same(rows, other, name) for other in beside], axis=0)
+            for name in answer
+            if name not in keys and name not in _DESCRIBES
+        },
+        index=rows.index,
+    )
+    if not differs.to_numpy().any():
+        return rows
+    if query.hides_rows:
+        return rows[~differs.any(axis=1)].reset_index(drop=True)
+    shown = rows.copy()
+    for name in differs:
+        missing = np.nan if _is_number(shown[name]) else None
+        shown[name] = shown[name].where(~differs[name], missing)
+    names = np.array(differs.columns)
+    shown[HIDDEN] = [",".join(names[row]) for row in differs.to_numpy()]
+    parts = [name for name in _PARTS if name in keys]
+    return _with_rest(shown, rows, beside[0], differs, keys, parts) if parts else shown
+
+
+def is_hidden(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Of which rows that column is hidden, true or false."""
+    if HIDDEN not in rows:
+        return pd.Series(False, index=rows.index)
+    return rows[HIDDEN].str.split(",").map(lambda names: column in (names or ())).astype(bool)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _in_order(answer: pd.DataFrame, protected: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The rows in the order of the protected ones; what isn't among these stands after them."""
+    if len(answer) == len(protected) and all(
+        _equal(answer[key], protected[key]).all() for key in keys
+    ):
+        return answer
+    order = protected[keys].assign(**{_PLACE: range(len(protected))})
+    placed = answer.merge(order, on=keys, how="left")
+    placed = placed.sort_values([_PLACE, *keys], kind="stable").reset_index(drop=True)
+    return placed.drop(columns=_PLACE)
+
+
+def _beside(rows: pd.DataFrame, witness: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """For each row that of the witness with the same keys; ``_place`` is missing without one."""
+    numbered = witness.assign(**{_PLACE: range(len(witness))})
+    if len(rows) == len(witness) and all(_equal(rows[key], witness[key]).all() for key in keys):
+        return numbered
+    return rows[keys].merge(numbered, on=keys, how="left")
+
+
+def _same(rows: pd.DataFrame, beside: pd.DataFrame, name: str) -> np.ndarray:
+    """Of which rows both say the same of a column."""
+    one, other, found = rows[name], beside[name], beside[_PLACE].notna().to_numpy()
+    return found & _equal(one, other)
+
+
+def _equal(one: pd.Series, other: pd.Series) -> np.ndarray:
+    if _is_number(one):
+        # sums in another order differ in the last digits, what is hidden by thousands
+        a, b = one.to_numpy(float), pd.to_numeric(other, errors="coerce").to_numpy(float)
+        return np.isclose(a, b, rtol=1e-9, atol=1e-6, equal_nan=True)
+    if one.equals(other):
+        return np.ones(len(one), dtype=bool)
+    return np.array([_text(a) == _text(b) for a, b in zip(one, other, strict=True)], dtype=bool)
+
+
+def _text(value: object) -> str:
+    # lists have no truth value, and a missing one is None, NaN or NaT
+    return str(list(value)) if isinstance(value, np.ndarray | list) else str(value or None)
+
+
+def _with_rest(shown, rows, twins, differs, keys, parts) -> pd.DataFrame:
+    """With a row for the hidden parts of each whole, where both answers agree on their sum."""
+    whole = [key for key in keys if key not in parts]
+    of_whole = rows.groupby(whole, sort=False, dropna=False).ngroup() if whole else 0 * rows.index
+    code = np.asarray(of_whole)
+    _, first = np.unique(code, return_index=True)
+    numbers = [name for name in differs if _is_number(rows[name])]
+    hidden = differs[numbers].to_numpy()
+    sums, others = (_summed(each[numbers], hidden, code) for each in (rows, twins))
+    counts = np.zeros(sums.shape)
+    np.add.at(counts, code, hidden)
+    known = (counts > 0) & np.isclose(sums, others, rtol=1e-9, atol=1e-6)
+    if not known.any():
+        return shown
+    # what is said of the whole stands in every row of it
+    common = [
+        name
+        for name in rows.columns.difference(keys)
+        if not (name in differs and differs[name].any())
+        and _equal(rows[name], rows[name].iloc[first[code]].reset_index(drop=True)).all()
+    ]
+    rest = rows.iloc[first][[*whole, *common]].reset_index(drop=True)
+    rest = rest.assign(**dict.fromkeys(parts, "all"), **{HIDDEN: ""})
+    rest[numbers] = pd.DataFrame(np.where(known, sums, np.nan), columns=numbers).combine_first(
+        rest.reindex(columns=numbers)
+    )
+    rest = rest[known.any(axis=1)]
+    told = shown[shown[parts].eq("all").all(axis=1)]
+    if len(told):  # not broken down in the data either
+        added = set(numbers) - set(common)
+        rest = pd.concat([rest, told]).groupby(keys, dropna=False, as_index=False)
+        rest = rest.agg(
+            {
+                name: (lambda column: column.sum(min_count=1)) if name in added else "first"
+                for name in shown.columns.difference(keys)
+            }
+        )
+        shown = shown.drop(told.index)
+    together = pd.concat([shown, rest.reindex(columns=shown.columns)])
+    return together.sort_values(whole, kind="stable").reset_index(drop=True) if whole else together
+
+
+def _summed(numbers: pd.DataFrame, hidden: np.ndarray, code: np.ndarray) -> np.ndarray:
+    """The sum of what is hidden of each column, by whole."""
+    sums = np.zeros((code.max() + 1, len(numbers.columns)))
+    np.add.at(sums, code, np.where(hidden, np.nan_to_num(numbers.to_numpy(float)), 0.0))
+    return sums

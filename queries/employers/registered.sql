@@ -12,12 +12,12 @@ select
         else size_class
     end as grouped_by,
     count(*) as employers,
-    count(*) filter (where is_registered and unregistered_workers > 0) as partial_employers,
+    count(*) filter (where is_registered and registered_workers < workers) as partial_employers,
     sum(workers)::bigint as workers,
     sum(unregistered_workers)::bigint as unregistered_workers,
     100.0 * (sum(workers) - sum(unregistered_workers)) / sum(workers) as registered_pct
 from employers
 where in_view(region_code, branch_code, $region, $branch)
 group by grouped_by
-having sum(workers) > 0
+having sum(workers) <> 0
 order by registered_pct, unregistered_workers desc, grouped_by nulls last

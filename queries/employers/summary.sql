@@ -11,7 +11,7 @@ select
     coalesce(sum(workers), 0)::bigint as workers,
     coalesce(sum(least(registered_workers, workers)), 0)::bigint as registered_workers,
     coalesce(sum(unregistered_workers), 0)::bigint as unregistered_workers,
-    count(*) filter (where is_registered and unregistered_workers > 0) as partial_employers,
+    count(*) filter (where is_registered and registered_workers < workers) as partial_employers,
     coalesce(sum(unregistered_workers) filter (where is_registered), 0)::bigint
         as partial_workers,
     count(*) filter (where arrears_class <> 'none') as employers_in_arrears,

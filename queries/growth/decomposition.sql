@@ -65,5 +65,5 @@ select
 from parts
 semi join known on known.region_code = parts.region_code
 join regions as region on region.region_code = parts.region_code
-where parts.opening + parts.new + parts.reactivated + parts.lapsed + parts.closing > 0
+where parts.opening + parts.new + parts.reactivated + parts.lapsed + parts.closing <> 0
 order by parts.region_code, parts.segment

@@ -1,5 +1,6 @@
 -- asks:   What in an area needs attention, by rules, the weightiest first?
 -- grain:  position
+-- hides:  rows
 -- scope:  totals
 -- param:  branch text optional   branch code; empty = the province
 -- param:  region text optional   regency code; goes before the branch

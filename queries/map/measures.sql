@@ -1,5 +1,6 @@
 -- asks:  Which measures have values to map, at which levels, for which periods and how many regencies?
 -- grain: metric
+-- hides: rows
 -- scope: published, totals
 with
 mapped as (

@@ -1,5 +1,6 @@
 -- asks:  Where do active agents work, offices stand and meetings take place, as far as it is known where?
 -- grain: kind, code
+-- hides: rows
 -- scope: published, totals
 -- param: kind text required     agents, offices or meetings
 -- param: region text optional   only those of this regency; empty = all

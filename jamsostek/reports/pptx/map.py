@@ -12,7 +12,7 @@ from jamsostek.base.colours import LIGHT
 from jamsostek.contract import geography
 from jamsostek.reports import atlas
 from jamsostek.reports.box import Box
-from jamsostek.reports.deck import Map, Shape
+from jamsostek.reports.deck import HIDDEN, Map, Shape
 from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.labels import Spot
 from jamsostek.reports.pptx.paper import INK, MUTED, SMALLEST, Paper, describe, emu, paint
@@ -41,7 +41,7 @@ def draw(paper: Paper, area: Box, picture: Map) -> None:
 
 
 def _fill(shape: Shape, colours: list[str]) -> str:
-    return LIGHT.no_data if shape.place is None else colours[shape.place]
+    return colours[shape.place] if shape.has_class else LIGHT.no_data
 
 
 def _region(paper: Paper, shape: Shape, rings, colours: list[str], in_focus: bool) -> None:
@@ -50,9 +50,10 @@ def _region(paper: Paper, shape: Shape, rings, colours: list[str], in_focus: boo
     describe(made, f"{shape.name}: {shape.text}")
     made.line.width = Pt(2.5 if in_focus else 0.75)
     paint(made.line.color, INK if in_focus else LIGHT.border)
-    if shape.place is None and not in_focus:
+    if not shape.has_class and not in_focus:
         paint(made.line.color, LIGHT.muted)
-        made.line.dash_style = MSO_LINE.DASH
+        is_hidden = shape.place == HIDDEN
+        made.line.dash_style = MSO_LINE.ROUND_DOT if is_hidden else MSO_LINE.DASH
 
 
 def _name(paper: Paper, spot: Spot, fill: str) -> None:
@@ -88,7 +89,7 @@ def _legend(paper: Paper, made: atlas.Atlas, colours: list[str]) -> None:
 
     write(made.unit_box, made.unit, bold=True)
     for key in made.keys:
-        fill = LIGHT.no_data if key.place is None else colours[key.place]
+        fill = LIGHT.no_data if key.place in (None, HIDDEN) else colours[key.place]
         paper.block(key.chip, fill, border="line")
         write(key.words, key.lines)
     if made.credit:

@@ -16,7 +16,8 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import kinds, metrics
 from jamsostek.reports import findings, pairs, standing
 from jamsostek.reports.context import known, source_note
-from jamsostek.reports.deck import Chart, Map, Picture, Shape, Slide
+from jamsostek.reports.deck import HIDDEN, Chart, Map, Picture, Shape, Slide
+from jamsostek.warehouse import suppression
 
 _MOST_SOURCES = 3
 _MOST_BARS = 20
@@ -171,9 +172,16 @@ def unit_of(say: Speaker, seen: Seen) -> str:
 
 def _shape(say: Speaker, row: pd.Series, place: int | None) -> Shape:
     if place is None:
-        return Shape(row["label"], None, say("decks.no_data"), None)
+        return unknown(say, row, "value")
     text = standing.value(say, row)
     return Shape(row["label"], float(row["value"]), text, place, standing.short(say, row))
+
+
+def unknown(say: Speaker, row: pd.Series, column: str) -> Shape:
+    """A region of a map without a value: hidden, or nothing is known."""
+    if column in str(row.get(suppression.HIDDEN, "")).split(","):
+        return Shape(row["label"], None, say("word.hidden"), HIDDEN)
+    return Shape(row["label"], None, say("decks.no_data"), None)
 
 
 def _ends(found: pd.DataFrame) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import shapely
 
 from jamsostek.contract import geography
 from jamsostek.reports import atlas
-from jamsostek.reports.deck import Map
+from jamsostek.reports.deck import HIDDEN, Map
 from jamsostek.reports.faces import SOURCE_SANS as FACE
 from jamsostek.reports.labels import Spot
 from jamsostek.reports.svg.canvas import Canvas
@@ -16,6 +16,8 @@ from jamsostek.reports.svg.canvas import Canvas
 # the outline, in pixels: finer would only be sent, not seen
 _GRID = 0.5
 _SMALLEST_ISLAND = 2.0
+# the outline of what has no class, by its place: nothing known, or hidden
+_DASHES = {None: "4 3", HIDDEN: "1 3"}
 
 
 def draw(canvas: Canvas, picture: Map) -> None:
@@ -29,12 +31,11 @@ def draw(canvas: Canvas, picture: Map) -> None:
     colours = atlas.colours(picture, canvas.colours)
     for code, place in made.places.items():
         shape = picture.shapes[code]
-        unknown = shape.place is None
         canvas.path(
             path_of(place),
-            canvas.colours.no_data if unknown else colours[shape.place],
-            border=canvas.colours.muted if unknown else canvas.colours.border,
-            dash="4 3" if unknown else "",
+            colours[shape.place] if shape.has_class else canvas.colours.no_data,
+            border=canvas.colours.border if shape.has_class else canvas.colours.muted,
+            dash=_DASHES.get(shape.place, ""),
             told=(shape.name, shape.text),
         )
     # outlined over the neighbours
@@ -53,9 +54,14 @@ def _legend(canvas: Canvas, made: atlas.Atlas, colours: list[str]) -> None:
     box = made.unit_box
     canvas.lines(box.left, box.top + up, list(made.unit), size=small, bold=True)
     for key in made.keys:
-        fill = canvas.colours.no_data if key.place is None else colours[key.place]
-        border = canvas.colours.muted if key.place is None else canvas.colours.line
+        without = key.place in _DASHES
+        fill = canvas.colours.no_data if without else colours[key.place]
+        border = canvas.colours.muted if without else canvas.colours.line
         canvas.block(key.chip, fill, radius=3, border=border)
+        if key.place == HIDDEN:
+            middle, half = key.chip.top + key.chip.height / 2, key.chip.width / 2
+            for along in (0.5, 1, 1.5):
+                canvas.dot(key.chip.left + along * half, middle, 2, canvas.colours.ink)
         canvas.lines(key.words.left, key.words.top + up, list(key.lines), size=small)
     box = made.credit_box
     canvas.text(box.right, box.top + up, made.credit, size=small, anchor="end",

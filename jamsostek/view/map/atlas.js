@@ -81,7 +81,7 @@ class Atlas {
       this.legends[0].show(data.crossed, this.frames.map((frame) => frame.label), data.scales[0].stated);
     } else {
       this.legends.forEach((legend, place) =>
-        legend.show(data.scales[place], this.frames[place].unit, data.words.no_data, data.dots));
+        legend.show(data.scales[place], this.frames[place].unit, data.words, data.dots));
     }
     this.ranking.fill(this.codes.map((code) => this.areas.get(code)));
     this.size(isOther ? null : before);
@@ -260,6 +260,17 @@ class Atlas {
     return found;
   }
 
+  // the areas of which a number is known and not told: too few people
+  hidden(place, step) {
+    const frame = this.frames[place];
+    return new Set(frame.marks.hidden.filter(([at]) => at === step).map(([, column]) => frame.codes[column]));
+  }
+
+  // what stands where there is no number
+  nothing(place, step, code) {
+    return this.data.words[this.hidden(place, step).has(code) ? "hidden" : "no_data"];
+  }
+
   show(step, isTold = false) {
     this.step = step;
     const { data, main } = this;
@@ -278,13 +289,16 @@ class Atlas {
     const scale = this.data.scales[place];
     const step = this.stepOf(place);
     const fills = new Map();
-    const counts = new Array(scale.labels.length + 1).fill(0);
+    // after the classes what is hidden, and last what is not known
+    const counts = new Array(scale.labels.length + 2).fill(0);
+    const hidden = this.hidden(place, step);
     let most = 0;
     for (const code of this.codes) {
       const value = this.value(place, code, step);
       const found = classOf(value, scale.borders);
-      fills.set(code, found === null ? null : scale.colours[found]);
-      counts[found ?? counts.length - 1] += 1;
+      const without = hidden.has(code) ? HIDDEN : null;
+      fills.set(code, found === null ? without : scale.colours[found]);
+      counts[found ?? counts.length - (without ? 2 : 1)] += 1;
       most = Math.max(most, Math.abs(value ?? 0));
     }
     const marks = this.marked(place, step);
@@ -317,7 +331,8 @@ class Atlas {
       const [across, along] = [0, 1].map((place) =>
         classOf(this.value(place, code), scales[place].borders));
       const isKnown = across !== null && along !== null;
-      fills.set(code, isKnown ? crossed[along * 3 + across] : null);
+      const isHidden = [0, 1].some((place) => this.hidden(place, this.stepOf(place)).has(code));
+      fills.set(code, isKnown ? crossed[along * 3 + across] : isHidden ? HIDDEN : null);
       if (isKnown) counts[along * 3 + across] += 1;
     }
     this.plates[0].paint(fills, null, new Set());
@@ -357,7 +372,8 @@ class Atlas {
       };
     });
     const rest = this.codes.filter((code) => !places.has(code))
-      .map((code) => ({ code, text: main.format.nothing, note: data.words.no_data }));
+      .map((code) => ({ code, text: this.hidden(0, this.step).has(code) ? KEPT : main.format.nothing,
+        note: this.nothing(0, this.step, code) }));
     const since = back < this.step ? data.words.since.replace("#", main.shorts[back]) : "";
     // of many only the first are put in order while a play runs
     const moved = this.playing && rows.length > MANY ? rows.slice(0, MANY) : [...rows, ...rest];
@@ -397,7 +413,7 @@ class Atlas {
       const step = this.stepOf(each);
       const value = this.value(each, code, step);
       if (kind === "crossed") rows.push(["what", frame.label]);
-      rows.push(["value", value === null ? words.no_data : inFull(value, frame.format)]);
+      rows.push(["value", value === null ? this.nothing(each, step, code) : inFull(value, frame.format)]);
       const column = this.sheets[each].get(code);
       const of = frame.parts?.denominator[step]?.[column];
       if (value !== null && of !== undefined && of !== null)
@@ -423,7 +439,7 @@ class Atlas {
       const step = this.stepOf(place);
       plate.aloud(this.codes.map((code) => {
         const value = this.value(place, code, step);
-        const text = value === null ? words.no_data : inFull(value, frame.format);
+        const text = value === null ? this.nothing(place, step, code) : inFull(value, frame.format);
         return [code, `${this.areas.get(code).name}: ${text}, ${frame.names[step] ?? ""}`];
       }));
     });

@@ -108,7 +108,8 @@ def _look(here: Screen, *chosen: object) -> dict:
         "dots": [choice.points, say(f"map.points_{choice.points}")] if choice.points else None,
         "notes": _notes(say, seen.areas(here, *chosen)),
         "alt": say("map.alt", indicator=label),
-        "words": {word: say(f"map.word_{word}") for word in _WORDS},
+        "words": {word: say(f"map.word_{word}") for word in _WORDS}
+        | {"hidden": say("word.hidden")},
     }
 
 

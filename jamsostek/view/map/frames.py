@@ -17,6 +17,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.map.choice import Choice
 from jamsostek.view.map.land import Content, content
+from jamsostek.warehouse import suppression
 
 _DECIMALS = 4
 _PROBE = 1234567.89
@@ -120,7 +121,7 @@ def _plain(value: float) -> float | int | None:
 
 
 def _marks(found: pd.DataFrame, periods: list, codes: list[str]) -> dict[str, list]:
-    """Which areas of which periods (by their places) are incomplete, disputed or a minimum."""
+    """Which areas of which periods (by place) are incomplete, hidden, disputed or a minimum."""
     place, step = {c: n for n, c in enumerate(codes)}, {p: n for n, p in enumerate(periods)}
 
     def those(rows: pd.DataFrame) -> list[list[int]]:
@@ -128,8 +129,10 @@ def _marks(found: pd.DataFrame, periods: list, codes: list[str]) -> dict[str, li
         return [[step[period], place[code]] for period, code in pairs if code in place]
 
     known = found.dropna(subset=["value"])
+    hidden = found[suppression.is_hidden(found, "value")]
     marks = {name.removeprefix("is_"): those(known[known[name].eq(True)]) for name in _MARKS}
-    return {"partial": those(found[found["is_complete"].eq(False)]), **marks}
+    partial = known[known["is_complete"].eq(False)]
+    return {"partial": those(partial), "hidden": those(hidden), **marks}
 
 
 def _parts(found: pd.DataFrame, periods: Iterable, codes: list[str]) -> dict[str, list] | None:

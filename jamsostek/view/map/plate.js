@@ -63,7 +63,12 @@ class Plate {
       patternTransform: "rotate(45)",
     }, drawn("rect", { width: 6, height: 6, class: "hatch-ground" }),
     drawn("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "hatch-line" }));
-    this.hatch = hatch;
+    // hidden is not unknown: dots, not lines
+    const dotted = drawn("pattern", {
+      id: "dotted", width: 7, height: 7, patternUnits: "userSpaceOnUse",
+    }, drawn("rect", { width: 7, height: 7, class: "hatch-ground" }),
+    drawn("circle", { cx: 2, cy: 2, r: 1.3, class: "hatch-dot" }));
+    this.hatches = [[hatch, "rotate(45) "], [dotted, ""]];
     this.coast = drawn("g", { class: "coast", "aria-hidden": "true" });
     this.ground = drawn("g", { class: "land" });
     this.outline = drawn("g", { class: "outline", "aria-hidden": "true" });
@@ -84,7 +89,7 @@ class Plate {
       this.ground.append(shape);
     }
     this.picture.append(
-      drawn("defs", {}, hatch), this.coast, this.ground, this.outline, this.points, this.text,
+      drawn("defs", {}, hatch, dotted), this.coast, this.ground, this.outline, this.points, this.text,
     );
   }
 
@@ -196,7 +201,7 @@ class Plate {
       if (!shape) continue;
       const fill = fills.get(code);
       shape.style.fill = fill ?? "url(#hatch)";
-      shape.classList.toggle("unknown", fill === null);
+      shape.classList.toggle("unknown", fill === null || fill === HIDDEN);
       shape.classList.toggle("partial", partial.has(code));
       if (sizes) shape.dataset.size = sizes.get(code) ?? 3;
     }
@@ -267,7 +272,8 @@ class Plate {
     const matrix = `matrix(${near * scale} 0 0 ${near * scale} ${left * near + x} ${top * near + y})`;
     for (const group of [this.coast, this.ground, this.outline, this.points])
       group.setAttribute("transform", matrix);
-    this.hatch.setAttribute("patternTransform", `rotate(45) scale(${1 / (near * scale)})`);
+    for (const [hatch, turned] of this.hatches)
+      hatch.setAttribute("patternTransform", `${turned}scale(${1 / (near * scale)})`);
     this.picture.style.touchAction = this.camera.isHome ? "pan-y" : "none";
     this.sizePoints();
     this.write();

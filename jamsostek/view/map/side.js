@@ -1,4 +1,8 @@
 // What stands around a map: the classes with how many regions each holds, the ranking, the trend.
+// the fill of what is hidden, and what stands where its number would
+const HIDDEN = "url(#dotted)";
+const KEPT = "•••";
+
 function classOf(value, borders) {
   if (value === null || value === undefined) return null;
   let place = 0;
@@ -13,21 +17,21 @@ class Legend {
   }
 
   // a chip for each class; `points` are what stands upon the land: kind and words
-  show(scale, unit, unknown, points) {
+  show(scale, unit, words, points) {
     this.counts = [];
     const title = made("span", "unit", unit);
     const keys = scale.labels.map((label, place) => this.key(label, scale.colours[place]));
-    const none = this.key(unknown, null);
+    const none = [this.key(words.hidden, null, "hidden"), this.key(words.no_data, null)];
     this.signs = made("span", "signs");
     const dots = points ? [made("span", "key")] : [];
     for (const dot of dots) dot.append(made("i", `dot ${points[0]}`), points[1]);
     const stated = made("span", "stated", scale.stated);
-    this.node.replaceChildren(title, ...keys, none, this.signs, ...dots, stated);
+    this.node.replaceChildren(title, ...keys, ...none, this.signs, ...dots, stated);
   }
 
-  key(label, colour) {
+  key(label, colour, without = "none") {
     const key = made("span", "key");
-    const chip = made("i", colour ? "chip" : "chip none");
+    const chip = made("i", colour ? "chip" : `chip ${without}`);
     if (colour) chip.style.background = colour;
     const count = made("span", "count");
     this.counts.push(count);
@@ -37,7 +41,7 @@ class Legend {
 
   count(numbers, signs) {
     numbers.forEach((number, place) => (this.counts[place].textContent = `(${number})`));
-    this.counts.at(-1).parentElement.hidden = !numbers.at(-1);
+    for (const last of [-1, -2]) this.counts.at(last).parentElement.hidden = !numbers.at(last);
     this.signs.replaceChildren(...signs.map(([sign, text]) => {
       const key = made("span", "key");
       key.append(made("b", "sign", sign), text);
