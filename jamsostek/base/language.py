@@ -32,6 +32,8 @@ _LOCALE = {"id": Locale("id", "ID"), "en": Locale("en", "GB")}
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 NOTHING = "–"
+# where a number is known and may not be told
+HIDDEN = "•••"
 _THOUSAND, _MILLION = 1e3, 1e6
 
 

@@ -119,4 +119,6 @@ def _footer(here: Screen) -> None:
         built_at=f"{here.say.date(built_at)} {here.say.clock(built_at)}",
         app_version=info["app_version"],
     )
-    markup.draw(tags.div(markup.lines(_whose_numbers(here), text), class_="footer"))
+    is_protected = here.scope.may("totals") and not here.scope.is_admin
+    hidden = here.say("word.hidden_why") if is_protected else None
+    markup.draw(tags.div(markup.lines(_whose_numbers(here), hidden, text), class_="footer"))

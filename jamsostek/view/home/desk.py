@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 from htmltools import TagList
 
+from jamsostek.base.language import HIDDEN
 from jamsostek.contract import metrics
 from jamsostek.reports import findings, outlook
 from jamsostek.view.frame import markup, shell
@@ -14,6 +15,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.home import made_of, matters
 from jamsostek.view.parts import cards, sources
+from jamsostek.warehouse import suppression
 
 
 @kept
@@ -102,8 +104,16 @@ def figure_cards(here: Screen, month: str) -> None:
         )
         for name in shown
     ]
-    cards.grid(made, "desk")
+    cards.grid([*made, *_hidden_cards(here, month)], "desk")
     _source(here, month)
+
+
+def _hidden_cards(here: Screen, month: str) -> list[cards.Card]:
+    """A card for each figure that is known and may not be told to who is here."""
+    rows = here.ask("home/kpis", **here.filters, month=month)
+    names = rows.loc[suppression.is_hidden(rows, "value"), "metric"]
+    text = here.say("word.hidden")
+    return [cards.Card(metrics.short_label(name, here.say), HIDDEN, context=text) for name in names]
 
 
 def _card(

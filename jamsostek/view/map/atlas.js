@@ -372,7 +372,7 @@ class Atlas {
       };
     });
     const rest = this.codes.filter((code) => !places.has(code))
-      .map((code) => ({ code, text: this.hidden(0, this.step).has(code) ? KEPT : main.format.nothing,
+      .map((code) => ({ code, text: this.hidden(0, this.step).has(code) ? main.format.hidden : main.format.nothing,
         note: this.nothing(0, this.step, code) }));
     const since = back < this.step ? data.words.since.replace("#", main.shorts[back]) : "";
     // of many only the first are put in order while a play runs

@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from jamsostek.base.language import NOTHING, Speaker
+from jamsostek.base.language import HIDDEN, NOTHING, Speaker
 from jamsostek.contract import metrics
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
@@ -196,6 +196,7 @@ def number_format(say: Speaker, unit: str) -> dict[str, object]:
         "decimal": decimal,
         "minus": say.number(-1)[0],
         "nothing": NOTHING,
+        "hidden": HIDDEN,
         "before": before,
         "after": after,
         "shortBefore": short[0],

@@ -1,7 +1,6 @@
 // What stands around a map: the classes with how many regions each holds, the ranking, the trend.
-// the fill of what is hidden, and what stands where its number would
+// the fill of what is hidden
 const HIDDEN = "url(#dotted)";
-const KEPT = "•••";
 
 function classOf(value, borders) {
   if (value === null || value === undefined) return null;
