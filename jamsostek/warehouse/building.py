@@ -24,15 +24,7 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.base.sql import identifier
 from jamsostek.contract import datapackage, metrics, queries
-from jamsostek.warehouse import (
-    continuing,
-    cubes,
-    loading,
-    ordering,
-    origins,
-    planning,
-    protecting,
-)
+from jamsostek.warehouse import continuing, cubes, loading, ordering, origins, planning, protecting
 from jamsostek.workspace import disk
 
 Progress = Callable[[float, str], None]
