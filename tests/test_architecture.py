@@ -298,6 +298,60 @@ def test_a_query_is_one_statement_without_functions_that_reach_outside(subtests)
             )
 
 
+# names of tables and columns, which the contract declares, can't be bound
+MAY_COMPOSE = {"jamsostek/meetings/migrations.py:_add"}
+
+
+def takes_sql(function: ast.expr) -> bool:
+    """Whether it is ``….execute``, ``….executemany`` or SQLAlchemy's ``sa.text``."""
+    name = getattr(function, "attr", "")
+    return name in ("execute", "executemany") or ast.unparse(function) == "sa.text"
+
+
+def composed(call: ast.Call) -> bool:
+    """Whether the text a call is given first is put together on the spot."""
+    text = call.args[0] if call.args else None
+    made_by = getattr(text.func, "attr", "") if isinstance(text, ast.Call) else ""
+    return made_by in ("format", "join") or isinstance(text, ast.JoinedStr | ast.BinOp)
+
+
+def test_what_is_asked_for_somebody_is_bound_and_never_put_together():
+    """Where questions come from people: SQL is a file's or SQLAlchemy's, its values are bound."""
+    rooms = ("cli", "meetings", "reports", "view")
+    paths = [path for path in source.PROGRAM if room(module_of(path)) in rooms]
+    paths.append(ROOT / "jamsostek" / "warehouse" / "questions.py")
+    wrong, seen = set(), 0
+    for path in paths:
+        for function in source.nodes(path):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            calls = [
+                node
+                for node in ast.walk(function)
+                if isinstance(node, ast.Call) and takes_sql(node.func)
+            ]
+            seen += len(calls)
+            if any(composed(call) for call in calls):
+                wrong.add(f"{source.shown(path)}:{function.name}")
+    assert seen > 20
+    assert wrong == MAY_COMPOSE
+
+
+@pytest.mark.parametrize(
+    ("text", "is_composed"),
+    [
+        ("c.execute(f'select {x}')", True),
+        ("c.execute('select ' + x)", True),
+        ("c.execute('select %s' % x)", True),
+        ("c.execute('select {}'.format(x))", True),
+        ("c.execute('select $x', {'x': x})", False),
+        ("c.execute(query.sql, bound)", False),
+    ],
+)
+def test_sql_put_together_would_be_seen(text, is_composed):
+    assert composed(ast.parse(text).body[0].value) is is_composed
+
+
 @cache
 def asked() -> dict[str, list[ast.Call]]:
     """Query name → the calls in the program that ask it by a literal name."""

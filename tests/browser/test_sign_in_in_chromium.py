@@ -15,6 +15,7 @@ from tests.conftest import copy_of_sample
 from tests.servers import Server, free_port, start_server
 
 SECRET = "a secret of the tests that is long enough"
+CLIENT_SECRET = "a secret of the client"
 ACCESS = """
 [[people]]
 email = "Siti@Atambua.example"
@@ -56,7 +57,7 @@ def served(pytestconfig, tmp_path_factory):
 redirect_uri = "http://localhost:{port}/oauth2callback"
 cookie_secret = "{SECRET}"
 client_id = "jamsostek"
-client_secret = "of the client"
+client_secret = "{CLIENT_SECRET}"
 server_metadata_url = "{address}/.well-known/openid-configuration"
 """,
             "utf-8",
@@ -167,3 +168,20 @@ def test_a_cookie_that_this_server_did_not_sign_is_nobody_s(served, browse):
     page.goto(f"{served.app.address}/growth?lang=en")
     expect(page.get_by_text("Sign in with your office's account")).to_be_visible()
     assert "Siti" not in page.get_by_test_id("stMainBlockContainer").inner_text()
+
+
+def test_no_secret_and_no_token_stands_in_a_log(served, browse):
+    page = browse()
+    page.goto(f"{served.app.address}/?lang=en")
+    sign_in(page, "siti")
+    page.get_by_role("button", name="Siti Ndaparoka").wait_for()
+    # a way back that nobody began, which Streamlit logs
+    page.goto(f"{served.app.address}/oauth2callback?code=forged&state=forged")
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    assert {"_streamlit_user", "_streamlit_user_tokens"} <= cookies.keys()
+    folder = served.app.log.parent
+    written = [served.app.log, *folder.glob("logs/*"), *folder.glob("audit/*")]
+    text = "".join(file.read_text("utf-8") for file in written)
+    assert '"what": "sign_in"' in text and "siti@atambua.example" in text
+    for secret in (SECRET, CLIENT_SECRET, "eyJ", *cookies.values()):
+        assert secret not in text

@@ -4,6 +4,7 @@ and nothing else, whatever it asks for and whatever it pretends."""
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import socket
 import time
@@ -15,6 +16,7 @@ import websockets.sync.client
 from starlette.requests import HTTPConnection
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from jamsostek.base import settings
 from jamsostek.base.language import speaker
 from jamsostek.view.frame import gate, provider
 from jamsostek.workspace import access
@@ -282,27 +284,78 @@ def other_address() -> str | None:
     return None if found.startswith("127.") else found
 
 
-def test_a_server_open_to_the_network_shows_others_nothing(tmp_path):
-    address = other_address()
+@pytest.fixture(scope="module")
+def open_server(tmp_path_factory):
+    """A server that answers on every address of this machine; nobody signs in to it."""
+    folder = tmp_path_factory.mktemp("open")
+    running = start_server(folder, port=free_port(), STREAMLIT_SERVER_ADDRESS="0.0.0.0")
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
+def port_of(running) -> int:
+    return int(running.address.rpartition(":")[2])
+
+
+def test_a_server_open_to_the_network_shows_others_nothing(open_server):
+    address, running = other_address(), open_server
     if address is None:
         pytest.skip("this machine has no other address")
-    port = free_port()
-    running = start_server(tmp_path, port=port, STREAMLIT_SERVER_ADDRESS="0.0.0.0")
-    try:
-        elsewhere = f"http://{address}:{port}"
-        for path in ("/", "/agents?region=5303", "/_stcore/health", "/_stcore/host-config"):
-            with pytest.raises(urllib.error.HTTPError) as refused:
-                urllib.request.urlopen(elsewhere + path, timeout=20)
-            assert refused.value.code == 403
-            assert speaker("id")("access.elsewhere") in refused.value.read().decode()
-        with pytest.raises(websockets.exceptions.InvalidStatus):
-            websockets.sync.client.connect(f"ws://{address}:{port}/_stcore/stream")
-        # through a proxy on this very machine, too
-        asked = urllib.request.Request(running.address, headers={"X-Forwarded-For": "127.0.0.1"})
-        with pytest.raises(urllib.error.HTTPError):
-            urllib.request.urlopen(asked, timeout=20)
-        with websockets.sync.client.connect(f"ws://localhost:{port}/_stcore/stream"):
-            pass
-    finally:
-        running.process.terminate()
-        running.process.wait(10)
+    port = port_of(running)
+    elsewhere = f"http://{address}:{port}"
+    for path in ("/", "/agents?region=5303", "/_stcore/health", "/_stcore/host-config"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(elsewhere + path, timeout=20)
+        assert refused.value.code == 403
+        assert speaker("id")("access.elsewhere") in refused.value.read().decode()
+    with pytest.raises(websockets.exceptions.InvalidStatus):
+        websockets.sync.client.connect(f"ws://{address}:{port}/_stcore/stream")
+    # through a proxy on this very machine, too
+    asked = urllib.request.Request(running.address, headers={"X-Forwarded-For": "127.0.0.1"})
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(asked, timeout=20)
+    with websockets.sync.client.connect(f"ws://localhost:{port}/_stcore/stream"):
+        pass
+
+
+def raw(running, method: str, path: str, **headers: str) -> tuple[int, bytes]:
+    """A request whose path no client has tidied."""
+    asked = http.client.HTTPConnection("localhost", port_of(running), timeout=20)
+    asked.putrequest(method, path, skip_host=False)
+    for name, value in {"Content-Length": "0", **headers}.items():
+        asked.putheader(name, value)
+    asked.endheaders()
+    answer = asked.getresponse()
+    found = answer.status, answer.read()
+    asked.close()
+    return found
+
+
+def test_no_path_leads_out_of_what_is_served(open_server):
+    climbs = (
+        "/../../../../../../etc/passwd",
+        "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/..%5c..%5cetc%5cpasswd",
+        "/../dashboard.py",
+        "/%00",
+    )
+    bases = ("", "/static", "/media", "/component/x", "/_stcore/bidi-components/x", "/app/static")
+    index = raw(open_server, "GET", "/")[1]
+    for base in bases:
+        for climb in climbs:
+            status, body = raw(open_server, "GET", base + climb)
+            # refused, or the front page: what isn't there is for the app to say
+            assert status >= 400 or body == index, base + climb
+            assert b"root:" not in body and b"import streamlit" not in body
+            assert str(settings.ROOT).encode() not in body
+
+
+def test_nothing_is_uploaded_without_the_token_of_a_page_and_no_answer_names_a_path(open_server):
+    for path in ("/_stcore/upload_file/no-session/a", "/_stcore/upload_file/x/../../y"):
+        status, body = raw(open_server, "PUT", path)
+        assert status >= 400
+        assert b"/home" not in body and b"site-packages" not in body and b"Traceback" not in body
+    forged = {"X-Xsrftoken": "2|aa|bb|1", "Cookie": "_streamlit_xsrf=2|cc|dd|1"}
+    assert raw(open_server, "PUT", "/_stcore/upload_file/no-session/a", **forged)[0] >= 400
