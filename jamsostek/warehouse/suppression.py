@@ -154,5 +154,6 @@ def _with_rest(shown, rows, twins, differs, keys, parts) -> pd.DataFrame:
 def _summed(numbers: pd.DataFrame, hidden: np.ndarray, code: np.ndarray) -> np.ndarray:
     """The sum of what is hidden of each column, by whole."""
     sums = np.zeros((code.max() + 1, len(numbers.columns)))
-    np.add.at(sums, code, np.where(hidden, np.nan_to_num(numbers.to_numpy(float)), 0.0))
+    # what one of them doesn't know is no sum: a missing part is not zero
+    np.add.at(sums, code, np.where(hidden, numbers.to_numpy(float), 0.0))
     return sums

@@ -74,6 +74,12 @@ def test_hidden_parts_are_added_up_where_their_sum_may_be_known():
     assert shown["all"].eq(1).all()
 
 
+def test_parts_that_the_other_does_not_know_have_no_sum_even_if_it_is_zero():
+    answer = frame(region=["r"] * 2, payer=["own", "csr"], new=[0, 0])
+    other = frame(region=["r"] * 2, payer=["own", "csr"], new=[None, None])
+    assert list(alike(query("region", "payer"), answer, [other])["payer"]) == ["own", "csr"]
+
+
 def test_the_sum_joins_what_is_not_broken_down_in_the_data_either():
     answer = frame(region=["r"] * 3, payer=["own", "csr", "all"], active=[20, 2, 50])
     other = frame(region=["r"] * 3, payer=["own", "csr", "all"], active=[13, 9, 50])
