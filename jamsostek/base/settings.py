@@ -15,8 +15,6 @@ from jamsostek.base.errors import ProductError
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "queries"
-# the code of the whole province, with which every code in it begins
-PROVINCE = "53"
 
 
 def data_folder() -> Path:

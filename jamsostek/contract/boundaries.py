@@ -15,8 +15,8 @@ import shapely
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 
-# Generous bounds of NTT in degrees: a file in metres or with swapped axes falls outside.
-_WEST, _SOUTH, _EAST, _NORTH = 117.0, -12.5, 127.0, -7.0
+# Generous bounds of Indonesia in degrees: a file in metres or with swapped axes falls outside.
+_WEST, _SOUTH, _EAST, _NORTH = 94.0, -12.5, 142.0, 7.5
 # pages send the shapes to the browser: what is larger than this no phone draws
 _MOST_BYTES = 64 << 20
 # so much of a shape may lie elsewhere: the shipped outlines are approximate, islets are missing

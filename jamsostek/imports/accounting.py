@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jamsostek.base.settings import PROVINCE
 from jamsostek.base.sql import identifier
+from jamsostek.contract import province
 from jamsostek.contract.datapackage import Field
 from jamsostek.imports import headings, tables
 from jamsostek.imports.checks import Warning
@@ -59,7 +59,7 @@ def set_totals_aside(rows: Rows, answers: Answers) -> None:
         is_place = each.role == "region" and 2 in headings.levels_of(each)
         if not is_place and _ALL not in {one.value for one in each.categories}:
             continue
-        whole = PROVINCE if is_place else _ALL
+        whole = province.code() if is_place else _ALL
         if not _has_both(rows, each, whole):
             continue
         found = _wholes(rows, each, whole)

@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from jamsostek.contract import datapackage
+from jamsostek.contract import datapackage, province
 from jamsostek.contract.datapackage import Dataset, Field
 
 PLACE_ROLES = ("region", "district", "village", "area")
@@ -217,7 +217,8 @@ def names_a_column(dataset: Dataset, text: str) -> bool:
 def levels_of(place: Field) -> tuple[int, ...]:
     """The lengths of code a place field allows: 2 province, 4 regency, 6 district, 10 village."""
     pattern = re.compile(place.constraints.get("pattern", r"\d+"))
-    codes = {2: "53", 4: "5303", 6: "530321", 10: "5303212003"}
+    whole = province.codes()[0]
+    codes = {2: whole, 4: f"{whole}03", 6: f"{whole}0321", 10: f"{whole}03212003"}
     return tuple(length for length, code in codes.items() if pattern.fullmatch(code))
 
 

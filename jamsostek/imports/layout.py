@@ -16,7 +16,7 @@ from functools import cached_property
 
 from jamsostek.base import spreadsheet
 from jamsostek.base.errors import ProductError
-from jamsostek.base.settings import PROVINCE
+from jamsostek.contract import province
 from jamsostek.contract.datapackage import Dataset, Field
 from jamsostek.imports import dates, headings, places, tables, titles, turning, values
 from jamsostek.imports.columns import Heads
@@ -348,7 +348,7 @@ class _Finder:
         if text not in self._provinces:
             said = places.PlaceText(None, region=text)
             found = places.places().find(said, "kemendagri", (2, 4))
-            self._provinces[text] = found == PROVINCE
+            self._provinces[text] = found == province.code()
         return self._provinces[text]
 
     def _is_thin(self, block: Block, texts: list[str]) -> bool:

@@ -12,17 +12,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jamsostek.base.settings import PROVINCE
-from jamsostek.contract import datapackage
+from jamsostek.contract import datapackage, province
 from jamsostek.imports import near
 from jamsostek.imports.headings import FOOTNOTE
 from jamsostek.imports.values import Refused, comparable
 
 _NUMBERING = re.compile(r"^\W*\d{1,2}(?:\s*[.):\]-]+\s*|\s+)(?=\D)")
-_OF_PROVINCE = re.compile(
-    r"[\s,]*\b(?:prov(?:insi|\.)?\s*)?(?:ntt|nusa tenggara timur)\W*$", re.IGNORECASE
-)
-_CODE_AND_NAME = re.compile(r"^\W*(53[. ]?\d{2})\b[\W_]+(\D+)$")
 _KIND = re.compile(r"^(?:pemerintah)?(?:kabupaten|pemkab|kab|(?:kantor)?cabang|kacab|kancab|kcp)")
 _APART = re.compile(r"[()\[\]/,;]|\s[-–—]\s")
 
@@ -42,14 +37,20 @@ class Places:
 
     def __init__(self) -> None:
         package = datapackage.package()
-        self.names: dict[str, str] = {PROVINCE: "Nusa Tenggara Timur"}
+        code, name, short = province.code(), province.name(), province.short_name()
+        self.names: dict[str, str] = {code: name}
+        either = "|".join(map(re.escape, filter(None, (short, name)))) or r"\b\B"
+        self._of_province = re.compile(
+            rf"[\s,]*\b(?:prov(?:insi|\.)?\s*)?(?:{either})\W*$", re.IGNORECASE
+        )
+        self._code_and_name = re.compile(rf"^\W*({re.escape(code)}[. ]?\d{{2}})\b[\W_]+(\D+)$")
         self.of_bps: dict[str, str] = {}
         self._by_key: dict[int, dict[str, set[str]]] = {2: {}, 4: {}, 6: {}, 10: {}}
         self._branches: dict[str, set[str]] = {}
         self._capitals: dict[str, str] = {}
-        for spelling in ("Nusa Tenggara Timur", "Provinsi Nusa Tenggara Timur", "Provinsi NTT",
-                         "Prov NTT", "NTT", "Se-NTT"):  # fmt: skip
-            self._add(2, spelling, PROVINCE)
+        for spelling in (name, f"Provinsi {name}", f"Provinsi {short}", f"Prov {short}", short,
+                         f"Se-{short}"):  # fmt: skip
+            self._add(2, spelling, code)
         for row in _rows(package.dataset("regions").file):
             self._add_region(row)
         for row in _rows(package.dataset("districts").file):
@@ -197,7 +198,7 @@ class Places:
             outer = self._inside(said.region, 4, None, system)
             if isinstance(outer, Refused):
                 return outer
-            if code == PROVINCE:
+            if code == province.code():
                 outer = self._named(2, said.region)
             if not outer:
                 return Refused("unknown_region_name", said.region)
@@ -209,7 +210,7 @@ class Places:
         """The regencies a name may mean, or the province where the field may hold it."""
         found = self._inside(name, 4, None, system)
         if not found and 2 in lengths and self._named(2, name):
-            return PROVINCE
+            return province.code()
         return found or Refused("unknown_place")
 
     def _inside(
@@ -228,7 +229,7 @@ class Places:
 
     def _own_code(self, code: str | None, system: str) -> str | Refused:
         """A code of a system as Kemendagri's; an empty text if there is none."""
-        if system != "bps" or code in (None, PROVINCE):
+        if system != "bps" or code in (None, province.code()):
             return code or ""
         return self.of_bps.get(code, "") if len(code) == 4 else Refused("bps_detail")
 
@@ -244,9 +245,9 @@ class Places:
     def _regency_in_list(self, text: str) -> set[str]:
         """``5306 Belu``, ``Belu / Atambua``, ``Sumba Barat Daya (SBD)``, ``Kab. Alor, NTT``."""
         known = self._by_key[4]
-        if within := known.get(comparable(_OF_PROVINCE.sub("", text))):
+        if within := known.get(comparable(self._of_province.sub("", text))):
             return within
-        if found := _CODE_AND_NAME.match(text):
+        if found := self._code_and_name.match(text):
             code = as_code(found[1])
             # the name tells which of both systems the code beside it is of
             return {
@@ -325,7 +326,7 @@ def as_code(text: str | None) -> str | None:
 
 def _with_zero(code: str) -> str:
     """Excel drops the last zero of 53.10: of three digits it is added, where a name agrees."""
-    return f"{code}0" if len(code) == 3 and code.startswith(PROVINCE) else code
+    return f"{code}0" if len(code) == 3 and code.startswith(province.code()) else code
 
 
 @lru_cache(maxsize=2)
@@ -337,7 +338,7 @@ def places() -> Places:
     """The places of the data in use; read again when their files change."""
     package = datapackage.package()
     stats = [
-        package.dataset(name).file.stat() for name in ("regions", "districts", "villages",
+        package.dataset(name).file.stat() for name in ("areas", "regions", "districts", "villages",
                                                        "branches")
     ]  # fmt: skip
     return _places(

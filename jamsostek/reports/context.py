@@ -11,7 +11,7 @@ import pandas as pd
 
 from jamsostek.base.access import Scope
 from jamsostek.base.language import Speaker
-from jamsostek.contract import datapackage, geography, kinds, metrics
+from jamsostek.contract import datapackage, geography, kinds, metrics, province
 from jamsostek.contract.geography import Layer
 from jamsostek.reports import findings, outlook
 from jamsostek.reports.deck import Picture, Shape, Slide
@@ -315,7 +315,7 @@ def place_name(ask: Callable[..., pd.DataFrame], branch: str | None, region: str
         return ask("reference/regions").set_index("region_code").at[region, "label"]
     if branch:
         return ask("reference/branches").set_index("branch_code").at[branch, "name"]
-    return "NTT"
+    return province.short_name()
 
 
 def branch_of(ask: Callable[..., pd.DataFrame], region: str) -> str:

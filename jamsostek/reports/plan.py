@@ -20,8 +20,7 @@ from jamsostek.analysis.expected import Expected, expected
 from jamsostek.analysis.rulebook import Rule, Rulebook
 from jamsostek.analysis.scenario import Scenario
 from jamsostek.base.language import NOTHING, Speaker
-from jamsostek.base.settings import PROVINCE
-from jamsostek.contract import kinds, metrics
+from jamsostek.contract import kinds, metrics, province
 from jamsostek.reports import findings
 
 Ask = Callable[..., pd.DataFrame]
@@ -232,7 +231,7 @@ def bases(
             name: sum(getattr(base, name) for base in each) for name in ("covered", "eligible")
         }
         is_disputed = any(base.is_disputed for base in each)
-        found[PROVINCE] = replace(
+        found[province.code()] = replace(
             first, kind=kinds.weakest(base.kind for base in each), is_disputed=is_disputed, **whole
         )
     return found

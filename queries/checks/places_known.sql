@@ -10,13 +10,20 @@ codes as (
     union all select 'agents', district_code from source.agents
     union all select 'meetings', region_code from source.meetings
     union all select 'award_candidates', region_code from source.award_candidates
-    union all select 'vulnerable_workers', nullif(region_code, '53') from source.vulnerable_workers
+    union all select 'vulnerable_workers', region_code from source.vulnerable_workers
     union all
     select 'targets', area_code from source.targets
-    where area_code <> '53' and area_code not in (select branch_code from source.branches)
+    where area_code not in (select branch_code from source.branches)
 )
 select dataset, code, count(*) as rows
 from codes
-where code is not null and code not in (select place_code from places)
+where
+    code is not null
+    and code not in (select place_code from places)
+    -- the whole is no place in which a member lives, but has budgets and targets
+    and not (
+        dataset in ('vulnerable_workers', 'targets')
+        and code in (select area_code from areas where parent_code is null or kind = 'province')
+    )
 group by dataset, code
 order by rows desc

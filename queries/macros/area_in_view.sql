@@ -7,5 +7,8 @@ select
         when len(region) = 6 then 'district'
         when len(region) = 4 then 'regency'
         when region is null and branch is not null then 'branch'
-        else 'province'
+        else coalesce(
+            (select if(kind = 'province', 'province', 'nation') from areas where parent_code is null),
+            'province'
+        )
     end as level

@@ -1,4 +1,4 @@
--- asks:  Which BPJS Ketenagakerjaan offices serve NTT, and which regencies does each serve?
+-- asks:  Which BPJS Ketenagakerjaan offices serve the province, and which regencies does each serve?
 -- grain: branch_code
 -- scope: published
 select
@@ -8,4 +8,5 @@ select
     array_to_string(region_codes, ',') as region_codes,
     region_names
 from branches
-order by branch_code = 'NTT' desc, name
+-- the one that serves the most regencies first
+order by array_length(branches.region_codes) = max(array_length(branches.region_codes)) over () desc, name

@@ -13,7 +13,7 @@ from datetime import date
 from jamsostek.analysis import budget
 from jamsostek.analysis.budget import Part
 from jamsostek.analysis.rulebook import Rulebook
-from jamsostek.base.settings import PROVINCE
+from jamsostek.contract import province
 from jamsostek.reports import plan, regency
 from jamsostek.reports.context import Scene
 from jamsostek.reports.deck import Chart, Figure, Figures, Series, Slide
@@ -49,7 +49,7 @@ class Price:
 def price(scene: Scene) -> Price:
     """One person's year of JKK and JKM at the least, from next January, paid by a budget."""
     start = date(scene.month.year + 1, 1, 1)
-    one = Part(scene.region or PROVINCE, (("apbd_regency", 1),), start, _MONTHS)
+    one = Part(scene.region or province.code(), (("apbd_regency", 1),), start, _MONTHS)
     costs = budget.lines(Rulebook(scene.ask("programs/rule_history")), [one])
     basis = "; ".join(dict.fromkeys(text.split(" (")[0] for text in costs["legal_basis"] if text))
     return Price(budget.total(costs), start.year, basis)
@@ -70,13 +70,13 @@ def gaps(scene: Scene) -> dict[str, Gap]:
 def of_province(scene: Scene) -> Slide | None:
     """The gap of every regency in people, with what a year of cover costs beside its name."""
     say, found = scene.say, gaps(scene)
-    regencies = {area: gap for area, gap in found.items() if area != PROVINCE}
+    regencies = {area: gap for area, gap in found.items() if area != province.code()}
     if len(regencies) < 2:
         return None
     labels = scene.ask("reference/regions").set_index("region_code")["label"]
     order = sorted(regencies, key=lambda area: -regencies[area].people)
     rows = [regencies[area] for area in order]
-    whole = found.get(PROVINCE)
+    whole = found.get(province.code())
     people = whole.people if whole else sum(gap.people for gap in rows)
     costs = [gap.cost_idr for gap in rows]
     cost = None if None in costs else sum(costs)

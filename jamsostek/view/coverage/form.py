@@ -13,7 +13,7 @@ import streamlit as st
 from jamsostek.analysis import budget
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
-from jamsostek.base.settings import PROVINCE
+from jamsostek.contract import province
 from jamsostek.imports import numbers
 from jamsostek.view.coverage import draft, finer
 from jamsostek.view.coverage.draft import Draft
@@ -277,7 +277,7 @@ def _labels(here: Screen) -> dict[str, str]:
     rows = here.ask("reference/regions").set_index("region_code")
     mine = rows["branch_code"] == here.branch
     labels = {**rows.loc[mine, "label"].to_dict(), **rows["label"].to_dict()}
-    return {**labels, PROVINCE: here.say("coverage.form_province")}
+    return {**labels, province.code(): here.say("coverage.form_province")}
 
 
 def _starts(today: date) -> list[date]:

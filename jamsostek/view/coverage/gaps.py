@@ -12,8 +12,7 @@ from htmltools import TagChild, tags
 
 from jamsostek.analysis.pace import Distance, distance, verdict
 from jamsostek.base.language import NOTHING, Speaker
-from jamsostek.base.settings import PROVINCE
-from jamsostek.contract import metrics
+from jamsostek.contract import metrics, province
 from jamsostek.reports import outlook, plan
 from jamsostek.reports.plan import Base
 from jamsostek.view.frame import markup, shell
@@ -99,7 +98,7 @@ def _targets(here: Screen) -> dict[str, pd.Series]:
     month = _month(here)
     found: dict[str, pd.Series] = {}
     for _, row in rows.iterrows():
-        is_wide = row["area_code"] in ("", PROVINCE) or row["aim"] == _OWN
+        is_wide = row["area_code"] in ("", province.code()) or row["aim"] == _OWN
         if is_wide:
             name = f"{row['aim']}-{row['year']}"
             if row["aim"] == "published":
@@ -154,8 +153,8 @@ def rows_of(here: Screen, segment: str, denominator: str, target: str) -> list[_
             sum(values) if all(value is not None for value in values) else None
             for values in ([row.won for row in found], [row.kept for row in found])
         ]
-        label, aim = here.say("word.province"), aims.get(PROVINCE, aims.get(""))
-        found.insert(0, _row(PROVINCE, label, bases.get(PROVINCE), aim, *sums))
+        label, aim = here.say("word.province"), aims.get(province.code(), aims.get(""))
+        found.insert(0, _row(province.code(), label, bases.get(province.code()), aim, *sums))
     return found
 
 
@@ -198,8 +197,8 @@ def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
     _told(here, rows, counted)
     _cards(here, rows)
     shell.section(say("coverage.chart_title", denominator=counted), say("coverage.chart_subtitle"))
-    _ranking(here, [row for row in known if row.code != PROVINCE])
-    unknown = [row.label for row in rows if not row.base and row.code != PROVINCE]
+    _ranking(here, [row for row in known if row.code != province.code()])
+    unknown = [row.label for row in rows if not row.base and row.code != province.code()]
     if unknown:
         markup.draw(tags.p(say("coverage.unknown", where=", ".join(unknown)), class_="subtitle"))
     _source(here, known)
@@ -211,7 +210,7 @@ def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
 def _told(here: Screen, rows: list[_Row], counted: str) -> None:
     say = here.say
     known = sorted(
-        (row for row in rows if row.base and row.code != PROVINCE), key=lambda row: _pct(row)
+        (row for row in rows if row.base and row.code != province.code()), key=lambda row: _pct(row)
     )
     lowest, highest = known[0], known[-1]
     shell.told(
@@ -233,7 +232,7 @@ def _pct(row: _Row) -> float:
 def _cards(here: Screen, rows: list[_Row]) -> None:
     """The area in view in numbers: the region in the filter, else the province."""
     say = here.say
-    wanted = here.region or PROVINCE
+    wanted = here.region or province.code()
     row = next((row for row in rows if row.code == wanted and row.base), None)
     if row is None:
         return
@@ -403,7 +402,9 @@ def _sources(here: Screen) -> None:
     shell.section(say("coverage.targets_title"), say("coverage.targets_subtitle"))
 
     def cells(row) -> list[TagChild]:
-        level = {PROVINCE: say("word.province")}.get(row.area_code) or labels.get(row.area_code)
+        level = {province.code(): say("word.province")}.get(row.area_code) or labels.get(
+            row.area_code
+        )
         note = row.note if isinstance(row.note, str) else None
         return [
             lines(say(f"coverage.aim_{row.aim}"), small(level or say("word.national"))),

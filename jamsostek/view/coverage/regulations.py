@@ -8,8 +8,7 @@ import pandas as pd
 from htmltools import TagChild, tags
 
 from jamsostek.base.language import NOTHING, Speaker
-from jamsostek.base.settings import PROVINCE
-from jamsostek.contract import geography, metrics
+from jamsostek.contract import geography, metrics, province
 from jamsostek.reports import findings
 from jamsostek.reports.deck import Map, Shape
 from jamsostek.view.frame import markup, shell
@@ -219,7 +218,7 @@ def _above(here: Screen) -> None:
     heads = [(say(f"coverage.column_{name}"), width, "") for name, width in widths.items()]
     heads.append((say("word.source"), "20%", ""))
     tables.listing(heads, [cells(row) for row in rows.itertuples()])
-    province = told[told["region_code"] == PROVINCE]
-    if not province.empty:
+    own = told[told["region_code"] == province.code()]
+    if not own.empty:
         shell.section(say("coverage.province_commitments"))
-        markup.draw(tags.ul([tags.li(_commitment(say, row)) for row in province.itertuples()]))
+        markup.draw(tags.ul([tags.li(_commitment(say, row)) for row in own.itertuples()]))

@@ -7,8 +7,7 @@ import streamlit as st
 from htmltools import TagChild
 
 from jamsostek.base.language import Speaker
-from jamsostek.base.settings import PROVINCE
-from jamsostek.contract import metrics
+from jamsostek.contract import metrics, province
 from jamsostek.reports import findings
 from jamsostek.view.coverage import gaps
 from jamsostek.view.frame import markup, shell
@@ -33,7 +32,7 @@ def _worked(here: Screen, denominator: str) -> None:
     rows = [
         row
         for row in gaps.rows_of(here, "", denominator, "")
-        if row.base and row.kept is not None and row.code != PROVINCE
+        if row.base and row.kept is not None and row.code != province.code()
     ]
     if not rows:
         shell.empty(say("coverage.worked_none"), say("coverage.none_how"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from jamsostek.contract import province
 from jamsostek.reports import files
 from jamsostek.reports.typst import achievement
 from jamsostek.view.frame import shell
@@ -15,7 +16,7 @@ def of_branch(here: Screen, month: str) -> None:
     if here.region:
         return
     make = partial(achievement.of_branch, here.scope, here.say, here.branch, month)
-    _button(here, make, f"{here.branch or 'NTT'}-{month}".lower())
+    _button(here, make, f"{here.branch or province.short_name()}-{month}".lower())
 
 
 def of_agent(here: Screen, agent: str, month: str) -> None:
