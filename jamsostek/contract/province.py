@@ -56,7 +56,7 @@ def _read(file: Path, _as_it_was: tuple[int, int]) -> tuple[dict[str, str], ...]
     try:
         with file.open(encoding="utf-8-sig", newline="") as content:
             rows = csv.DictReader(content)
-            if not _COLUMNS <= set(rows.fieldnames or ()):
+            if not set(rows.fieldnames or ()) >= _COLUMNS:
                 return ()
             return tuple(row for row in rows if None not in row.values())
     except (OSError, UnicodeDecodeError, csv.Error):
