@@ -272,7 +272,8 @@ def _ask_retention(judge, ask) -> None:
         rows = ask("growth/retention", **asked, segment=segment, payer=payer)
         for row in rows[rows["months_since"].eq(0)].to_dict("records"):
             first = pd.Timestamp(row["cohort"])
-            months = [_month(first + pd.DateOffset(months=n)) for n in range(3)]
+            quarter = {_month(first + pd.DateOffset(months=n)) for n in range(3)}
+            months = [month for month in world.months if month in quarter]
             if solving.is_told(row["members"]):
                 cells = [world.cell("N", area, m, segment, payer) for m in months]
                 judge.told(solving.added(*cells), row["members"], ("growth/retention", area))

@@ -97,7 +97,9 @@ def frames(here: Screen, asked: tuple, is_monthly: bool, names: tuple) -> Conten
         "marks": _marks(found, list(wide.index), codes),
         "parts": _parts(found, wide.index, codes),
         "back": 12 if is_monthly else 1,
-        "says": _sentences(say, wide, told, dict(names), metric.unit, dict(asked)["level"]),
+        "says": _sentences(
+            say, wide, told, dict(names), metric.unit, dict(asked)["level"], _with_hidden(found)
+        ),
         "format": number_format(say, metric.unit),
     }
     return content(made)
@@ -135,6 +137,11 @@ def _marks(found: pd.DataFrame, periods: list, codes: list[str]) -> dict[str, li
     return {"partial": those(partial), "hidden": those(hidden), **marks}
 
 
+def _with_hidden(found: pd.DataFrame) -> set:
+    """The periods in which something is hidden."""
+    return set(found.loc[suppression.is_hidden(found, "value"), "period"])
+
+
 def _parts(found: pd.DataFrame, periods: Iterable, codes: list[str]) -> dict[str, list] | None:
     """Numerator and denominator of a share, as the values are."""
     if found["denominator"].isna().all():
@@ -154,13 +161,15 @@ def _sentences(
     names: dict[str, str],
     unit: str,
     level: str,
+    with_hidden: set,
 ) -> list[str]:
     """For each period how many areas are known, the highest and the lowest."""
     said = []
-    for (_, values), when in zip(wide.iterrows(), told, strict=True):
+    for (period, values), when in zip(wide.iterrows(), told, strict=True):
         known = values.dropna().sort_values(ascending=False, kind="stable")
         if known.empty:
-            said.append(say("map.says_nothing", when=when))
+            word = "hidden" if period in with_hidden else "nothing"
+            said.append(say(f"map.says_{word}", when=when))
             continue
         of_all = say(f"map.says_known_{level}", count=len(names), known=say.number(len(known)))
         ends = [(names[code], say.value(known[code], unit)) for code in known.index[[0, -1]]]
