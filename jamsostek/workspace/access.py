@@ -230,6 +230,11 @@ def _places() -> tuple[list[str], dict[str, str]]:
     )
 
 
+def branches() -> dict[str, str]:
+    """The names of the offices by code."""
+    return {row["branch_code"]: row["name"] for row in _rows("branches")}
+
+
 def _rows(dataset: str) -> Iterator[dict[str, str]]:
     with datapackage.package().dataset(dataset).file.open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)

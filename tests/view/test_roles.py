@@ -52,8 +52,9 @@ def test_every_page_in_a_role_s_navigation_draws_and_others_say_a_sentence(role,
 def test_an_admin_sees_as_another_would_and_everybody_can_tell(seen_by):
     seen_by(Scope("admin"))
     app = show("home", lang="en")
-    app.session_state["_view_as"] = Scope("viewer")
-    app.run()
+    role = next(each for each in app.selectbox if each.label == "Role")
+    role.select("viewer")
+    next(each for each in app.button if each.label == "View as").click().run()
     assert "You are seeing the app as: visitor (published data only)" in text_of(app)
     app.button("view-back").click().run()
     assert "You are seeing the app as" not in text_of(app)

@@ -159,6 +159,7 @@ def welcome(say: Speaker) -> None:
         email = claims.get("email") or ""
         markup.draw(tags.p(markup.lines(own.name if own.name != email else "", email)))
         markup.draw(tags.p(role_of(say, own.scope), class_="source"))
+        view_as(say)
         _sign_out_button(say)
 
 
@@ -171,21 +172,19 @@ def note_look(who: Account, page: str, word: str, branch: str | None) -> None:
         audit.note(who, "people", page=page, branch=branch or who.scope.branch)
 
 
-def view_as(say: Speaker, branches: dict[str, str]) -> None:
-    """A form for admins: see the app as another role would; ``branches`` are names by code."""
+def view_as(say: Speaker) -> None:
+    """A form for admins: see the app as another role would."""
     own = _own()
     if own is None or not own.scope.is_admin:
         return
+    branches = access.branches()
     with st.form("view_as", border=False):
         kinds = [role for role in ROLES if role not in ("owner", own.scope.role)]
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            role = st.selectbox(
-                say("access.view_as_role"),
-                kinds,
-                format_func=lambda each: say(f"access.role_{each}"),
-            )
-            branch = st.selectbox(say("access.view_as_branch"), branches, format_func=branches.get)
-            pressed = st.form_submit_button(say("access.view_as"), icon=":material/visibility:")
+        role = st.selectbox(
+            say("access.view_as_role"), kinds, format_func=lambda each: say(f"access.role_{each}")
+        )
+        branch = st.selectbox(say("access.view_as_branch"), branches, format_func=branches.get)
+        pressed = st.form_submit_button(say("access.view_as"), icon=":material/visibility:")
     if pressed:
         _view(own, Scope(role, branch if role == "branch" else None))
         st.rerun()
