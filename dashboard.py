@@ -15,14 +15,14 @@ PAGES = {
     "map": ("map", "published"),
     "growth": ("trending_up", "published"),
     "coverage": ("shield_person", "published"),
-    "agents": ("groups", "people"),
+    "agents": ("groups", "totals"),
     "programs": ("health_and_safety", "published"),
-    "employers": ("business_center", "people"),
+    "employers": ("business_center", "totals"),
     "monev": ("event_available", "people"),
-    "present": ("slideshow", "totals"),
+    "present": ("slideshow", "published"),
     "awards": ("trophy", "published"),
     "sources": ("fact_check", "published"),
-    "data": ("database", "keeping"),
+    "data": ("database", "published"),
 }
 
 if __name__ == "__main__":

@@ -24,8 +24,12 @@ if len(months) and months.iloc[0]["basis"] == "members":
     with right:
         month = choices.month(here, months)
     rows = overview.agents_in(here, month)
-if rows is None or rows.empty:
+if rows is None:
     shell.heading(say("agents.title", place=shell.place_name(here)))
+    shell.empty(say("agents.none"), say("agents.none_how"))
+elif rows.empty and here.opens("people"):
+    with left:
+        shell.heading(say("agents.title", place=shell.place_name(here)))
     shell.empty(say("agents.none"), say("agents.none_how"))
 elif agent := overview.chosen(rows):
     with left:

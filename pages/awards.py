@@ -22,7 +22,7 @@ from jamsostek.view.present import prepare
 from jamsostek.view.parts import choices
 
 say = here.say
-VIEWS = ("winners", "scoring", "history")
+VIEWS = {"winners": "published", "scoring": "judging", "history": "published"}
 PARTS = {
     "ranking": ranked.ranking,
     "soundness": sound.sound,
@@ -79,7 +79,7 @@ def over_the_years() -> None:
     shell.download(say, won, "paritrana-sejarah")
 
 
-view = choices.switch(here, "view", VIEWS, "awards.view", "awards.view_")
+view = choices.part(here, "view", VIEWS, "awards.view", "awards.view_")
 if view == "winners":
     winners()
 elif view == "history":

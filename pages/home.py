@@ -14,16 +14,18 @@ from jamsostek.view.parts import choices
 
 say = here.say
 months = here.ask("home/months", **here.filters)
+kind = matters.choose_list(here)
 if len(months):
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
         month = choices.month(here, months)
-        prepare.open_from(here, "home", "monev" if here.branch or here.region else "provincial")
+        is_of_people = (here.branch or here.region) and here.opens("people")
+        prepare.open_from(here, "home", "monev" if is_of_people else "provincial")
     with left:
         desk.heading(here, month, shell.today())
     if figure := made_of.choose(here, month):
         made_of.draw(here, figure, month)
-    if kind := matters.choose_list():
+    if kind:
         matters.opened_list(here, kind, month)
     left, right = st.columns([2, 1], gap="medium")
     with left:

@@ -6,13 +6,17 @@ here = shell.guard("monev")
 
 from functools import partial
 
+from jamsostek.base.errors import ProductError
 from jamsostek.view.monev import history, monev
 from jamsostek.view.parts import sheet
 from jamsostek.view.present import prepare
 
 say = here.say
+# a branch meets at its own
+branch = shell.branch_in_view(here) or here.scope.branch
+if not here.scope.sees_people_of(branch):
+    raise ProductError("not_allowed", what="monev", role=here.scope.role)
 office = monev.open_office(here)
-branch = shell.branch_in_view(here)
 rows = office.meetings(branch)
 meeting = monev.choose_meeting(rows)
 if meeting:

@@ -93,3 +93,42 @@ COMMANDS = {
         "keeping",
     ),
 }
+
+# a page → what of it there is for anybody at all, the word of its navigation
+PAGES = {
+    **dict.fromkeys(
+        (
+            "home", "map", "growth", "coverage", "programs", "present", "awards", "sources", "data",
+        ),
+        "published",
+    ),
+    "agents": "totals",
+    "employers": "totals",
+    "monev": "people",
+}  # fmt: skip
+# a deep link to a part of a page → what the part is made of; what is of another branch: keeping
+PARTS = [
+    ("growth", {"view": "members"}, "totals"),
+    ("growth", {"view": "retention"}, "totals"),
+    ("coverage", {"view": "payers"}, "totals"),
+    ("coverage", {"view": "regulations"}, "published"),
+    ("programs", {"view": "money"}, "totals"),
+    ("programs", {"view": "calculator"}, "published"),
+    ("agents", {"view": "places"}, "totals"),
+    ("agents", {"view": "newcomers", "branch": BRANCH}, "people"),
+    ("agents", {"view": "newcomers", "branch": ELSEWHERE}, "keeping"),
+    ("employers", {"view": "visits", "branch": BRANCH}, "people"),
+    ("employers", {"view": "vendors", "branch": ELSEWHERE}, "keeping"),
+    ("home", {"list": "agents_dormant", "branch": BRANCH}, "people"),
+    ("home", {"list": "agents_dormant", "region": "5308"}, "keeping"),
+    ("monev", {"branch": BRANCH}, "people"),
+    ("monev", {"region": "5308"}, "keeping"),
+    ("present", {"prepare": "monev", "branch": BRANCH}, "people"),
+    ("present", {"prepare": "paritrana"}, "published"),
+    ("awards", {"view": "scoring"}, "judging"),
+    ("awards", {"view": "history"}, "published"),
+    ("data", {"part": "import"}, "keeping"),
+    ("data", {"part": "targets"}, "keeping"),
+    ("data", {"part": "quality"}, "keeping"),
+    ("data", {"part": "dictionary"}, "published"),
+]

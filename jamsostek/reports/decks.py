@@ -24,6 +24,11 @@ _CHOICES = {
 NAMES = tuple(_CHOICES)
 
 
+def open_to(scope: Scope) -> tuple[str, ...]:
+    """The decks that open to a scope at all: that of a monev meeting names people."""
+    return tuple(name for name in NAMES if name != "monev" or scope.may("people"))
+
+
 def choices(name: str) -> tuple[str, ...]:
     """What can be chosen for a deck; raises :class:`ProductError` ``no_deck``."""
     if name not in _CHOICES:

@@ -10,7 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from jamsostek.base import settings
+from jamsostek.base.access import Scope
 from jamsostek.base.language import LANGUAGES
+from jamsostek.view.frame import door
 from tests import source
 from tests.groups import groups_apart
 
@@ -31,8 +33,9 @@ def shipped(built_workspace, monkeypatch):
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(built_workspace))
 
 
-def show(page: str, **address: str) -> AppTest:
-    """Open a page as a visitor with this address does, so that it can be worked with, too.
+def show(page: str, seen_as: Scope | None = None, **address: str) -> AppTest:
+    """Open a page as a visitor with this address does, so that it can be worked with, too; an
+    owner may see it as another scope would.
 
     AppTest runs any but the first page past the front door, which sends the visitor back to it:
     that would draw the first page as well, and what was clicked or dropped would be lost on the
@@ -50,6 +53,8 @@ def show(page: str, **address: str) -> AppTest:
     app = AppTest.from_file(str(settings.ROOT / "dashboard.py"), default_timeout=60)
     for key, value in address.items():
         app.query_params[key] = value
+    if seen_as:
+        app.session_state[door._AS] = seen_as
     return app.run()
 
 

@@ -21,7 +21,7 @@ _MONTHS_SHOWN = 36
 
 def draw(here: Screen, month: str) -> None:
     """Attendance beside new members with the uncertainty of their going together, then scores."""
-    if _attendance(here, month):
+    if here.opens("people") and _attendance(here, month):
         shell.download(here.say, partial(_results, here, month), "kehadiran-dan-hasil")
     if _scores(here, month):
         scores = partial(here.ask, "agents/scores", **here.filters, month=month)

@@ -23,17 +23,22 @@ _RANKED = 15
 
 def choose_view(here: Screen) -> str:
     """Which picture of the agents to draw; in the address as ``view``."""
-    return choices.switch(here, "view", agents.VIEWS, "agents.view", "agents.view_")
+    return choices.part(here, "view", agents.VIEWS, "agents.view", "agents.view_")
 
 
 def chosen(rows: pd.DataFrame) -> str:
     """The agent whose own page is asked for, in the address as ``agent``; empty: all agents."""
+    if rows.empty and (told := address.expected("agent")):
+        address.close("agent", [told])
     address.bind("agent", ["", *rows["agent_code"]])
     return address.chosen("agent")
 
 
 def agents_in(here: Screen, month: str) -> pd.DataFrame:
-    """All agents of the area in view with what they reached up to a month."""
+    """All agents of the area in view with what they reached up to a month; none for whom they
+    don't open to."""
+    if not here.opens("people"):
+        return pd.DataFrame(columns=["agent_code"])
     return here.ask("agents/performance", **here.filters, month=month)
 
 
@@ -52,7 +57,8 @@ def overview(here: Screen, month: str) -> None:
 def heading(here: Screen, month: str) -> None:
     """The page's title over a sentence on all agents."""
     title = here.say("agents.title", place=shell.place_name(here))
-    shell.heading(title, finding(here, agents_in(here, month)))
+    rows = agents_in(here, month)
+    shell.heading(title, finding(here, rows) if len(rows) else "")
 
 
 def finding(here: Screen, rows: pd.DataFrame) -> str:

@@ -29,7 +29,9 @@ _LONG_AGO = timedelta(days=14)
 def scores(here: Screen, table: Table) -> None:
     """The sheet of the juror who looks, or the panel's progress; after closing, all scores."""
     saving.tell_trouble(here)
-    if table.room.is_open and table.juror:
+    if here.scope.role == "panel":
+        _of_a_juror(here, table)
+    elif table.room.is_open and table.juror:
         own(here, table)
     else:
         panel(here, table)
@@ -38,6 +40,16 @@ def scores(here: Screen, table: Table) -> None:
         else:
             everybody(here, table)
             deliver(here)
+
+
+def _of_a_juror(here: Screen, table: Table) -> None:
+    say = here.say
+    if table.juror is None:
+        shell.empty(say("judging.no_seat"), say("judging.no_seat_how"))
+    elif table.room.is_open:
+        own(here, table)
+    else:
+        shell.empty(say("judging.closed_to_jurors"), say("judging.closed_to_jurors_how"))
 
 
 # -- one juror -----------------------------------------------------------------------------------
@@ -145,7 +157,7 @@ def panel(here: Screen, table: Table) -> None:
         )  # fmt: skip
     heads = ["judging.juror_head", "judging.role", "judging.home", "judging.given", "judging.state"]
     tables.plain(tables.heads(say, heads), rows)
-    if table.juror is None:
+    if table.juror is None and here.scope.is_admin:
         _chair(here, table)
 
 

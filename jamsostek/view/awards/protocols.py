@@ -30,7 +30,7 @@ def protocols(here: Screen, table: Table) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         shell.section(say("judging.freeze"), say("judging.freeze_subtitle"))
-        if is_told(here, table):
+        if is_told(here, table) and here.opens("keeping"):
             _take(here, table.order)
     with right:
         shell.section(say("judging.open"), say("judging.open_subtitle"))

@@ -56,7 +56,7 @@ def enter(here: Screen) -> Table | None:
             st, here, "category", categories, "judging.category", "category.", default=first
         )
         juror = choices.select(
-            st, here, "juror", [CHAIR, *map(str, JURORS)], "judging.looking", "judging.looking_",
+            st, here, "juror", _seats(here), "judging.looking", "judging.looking_",
         )  # fmt: skip
     scores = book(here.scope, here.account.code)
     room = open_room(here.ask, scores, Place(int(year), category))
@@ -64,6 +64,15 @@ def enter(here: Screen) -> Table | None:
     with head:
         _heading(here, table)
     return table
+
+
+def _seats(here: Screen) -> list[str]:
+    """Who may be looking: an admin as anybody, a juror from the own seat, the province as ever."""
+    scope = here.scope
+    every = [CHAIR, *map(str, JURORS)]
+    mine = every if scope.is_admin else [str(scope.juror)] if scope.juror else [CHAIR]
+    address.close("juror", {*every} - {*mine})
+    return mine
 
 
 def _heading(here: Screen, table: Table) -> None:
@@ -75,6 +84,8 @@ def _heading(here: Screen, table: Table) -> None:
         counts = room.progress()
         done = sum(count >= room.wanted for count in counts.values())
         told = say("judging.finding_open", done=say.number(done), all=say.number(len(counts)))
+    elif here.scope.role == "panel":
+        told = ""
     else:
         told = findings.lead(say, table.order)
     shell.heading(title, told)
@@ -117,7 +128,13 @@ def _is_weights(room: Room, text: str) -> bool:
 
 def part(here: Screen) -> str:
     """Which part of the room is looked at; in the address as ``part``."""
-    return choices.switch(here, "part", PARTS, "judging.part", "judging.part_")
+    # a juror types and sees the own scores; what came of all is not for the panel
+    mine = ("scores",) if here.scope.role == "panel" else PARTS
+    address.close("part", {*PARTS} - {*mine})
+    if len(mine) == 1:
+        address.bind("part", mine, mine[0])
+        return mine[0]
+    return choices.switch(here, "part", mine, "judging.part", "judging.part_")
 
 
 def is_told(here: Screen, table: Table) -> bool:

@@ -16,9 +16,15 @@ VIEWS = {
     "groups": groups.draw,
     "worked": worked.draw,
 }
+# the word each needs
+_OPENS = {
+    **dict.fromkeys(VIEWS, "totals"),
+    "regulations": "published",
+    "groups": "published",
+}
 
 
 def choose_view(here: Screen) -> str:
     """Which part of the page to draw."""
     st.space("xxsmall")
-    return choices.switch(here, "view", tuple(VIEWS), "coverage.view", "coverage.view_")
+    return choices.part(here, "view", _OPENS, "coverage.view", "coverage.view_")

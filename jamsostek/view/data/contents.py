@@ -17,7 +17,15 @@ from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, tables
 
-PARTS = ("files", "import", "targets", "dictionary", "metrics", "quality", "versions")
+PARTS = {
+    "files": "published",
+    "import": "keeping",
+    "targets": "keeping",
+    "dictionary": "published",
+    "metrics": "published",
+    "quality": "keeping",
+    "versions": "published",
+}
 _KINDS = ("published", "reference")
 
 
@@ -25,22 +33,23 @@ def finding(here: Screen) -> str:
     """The sentence under the title: how much ships, and whether the rules hold."""
     say = here.say
     own = shipped()
-    results = here.ask("data/check_results")
     kinds = here.ask("data/operational")["kind"].value_counts()
     counted = [
         say(f"data.count_{kind}", count=kinds[kind])
         for kind in ("imported", "sample", "none")
         if kind in kinds
     ]
-    return say(
-        "data.finding",
-        datasets=say("data.count_datasets", count=len(own)),
-        columns=say("data.columns", count=sum(len(d.fields) for d in own)),
-        metrics=say("data.count_metrics", count=len(metrics.registry())),
-        holding=say.number((results["broken"] == 0).sum()),
-        total=say.number(len(results)),
-        operational=", ".join(counted),
-    )
+    told = {
+        "datasets": say("data.count_datasets", count=len(own)),
+        "columns": say("data.columns", count=sum(len(d.fields) for d in own)),
+        "metrics": say("data.count_metrics", count=len(metrics.registry())),
+        "operational": ", ".join(counted),
+    }
+    if not here.opens("keeping"):
+        return say("data.finding_open", **told)
+    results = here.ask("data/check_results")
+    holding = say.number((results["broken"] == 0).sum())
+    return say("data.finding", **told, holding=holding, total=say.number(len(results)))
 
 
 def shipped() -> list[Dataset]:
@@ -50,7 +59,7 @@ def shipped() -> list[Dataset]:
 
 def choose_part(here: Screen) -> str:
     """Which part of the page to read; in the address as ``part``."""
-    return choices.switch(here, "part", PARTS, "data.part", "data.part_")
+    return choices.part(here, "part", PARTS, "data.part", "data.part_")
 
 
 def show_part(part: str, dataset: str) -> None:
@@ -83,13 +92,14 @@ def files(here: Screen) -> None:
         grain = (say("data.grain"), dataset.grain[say.language])
         _dataset(say, dataset, [*state_facts(say, dataset, states.loc[dataset.name]), grain])
         with st.container(horizontal=True):
-            st.button(
-                say("data.part_import"),
-                key=f"import-{dataset.name}",
-                icon=":material/upload_file:",
-                on_click=show_part,
-                args=("import", dataset.name),
-            )
+            if here.opens("keeping"):
+                st.button(
+                    say("data.part_import"),
+                    key=f"import-{dataset.name}",
+                    icon=":material/upload_file:",
+                    on_click=show_part,
+                    args=("import", dataset.name),
+                )
             _file(say, dataset)
 
 

@@ -12,7 +12,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, sources
 
-VIEWS = ("overview", "visits", "vendors")
+VIEWS = {"overview": "totals", "visits": "people", "vendors": "people"}
 
 
 def many_employers(here: Screen, number: float) -> str:
@@ -63,7 +63,7 @@ def finding(here: Screen, summary: pd.Series) -> str:
 
 def choose_view(here: Screen) -> str:
     """Overview, list to visit or vendors; in the address as ``view``."""
-    return choices.switch(here, "view", VIEWS, "employers.view", "employers.view_")
+    return choices.part(here, "view", VIEWS, "employers.view", "employers.view_")
 
 
 def _kind(here: Screen) -> str:

@@ -17,8 +17,10 @@ def choose(here: Screen) -> str:
     """The employer whose own view is asked for, in the address as ``employer``; empty: none."""
 
     def is_known(code: str) -> bool:
-        return not code or len(_row(here, code)) > 0
+        return not code or (here.opens("people") and len(_row(here, code)) > 0)
 
+    if not here.opens("people") and (told := address.expected("employer")):
+        address.close("employer", [told])
     address.bind("employer", is_known)
     return address.chosen("employer")
 

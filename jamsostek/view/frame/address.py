@@ -18,11 +18,14 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from jamsostek.base.language import Speaker
+
 SHARED = ("lang", "branch", "region", "year", "month")
 # what a choice may be: one of these codes, what passes this test, or any text
 Options = Collection[str] | Callable[[str], object] | None
 
 _STATE = "_address"
+_LONGEST_TOLD = 60
 _steps = st.components.v2.component(
     "jamsostek_steps", js=Path(__file__).with_name("steps.js").read_text(encoding="utf-8")
 )
@@ -42,6 +45,8 @@ class _Visit:
     written: set[str] = field(default_factory=set)
     # parameter → the unknown value and what is shown instead
     unknown: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # what there is for others than who looks: parameter → its values
+    closed: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def watch() -> None:
@@ -146,12 +151,39 @@ def note_unknown(name: str, told: str, instead: str) -> None:
     _visit().unknown[name] = (told, instead)
 
 
+def close(name: str, values: Collection[str]) -> None:
+    """Say which values of a parameter there are, but not for who looks; before it is bound."""
+    _visit().closed[name] = frozenset(values)
+
+
 def unknown() -> dict[str, tuple[str, str]]:
     """Parameters of the link that are not known here: the value, and what is shown instead.
 
     They are told until the visitor leaves the page or chooses something else.
     """
-    return _visit().unknown
+    return {name: each for name, each in _visit().unknown.items() if not _is_closed(name, each[0])}
+
+
+def unknown_text(say: Speaker) -> str:
+    """What of the link is not known here, in words; empty where all is."""
+    lines = [
+        say(
+            "address.unknown_one",
+            told=f"{name}={told[:_LONGEST_TOLD]}",
+            shown=shown or say("address.nothing"),
+        )
+        for name, (told, shown) in unknown().items()
+    ]
+    return say("address.unknown", told="; ".join(lines)) if lines else ""
+
+
+def is_closed() -> bool:
+    """Whether the link leads to what there is, but not for who looks."""
+    return any(_is_closed(name, told) for name, (told, _) in _visit().unknown.items())
+
+
+def _is_closed(name: str, told: str) -> bool:
+    return told in _visit().closed.get(name, ())
 
 
 def repeat(widget: str) -> None:

@@ -11,6 +11,8 @@ from jamsostek.base.access import Account
 from jamsostek.base.language import Speaker, speaker
 from jamsostek.view.frame import address, door, notices, preparing, shell, theme, viewport
 
+_ARRIVED = "_arrived_at_own_branch"
+
 
 def draw(known: Mapping[str, tuple[str, str]]) -> None:
     """Draw the page asked for; ``known`` are the pages with icon and the word each needs."""
@@ -38,6 +40,7 @@ def draw(known: Mapping[str, tuple[str, str]]) -> None:
             viewport.watch(say)
             preparing.prepare_warehouse(say, page.url_path)
             door.welcome(say)
+            _begin_at_home(who)
             shell.filter_bar(say)
             here = shell.screen()
             notices.data_problems(here)
@@ -49,6 +52,14 @@ def draw(known: Mapping[str, tuple[str, str]]) -> None:
         address.page_drawn()
     finally:
         shell.close_door()
+
+
+def _begin_at_home(who: Account) -> None:
+    """A branch arrives at its own numbers, unless a link leads elsewhere."""
+    if who.scope.branch and not st.session_state.get(_ARRIVED):
+        st.session_state[_ARRIVED] = True
+        if not (address.expected("branch") or address.expected("region")):
+            address.choose("branch", who.scope.branch)
 
 
 def _navigation(

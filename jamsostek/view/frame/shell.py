@@ -29,7 +29,6 @@ from jamsostek.workspace import audit
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
 _SERVED = "_regions_of"
-_LONGEST_TOLD = 60
 
 
 @dataclass(frozen=True)
@@ -262,24 +261,21 @@ def telling_errors(say: Speaker):
 
 @contextmanager
 def telling_unknown(say: Speaker):
-    """A line above what is drawn inside, if the address holds codes that are not known here."""
+    """A line above what is drawn inside, if the address holds codes that are not known here or
+    leads to a part that doesn't open to who looks."""
     place = st.empty()
     yield
-    lines = [
-        say(
-            "address.unknown_one",
-            told=f"{name}={told[:_LONGEST_TOLD]}",
-            shown=shown or say("address.nothing"),
-        )
-        for name, (told, shown) in address.unknown().items()
-    ]
-    if lines:
-        text = say("address.unknown", told="; ".join(lines))
+    if text := address.unknown_text(say):
         place.warning(plain(text), icon=":material/link_off:")
+    elif address.is_closed():
+        place.info(say("access.closed_part"), icon=":material/lock:")
 
 
 def show_error(say: Speaker, error: ProductError) -> None:
-    """A product error on the page, in words."""
+    """A product error on the page, in words; that something isn't open is no error."""
+    if error.code == "not_allowed":
+        st.info(say("access.closed_part"), icon=":material/lock:")
+        return
     message, mend = error.told(say)
     st.error(f"**{plain(message)}**\n\n{plain(mend)}")
 

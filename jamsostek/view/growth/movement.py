@@ -22,6 +22,8 @@ def choose_view(here: Screen, has_data: bool) -> str:
     views = VIEWS if has_data else VIEWS[-1:]
     if len(views) > 1:
         return choices.switch(here, "view", views, "growth.view", "growth.view_")
+    if not here.opens("totals"):
+        address.close("view", VIEWS[:-1])
     address.bind("view", views, views[0])
     return views[0]
 

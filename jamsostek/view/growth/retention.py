@@ -78,6 +78,8 @@ def _drawn(
 
 def _choose_agent(where, here: Screen) -> tuple[str, str]:
     """The code and name of the agent whose members are followed; empty texts for everybody."""
+    if not here.opens("people"):
+        return "", ""
     agents = here.ask("growth/agents", **here.filters)
     names = dict(zip(agents["agent_code"], agents["name"], strict=True))
 

@@ -47,7 +47,7 @@ def _matter(here: Screen, row, month: str, today: date) -> Tag:
     if row.kind in _IMPORTS:
         leads = markup.inside(text, here.link("data", part="import"))
         return tags.li(tags.div(number, tags.span(leads, why, class_="what"), class_="line"))
-    if row.kind in _NAMED and not here.scope.may("people"):
+    if row.kind in _NAMED and not here.opens("people"):
         return tags.li(tags.div(number, tags.span(text, why, class_="what"), class_="line"))
     rows, cells = _WITHIN[row.kind](here, row, month, today)
     listed = [tags.tr(list(map(tags.td, cells(each)))) for each in rows.head(_FEW).itertuples()]
@@ -155,9 +155,11 @@ _WITHIN = {
 LISTS = ("action_overdue", "agents_dormant")
 
 
-def choose_list() -> str:
+def choose_list(here: Screen) -> str:
     """Which of the lists behind the matters is open; in the address as ``list``."""
-    address.bind("list", ("", *LISTS))
+    opens = here.opens("people")
+    address.close("list", () if opens else LISTS)
+    address.bind("list", ("", *LISTS) if opens else ("",))
     return address.chosen("list")
 
 

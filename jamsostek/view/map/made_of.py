@@ -96,6 +96,9 @@ def _others(here: Screen, month: str) -> None:
 
 
 def _agents(here: Screen, month: str) -> Iterable[tuple[str, str]]:
+    # of the regency of the profile, which is the one in view
+    if not here.opens("people"):
+        return ()
     say, rows = here.say, here.ask("agents/performance", region=facts.regency_of(here), month=month)
     rows = rows[rows["status"] != "left"]
     if rows.empty:

@@ -8,14 +8,14 @@ from htmltools import Tag
 from jamsostek.view.frame import address, markup
 from jamsostek.view.frame.shell import Screen
 
-VIEWS = ("overview", "newcomers", "places", "meetings")
+VIEWS = {"overview": "people", "newcomers": "people", "places": "totals", "meetings": "totals"}
 
 
 def link(here: Screen, code: str, month: str) -> str:
     """The address of an agent's own page, with the filters in force."""
     # so that the way back leads to where one came from
     view = st.session_state.get(address.key("view"))
-    view = view if view in VIEWS[1:] else None
+    view = view if view in [*VIEWS][1:] else None
     return here.link("agents", agent=code, month=month, view=view)
 
 

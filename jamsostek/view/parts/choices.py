@@ -35,6 +35,19 @@ def switch(
     )
 
 
+def part(
+    here: Screen, key: str, opens: dict[str, str], label: str, words: Words, default: str = ""
+) -> str:
+    """One of the parts of a page that open to who looks: part → the word it needs. A link to
+    another one is answered with a sentence (``shell.telling_unknown``)."""
+    shown = [name for name, word in opens.items() if here.opens(word)]
+    address.close(key, opens.keys() - set(shown))
+    if len(shown) == 1:
+        address.bind(key, shown, shown[0])
+        return shown[0]
+    return switch(here, key, shown, label, words, default if default in shown else "")
+
+
 def select(
     where,
     here: Screen,

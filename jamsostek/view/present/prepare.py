@@ -77,13 +77,15 @@ def prepare(here: Screen) -> None:
     say = here.say
     shell.heading(say("present.title"), say("present.finding"))
     left, middle, right = st.columns([4, 3, 2], vertical_alignment="bottom")
+    names = decks.open_to(here.scope)
+    address.close("prepare", {*decks.NAMES} - {*names})
     with left:
         name = st.segmented_control(
             say("present.deck"),
-            decks.NAMES,
+            names,
             format_func=lambda name: say(f"present.deck_{name}"),
             required=True,
-            key=address.bind("prepare", decks.NAMES, decks.NAMES[0]),
+            key=address.bind("prepare", names, names[0]),
             # slides of another deck may have the same keys
             on_change=lambda: address.choose("slides", ""),
             label_visibility="collapsed",
@@ -144,7 +146,7 @@ def _choices(here: Screen, name: str, month: str | None, meeting: str | None) ->
 
 def _meeting(here: Screen, name: str) -> str | None:
     """The meeting whose deck it is to be; none: the deck of a month."""
-    if "meeting" not in decks.choices(name) or not here.scope.may("people"):
+    if "meeting" not in decks.choices(name) or not here.opens("people"):
         return None
     rows = meetings(here.scope, here.ask).meetings(shell.branch_in_view(here))
     mine = [row for row in rows if not here.region or row["region_code"] in (None, here.region)]

@@ -20,7 +20,12 @@ from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, choices, tables
 
-VIEWS = ("rules", "calculator", "money", "claims")
+VIEWS = {
+    "rules": "published",
+    "calculator": "published",
+    "money": "totals",
+    "claims": "totals",
+}
 # those that need no operational data but the rules themselves
 FROM_RULES = ("rules", "calculator")
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
@@ -31,7 +36,7 @@ _MOST_CHANGES = 12
 def choose_view(here: Screen) -> str:
     """Which part of the page to draw; in the address as ``view``."""
     st.space("xxsmall")
-    return choices.switch(here, "view", VIEWS, "programs.view", "programs.view_")
+    return choices.part(here, "view", VIEWS, "programs.view", "programs.view_")
 
 
 def choose(where, here: Screen, key: str, options: tuple[str, ...], default="", width=230) -> str:
