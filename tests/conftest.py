@@ -167,7 +167,7 @@ def queries_copy(tmp_path, monkeypatch) -> Path:
 def few_queries(queries_copy) -> Path:
     """Only the awards and what they read: for what holds of a build whatever is built."""
     kept = {"areas", "awards", "branches", "operational", "regions", "regions_complete"}
-    for kind in ("models", "macros", "checks"):
+    for kind in ("models", "macros", "checks", "protected"):
         for file in (queries_copy / kind).rglob("*.sql"):
             if file.stem not in kept:
                 file.unlink()
