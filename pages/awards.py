@@ -28,7 +28,7 @@ PARTS = {
     "soundness": sound.sound,
     "candidate": candidate.candidate,
     "scores": jurors.scores,
-    "protocol": protocols.protocols,
+    "protocol": partial(protocols.protocols, on_stage=prepare.ceremony),
 }
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
+from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.language import speaker
+from jamsostek.meetings.judging import Place
 from jamsostek.reports import deck
+from jamsostek.reports.judging import protocol
+from jamsostek.reports.judging.choices import Choices
+from jamsostek.reports.judging.order import order
+from jamsostek.reports.judging.room import book, open_room
+from jamsostek.reports.slides import ceremony
+from jamsostek.warehouse import questions
 
 BADGES = {"sample": "SIMULASI", "imported": "DATA KANTOR · Oktober 2026", "published": "TERBIT"}
 LONG_NAME = "Maria Goreti Fransiska Theresia Bano Usboko Naisali Kefamenanu"
@@ -241,3 +250,14 @@ def hard_deck() -> deck.Deck:
             for i, p in enumerate(pictures)
         ),
     )
+
+
+def ceremony_deck(language: str, *, is_tied: bool = False) -> deck.Deck:
+    """The slides of a frozen ranking of the warehouse in force, its jurors' files; or of one in
+    which all candidates are equal."""
+    ask = partial(questions.ask, scope=LOCAL_OWNER)
+    room = open_room(ask, book(LOCAL_OWNER), Place(2025, "regency_government"))
+    if is_tied:
+        room = replace(room, given=dict.fromkeys(room.given, 70.0))
+    text = protocol.freeze(order(room, Choices()), {}, LOCAL_OWNER.role)
+    return ceremony.deck(speaker(language), protocol.read(text.encode()))

@@ -1,7 +1,7 @@
 """Every slide of the ready decks on the stage, in PowerPoint and on paper, beside each other.
 
     JAMSOSTEK_WORKSPACE=… python tools/contact_sheets.py OUT [--offices sample tiny large]
-        [--decks monev provincial paritrana] [--languages id en] [--dark]
+        [--decks monev provincial paritrana regency ceremony] [--languages id en] [--dark]
 
 Writes ``OUT/<office>-<deck>-<language>-1.png`` and so on, four slides a sheet: as the stage shows
 them in Chromium, as LibreOffice draws the PPTX, and the page of the handout they stand on.
@@ -37,6 +37,7 @@ from jamsostek.reports.deck import Deck
 from jamsostek.view.frame import theme
 from jamsostek.view.present import stage
 from tests import worlds
+from tests.decks import ceremony_deck
 from tools.screenshots import CHROMIUM_FLAGS
 
 OFFICES = {
@@ -46,6 +47,7 @@ OFFICES = {
 _WIDE, _HIGH = stage.WIDE, stage.HIGH
 _IN_A_SHEET = 4
 _GAP = 16
+_CEREMONY = "ceremony"
 
 
 def main() -> None:
@@ -53,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--offices", nargs="*", default=["sample", *OFFICES])
-    parser.add_argument("--decks", nargs="*", default=list(decks.NAMES))
+    parser.add_argument("--decks", nargs="*", default=[*decks.NAMES, _CEREMONY])
     parser.add_argument("--languages", nargs="*", default=["id", "en"])
     parser.add_argument("--dark", action="store_true", help="the stage in its dark theme")
     options = parser.parse_args()
@@ -67,6 +69,8 @@ def main() -> None:
         for office in options.offices:
             with workspace_of(office, Path(made)):
                 for name in options.decks:
+                    if name == _CEREMONY and office in OFFICES:
+                        continue  # nobody is judged there
                     for language in options.languages:
                         deck = build(name, office, language)
                         sheets(page, deck, options.folder / f"{office}-{name}-{language}")
@@ -76,6 +80,8 @@ def main() -> None:
 def build(name: str, office: str, language: str) -> Deck:
     """A deck as its button makes it; monev of the sample is of a branch, else of the regency, as a
     regency's own is."""
+    if name == _CEREMONY:
+        return ceremony_deck(language)
     chosen = {"branch": "ATAMBUA"} if name == "monev" else {}
     if name == "regency" or (name == "monev" and office != "sample"):
         chosen = {"region": "5303"}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from jamsostek.base import settings
 from jamsostek.base.language import LANGUAGES, LOCALES_FOLDER, NOTHING, speaker
-from jamsostek.contract import datapackage, metrics, queries
+from jamsostek.contract import datapackage, evidence, metrics, queries
 from tests import source
 
 ID, EN = speaker("id"), speaker("en")
@@ -374,6 +374,7 @@ UNITS = (
     values("published/published_figures.csv", "unit")
     | values("reference/region_statistics.csv", "unit")
     | {metric.unit for metric in metrics.registry().values()}
+    | {definition.unit for definition in evidence.registry().values()}
 )
 GROUPS = {metric.group for metric in metrics.registry().values()}
 # a key made of a prefix and a value of the data: every value it can take

@@ -121,6 +121,33 @@ def test_slides_are_chosen_shown_restored_and_left(server, visit):
     assert visitor.errors == []
 
 
+def test_a_frozen_ranking_is_presented_from_third_to_first_and_then_all(server, visit):
+    visitor = visit(width=1280, height=720)
+    page = visitor.open(f"{server.address}/awards?lang=id&view=scoring&part=protocol")
+    page.get_by_role("button", name="Bekukan").click()
+    visitor.settled()
+    page.get_by_role("button", name="Presentasikan").click()
+    expect(page.locator(STAGE)).to_be_visible()
+    visitor.settled()
+    assert wrong_on_stage(page) == []
+    # names that come one by one leave the slide as it is
+    keys = dict.fromkeys([slide_of(page), *press(page, *["ArrowRight"] * 12)])
+    assert list(keys) == ["cover", "place_3", "place_2", "place_1", "podium", "all"]
+    # the title of a place gives no name away; the last slide has everybody
+    titles = page.locator(".stage .slide h2")
+    expect(titles.nth(1)).to_have_text("Peringkat 3")
+    assert page.locator(f"{STAGE} .aside tr").count() == 1 + 22
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/awards?*part=protocol*")
+    expect(page.get_by_role("button", name="Presentasikan")).to_be_visible()
+    visitor.settled()
+    # a reload of the stage has lost the protocol, and says where it is opened
+    visitor.open(f"{server.address}/present?lang=id&deck=ceremony")
+    expect(page.get_by_text("Buka protokolnya di Paritrana")).to_be_visible()
+    assert visitor.outside == []
+    assert visitor.errors == []
+
+
 # -- layout, judged by where Chromium puts things --------------------------------------------------
 
 # What is wrong with the texts of some sheets: outside, over each other, or too small to read from

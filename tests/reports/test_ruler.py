@@ -26,6 +26,7 @@ from jamsostek.reports.pptx import presentation
 from jamsostek.reports.typst import handout
 from tests import worlds
 from tests.conftest import SAMPLE_MEMBERS
+from tests.decks import ceremony_deck
 from tests.reports.test_decks import LANGUAGES, hold_to_the_rules
 
 TODAY = date(2026, 11, 21)
@@ -66,7 +67,12 @@ def ready(sampled_workspace, tiny) -> list[tuple[str, Deck]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAMSOSTEK_WORKSPACE", str(sampled_workspace))
         patch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
-        return [*tiny, *ready_decks(branch="ATAMBUA")]
+        ceremonies = [
+            (f"ceremony {language} {is_tied=}", ceremony_deck(language, is_tied=is_tied))
+            for language in LANGUAGES
+            for is_tied in (False, True)
+        ]
+        return [*tiny, *ready_decks(branch="ATAMBUA"), *ceremonies]
 
 
 def test_a_tiny_office_has_sound_decks(tiny):

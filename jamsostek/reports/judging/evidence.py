@@ -12,16 +12,19 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract import datapackage, evidence
 from jamsostek.contract.evidence import Definition
 from jamsostek.meetings.judging import Place
+from jamsostek.reports import findings
 
 # no criterion of a file can be called so
 _PREFIX = "evidence."
 _MIDDLE = 50.0
+_GOVERNMENTS = ("regency_government",)
 
 
 @dataclass(frozen=True)
 class Told:
     """One value of one candidate: of how much (``numerator`` of ``denominator``), of when, whose
-    data and who says so. ``as_of`` is ``None`` where nobody says."""
+    data and who says so. ``as_of`` is ``None`` where nobody says. ``employer`` is which employer a
+    company was taken for, ``matched_by`` its ``code`` or ``name``."""
 
     value: float
     numerator: float | None
@@ -31,6 +34,8 @@ class Told:
     kind: str
     source: str
     url: str | None
+    employer: str | None = None
+    matched_by: str | None = None
 
     def source_in(self, say: Speaker) -> str:
         """Who says so: publishers by name, datasets by their titles."""
@@ -39,6 +44,13 @@ class Told:
         return ", ".join(
             known[name].titles[say.language] if name in known else name for name in names
         )
+
+    def employer_in(self, say: Speaker) -> str:
+        """Which employer the company was taken for and by what, in words; empty for others."""
+        if self.employer is None:
+            return ""
+        key = "judging.matched_code" if self.matched_by == "code" else "judging.matched_name"
+        return say(key, employer=self.employer)
 
 
 @dataclass(frozen=True)
@@ -103,31 +115,60 @@ def of(ask: Callable[..., pd.DataFrame], place: Place, candidates: tuple) -> tup
     wanted = [each for each in evidence.registry().values() if place.category in each.categories]
     if not wanted:
         return ()
-    rows = ask("awards/evidence", year=place.year)
-    of_region = {each.region: each.code for each in candidates if each.region}
+    if place.category in _GOVERNMENTS:
+        of_region = {each.region: each.code for each in candidates if each.region}
+        rows = ask("awards/evidence", year=place.year)
+        rows = rows.assign(candidate_code=rows["region_code"].map(of_region))
+    else:
+        rows = ask("awards/employer_evidence", year=place.year, category=place.category)
+    rows = rows.dropna(subset=["candidate_code"])
     found = []
     for definition in wanted:
-        mine = rows[(rows["evidence"] == definition.name) & rows["region_code"].isin(of_region)]
-        told = {of_region[row.region_code]: _told(row) for row in mine.itertuples()}
+        mine = rows[rows["evidence"] == definition.name]
+        told = {row.candidate_code: _told(row) for row in mine.itertuples()}
         if told:
             found.append(Evidence(definition, told))
     return tuple(found)
 
 
 def _told(row) -> Told:
-    publisher, source = _known(row.publisher), _known(row.source)
+    as_of = getattr(row, "as_of", None)
+    publisher, source = _known(getattr(row, "publisher", None)), _known(row.source)
+    employer = getattr(row, "employer_code", None)
     return Told(
         value=float(row.value),
         numerator=_known(row.numerator),
         denominator=_known(row.denominator),
-        as_of=row.as_of.date() if isinstance(row.as_of, pd.Timestamp) else _known(row.as_of),
-        as_of_precision=_known(row.as_of_precision),
+        as_of=as_of.date() if isinstance(as_of, pd.Timestamp) else _known(as_of),
+        as_of_precision=_known(getattr(row, "as_of_precision", None)),
         kind=row.kind,
         source=source or publisher or "",
         # of what datasets tell the address is that of the workers they are held against
         url=None if source else _known(row.url),
+        employer=f"{employer} {row.employer_name}" if employer else None,
+        matched_by=getattr(row, "matched_by", None),
     )
 
 
 def _known(value: object) -> object:
     return None if value is None or value is pd.NaT or value != value else value
+
+
+def matching(say: Speaker, told: tuple[Evidence, ...], candidates: tuple) -> list[str]:
+    """How companies were found among the employers, and which were not, in sentences; nothing where
+    candidates are no companies."""
+    found = {
+        code: value.matched_by
+        for each in told
+        for code, value in each.told.items()
+        if value.employer is not None
+    }
+    if not found:
+        return []
+    ways = list(found.values())
+    counts = {f"by_{way}": say.number(ways.count(way)) for way in ("code", "name")}
+    missing = [each.name for each in candidates if each.code not in found]
+    sentences = [say("judging.matched", **counts)]
+    if missing:
+        sentences.append(say("judging.matched_none", names=findings.named(say, missing)))
+    return sentences

@@ -82,7 +82,8 @@ def _told(say: Speaker, each, value) -> list[str]:
         return [label, say("judging.unknown"), ""]
     when = say.as_of(value.as_of, value.as_of_precision) if value.as_of else ""
     badge = kinds.badge(say, value.kind)
-    where = " · ".join(filter(None, [when, badge.word if badge else "", value.source_in(say)]))
+    told = [when, badge.word if badge else "", value.source_in(say), value.employer_in(say)]
+    where = " · ".join(filter(None, told))
     return [label, say.value(value.value, each.definition.unit), where]
 
 

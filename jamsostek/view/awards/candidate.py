@@ -122,6 +122,7 @@ def told(here: Screen, found: Dossier) -> None:
                 markup.lines(
                     when,
                     markup.joined([markup.badge(say, value.kind), source], " "),
+                    markup.small(value.employer_in(say)) if value.employer else None,
                 ),
             ]
         )  # fmt: skip

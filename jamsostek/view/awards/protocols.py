@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -24,14 +25,18 @@ _FROZEN = "judging_frozen"
 _NAMES = {".pdf": "berita-acara", ".xlsx": "berita-acara", ".pptx": "acara"}
 
 
-def protocols(here: Screen, table: Table) -> None:
+# shows the slides of a protocol's text on the stage, by a button of that key
+OnStage = Callable[[Screen, str, str], None]
+
+
+def protocols(here: Screen, table: Table, on_stage: OnStage) -> None:
     """To take along on the left, to open on the right."""
     say = here.say
     left, right = st.columns(2, gap="large")
     with left:
         shell.section(say("judging.freeze"), say("judging.freeze_subtitle"))
         if is_told(here, table) and here.opens("keeping"):
-            _take(here, table.order)
+            _take(here, table.order, on_stage)
     with right:
         shell.section(say("judging.open"), say("judging.open_subtitle"))
         given = uploads.upload(
@@ -39,7 +44,7 @@ def protocols(here: Screen, table: Table) -> None:
             type=["json"], max_upload_size=10,
         )  # fmt: skip
     if given is not None:
-        _opened(here, given.getvalue(), table)
+        _opened(here, given.getvalue(), table, on_stage)
 
 
 def data_versions(here: Screen) -> dict[str, str]:
@@ -48,7 +53,7 @@ def data_versions(here: Screen) -> dict[str, str]:
     return {"warehouse": info["version"], "version": info["data_version"]}
 
 
-def _take(here: Screen, made: Order) -> None:
+def _take(here: Screen, made: Order, on_stage: OnStage) -> None:
     """Frozen once, the same protocol is taken along as a file, on paper and as a workbook."""
     say, name = here.say, made.room.place.name
     key = f"{name}|{made.choices}"
@@ -68,6 +73,7 @@ def _take(here: Screen, made: Order) -> None:
             "judging_protocol_json",
         )  # fmt: skip
         papers(here, found, "frozen")
+        on_stage(here, text, "judging_frozen_stage")
 
 
 def papers(here: Screen, found: Protocol, key: str) -> None:
@@ -84,7 +90,7 @@ def papers(here: Screen, found: Protocol, key: str) -> None:
         )
 
 
-def _opened(here: Screen, raw: bytes, table: Table) -> None:
+def _opened(here: Screen, raw: bytes, table: Table, on_stage: OnStage) -> None:
     """A protocol: whether it holds, its order, and what is another today."""
     say = here.say
     try:
@@ -105,6 +111,7 @@ def _opened(here: Screen, raw: bytes, table: Table) -> None:
     shell.section(title, findings.lead(say, found.order))
     with st.container(horizontal=True):
         papers(here, found, "opened")
+        on_stage(here, raw.decode(), "judging_opened_stage")
     ranked.values(here, found.order)
     if room.place != table.room.place:
         shell.source_line(say("judging.other_room"))

@@ -12,6 +12,7 @@ from htmltools import tags
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import NOTHING
 from jamsostek.imports import numbers
+from jamsostek.reports.judging import evidence as judged_by
 from jamsostek.reports.judging import findings
 from jamsostek.reports.judging.choices import SWITCHES, as_text, balanced
 from jamsostek.reports.judging.order import Order
@@ -248,3 +249,5 @@ def evidence(here: Screen, table: Table) -> None:
         )  # fmt: skip
     heads = ["judging.criterion", "judging.known", "judging.worth", "judging.when_and_who"]
     tables.plain(tables.heads(say, heads), rows)
+    if sentences := judged_by.matching(say, room.evidence, room.candidates):
+        shell.source_line(*sentences)

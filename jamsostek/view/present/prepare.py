@@ -28,6 +28,9 @@ from jamsostek.view.present import stage
 _OWN = "_own_slides"
 _LEFT = "_presentation_left"
 _THEMES = ("", "light", "dark")
+# a deck of a frozen ranking, which lies in the session: no link can hold it
+_CEREMONY = "ceremony"
+_PROTOCOL = "_protocol_on_stage"
 
 
 def present(here: Screen) -> bool:
@@ -35,10 +38,12 @@ def present(here: Screen) -> bool:
     left = st.session_state.pop(_LEFT, None)
     if left is not None:
         _go_back(left)
-    name = address.read("deck", decks.NAMES)
+    name = address.read("deck", (*decks.NAMES, _CEREMONY))
     if not name:
         return False
     asked = st.query_params
+    if name == _CEREMONY:
+        return _ceremony(here)
     chosen = _choices(here, name, asked.get("month"), asked.get("meeting"))
     # at once: the slides may take a second
     st.html(stage.ALONE)
@@ -53,6 +58,26 @@ def present(here: Screen) -> bool:
     theme = address.read("theme", _THEMES)
     stage.stage(here, deck, drawn, theme, chosen.get("meeting"), _leave)
     return True
+
+
+def _ceremony(here: Screen) -> bool:
+    """The slides of the protocol in the session; without one, as after a reload, what to do."""
+    text = st.session_state.get(_PROTOCOL)
+    if text is None:
+        st.query_params.pop("deck")
+        shell.empty(here.say("present.no_protocol"), here.say("present.no_protocol_how"))
+        return False
+    st.html(stage.ALONE)
+    deck, drawn = stage.of_protocol(text, here.say.language)
+    stage.stage(here, deck, drawn, address.read("theme", _THEMES), None, _leave)
+    return True
+
+
+def ceremony(here: Screen, text: str, key: str) -> None:
+    """On the page of the award: the slides of a protocol on the stage; Esc returns there."""
+    if st.button(here.say("present.open"), icon=":material/slideshow:", key=key, type="tertiary"):
+        st.session_state[_PROTOCOL] = text
+        _open("awards", _CEREMONY)
 
 
 def _leave() -> None:
@@ -117,8 +142,12 @@ def open_from(
 ) -> None:
     """A button of another page: present the deck of what that page shows; Esc returns there."""
     if st.button(here.say(label), icon=":material/slideshow:", type=look):
-        shown = st.query_params.to_dict()
-        st.switch_page("pages/present.py", query_params={**shown, "deck": deck, "from": page})
+        _open(page, deck)
+
+
+def _open(page: str, deck: str) -> None:
+    shown = st.query_params.to_dict()
+    st.switch_page("pages/present.py", query_params={**shown, "deck": deck, "from": page})
 
 
 def of_meeting(here: Screen, meeting: str) -> None:

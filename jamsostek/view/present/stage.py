@@ -19,6 +19,8 @@ from jamsostek.contract.kinds import Badge
 from jamsostek.reports import decks, meeting
 from jamsostek.reports.deck import Deck, Slide
 from jamsostek.reports.faces import SOURCE_SANS
+from jamsostek.reports.judging import protocol
+from jamsostek.reports.slides import ceremony
 from jamsostek.reports.svg import drawing
 from jamsostek.reports.svg.canvas import Canvas
 from jamsostek.view.frame import theme
@@ -91,6 +93,16 @@ def _build(name: str, version: tuple, scope: Scope, language: str, choices: tupl
     return deck, {
         slide.key: markup(slide, deck, say, below.get(slide.key, 0)) for slide in deck.slides
     }
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def of_protocol(text: str, language: str) -> tuple[Deck, dict[str, str]]:
+    """The slides of a ceremony by a frozen ranking, and as HTML by key; a protocol says all of it.
+
+    Raises what :func:`jamsostek.reports.judging.protocol.read` does."""
+    say = speaker(language)
+    deck = ceremony.deck(say, protocol.read(text.encode()))
+    return deck, {slide.key: markup(slide, deck, say) for slide in deck.slides}
 
 
 # -- one slide -----------------------------------------------------------------------------------

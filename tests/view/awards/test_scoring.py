@@ -15,6 +15,7 @@ from jamsostek.base.language import speaker
 from jamsostek.meetings.judging import ScoreBook
 from jamsostek.view.awards import jurors
 from jamsostek.view.parts.outbox import Touch
+from jamsostek.warehouse import questions
 from tests import worlds
 from tests.judged import PLACE, world
 from tests.view.test_pages import shipped, show, text_of  # noqa: F401
@@ -187,3 +188,81 @@ def test_evidence_says_whose_data_it_is(ask_sample):
     # a share is what it says it is a share of
     shares = rows[rows["evidence"].isin(["retention", "budget", "arrears"])]
     assert (100 * shares["numerator"] / shares["denominator"] - shares["value"]).abs().max() < 1e-9
+
+
+# -- companies -------------------------------------------------------------------------------------
+
+
+def company(code: str, name: str, **more) -> dict:
+    return {
+        "employer_code": code, "name": name, "region_code": "5303", "registered_on": "2020-01-01",
+        "workers": 40, "registered_workers": 30, "arrears_months": 0, "arrears_idr": 0,
+        "partner_of": "", **more,
+    }  # fmt: skip
+
+
+BUSINESS = {"assessed_year": 2025, "category": "large_business"}
+
+
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory):
+    """P1 is named by its code, Nusa Indah by its name; of two Sinar Jaya nobody knows which is
+    meant, Gema is of another regency, Baru in no list."""
+    unregistered = {"registered_on": "", "registered_workers": 0}
+    candidates = {
+        "2025-P1": "Anything else", "A": "CV. Nusa-Indah", "B": "PT Sinar Jaya", "C": "UD Gema",
+        "D": "PT Baru",
+    }  # fmt: skip
+    made = {
+        "employers": [
+            company("P1", "PT Satu", arrears_months=6),
+            company("P2", "PT NUSA INDAH, Tbk"),
+            company("P3", "PT Sinar Jaya"),
+            company("P4", "Sinar Jaya"),
+            company("P5", "UD Gema", region_code="5304"),
+            company("V1", "Vendor A", partner_of="P1", **unregistered),
+            company("V2", "Vendor B", partner_of="P1"),
+            company("V3", "Vendor C", partner_of="P1"),
+            company("V4", "Vendor D", partner_of="P1"),
+        ],
+        "award_candidates": [
+            {"candidate_code": code, **BUSINESS, "name": name, "region_code": "5303"}
+            for code, name in candidates.items()
+        ],
+        "award_criteria": [
+            {**BUSINESS, "criterion_code": "all", "name": "Semua", "name_en": "All",
+             "weight_pct": 100}
+        ],
+        "award_scores": [
+            {"candidate_code": code, "criterion_code": "all", "juror": 1, "score": score}
+            for code, score in zip(candidates, (90, 80, 70, 60, 50), strict=True)
+        ],
+    }  # fmt: skip
+    return worlds.build(made, tmp_path_factory.mktemp("companies"))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_company_is_told_of_by_the_employer_it_is_taken_for(companies, monkeypatch, language):
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(companies))
+    ask, say = partial(questions.ask, scope=LOCAL_OWNER), speaker(language)
+    rows = ask("awards/employer_evidence", year=2025, category="large_business")
+    found = rows.set_index(["evidence", "candidate_code"])
+    assert found["value"].to_dict() == {
+        ("company_arrears", "2025-P1"): 6,
+        ("company_arrears", "A"): 0,
+        ("company_vendors", "2025-P1"): 75,
+        ("company_workers", "2025-P1"): 75,
+        ("company_workers", "A"): 75,
+    }
+    assert found["matched_by"].groupby(level=1).first().to_dict() == {
+        "2025-P1": "code",
+        "A": "name",
+    }
+    address = {"assessed": "2025", "category": "large_business"}
+    page = text_of(room(language, **address))
+    assert say("judging.matched", by_code="1", by_name="1") in page
+    assert "PT Sinar Jaya" in page.partition(say("judging.matched", by_code="1", by_name="1"))[2]
+    sheet = text_of(room(language, part="candidate", candidate="A", **address))
+    assert say("judging.matched_name", employer="P2 PT NUSA INDAH, Tbk") in sheet
+    sheet = text_of(room(language, part="candidate", candidate="D", **address))
+    assert "P2" not in sheet and say("judging.unknown") in sheet
