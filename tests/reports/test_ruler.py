@@ -69,8 +69,7 @@ def ready(sampled_workspace, tiny) -> list[tuple[str, Deck]]:
         patch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
         ceremonies = [
             (f"ceremony {language} {is_tied=}", ceremony_deck(language, is_tied=is_tied))
-            for language in LANGUAGES
-            for is_tied in (False, True)
+            for language, is_tied in zip(LANGUAGES, (False, True), strict=True)
         ]
         return [*tiny, *ready_decks(branch="ATAMBUA"), *ceremonies]
 

@@ -22,7 +22,7 @@ def deck(say: Speaker, found: Protocol) -> Deck:
     slides = (_cover(say, found), *_podium(say, found), _all(say, found))
     return Deck(
         name="ceremony",
-        title=say("judging.title", year=place.year, category=category),
+        title=say("decks.paritrana_cover", year=place.year),
         subtitle=category,
         language=say.language,
         slides=slides,
@@ -52,8 +52,7 @@ def _cover(say: Speaker, found: Protocol) -> Slide:
         say("judging.slide_jurors", count=len(made.room.scorers)),
     )
     title = say("decks.paritrana_cover", year=made.room.place.year)
-    category = say(f"category.{made.room.place.category}")
-    cover = _slide(say, found, "cover", f"{title}: {category}", Words(points))
+    cover = _slide(say, found, "cover", title, Words(points))
     return replace(cover, is_cover=True)
 
 
