@@ -1,5 +1,6 @@
 -- asks:  What do the data tell of each company that is judged, and which employer is it taken for?
 -- grain: evidence, candidate_code
+-- scope: judging
 -- param: year int required       year assessed
 -- param: category text required  of the award
 -- A candidate is the employer of its code, or of its code after the year (2025-P001); else the only one of
