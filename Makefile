@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-full test-spark test-spark-small lint bench fuzz clean chromium
+.PHONY: help run build test test-full test-spark test-spark-small lint bench fuzz faults clean chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench: $(VENV)/.test chromium ## measure all there are figures of and print Mark
 
 fuzz: $(VENV)/.test ## read 10,000 made-up office files and print what came of them
 	$(BIN)/python -m tests.imports.test_fuzz 10000
+
+faults: $(VENV)/.test ## kill a hundred times in whatever writes and print what came of it
+	$(BIN)/python -m tests.keeping.kills 100
 
 clean: ## remove .venv, caches and the warehouse; imported data stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results workspace/warehouse

@@ -7,7 +7,7 @@ script.
 import streamlit as st
 from starlette.middleware import Middleware
 
-from jamsostek.view.frame import gate
+from jamsostek.view.frame import gate, watch
 
 # each page's icon, and the word a scope must be allowed for the page to open to it
 PAGES = {
@@ -23,6 +23,7 @@ PAGES = {
     "awards": ("trophy", "published"),
     "sources": ("fact_check", "published"),
     "data": ("database", "published"),
+    "system": ("monitor_heart", "keeping"),
 }
 
 if __name__ == "__main__":
@@ -31,4 +32,4 @@ if __name__ == "__main__":
 
     front.draw(PAGES)
 else:
-    app = st.App(__file__, middleware=[Middleware(gate.Gate)])
+    app = st.App(__file__, routes=watch.ROUTES, middleware=[Middleware(gate.Gate)])

@@ -115,6 +115,7 @@ def _build(options: argparse.Namespace, say: Speaker) -> int:
     if options.behind and behind.begin():
         print(say("cli.behind"))
         return 1 if _tell_problems(say) else 0
+    questions.is_whole()  # one that is damaged is not of use
     built = building.build(progress, force=options.force)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
@@ -137,6 +138,7 @@ def _told(say: Speaker):
 
 def _check(options: argparse.Namespace, say: Speaker) -> int:
     origins.refresh()
+    questions.is_whole()
     building.build()
     broken = _tell_problems(say)
     for fault in access.read().faults:
@@ -185,6 +187,7 @@ def _query(options: argparse.Namespace, say: Speaker) -> int:
     query = queries.query(name)
     narrowing.word(query, options.scope, query.bind(given))
     origins.refresh()
+    questions.is_whole()
     building.build()
     _print_frame(questions.ask(name, options.scope, **given), options.format)
     return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import threading
@@ -21,12 +22,18 @@ from unittest import mock
 
 from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.errors import ProductError
+from jamsostek.base.language import speaker
+from jamsostek.cli import rank
 from jamsostek.imports import intake, targets
-from jamsostek.keeping import restore
+from jamsostek.keeping import backup, forget, restore
 from jamsostek.meetings import migrations
 from jamsostek.meetings.records import OWN, Book
+from jamsostek.reports.judging.choices import Choices
+from jamsostek.reports.judging.order import order
 from jamsostek.warehouse import building, questions
 from jamsostek.workspace import store
+from tests import judged
 
 _CONTEXT = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
 _CONTEXT.set_forkserver_preload(["tests.processes"])
@@ -39,6 +46,11 @@ def start(work: Callable, *arguments) -> multiprocessing.Process:
     with mock.patch.dict(sys.modules, {"__main__": types.ModuleType("__main__")}):
         process.start()
     return process
+
+
+def pipe() -> tuple[Connection, Connection]:
+    """Where a process tells something: the end that is read, and the one it is given."""
+    return _CONTEXT.Pipe(duplex=False)
 
 
 def end(process: multiprocessing.Process) -> int:
@@ -80,6 +92,10 @@ def begin(number: int, gate: Barrier) -> None:
     book.tick("TTU-2026-11", [f"AG-{number + 1:02}"], True, roster)
 
 
+def build() -> None:
+    building.build()
+
+
 def build_forced() -> None:
     building.build(force=True)
 
@@ -102,6 +118,43 @@ def import_and_die(file: Path, step: str, call: int, after: bool) -> None:
     draft = intake.examine("enrollment_monthly", file)
     _die_in(step, call, after)
     intake.commit(draft)
+
+
+def with_little_room(room: int, told: Connection, work: Callable, arguments: tuple) -> None:
+    """Work where no file may grow beyond so many bytes, as on a full disk; tells the code of the
+    product's error, or nothing."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    code = None
+    try:
+        work(*arguments)
+    except ProductError as error:
+        code = error.code
+    told.send(code)
+
+
+def save_meetings(count: int) -> None:
+    """Record so many meetings, one after the other, each when the one before is saved."""
+    book = Book(OWN, "owner")
+    for number in range(count):
+        meeting = {"branch_code": "ATAMBUA", "region_code": "5303", "held_on": date(2026, 11, 12)}
+        book.new_meeting({**meeting, "venue": f"Aula {number}"}, "TTU", twin="make")
+
+
+def back_up(file: Path) -> None:
+    backup.back_up(file)
+
+
+def restore_over(file: Path) -> None:
+    restore.restore(file, replace=True)
+
+
+def freeze(file: Path) -> None:
+    made = order(rank._room(judged.PLACE), Choices(draws=50))
+    rank._freeze(made, file, speaker("en"))
+
+
+def forget_member(member: str) -> None:
+    forget.erase(member)
 
 
 def restore_and_die(file: Path, step: str, call: int) -> None:

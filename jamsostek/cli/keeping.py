@@ -1,13 +1,16 @@
-"""The commands ``backup``, ``restore`` and ``forget``."""
+"""The commands ``backup``, ``restore``, ``forget`` and ``health``."""
 
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
+from jamsostek.base.access import OWNER
 from jamsostek.base.language import LANGUAGES, Speaker
 from jamsostek.contract import datapackage
-from jamsostek.keeping import backup, forget, restore
+from jamsostek.keeping import backup, forget, health, restore
+from jamsostek.workspace import audit
 
 
 def add(commands) -> None:
@@ -31,19 +34,24 @@ def add(commands) -> None:
     gone.add_argument("member", metavar="MEMBER", help="key, KPJ or NIK")
     gone.add_argument("--erase", action="store_true", help="erase it, beyond recall")
     gone.set_defaults(run=_forget, opens="keeping")
-    for command in (out, back, gone):
+
+    well = commands.add_parser("health", help="whether all is well; exit 1 if pages can't be read")
+    well.set_defaults(run=_health, opens="keeping")
+    for command in (out, back, gone, well):
         command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 
 def _back_up(options: argparse.Namespace, say: Speaker) -> int:
     made = backup.back_up(Path(options.out))
-    size = say.number(made.size / 1e6, 1)
+    audit.note(OWNER, "backup", file=made.file, files=made.files)
+    size = say.number(made.size / 1e6, 1 if made.size > 1e6 else 3)
     print(say("keeping.backed_up", file=made.file, count=made.files, megabytes=size))
     return 0
 
 
 def _restore(options: argparse.Namespace, say: Speaker) -> int:
     done = restore.restore(Path(options.file), replace=options.replace)
+    audit.note(OWNER, "restore", file=Path(options.file).name, files=done.files)
     told = {"day": say.date(done.made_at), "program": done.program, "count": done.files}
     print(say("keeping.restored", **told))
     return 0
@@ -58,12 +66,19 @@ def _forget(options: argparse.Namespace, say: Speaker) -> int:
     for line in _lines(found, say):
         print(f"  {line}")
     if options.erase:
+        audit.note(OWNER, "forget", rows=sum(found.rows.values()))
         print(say("keeping.forgotten"))
         if last := backup.last():
             print(say("keeping.forgotten_backups", file=last.file, day=say.date(last.made_at)))
     elif found.is_anywhere:
         print(say("keeping.forget_how"))
     return 0 if options.erase or found.is_anywhere else 1
+
+
+def _health(options: argparse.Namespace, say: Speaker) -> int:
+    found = health.look()
+    print(json.dumps(found.as_json))
+    return 0 if found.is_ready else 1
 
 
 def _lines(found: forget.Found, say: Speaker) -> list[str]:
@@ -73,7 +88,7 @@ def _lines(found: forget.Found, say: Speaker) -> list[str]:
         say("keeping.found_rows", dataset=package.dataset(name).titles[say.language], count=rows)
         for name, rows in found.rows.items()
     ]
-    for key in ("lines", "notes", "drafts", "copies"):
+    for key in ("counted", "lines", "notes", "drafts", "copies"):
         if count := getattr(found, key):
             lines.append(say(f"keeping.found_{key}", count=count))
     return lines

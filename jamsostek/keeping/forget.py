@@ -19,9 +19,10 @@ import duckdb
 
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
+from jamsostek.base.sql import identifier
 from jamsostek.imports import persons
 from jamsostek.meetings import copying
-from jamsostek.warehouse import building
+from jamsostek.warehouse import building, questions
 from jamsostek.workspace import disk, erasing, forgotten, manifest, store
 
 # what stands for the member in a text that stays
@@ -33,10 +34,11 @@ _SHORTEST_IN_TEXT = 8
 @dataclass(frozen=True)
 class Found:
     """Where a member stands: ``rows`` by dataset (of all imports and of what is in force),
-    ``lines`` of rejects and logs, ``notes`` in records, ``drafts`` and old ``copies`` of records
-    that hold the member, and whether the member was forgotten before."""
+    ``counted`` rows of the warehouse, ``lines`` of rejects and logs, ``notes`` in records,
+    ``drafts`` and old ``copies`` of records; and whether the member was forgotten before."""
 
     rows: dict[str, int]
+    counted: int
     lines: int
     notes: int
     drafts: int
@@ -46,7 +48,7 @@ class Found:
     @property
     def is_anywhere(self) -> bool:
         """Whether there is anything to erase."""
-        return bool(self.rows or self.lines or self.notes or self.drafts or self.copies)
+        return any((self.rows, self.counted, self.lines, self.notes, self.drafts, self.copies))
 
 
 def look(member: str) -> Found:
@@ -55,6 +57,7 @@ def look(member: str) -> Found:
     marks, texts = [*map(forgotten.mark, keys)], _texts(member, keys)
     return Found(
         erasing.rows_of(marks),
+        _in_warehouse(keys),
         sum(len(_lines_with(file, texts)) for file in _text_files()),
         sum(map(copying.mentions, texts)),
         len(erasing.drafts_of(marks)),
@@ -103,6 +106,25 @@ def _keys_of(member: str) -> list[str]:
 def _texts(member: str, keys: list[str]) -> list[str]:
     """What means nobody else where it stands in a text."""
     return [text for text in {member.strip(), *keys} if len(text) >= _SHORTEST_IN_TEXT]
+
+
+def _in_warehouse(keys: list[str]) -> int:
+    """How many rows of the warehouse in force are of the member."""
+    built = building.current()
+    if built is None:
+        return 0
+    with questions.open_sealed(built.file) as connection:
+        tables = connection.execute(
+            "select table_name from duckdb_columns() where column_name = 'member_key'"
+        ).fetchall()
+        return sum(
+            connection.execute(
+                f"select count(*) from {identifier(table)} "
+                "where list_contains($keys::varchar[], member_key)",
+                {"keys": keys},
+            ).fetchone()[0]
+            for (table,) in tables
+        )
 
 
 # -- texts ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.keeping import archive, backup
 from jamsostek.meetings import copying
-from jamsostek.workspace import disk, erasing, forgotten, manifest
+from jamsostek.workspace import audit, disk, erasing, forgotten, manifest
 
 _RECORDS, _WORKSPACE = backup.RECORDS, backup.WORKSPACE
 # what says what is in force comes after what it names
@@ -120,9 +120,9 @@ def _put(staged: Path, place: Path) -> None:
     if place == forgotten.list_file():
         forgotten.add(forgotten.known(staged))
         return
-    if place.parent.name == "audit" and place.exists():
+    if place.parent == audit.folder() and place.exists():
         lines = {*place.read_text("utf-8").splitlines(), *staged.read_text("utf-8").splitlines()}
-        # every line begins with its time
+        # every line begins with its moment
         staged.write_text("".join(f"{line}\n" for line in sorted(lines)), "utf-8")
     disk.put(staged, place)
 

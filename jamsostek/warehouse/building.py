@@ -11,7 +11,7 @@ import contextlib
 import shutil
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,10 +25,13 @@ from jamsostek.base.errors import ProductError, first_line
 from jamsostek.base.sql import identifier
 from jamsostek.contract import datapackage, metrics, queries
 from jamsostek.warehouse import continuing, cubes, loading, ordering, origins, planning, protecting
-from jamsostek.workspace import disk
+from jamsostek.workspace import disk, mending
 
 Progress = Callable[[float, str], None]
 _one_build_at_a_time = threading.Lock()
+_LONGEST_WAIT = 900
+# errors of a build that a damaged file of an import may be the reason of
+_PERHAPS_AN_IMPORT = ("build_failed", "contract_incomplete", "imports_unreadable")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,13 @@ def current() -> Built | None:
         return found if found.file.is_file() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def put_out_of_force(built: Built | None) -> None:
+    """Let nobody open this warehouse any more, unless another is in force by now; the next build
+    makes one from nothing."""
+    if built is not None and built == current():
+        disk.remove(pointer_file())
 
 
 # a pointer is replaced, never written into: every question of a page asks for it
@@ -111,16 +121,25 @@ def build(
     Raises :class:`ProductError` (``build_failed``, ``model_cycle``, contract errors); the old
     warehouse then stays in force.
     """
-    with _one_build_at_a_time:
-        version = wanted_version(without_sample)
-        built = current()
+    try:
+        return _build(progress, force, without_sample)
+    except ProductError as error:
+        # an import that can't be read: made anew of what it came from, or taken back and named
+        if error.code not in _PERHAPS_AN_IMPORT or not mending.mend():
+            raise
+    return _build(progress, force, without_sample)
+
+
+def _build(progress: Progress | None, force: bool, without_sample: bool) -> Built:
+    built, version = current(), wanted_version(without_sample)
+    if built and built.version == version and not force:
+        return built
+    with _one_build_at_a_time, _one_process_at_a_time():
+        # whoever was waited for may have built it
+        built, version = current(), wanted_version(without_sample)
         if built and built.version == version and not force:
             return built
         folder = warehouse_folder()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ProductError("workspace_unwritable", folder=folder.name) from error
         # a name of its own, so that two processes building at once don't meet
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
         progress = progress or (lambda share, step: None)
@@ -132,12 +151,11 @@ def build(
             job = _Job(file, version, sources, trouble, progress)
             _write_quickest(job, None if force else built)
             return _put_in_force(version, file)
-        except duckdb.Error as error:  # the disk is full, the file can't be written …
+        except (duckdb.Error, OSError) as error:
             _remove(file)
+            if isinstance(error, OSError) or _is_unwritten(error):
+                raise disk.unwritable(error, folder.name) from error
             raise ProductError("build_failed", step=file.name, detail=first_line(error)) from error
-        except OSError as error:
-            _remove(file)
-            raise ProductError("workspace_unwritable", folder=folder.name) from error
         except BaseException:
             _remove(file)
             raise
@@ -200,9 +218,34 @@ def _write_quickest(job: _Job, previous: Built | None) -> None:
     _write(job, None)
 
 
+@contextlib.contextmanager
+def _one_process_at_a_time() -> Iterator[None]:
+    """Wait while another process builds: what it makes may be what is wanted."""
+    folder = warehouse_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # whoever waited so long builds beside the other: each makes a file of its own
+        held = disk.lock(folder / "build.lock", _LONGEST_WAIT)
+    except OSError as error:
+        raise disk.unwritable(error, folder.name) from error
+    try:
+        yield
+    finally:
+        if held:
+            held.release()
+
+
 def is_building() -> bool:
-    """Whether this process is building just now."""
-    return _one_build_at_a_time.locked()
+    """Whether somebody builds just now, in this process or another of this workspace."""
+    if _one_build_at_a_time.locked():
+        return True
+    try:
+        held = disk.lock(warehouse_folder() / "build.lock")
+    except OSError:
+        return False  # nobody can build where nothing can be written
+    if held:
+        held.release()
+    return held is None
 
 
 def _write(job: _Job, previous: Built | None) -> None:
@@ -227,11 +270,11 @@ def _write(job: _Job, previous: Built | None) -> None:
         connection.execute(queries.step("build", "tables").sql)
         for dataset in package.tables:
             step(dataset.name)
-            _load(connection, loading.load, dataset)
+            _load(connection, loading.load, dataset, dataset.name)
         for dataset in package.tables:
-            _load(connection, loading.check_references, dataset)
+            _load(connection, loading.check_references, dataset, dataset.name)
         for source in job.sources:
-            _load(connection, loading.open_operational, source)
+            _load(connection, loading.open_operational, source, source.dataset.name)
         if job.trouble:
             loading.note_missing_sample(connection, job.trouble)
         metrics.store(connection)
@@ -350,17 +393,17 @@ def make_macros(connection, macros: list[queries.Query]) -> None:
         _run(connection, macro.name, f'create macro "{macro.name}"({arguments}) as {body}')
 
 
-def _load(connection, load, dataset: datapackage.Dataset) -> None:
+def _load(connection, load, what: datapackage.Dataset | origins.Source, name: str) -> None:
     try:
-        load(connection, dataset)
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise
+        load(connection, what)
     except duckdb.Error as error:
+        if isinstance(error, duckdb.OutOfMemoryException) or _is_unwritten(error):
+            raise
         # whatever a file holds is set aside by the reader: only the contract itself can fail
         raise ProductError(
             "contract_incomplete",
             file=settings.shown_path(datapackage.descriptor_file()),
-            detail=f"{dataset.name}: {first_line(error)}",
+            detail=f"{name}: {first_line(error)}",
         ) from error
 
 
@@ -368,7 +411,14 @@ def _run(connection, name: str, sql: str) -> None:
     try:
         connection.execute(sql)
     except duckdb.Error as error:
+        if _is_unwritten(error):
+            raise
         raise ProductError("build_failed", step=name, detail=first_line(error)) from error
+
+
+def _is_unwritten(error: duckdb.Error) -> bool:
+    """Whether the engine couldn't write, while it worked or when it committed."""
+    return any(words in str(error) for words in ("Could not write", "Failed to write", "fsync"))
 
 
 def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], step) -> None:

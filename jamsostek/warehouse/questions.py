@@ -24,6 +24,8 @@ from jamsostek.contract import queries
 from jamsostek.warehouse import building, narrowing, suppression
 
 MEMORY_LIMIT = "2GB"
+# how the engine says that the bytes on the disk are not those it wrote
+_DAMAGE = ("Corrupt database file", "not a valid DuckDB database", "Could not read enough bytes")
 _lock = threading.Lock()
 
 
@@ -52,7 +54,13 @@ def open_sealed(file) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(file), read_only=True, config=sealed)
     except duckdb.Error as error:
-        raise ProductError("warehouse_unreadable", detail=first_line(error)) from error
+        code = "warehouse_damaged" if _is_damage(error) else "warehouse_unreadable"
+        raise ProductError(code, detail=first_line(error)) from error
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    """Whether the file itself is at fault, and not memory, rights or how many files are open."""
+    return any(words in str(error) for words in _DAMAGE)
 
 
 def _warehouse() -> _Open:
@@ -68,11 +76,22 @@ def _warehouse() -> _Open:
                 # cursors of questions under way keep the old file alive until they are answered
                 _open = _Open(built, open_sealed(built.file))
                 return _open
-            except ProductError:
+            except ProductError as error:
                 # a build may have replaced the file between reading the pointer and opening it
                 if last_try:
+                    if error.code == "warehouse_damaged":
+                        building.put_out_of_force(built)
                     raise
     raise AssertionError("unreachable")
+
+
+def is_whole() -> bool:
+    """Whether there is a warehouse that opens; one whose file is damaged is put out of force."""
+    try:
+        _warehouse()
+    except ProductError:
+        return False
+    return True
 
 
 def version() -> str:
@@ -87,7 +106,8 @@ def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     ``scope`` is the caller; a question without one is refused. Parameters are bound, never
     formatted into the SQL. Raises :class:`ProductError` (``no_query``, ``no_scope``,
     ``query_without_scope``, ``not_allowed``, ``unknown_parameter``, ``missing_parameter``,
-    ``bad_parameter``, ``no_warehouse``, ``query_failed``).
+    ``bad_parameter``, ``no_warehouse``, ``query_failed``, ``warehouse_damaged``: it is out of
+    force then, and built from nothing when next made ready).
     """
     if not isinstance(scope, Scope):
         raise ProductError("no_scope", query=name)
@@ -115,6 +135,9 @@ def _answer(
     try:
         return _plain_types(cursor.execute(query.sql, bound).df())
     except duckdb.Error as error:
+        if _is_damage(error):
+            building.put_out_of_force(building.current())
+            raise ProductError("warehouse_damaged", detail=first_line(error)) from error
         raise ProductError("query_failed", query=query.name, detail=first_line(error)) from error
     finally:
         cursor.close()

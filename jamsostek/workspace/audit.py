@@ -3,14 +3,13 @@
 ``note(account, "import", dataset="members", number=4)`` → a line in ``audit/2026-11.jsonl`` of the
 workspace, with the time in UTC, the account's code and role, what was done and of what. Never a
 value of a member, an agent or an employer. A month has a file of its own, more than one where it
-would grow beyond ``MAX_BYTES``; those older than ``KEPT_MONTHS`` are removed.
+would grow beyond ``MAX_BYTES``; all but the last ``KEPT_MONTHS`` are removed.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,9 +57,10 @@ def note(account: Account, what: str, **facts: str | int | float | None) -> None
         "what": what,
         **facts,
     }
-    line = json.dumps(told, ensure_ascii=False, default=str) + "\n"
+    line = json.dumps(told, ensure_ascii=False, default=str)
     try:
-        _append(line.encode())
+        if disk.append(_file_of(datetime.now(UTC).date()), line):
+            _sweep()
     except OSError as error:
         logging.getLogger("jamsostek.audit").error("not written (%s): %s", error.strerror, line)
 
@@ -83,22 +83,6 @@ def read(since: date | None = None, until: date | None = None) -> pd.DataFrame:
 def folder() -> Path:
     """Where the lines lie."""
     return settings.workspace_folder() / "audit"
-
-
-def _append(line: bytes) -> None:
-    file = _file_of(datetime.now(UTC).date())
-    is_new = not file.exists()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # one write to the end of the file: lines of several processes don't run into one another
-    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(handle, line)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    if is_new:
-        disk.flush_folder(file.parent)
-        _sweep()
 
 
 def _file_of(day: date) -> Path:
@@ -137,7 +121,7 @@ def _rows(file: Path) -> Iterator[tuple]:
 
 
 def _sweep() -> None:
-    today = datetime.now(UTC).date()
-    months = today.year * 12 + today.month - 1 - KEPT_MONTHS
-    oldest = f"{months // 12:04d}-{months % 12 + 1:02d}"
-    disk.sweep(file for file in folder().glob("*.jsonl") if file.name[:7] < oldest)
+    # by the months there are: a clock that jumped ahead must not empty the log
+    months = sorted({file.name[:7] for file in folder().glob("*.jsonl")})
+    gone = months[:-KEPT_MONTHS]
+    disk.sweep(file for file in folder().glob("*.jsonl") if file.name[:7] in gone)

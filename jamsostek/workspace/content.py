@@ -38,9 +38,9 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.OutOfMemoryException as error:
         if "temp_directory" not in str(error):  # it isn't the disk that is full
             raise MemoryError from error
-        raise ProductError("workspace_unwritable", folder=folder().parent.name) from error
+        raise disk.unwritable(error, folder().parent.name) from error
     except duckdb.IOException as error:
-        raise ProductError("workspace_unwritable", folder=folder().parent.name) from error
+        raise disk.unwritable(error, folder().parent.name) from error
     finally:
         disk.remove(spill)
 

@@ -7,6 +7,7 @@ process, and what nobody names is removed later. Files are hashed once for as lo
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -20,6 +21,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from jamsostek.base.errors import ProductError
+
+# no room, no more of it for this user, no larger file here
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _UNREADABLE = b"\0missing"
 # a change right after reading may leave size and time as they were: too young to be trusted
 _SETTLED_NS = 2_000_000_000
@@ -114,6 +119,23 @@ def pointed(pointer: Path) -> object:
     return json.loads(pointer.read_text("utf-8"))
 
 
+def append(file: Path, line: str, is_flushed: bool = True) -> bool:
+    """Add a line to a file that only grows; returns whether it is the first. Raises ``OSError``."""
+    is_new = not file.exists()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # one write to the end of the file: lines of several processes don't run into one another
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, f"{line}\n".encode())
+        if is_flushed:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+    if is_new and is_flushed:
+        flush_folder(file.parent)
+    return is_new
+
+
 def flush(file: Path) -> None:
     """Wait until a file's bytes are on the disk."""
     with file.open("rb+") as handle:
@@ -129,6 +151,14 @@ def flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def unwritable(error: Exception, folder: str) -> ProductError:
+    """What a failed write is told as: a full disk, or a folder that can't be written to."""
+    is_full = getattr(error, "errno", None) in _FULL or any(
+        os.strerror(number) in str(error) for number in _FULL
+    )
+    return ProductError("disk_full" if is_full else "workspace_unwritable", folder=folder)
 
 
 # -- removing ------------------------------------------------------------------------------------

@@ -175,7 +175,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ProductError("workspace_unwritable", folder=folder().parent.name) from error
+        raise disk.unwritable(error, folder().parent.name) from error
 
 
 def move(staged: Path, name: str) -> Path:

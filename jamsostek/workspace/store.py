@@ -176,7 +176,7 @@ def take_in(
         if record.accepted:
             # the old content and the new rows suffice: what an earlier import removed stays removed
             parts = [folder() / old.file] if old else []
-            made = _make(dataset, [*parts, accepted_file], in_force)
+            made = make(dataset, [*parts, accepted_file], in_force)
             contents[dataset.name] = made
             _retire(retired, old, records)
         manifests.write(replace(
@@ -210,7 +210,7 @@ def undo(number: int, by: str = OWNER.code) -> ImportRecord:
         parts = [existing(r.accepted_file) for r in remaining if r.accepted]
         if parts:
             dataset = datapackage.package().operational_dataset(undone.dataset)
-            contents[undone.dataset] = _make(dataset, parts, remaining)
+            contents[undone.dataset] = make(dataset, parts, remaining)
         _retire(retired, old, records)
         retired[relative(undone.accepted_file)] = time.time()
         manifests.write(replace(manifest, records=records, contents=contents, retired=retired))
@@ -226,7 +226,7 @@ def _renewed() -> dict[str, Path]:
             if old and old.columns != columns_of(dataset):
                 in_force = manifest.in_force(dataset.name)
                 parts = [existing(r.accepted_file) for r in in_force if r.accepted]
-                contents[dataset.name] = _make(dataset, parts, in_force)
+                contents[dataset.name] = make(dataset, parts, in_force)
                 _retire(retired, old, manifest.records)
         manifests.write(replace(manifest, contents=contents, retired=retired))
         return {
@@ -242,8 +242,8 @@ def _retire(retired: dict[str, float], old: Content | None, records) -> None:
         retired[old.file] = time.time()
 
 
-def _make(dataset: Dataset, parts: list[Path], in_force: list[ImportRecord]) -> Content:
-    """Write the content that follows from the parts, oldest first."""
+def make(dataset: Dataset, parts: list[Path], in_force: list[ImportRecord]) -> Content:
+    """Write the content that follows from the parts, oldest first; called under the lock."""
     columns = columns_of(dataset)
     made_of = [columns, *(f"{r.sha256} {r.options}" for r in in_force if r.accepted)]
     if forgotten.person_columns(dataset):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from jamsostek.base.access import Account
 from jamsostek.base.language import Speaker, speaker
-from jamsostek.view.frame import address, door, notices, preparing, shell, theme, viewport
+from jamsostek.view.frame import address, door, notices, preparing, shell, theme, viewport, watch
 
 _ARRIVED = "_arrived_at_own_branch"
 
@@ -36,7 +36,7 @@ def draw(known: Mapping[str, tuple[str, str]]) -> None:
     address.page_is(stem)
     shell.open_door()
     try:
-        with shell.telling_errors(say):
+        with watch.noting(stem, who.scope), shell.telling_errors(say):
             viewport.watch(say)
             preparing.prepare_warehouse(say, page.url_path)
             door.welcome(say)

@@ -55,7 +55,7 @@ def prepare_warehouse(say: Speaker, page: str) -> None:
         with shell.telling_errors(say):
             origins.refresh()
     # while somebody's import is being built in, the others go on with the warehouse in force
-    if building.is_current():
+    if questions.is_whole() and building.is_current():
         _found_current.note(page)
         return
     if behind.begin():

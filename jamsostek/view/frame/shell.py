@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ from jamsostek.contract import geography
 from jamsostek.reports import context, findings
 from jamsostek.view.frame import address, copy_link, door, markup, theme, viewport
 from jamsostek.warehouse import questions
-from jamsostek.workspace import audit
+from jamsostek.workspace import audit, journal
 
 _DOOR = "_came_through_dashboard"
 _WANTED = "_page_wanted"
@@ -276,21 +274,14 @@ def show_error(say: Speaker, error: ProductError) -> None:
     if error.code == "not_allowed":
         st.info(say("access.closed_part"), icon=":material/lock:")
         return
+    journal.note("refused", code=error.code)
     message, mend = error.told(say)
     st.error(f"**{plain(message)}**\n\n{plain(mend)}")
 
 
 def show_unexpected(say: Speaker, error: Exception) -> None:
     """A fault of the program: the traceback goes to the log, the user gets a sentence."""
-    log = settings.workspace_folder() / "logs" / "errors.log"
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as out:
-            out.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
-            traceback.print_exception(error, file=out)
-    except OSError:
-        pass  # a read-only disk must not hide the first fault
-    logging.getLogger("jamsostek").error("page failed", exc_info=error)
+    log = journal.fault(error)
     st.error(
         f"**{say('error.unexpected')}**\n\n"
         f"{say('error.unexpected.mend', log=settings.shown_path(log))}"
