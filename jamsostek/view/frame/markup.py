@@ -57,6 +57,6 @@ def link(text: str, url: object) -> TagChild:
     return tags.a(text, href=url, target="_blank", rel="noopener noreferrer")
 
 
-def inside(text: str, address: str, **attributes: str) -> Tag:
+def inside(text: TagChild, address: str, **attributes: str) -> Tag:
     """An anchor to another view of the app."""
     return tags.a(text, href=address, target="_self", **attributes)

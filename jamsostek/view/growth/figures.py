@@ -194,7 +194,8 @@ def _above(here: Screen, topic: str, events: str) -> dict | None:
         return None
     shell.section(say(f"growth.chart_{topic}"), finding(here, rows, labels, place))
     shell.source_line(unit_line(here, rows))
-    charts.legend(list(dict.fromkeys(labels)), colours(here))
+    if not statements.are_named(here, rows):
+        charts.legend(list(dict.fromkeys(labels)), colours(here))
     marked = events_of_kind(here, events)
     return charts.written(statements.chart_of(here, rows, labels, colours(here), marked))
 

@@ -10,6 +10,12 @@ from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts
 
 _HEIGHT = 470
+_FEW = 8  # so many dots say themselves what they are
+
+
+def are_named(here: Screen, rows: pd.DataFrame) -> bool:
+    """Whether each dot says what it is, in one colour, so that there is no legend to look up."""
+    return len(rows) <= _FEW and not here.narrow
 
 
 def chart_of(
@@ -24,11 +30,15 @@ def chart_of(
     Each statement is a dot at the middle of the time it speaks of, with a bar as long as that time
     (a day has none): a figure "in 2023" must not look like one of 1 January. Dots are never joined:
     publishers and denominators differ. Contradicted figures carry a madder ring.
-    ``labels`` names the series of each row and ``colours`` are given to the names in order.
+    ``labels`` names the series of each row and ``colours`` are given to the names in order; a few
+    dots are written beside instead.
     """
     say, palette = here.say, here.colours
     chart = charts.figure(here, _HEIGHT)
     names = list(dict.fromkeys(labels))
+    is_named = are_named(here, rows)
+    if is_named:
+        colours = [palette.nila] * len(names)
     for position, name in enumerate(names):
         colour, shape = colours[position % len(colours)], charts.shape(position, len(colours))
         part = rows[labels == name]
@@ -61,7 +71,10 @@ def chart_of(
     charts.value_axis(chart, say, rows["value"].max(), rows["unit"].iloc[0])
     first, last = rows["as_of_start"].min(), rows["as_of_end"].max()
     charts.time_axis(here, chart, first, last, has_labels=False)
-    _label_dots(here, chart, rows)
+    if is_named:
+        _name_dots(here, chart, rows, labels)
+    else:
+        _label_dots(here, chart, rows)
     charts.add_events(here, chart, events)
     return chart
 
@@ -74,6 +87,17 @@ def _spans(chart: go.Figure, rows: pd.DataFrame, colour: str) -> None:
     x = [x for row in rows.itertuples() for x in (row.as_of_start, row.as_of_end, None)]
     y = [y for value in rows["value"] for y in (value, value, None)]
     charts.line(chart, x, y, colour, width=5, opacity=0.35)
+
+
+def _name_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame, labels: pd.Series) -> None:
+    """Write value and name beside every dot, towards the side that has room."""
+    low, high = (pd.Timestamp(edge) for edge in chart.layout.xaxis.range)
+    for row, name in zip(rows.itertuples(), labels, strict=True):
+        middle = charts.midway(row.as_of_start, row.as_of_end)
+        is_left = (middle - low) / (high - low) < 0.5
+        side = {"xanchor": "left", "xshift": 14} if is_left else {"xanchor": "right", "xshift": -14}
+        text = charts.told(here.say.value_short(row.value, row.unit), name=name, after=" ")
+        charts.note(here, chart, middle, row.value, text, bgcolor=here.colours.paper, **side)
 
 
 def _label_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame) -> None:

@@ -82,7 +82,8 @@ def _ends(here: Screen, figure: pd.Series, unit: str) -> str:
     if figure["is_projected"]:
         ends = say.value_short(outlook.about(figure["ends_at"]), unit)
         return say("desk.ends_projected", ends=ends)
-    return say("desk.ends_at_pace", ends=say.value_short(figure["ends_at"], unit))
+    ends = figure["ends_at"] if unit == "percent" else round(figure["ends_at"])
+    return say("desk.ends_at_pace", ends=say.value_short(ends, unit))
 
 
 def _matters(here: Screen, attention: pd.DataFrame) -> str:

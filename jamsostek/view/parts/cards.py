@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 
-from htmltools import Tag, TagChild, tags
+from htmltools import Tag, TagChild, TagList, tags
 
 from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
@@ -69,7 +69,9 @@ def medal(rank: float | None) -> Tag | None:
 
 def _one(card: Card) -> Tag:
     chip = markup.chip(card.chip, card.chip_kind) if card.chip else None
-    label = markup.inside(card.label, card.address) if card.address else tags.span(card.label)
+    label = tags.span(card.label)
+    if card.address:
+        label = markup.inside(TagList(card.label, tags.i(" ›", aria_hidden="true")), card.address)
     body = tags.div(tags.div(label, chip, class_="label"), class_="card")
     if card.number:
         unit = [" ", tags.span(card.unit, class_="unit")] if card.unit else None
