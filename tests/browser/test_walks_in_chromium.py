@@ -97,6 +97,22 @@ def test_a_provincial_official_finds_the_answers(walk):
     expect(walker.page.locator(".stMain")).to_contain_text("belum ditemukan")
     walker.has_answered(within=2)
 
+    # what would 14,880 workers of Timor Tengah Utara cost?
+    walker = walk("?lang=id&region=5303")
+    walker.to_page("Cakupan")
+    walker.click(walker.page.get_by_role("radio", name="Simulator anggaran"))
+    people = walker.page.get_by_label("Orang di Kab. Timor Tengah Utara")
+    walker.click(people)
+    people.fill("14.880")
+    people.press("Enter")
+    cost = walker.page.locator(".card", has_text="Biaya seluruhnya").locator(".number")
+    # two programmes at Rp10,000 and Rp6,800 a month, or half of it where a relief is in force
+    whole = 14_880 * 16_800 * 12 / 1e9
+    expect(walker.page.locator("p.finding").last).to_contain_text("14.880")
+    told = float(re.sub(r"[^\d,]", "", cost.inner_text()).replace(",", "."))
+    assert whole / 2 - 0.01 <= told <= whole + 0.01
+    walker.has_answered(within=3)
+
 
 def test_a_link_is_copied_or_stands_selected_where_that_is_forbidden(server, visit):
     visitor = visit()
