@@ -28,14 +28,14 @@ if len(months):
     if kind:
         matters.opened_list(here, kind, month)
     left, right = st.columns([2, 1], gap="medium")
+    with right:
+        matters.draw(here, month, shell.today())
     with left:
         desk.figure_cards(here, month)
         with st.container(horizontal=True):
             rows = partial(here.ask, "home/kpis", **here.filters, month=month)
             shell.download(say, rows, f"ringkasan-{month}")
             achievement.of_branch(here, month)
-    with right:
-        matters.draw(here, month, shell.today())
     st.divider()
 
 published.published(here, is_whole_page=not len(months))

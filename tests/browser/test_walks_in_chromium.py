@@ -29,10 +29,10 @@ class Walker:
 
     def to_page(self, name: str) -> None:
         """Through the navigation, which a phone keeps behind a button that is no question."""
-        link = self.page.get_by_role("link", name=name, exact=True).first
-        if not link.is_visible():
-            self.page.locator("[data-testid=stExpandSidebarButton]").click()
-        self.click(link)
+        menu = self.page.locator("[data-testid=stExpandSidebarButton]")
+        if menu.is_visible():
+            menu.click()
+        self.click(self.page.get_by_role("link", name=name, exact=True).first)
 
     def has_answered(self, within: int) -> None:
         assert self.clicks <= within

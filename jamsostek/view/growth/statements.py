@@ -95,7 +95,7 @@ def _name_dots(here: Screen, chart: go.Figure, rows: pd.DataFrame, labels: pd.Se
     for row, name in zip(rows.itertuples(), labels, strict=True):
         middle = charts.midway(row.as_of_start, row.as_of_end)
         is_left = (middle - low) / (high - low) < 0.5
-        side = {"xanchor": "left", "xshift": 14} if is_left else {"xanchor": "right", "xshift": -14}
+        side = {"xanchor": "left", "xshift": 22} if is_left else {"xanchor": "right", "xshift": -22}
         text = charts.told(here.say.value_short(row.value, row.unit), name=name, after=" ")
         charts.note(here, chart, middle, row.value, text, bgcolor=here.colours.paper, **side)
 

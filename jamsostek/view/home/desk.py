@@ -21,23 +21,20 @@ from jamsostek.warehouse import suppression
 @kept
 def heading(here: Screen, month: str, today: date) -> None:
     """The page's title and the sentence on top."""
-    figures, attention, place = (
-        _figures(here, month),
-        matters.of(here, month, today),
-        shell.place_name(here),
-    )
+    # of one figure: the projections of the others take longer and are waited for by their cards
+    members = outlook.of_members(here.ask, month, **here.filters)
+    attention, place = matters.of(here, month, today), shell.place_name(here)
     title = here.say("desk.title", place=place, month=here.say.month(f"{month}-01"))
-    shell.heading(title, finding(here, figures, attention, place))
+    shell.heading(title, finding(here, members, attention, place))
 
 
 def _figures(here: Screen, month: str) -> pd.DataFrame:
     return outlook.figures(here.ask, month, **here.filters)
 
 
-def finding(here: Screen, figures: pd.DataFrame, attention: pd.DataFrame, place: str) -> str:
+def finding(here: Screen, members: pd.Series, attention: pd.DataFrame, place: str) -> str:
     """The sentence on top, made from the numbers below it."""
     say = here.say
-    members = figures.loc["active_members"]
     if members["value"] != members["value"]:
         return " ".join([say("desk.finding_unknown", place=place), _matters(here, attention)])
     is_first = members["previous"] != members["previous"]
