@@ -30,9 +30,12 @@ class Walker:
     def to_page(self, name: str) -> None:
         """Through the navigation, which a phone keeps behind a button that is no question."""
         menu = self.page.locator("[data-testid=stExpandSidebarButton]")
-        if menu.is_visible():
+        is_behind = menu.is_visible()
+        if is_behind:
             menu.click()
         self.click(self.page.get_by_role("link", name=name, exact=True).first)
+        if is_behind:
+            self.page.locator("[data-testid=stSidebarCollapseButton] button").click()
 
     def has_answered(self, within: int) -> None:
         assert self.clicks <= within
