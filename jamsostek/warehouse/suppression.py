@@ -64,6 +64,19 @@ def is_hidden(rows: pd.DataFrame, column: str) -> pd.Series:
     return rows[HIDDEN].str.split(",").map(lambda names: column in (names or ())).astype(bool)
 
 
+def total(rows: pd.DataFrame, column: str) -> float:
+    """The sum of a column, missing where a hidden part is in it: what is hidden is not zero.
+
+    Parts that are added up in a row of their own are in the sum.
+    """
+    hidden = is_hidden(rows, column)
+    parts = [name for name in _PARTS if name in rows]
+    rest = rows[parts].eq("all").all(axis=1) if parts else pd.Series(False, index=rows.index)
+    if hidden[rest].any() if rest.any() else hidden.any():
+        return np.nan
+    return rows[column].sum(min_count=1)
+
+
 def _is_number(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
@@ -121,8 +134,6 @@ def _with_rest(shown, rows, twins, differs, keys, parts) -> pd.DataFrame:
     counts = np.zeros(sums.shape)
     np.add.at(counts, code, hidden)
     known = (counts > 0) & np.isclose(sums, others, rtol=1e-9, atol=1e-6)
-    if not known.any():
-        return shown
     # what is said of the whole stands in every row of it
     common = [
         name
@@ -131,11 +142,12 @@ def _with_rest(shown, rows, twins, differs, keys, parts) -> pd.DataFrame:
         and _equal(rows[name], rows[name].iloc[first[code]].reset_index(drop=True)).all()
     ]
     rest = rows.iloc[first][[*whole, *common]].reset_index(drop=True)
-    rest = rest.assign(**dict.fromkeys(parts, "all"), **{HIDDEN: ""})
+    unknown = [",".join(np.array(numbers)[row]) for row in (counts > 0) & ~known]
+    rest = rest.assign(**dict.fromkeys(parts, "all"), **{HIDDEN: unknown})
     rest[numbers] = pd.DataFrame(np.where(known, sums, np.nan), columns=numbers).combine_first(
         rest.reindex(columns=numbers)
     )
-    rest = rest[known.any(axis=1)]
+    rest = rest[(counts > 0).any(axis=1)]
     told = shown[shown[parts].eq("all").all(axis=1)]
     if len(told):  # not broken down in the data either
         added = set(numbers) - set(common)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from jamsostek.contract.queries import Query
-from jamsostek.warehouse.suppression import alike, is_hidden
+from jamsostek.warehouse.suppression import alike, is_hidden, total
 
 
 def query(*grain: str, hides_rows: bool = False) -> Query:
@@ -68,16 +68,31 @@ def test_hidden_parts_are_added_up_where_their_sum_may_be_known():
     assert np.isnan(january["PMI"])
     assert np.isnan(january["BPU"])
     # in February the sums differ as well
-    assert set(shown.loc[shown["month"] == "2026-02-01", "segment"]) == {"BPU", "PMI"}
+    february = shown[shown["month"] == "2026-02-01"].set_index("segment")
+    assert np.isnan(february.at["all", "active"])
+    assert february.at["all", "hidden"] == "active"
     # and a page that adds the rows up has the whole
     assert shown.groupby("month")["active"].sum()["2026-01-01"] == 52
     assert shown["all"].eq(1).all()
 
 
+def test_a_total_of_hidden_parts_is_missing_and_no_smaller_number():
+    answer = frame(region=["r", "r", "s"], payer=["own", "csr", "own"], new=[7, 2, 4])
+    other = frame(region=["r", "r", "s"], payer=["own", "csr", "own"], new=[9, 0, 5])
+    shown = alike(query("region", "payer"), answer, [other])
+    assert total(shown[shown["region"] == "r"], "new") == 9
+    assert np.isnan(total(shown[shown["region"] == "s"], "new"))
+    assert np.isnan(total(shown[shown["payer"] == "own"], "new"))
+    assert np.isnan(total(shown, "new"))
+    assert total(answer, "new") == 13
+
+
 def test_parts_that_the_other_does_not_know_have_no_sum_even_if_it_is_zero():
     answer = frame(region=["r"] * 2, payer=["own", "csr"], new=[0, 0])
     other = frame(region=["r"] * 2, payer=["own", "csr"], new=[None, None])
-    assert list(alike(query("region", "payer"), answer, [other])["payer"]) == ["own", "csr"]
+    shown = alike(query("region", "payer"), answer, [other])
+    assert shown["new"].isna().all()
+    assert np.isnan(total(shown, "new"))
 
 
 def test_the_sum_joins_what_is_not_broken_down_in_the_data_either():

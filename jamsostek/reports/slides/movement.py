@@ -14,6 +14,7 @@ from jamsostek.reports import findings
 from jamsostek.reports.context import Scene, direction, known, months_before
 from jamsostek.reports.deck import Chart, Role, Series, Slide, Step, Steps
 from jamsostek.reports.findings import quarter
+from jamsostek.warehouse import suppression
 
 _QUARTERS = 12
 # who pays has one colour in every deck, none of them one of gain or loss: members and employers in
@@ -108,7 +109,8 @@ def apart(scene: Scene, key: str, number: int) -> Slide | None:
         scene.month, "regions_reported"
     ]:  # fmt: skip
         return None
-    whole = rows[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
+    columns = ["opening", "new", "reactivated", "lapsed", "closing"]
+    whole = pd.Series({name: suppression.total(rows, name) for name in columns})
     came = whole["new"] + whole["reactivated"]
     change = whole["closing"] - whole["opening"]
     if not whole["opening"] or came - whole["lapsed"] != change or not (came or whole["lapsed"]):

@@ -11,6 +11,7 @@ from jamsostek.view.frame import shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources, tables
+from jamsostek.warehouse import suppression
 
 
 def apart(here: Screen) -> None:
@@ -45,7 +46,12 @@ def _drawn(here: Screen, start: str, end: str, segment: str) -> pd.DataFrame | N
         return None
     reported, every = rows[["regions_reported", "regions_all"]].iloc[0]
     part = findings.reporting(say, reported, every, every)
-    whole = rows[["opening", "new", "reactivated", "lapsed", "closing"]].sum()
+    columns = ["opening", "new", "reactivated", "lapsed", "closing"]
+    whole = pd.Series({name: suppression.total(rows, name) for name in columns})
+    if whole.isna().any():
+        shell.empty(say("growth.apart_hidden"), say("word.hidden_why"))
+        _apart_table(here, rows)
+        return rows
     names = {"from": say.month(f"{start}-01"), "to": say.month(f"{end}-01")}
     shell.section(
         say(
@@ -123,7 +129,13 @@ def _apart_table(here: Screen, rows: pd.DataFrame) -> None:
     """The same for every regency, the one that lost most first."""
     say = here.say
     columns = ["opening", "new", "reactivated", "lapsed", "closing"]
-    by_region = rows.groupby("region_label")[columns].sum()
+    by_region = pd.DataFrame.from_dict(
+        {
+            label: {name: suppression.total(of, name) for name in columns}
+            for label, of in rows.groupby("region_label")
+        },
+        orient="index",
+    )
     by_region["change"] = by_region["closing"] - by_region["opening"]
     by_region = by_region.sort_values("change")
     numbers = [f"growth.column_{name}" for name in (*columns, "change")]
