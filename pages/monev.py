@@ -8,7 +8,7 @@ from functools import partial
 
 from jamsostek.base.errors import ProductError
 from jamsostek.view.monev import history, monev
-from jamsostek.view.parts import sheet
+from jamsostek.view.parts import outbox, sheet
 from jamsostek.view.present import prepare
 
 say = here.say
@@ -16,6 +16,7 @@ say = here.say
 branch = shell.branch_in_view(here) or here.scope.branch
 if not here.scope.sees_people_of(branch):
     raise ProductError("not_allowed", what="monev", role=here.scope.role)
+answers = outbox.answers(say)
 office = monev.open_office(here)
 rows = office.meetings(branch)
 meeting = monev.choose_meeting(rows)
@@ -24,7 +25,7 @@ if meeting:
     slides = partial(prepare.of_meeting, here, meeting["meeting_code"])
     monev.meeting_head(here, office, meeting, mine, slides)
     monev.trial(here, office)
-    monev.draw_part(here, office, meeting, mine, monev.choose_part(here))
+    monev.draw_part(here, office, meeting, mine, monev.choose_part(here), answers)
     history.history(here, office, meeting)
 elif branch:
     shell.heading(say("monev.title", place=shell.place_name(here)), monev.finding(here, rows))

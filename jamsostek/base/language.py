@@ -30,6 +30,8 @@ LOCALES_FOLDER = Path(__file__).parent / "locales"
 # British English: day before month, as Indonesians write it too.
 _LOCALE = {"id": Locale("id", "ID"), "en": Locale("en", "GB")}
 _NO_BREAK = "\u00a0"
+# of a share that is nearly none or all
+_PLACES = 4
 _MINUS = "\u2212"
 NOTHING = "–"
 # where a number is known and may not be told
@@ -103,16 +105,33 @@ class Speaker:
         return f"+{text}" if _is_number(value) and value > 0 and text.strip("0.,") else text
 
     def percent(self, value: float | None, decimals: int | None = None) -> str:
-        """12.5 → ``12,5 %`` (id) or ``12.5%`` (en). The value is already in per cent."""
+        """12.5 → ``12,5 %`` (id) or ``12.5%`` (en). The value is already in per cent.
+
+        What is neither none nor all is never written as 0 or 100: it gets more places, and is
+        ``<0,0001 %`` or ``>99,9999 %`` where four don't show it.
+        """
         if not _is_number(value):
             return NOTHING
         gap = _NO_BREAK if self.language == "id" else ""
+        for end in (0, 100):
+            if _rounds_to(value, end, decimals):
+                finer = (more for more in range(1, _PLACES + 1) if not _rounds_to(value, end, more))
+                decimals = next(finer, None)
+                if decimals is None:
+                    return f"{self._beside(value, end)}{gap}%"
         return f"{self.number(value, decimals)}{gap}%"
+
+    def _beside(self, value: float, end: int) -> str:
+        """A number too near to 0 or 100 to be told from it."""
+        least = 10**-_PLACES
+        sign, nearest = ("<", end + least) if value > end else (">", end - least)
+        return f"{sign}{self.number(nearest, _PLACES)}"
 
     def signed_percent(self, value: float | None, decimals: int | None = None) -> str:
         """A change in per cent, always with its sign: ``+12,5 %``, ``−3 %``, ``0 %``."""
         text = self.percent(value, decimals)
-        return f"+{text}" if self.signed(value, decimals).startswith("+") else text
+        is_gain = _is_number(value) and value > 0 and not text.startswith("<")
+        return f"+{text}" if is_gain else text
 
     def rupiah(self, value: float | None, decimals: int | None = None) -> str:
         """A full amount: ``Rp16.800`` or ``Rp16,800``."""
@@ -233,6 +252,12 @@ def _written(value: float, decimals: int | None, language: str) -> str:
     if not text.strip("-0.,"):
         text = text.lstrip("-")  # a small negative rounds to zero, which has no sign
     return text.replace("-", _MINUS)
+
+
+def _rounds_to(value: float, end: int, decimals: int | None) -> bool:
+    """Whether a number that isn't ``end`` is rounded to it; what adding leaves makes no other."""
+    places = 2 if decimals is None else decimals
+    return abs(value - end) > 1e-9 and round(value, places) == end
 
 
 def _is_number(value: object) -> bool:

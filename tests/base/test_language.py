@@ -78,6 +78,13 @@ def test_signed(value, indonesian, english):
         (12.5, f"12,5{NB}%", "12.5%"),
         (45.83, f"45,83{NB}%", "45.83%"),
         (100, f"100{NB}%", "100%"),
+        (100 - 1e-12, f"100{NB}%", "100%"),
+        # neither none nor all
+        (0.001, f"0,001{NB}%", "0.001%"),
+        (0.00001, f"<0,0001{NB}%", "<0.0001%"),
+        (-0.00001, f">{MINUS}0,0001{NB}%", f">{MINUS}0.0001%"),
+        (99.99999, f">99,9999{NB}%", ">99.9999%"),
+        (100.00001, f"<100,0001{NB}%", "<100.0001%"),
         (-3, f"{MINUS}3{NB}%", f"{MINUS}3%"),
         (None, NOTHING, NOTHING),
     ],
@@ -85,6 +92,15 @@ def test_signed(value, indonesian, english):
 def test_percent(value, indonesian, english):
     assert ID.percent(value) == indonesian
     assert EN.percent(value) == english
+
+
+def test_a_share_of_some_is_not_rounded_to_none_or_all():
+    shares = (0.0, 0.34, 0.04, 0.004, 12.3, 99.66, 99.96, 99.996, 100)
+    assert [EN.percent(share, 0) for share in shares] == [
+        "0%", "0.3%", "0.04%", "0.004%", "12%", "99.7%", "99.96%", "99.996%", "100%",
+    ]  # fmt: skip
+    assert EN.signed_percent(0.34, 0) == "+0.3%"
+    assert EN.signed_percent(-0.34, 0) == f"{MINUS}0.3%"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +230,7 @@ def test_a_short_number_read_back_is_close_and_below_a_thousand(language, value)
 def test_no_float_is_ever_an_exponent_nan_or_a_hyphen(language, form, value, decimals):
     say = speaker(language)
     text = say.axis(value) if form == "axis" else getattr(say, form)(value, decimals)
-    assert re.fullmatch(rf"{NOTHING}|[+{MINUS}]?(Rp)?[\d.,]+({NB}?(%|[a-zA-Z]+))?", text), text
+    assert re.fullmatch(rf"{NOTHING}|[<>]?[+{MINUS}]?(Rp)?[\d.,]+({NB}?(%|[a-zA-Z]+))?", text), text
     for word in ("nan", "inf", "e+", "E+", "-"):
         assert word not in text
     # zero has no sign

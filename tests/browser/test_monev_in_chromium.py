@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 
 AGENTS = 66
 BOOK = Book(OWN, "owner")
-ROWS = ".sheet .row"
+ROWS = ".sheet .group:not(.aside) .row"
+GUESTS = ".sheet .aside .row"
 DAYS = count(1)
 
 
@@ -287,8 +288,12 @@ def test_many_are_not_taken_off_without_being_asked(meeting, phone):
 def test_a_guest_and_the_details_of_a_meeting(meeting, phone):
     page = phone(meeting)
     page.wait_for_function(AT_REST, arg="guest")
-    page.get_by_role("combobox", name="Agen yang tidak ada di daftar").tap()
-    page.get_by_role("option", name="Tamu Belu").tap()
+    guest = page.locator(GUESTS, has_text="Tamu Belu")
+    expect(guest).to_be_hidden()
+    page.get_by_role("searchbox").fill("tamu")
+    expect(page.get_by_text("Tidak ada di daftar")).to_be_visible()
+    guest.tap()
+    page.get_by_role("searchbox").fill("")
     expect_present(page, 1, AGENTS + 1)
     switch(page, "Materi")
     venue = page.get_by_label("Tempat")
@@ -416,6 +421,53 @@ def test_a_lost_connection_loses_nothing_that_was_ticked_or_written(
         until(again, lambda: present(meeting) == {1, 4, 30, 64, 65, 66})
         again.context.close()
         _opened_again(browser, second.address, meeting, written)
+    finally:
+        second.process.kill()
+        second.process.wait()
+
+
+def test_without_a_connection_a_meeting_goes_on(workspace, meeting, phone):
+    """All are ticked but one, a guest comes, another part is opened, scored and written in; the
+    server is away meanwhile."""
+    first = start_server(workspace, JAMSOSTEK_SAMPLE="off")
+    port = int(first.address.rpartition(":")[2])
+    page = phone(meeting, address=first.address)
+    touch(page, 65)
+    expect(page.locator(STATE)).to_contain_text("Tersimpan")
+    ways = page.locator(".sheet .elsewhere")
+    expect(ways).to_be_hidden()
+    first.process.kill()
+    first.process.wait()
+    expect(page.locator(STATE)).to_contain_text("Tidak ada sambungan")
+    page.get_by_role("button", name="Semua hadir").tap()
+    expect(page.locator("b.count")).to_have_text(f"{AGENTS} dari {AGENTS} hadir")
+    touch(page, 7)
+    page.get_by_role("searchbox").fill("tamu")
+    page.locator(GUESTS, has_text="Tamu Belu").tap()
+    page.get_by_role("searchbox").fill("")
+    expect(page.locator(GUESTS, has_text="Tamu Belu")).to_be_visible()
+    expect(page.locator("b.count")).to_have_text(f"{AGENTS} dari {AGENTS} hadir")
+    ways.get_by_role("button", name="Temuan").tap()
+    write_issue(page, "Toko tutup")
+    expect(page.locator(ITEMS)).to_contain_text("Toko tutup")
+    ways.get_by_role("button", name="Nilai").tap()
+    # of those who came as far as the server said it
+    score = page.locator(f"{ROWS} input[type=text]").first
+    score.fill("80")
+    score.blur()
+    ways.get_by_role("button", name="Kehadiran").tap()
+    expect(page.locator("b.count")).to_have_text(f"{AGENTS} dari {AGENTS} hadir")
+    expect(page.locator(STATE)).to_have_text("5 belum tersimpan: tidak ada sambungan")
+    second = start_server(workspace, port=port, JAMSOSTEK_SAMPLE="off")
+    try:
+        expect(page.locator(STATE)).to_contain_text("Tersimpan")
+        expect(ways).to_be_hidden()
+        expect(page.locator("b.count")).to_have_text(f"{AGENTS} dari {AGENTS + 1} hadir")
+        came = {row["agent_code"] for row in BOOK.attendance(meeting) if row["is_present"]}
+        assert len(came) == AGENTS and "TTU-007" not in came and "BLU-001" in came
+        assert set(issues(meeting)) == {"Toko tutup"}
+        scores = {row["agent_code"]: row["understanding"] for row in BOOK.attendance(meeting)}
+        assert {code for code, value in scores.items() if value == 80} == {"TTU-065"}
     finally:
         second.process.kill()
         second.process.wait()

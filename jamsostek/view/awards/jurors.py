@@ -80,10 +80,11 @@ def own(here: Screen, table: Table) -> None:
         }
         for each in room.candidates
     ]
-    sheet.draw(
-        here, None, KIND, f"{room.place.name}.{juror}", fields, [{"title": "", "rows": rows}],
-        takers=_takers(here), nobody="judging.nobody_found",
+    shown = sheet.people(
+        here, KIND, f"{room.place.name}.{juror}", fields, [{"title": "", "rows": rows}],
+        nobody="judging.nobody_found",
     )  # fmt: skip
+    sheet.mount(here, None, shown, _takers(here))
 
 
 def _takers(here: Screen) -> dict:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 import pandas as pd
@@ -15,39 +16,65 @@ from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import outbox, saving, sheet, tables
 from jamsostek.view.parts.outbox import Touch
+from jamsostek.view.parts.sheet import Beside
 
 # more people than this are not taken off the list at once without being asked
 _MANY, _AT_ONCE = 3, timedelta(seconds=1)
 _TICKED, _ASKED = "ticked", "asked"
+# whom a touch means that ticks the whole list, as sheet.js tells it; no agent's code is like it
+_EVERYBODY = "*"
 
 
-def attendance(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> None:
+def attendance(
+    here: Screen, office: Meetings, meeting: dict, window: Window | None, beside: Beside
+) -> None:
     """The tick list: saved with each tick, a group a district, whoever is new on top."""
     say, code = here.say, meeting["meeting_code"]
-    agents = office.agents(meeting, window)
-    roster = office.roster(meeting, agents)
+    roster = office.roster(meeting, office.agents(meeting, window))
     if not roster:
         shell.section(say("monev.part_attendance"))
         shell.empty(say("monev.no_agents"), say("monev.no_agents_how"))
-        sheet.deliver(here, office)
+        sheet.deliver(here, office, beside)
         return
     saving.tell_trouble(here)
     _ask_before_unticking(here, office, code, roster)
-    _everybody(here, office, code, roster)
+    _undo(here, code)
+    mine = {**shown(here, office, meeting, window), "label": say("monev.part_attendance")}
+    sheet.mount(here, office, mine, beside=beside)
+
+
+def shown(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> dict:
+    """The tick list as the browser takes it; agents of the office who are not listed but may have
+    come are found by a search."""
+    say, agents = here.say, office.agents(meeting, window)
+    roster = office.roster(meeting, agents)
     groups = [
         {"title": place, "rows": [_row(here, row) for row in rows]}
         for place, rows in groupby(roster, lambda row: _group(here, meeting, row))
     ]
-    sheet.draw(
+    listed = {row["agent_code"] for row in roster}
+    guests = [
+        {
+            "key": code,
+            "name": row["name"],
+            "marks": f"{code} · {row['region_label']}",
+            "values": {"is_present": False},
+        }
+        for code, row in agents.items()
+        if code not in listed
+    ]
+    return sheet.people(
         here,
-        office,
         "ticks",
-        code,
+        meeting["meeting_code"],
         [{"name": "is_present", "label": "", "kind": "tick"}],
         groups,
         say("monev.count", present="#", agents=say.number(len(roster))),
+        everybody=say("monev.everybody"),
+        guests=guests,
+        guests_title=say("monev.guest"),
+        search=say("monev.search_guests") if guests else "",
     )
-    _guests(here, office, meeting, agents, roster)
 
 
 def _key(meeting: str) -> str:
@@ -59,7 +86,7 @@ def note(office: Meetings, meeting: dict, touches: list[Touch]) -> dict[Touch, P
     """Note touches of the list in the records."""
     code, agents = meeting["meeting_code"], office.agents(meeting, None)
     roster = office.roster(meeting, agents)
-    known = {*agents, *(row["agent_code"] for row in roster)}
+    known = {*agents, *(row["agent_code"] for row in roster), _EVERYBODY}
     touches = [touch for touch in touches if touch.who in known]
     gone = [touch for touch in touches if not touch.value]
     asked = [touch.who for touch in gone] if _at_once(gone) else []
@@ -67,10 +94,14 @@ def note(office: Meetings, meeting: dict, touches: list[Touch]) -> dict[Touch, P
         saving.kept()[_ASKED] = (code, asked)
     refused = {}
     for touch in touches:
-        if touch.value or not asked:
+        if touch.who == _EVERYBODY:
+            error = _tick_all(office, code, roster, touch.at)
+        elif touch.value or not asked:
             error = _tick(office, code, [touch.who], bool(touch.value), roster, touch.at)
-            if error:
-                refused[touch] = error
+        else:
+            continue
+        if error:
+            refused[touch] = error
     return refused
 
 
@@ -118,19 +149,27 @@ def _group(here: Screen, meeting: dict, row: dict) -> str:
 # -- many at once --------------------------------------------------------------------------------
 
 
-def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict]) -> None:
-    """The button that ticks everybody; afterwards the one that takes this back, after asking."""
+def _tick_all(office: Meetings, meeting: str, roster: list[dict], at: datetime):
+    """Tick everybody on the list; returns why not, of whom somebody noted otherwise since."""
+    everybody = [row["agent_code"] for row in roster]
 
-    def tick_all() -> None:
-        absent = [row["agent_code"] for row in roster if not row["is_present"]]
+    def tick(agents: list[str]) -> None:
+        # whom somebody else ticked meanwhile is not taken back by undoing this
+        if news := office.book.tick(meeting, agents, True, roster, at):
+            of, before = saving.kept().get(_TICKED, (None, []))
+            saving.kept()[_TICKED] = (meeting, [*(before if of == meeting else []), *news])
 
-        def tick() -> None:
-            # whom somebody else ticked meanwhile is not taken back here
-            if news := office.book.tick(meeting, absent, True, roster):
-                saving.kept()[_TICKED] = (meeting, news)
+    saving.kept().pop(_TICKED, None)
+    error = saving.saving(partial(tick, everybody), _key(meeting))
+    if error is None or error.code != "tick_outdated":
+        return error
+    # one by one, so that a later word on one of them keeps nobody else from being noted
+    errors = [saving.saving(partial(tick, [agent]), _key(meeting)) for agent in everybody]
+    return next(filter(None, errors), None)
 
-        saving.saving(tick, _key(meeting))
 
+def _undo(here: Screen, meeting: str) -> None:
+    """The button that takes back that everybody was ticked, after asking."""
     of, agents = saving.kept().get(_TICKED, (None, []))
     if of == meeting and agents:
         st.button(
@@ -138,14 +177,6 @@ def _everybody(here: Screen, office: Meetings, meeting: str, roster: list[dict])
             key="do_undo",
             icon=":material/undo:",
             on_click=lambda: saving.kept().update({_ASKED: (meeting, agents)}),
-        )
-    else:
-        st.button(
-            here.say("monev.everybody"),
-            key="do_everybody",
-            icon=":material/done_all:",
-            on_click=tick_all,
-            disabled=all(row["is_present"] for row in roster),
         )
 
 
@@ -173,33 +204,6 @@ def _ask_before_unticking(here: Screen, office: Meetings, meeting: str, roster) 
                 on_click=answer,
                 args=(False,),
             )
-
-
-def _guests(here: Screen, office: Meetings, meeting: dict, agents: dict, roster: list) -> None:
-    """Agents of the office who are not on the list but came."""
-    listed = {row["agent_code"] for row in roster}
-    others = {code: row for code, row in agents.items() if code not in listed}
-    if not others:
-        return
-    code = meeting["meeting_code"]
-    # a chooser of its own for each guest: the next starts empty
-    chooser = f"guest-{code}-{len(roster)}"
-
-    def add() -> None:
-        if guest := saving.entry(chooser):
-            _tick(office, code, [guest], True, roster)
-
-    st.selectbox(
-        here.say("monev.guest"),
-        list(others),
-        index=None,
-        format_func=lambda code: (
-            f"{others[code]['name']} ({code}) · {others[code]['region_label']}"
-        ),
-        key=chooser,
-        placeholder=here.say("monev.guest_hint"),
-        on_change=add,
-    )
 
 
 # -- newcomers -----------------------------------------------------------------------------------

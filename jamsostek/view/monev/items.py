@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from jamsostek.contract import datapackage
-from jamsostek.meetings.live import Meetings
+from jamsostek.meetings.live import Meetings, Window
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import entries, outbox, saving, sheet
+from jamsostek.view.parts.sheet import Beside
 
 _COLUMNS = (*entries.PROMISE, "status")
 _FEW = 12
 
 
-def promises(here: Screen, office: Meetings, meeting: dict, rows: list[dict], people) -> None:
+def promises(
+    here: Screen,
+    office: Meetings,
+    meeting: dict,
+    rows: list[dict],
+    window: Window | None,
+    beside: Beside,
+) -> None:
     """Promises of earlier meetings that are still open, the most overdue first."""
     say, today = here.say, shell.today()
-    earlier = office.earlier_items(meeting, rows)
-    still_open = [item for item in earlier if item["status"] == "open"]
+    still_open = [item for item in office.earlier_items(meeting, rows) if item["status"] == "open"]
     late = sum(item["due_on"] < today for item in still_open)
     shell.section(say("monev.promises", count=len(still_open)), say("monev.late", count=late))
     if not still_open:
         shell.empty(say("monev.no_promises"), say("monev.no_promises_how"))
+    saving.tell_trouble(here)
+    mine = shown_promises(here, office, meeting, rows, window)
+    mine |= {"label": say("monev.part_promises")}
+    sheet.mount(here, office, mine, beside=beside)
+
+
+def shown_promises(
+    here: Screen, office: Meetings, meeting: dict, rows: list[dict], window: Window | None
+) -> dict:
+    """Open promises of earlier meetings, and those closed since, as the browser takes them."""
+    say, today = here.say, shell.today()
+    earlier = office.earlier_items(meeting, rows)
+    still_open = [item for item in earlier if item["status"] == "open"]
     previous = office.previous(meeting, rows)
     closed = [
         item
@@ -35,30 +55,38 @@ def promises(here: Screen, office: Meetings, meeting: dict, rows: list[dict], pe
     if closed:
         title = say("monev.closed_since", count=len(closed))
         sections.append({"title": title, "rows": [_row(here, item) for item in closed]})
-    _draw(here, office, "promises", meeting, sections, people, _COLUMNS, "")
+    return _shown(here, office, "promises", meeting, window, sections, _COLUMNS, "")
 
 
-def issues(here: Screen, office: Meetings, meeting: dict, people: dict[str, str]) -> None:
+def issues(
+    here: Screen, office: Meetings, meeting: dict, window: Window | None, beside: Beside
+) -> None:
     """What agents met in the field and what was agreed, at this meeting; and a form for more."""
     say = here.say
     agreed = office.items({meeting["meeting_code"]: meeting})
     shell.section(say("monev.issues", count=len(agreed)), say("monev.issues_subtitle"))
-    sections = _sections(here, agreed)
-    add = say("monev.add_issue")
-    _draw(here, office, "issues", meeting, sections, people, entries.PROMISE, add)
+    saving.tell_trouble(here)
+    mine = shown_issues(here, office, meeting, window) | {"label": say("monev.part_issues")}
+    sheet.mount(here, office, mine, beside=beside)
 
 
-def _draw(
+def shown_issues(here: Screen, office: Meetings, meeting: dict, window: Window | None) -> dict:
+    """What was agreed at a meeting, with the form for more, as the browser takes it."""
+    sections = _sections(here, office.items({meeting["meeting_code"]: meeting}))
+    add = here.say("monev.add_issue")
+    return _shown(here, office, "issues", meeting, window, sections, entries.PROMISE, add)
+
+
+def _shown(
     here: Screen,
     office: Meetings,
     kind: str,
     meeting: dict,
+    window: Window | None,
     sections: list[dict],
-    people: dict[str, str],
     columns: tuple[str, ...],
     add: str,
-) -> None:
-    saving.tell_trouble(here)
+) -> dict:
     say, name = here.say, outbox.where(kind, meeting["meeting_code"])
     status = datapackage.package().operational_dataset("action_items").field("status")
     words = {
@@ -68,15 +96,19 @@ def _draw(
         "due": say("monev.due", date="#"),
         "add": say("monev.add"),
     }
-    shown = {
+    people = {
+        code: f"{row['name']} ({code})" for code, row in office.agents(meeting, window).items()
+    }
+    return {
         "words": words,
         "fields": entries.fields(say, "action_items", columns),
         "statuses": status.words(say.language),
         "people": people,
         "sections": sections,
         "add": add,
+        "kind": kind,
+        "list": name,
     }
-    sheet.mount(here, office, {**shown, "kind": kind, "list": name})
 
 
 def _sections(here: Screen, items: list[dict]) -> list[dict]:

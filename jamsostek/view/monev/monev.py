@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.monev import attendance, beginning, deletion, history, items, results, scores
 from jamsostek.view.parts import choices, entries, outbox, saving, sheet, tables
+from jamsostek.view.parts.sheet import Beside
 
 PARTS = ("promises", "results", "attendance", "scores", "topics", "issues", "newcomers")
 _SHOWN = 24
@@ -197,32 +199,49 @@ def choose_part(here: Screen) -> str:
     return choices.switch(here, "part", PARTS, "monev.part", "monev.part_")
 
 
-def draw_part(here: Screen, office: Meetings, meeting: dict, rows: list[dict], part: str) -> None:
-    """One part of a meeting."""
+def draw_part(
+    here: Screen, office: Meetings, meeting: dict, rows: list[dict], part: str, answers: dict
+) -> None:
+    """One part of a meeting; ``answers`` are those of the outbox before the records were read."""
     window = office.window(meeting, office.previous(meeting, rows))
+    beside = Beside(answers, _others(here, office, meeting, rows, window, part))
     if part == "results":
         results.results(here, office, meeting, rows, window)
     elif part == "topics":
-        topics(here, office, meeting)
+        topics(here, office, meeting, beside)
     elif part == "attendance":
-        attendance.attendance(here, office, meeting, window)
+        attendance.attendance(here, office, meeting, window, beside)
     elif part == "scores":
-        scores.scores(here, office, meeting, window)
+        scores.scores(here, office, meeting, window, beside)
     elif part == "newcomers":
         attendance.newcomers(here, office, meeting, window)
+    elif part == "promises":
+        items.promises(here, office, meeting, rows, window, beside)
     else:
-        people = {
-            code: f"{row['name']} ({code})" for code, row in office.agents(meeting, window).items()
-        }
-        if part == "promises":
-            items.promises(here, office, meeting, rows, people)
-        else:
-            items.issues(here, office, meeting, people)
+        items.issues(here, office, meeting, window, beside)
     if part in ("results", "newcomers"):
-        sheet.deliver(here, office)
+        sheet.deliver(here, office, beside)
 
 
-def topics(here: Screen, office: Meetings, meeting: dict) -> None:
+def _others(
+    here: Screen, office: Meetings, meeting: dict, rows: list[dict], window, part: str
+) -> tuple[dict, ...]:
+    """The lists of a meeting that are not in sight: without a connection no part can be fetched, so
+    they come along."""
+    lists = {
+        "attendance": partial(attendance.shown, here, office, meeting, window),
+        "scores": partial(scores.shown, here, office, meeting, window),
+        "issues": partial(items.shown_issues, here, office, meeting, window),
+        "promises": partial(items.shown_promises, here, office, meeting, rows, window),
+    }
+    return tuple(
+        {**make(), "label": here.say(f"monev.part_{name}")}
+        for name, make in lists.items()
+        if name != part
+    )
+
+
+def topics(here: Screen, office: Meetings, meeting: dict, beside: Beside) -> None:
     """Where and when, and what was trained."""
     say, code = here.say, meeting["meeting_code"]
     shell.section(say("monev.topics"), say("monev.topics_subtitle"))
@@ -235,5 +254,10 @@ def topics(here: Screen, office: Meetings, meeting: dict) -> None:
         "sections": [{"title": "", "rows": [row]}],
         "isForm": True,
     }
-    sheet.mount(here, office, {**shown, "kind": "topics", "list": name})
+    sheet.mount(
+        here,
+        office,
+        {**shown, "kind": "topics", "list": name, "label": say("monev.part_topics")},
+        beside=beside,
+    )
     deletion.offer(here, office, meeting)

@@ -63,9 +63,15 @@ def saved(say: Speaker, where: str) -> str:
     """``✓ Tersimpan 19.58`` where the last save was entered, nothing elsewhere."""
     place, when = kept().get(_SAVED, (None, None))
     if place != where:
-        kept().pop(_SAVED, None)  # who comes back later has not just saved
         return ""
     return "✓ " + say("monev.saved", time=say.clock(shell.viewers_time(when)))
+
+
+def forget_unless(where: str) -> None:
+    """Forget a save entered elsewhere than what is drawn: who comes back later has not just
+    saved."""
+    if kept().get(_SAVED, (where,))[0] != where:
+        kept().pop(_SAVED, None)
 
 
 def tell_trouble(here: Screen) -> bool:

@@ -2,6 +2,7 @@
 // over it what the outbox keeps until the server has answered it. Search hides rows and nothing
 // else. Its rows outlive a redraw of the page, and a touch is taken by place, not by element.
 const REACH = 12; // px a finger may move and still mean the row it came down on
+const EVERYBODY = "*"; // whom a touch means that ticks all rows of a list
 
 // "87,5" → 87.5, empty → null, anything else → undefined
 function parsed(text) {
@@ -24,7 +25,10 @@ class Sheet {
     this.search.addEventListener("input", () => this.filter());
     this.nobody = element("p", "small");
     this.list = element("div", "groups");
-    this.node.append(this.head, this.search, this.nobody, this.list);
+    this.everybody = Object.assign(element("button", "all"), { type: "button" });
+    this.everybody.addEventListener("click", () =>
+      outbox.add({ list: this.data.list, who: EVERYBODY, field: "is_present", value: true, seen: null }));
+    this.node.append(this.head, this.everybody, this.search, this.nobody, this.list);
     this.listen();
   }
 
@@ -84,27 +88,32 @@ class Sheet {
 
   show(data) {
     this.data = data;
+    // who is not listed is found by a search; ticked, they stand below the others
+    const guests = { title: data.words.guests, rows: data.guests, isAside: true };
+    this.groups = data.guests.length ? [...data.groups, guests] : data.groups;
     this.search.placeholder = data.words.search;
     this.search.setAttribute("aria-label", data.words.search);
     this.count.hidden = !data.words.count;
-    this.search.hidden = data.groups.every((group) => group.rows.length < 2) && data.groups.length < 2;
-    const drawn = JSON.stringify([data.fields, data.groups.map(({ title, rows }) =>
+    this.everybody.textContent = data.words.everybody;
+    this.everybody.hidden = !data.words.everybody;
+    this.search.hidden = this.groups.every((group) => group.rows.length < 2) && this.groups.length < 2;
+    const drawn = JSON.stringify([data.fields, this.groups.map(({ title, rows }) =>
       [title, rows.map(({ key, name, marks }) => [key, name, marks])])]);
     if (drawn !== this.drawn) this.build();
     this.drawn = drawn;
     this.refresh();
-    this.filter();
   }
 
   build() {
     const focused = document.activeElement?.dataset?.entry;
     const before = this.rows;
     this.rows = new Map();
-    this.list.replaceChildren(...this.data.groups.map((group) => {
+    this.list.replaceChildren(...this.groups.map((group) => {
       const box = element("section", group.rows.length > 40 ? "group long" : "group");
+      box.classList.toggle("aside", Boolean(group.isAside));
       if (group.title) {
         const title = element("p", "place", `${group.title} `);
-        title.append(element("span", "small came"));
+        if (!group.isAside) title.append(element("span", "small came"));
         box.append(title);
       }
       if (this.data.fields[0].kind === "number") box.append(this.titles());
@@ -192,7 +201,7 @@ class Sheet {
   }
 
   recorded(who, field) {
-    for (const { rows } of this.data.groups) {
+    for (const { rows } of this.groups) {
       const row = rows.find((each) => each.key === who);
       if (row) return row.values[field];
     }
@@ -206,8 +215,9 @@ class Sheet {
     this.refused = new Map(Object.values(this.data.refused)
       .filter(({ entry }) => entry.startsWith(start))
       .map((each) => [each.entry.slice(start.length), each]));
+    const all = touches.get(`${EVERYBODY}|is_present`);
     let present = 0;
-    this.data.groups.forEach((group, position) => {
+    this.groups.forEach((group, position) => {
       let came = 0;
       for (const row of group.rows) {
         const { line, entries, told } = this.rows.get(row.key);
@@ -216,7 +226,8 @@ class Sheet {
         for (const field of this.data.fields) {
           const name = `${row.key}|${field.name}`;
           const entry = entries[field.name];
-          const touch = touches.get(name);
+          const own = touches.get(name);
+          const touch = all && !group.isAside && !(own?.at > all.at) ? all : own;
           const refused = touch ? undefined : this.refused.get(name);
           isWaiting ||= Boolean(touch);
           if (refused) texts.push(refused.text);
@@ -239,14 +250,18 @@ class Sheet {
       present += came;
     });
     this.count.textContent = this.data.words.count.replace("#", present);
+    this.everybody.disabled = [...this.rows.values()].every(({ line, entries }) =>
+      line.closest(".aside") || entries.is_present?.checked);
+    this.filter();
     outbox.show(this.state, this.data.words);
   }
 
   filter() {
     const wanted = this.search.value.trim().toLowerCase();
     let found = 0;
-    for (const { line, text } of this.rows.values()) {
-      line.hidden = !text.includes(wanted);
+    for (const { line, text, entries } of this.rows.values()) {
+      const isSought = wanted || !line.closest(".aside") || entries.is_present.checked;
+      line.hidden = !isSought || !text.includes(wanted);
       found += !line.hidden;
     }
     for (const box of this.list.children) {
@@ -285,17 +300,60 @@ class Aside {
 }
 
 const sheets = (window.jamsostekSheets ??= new Map());
+// the list that stands for another one while the server is away, and the buttons that change them
+const place = (window.jamsostekPlace ??= { list: null, instead: null, ways: element("nav", "elsewhere") });
+
+function made(about) {
+  if (!sheets.has(about.list)) {
+    const kind = about.sections ? Entries : about.groups ? Sheet : Aside;
+    sheets.set(about.list, new kind());
+  }
+  return sheets.get(about.list);
+}
+
+// a button for each list with a name; those that are there stay, or the focus would be lost
+function drawWays(lists, shown, title, choose) {
+  const named = [...lists.values()].filter(({ label }) => label);
+  const drawn = JSON.stringify(named.map(({ list, label }) => [list, label]));
+  if (drawn !== place.drawn) {
+    place.ways.setAttribute("aria-label", title);
+    place.ways.replaceChildren(element("span", "small", title), ...named.map(({ label }) =>
+      Object.assign(element("button", "", label), { type: "button" })));
+  }
+  place.drawn = drawn;
+  named.forEach(({ list }, number) => {
+    const way = place.ways.children[number + 1];
+    way.setAttribute("aria-pressed", list === shown);
+    way.onclick = () => choose(list);
+  });
+}
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".sheet");
   outbox.tellBy(parentElement, (told) => setStateValue("told", told));
   outbox.answer(data);
-  root.className = `sheet ${data.kind || "aside"}`;
-  const made = data.sections ? Entries : data.groups ? Sheet : Aside;
-  if (!sheets.has(data.list)) sheets.set(data.list, new made());
-  const sheet = sheets.get(data.list);
-  if (root.firstChild !== sheet.node) root.replaceChildren(sheet.node);
-  outbox.changed = () => sheet.data && sheet.refresh();
-  sheet.show(data);
+  if (place.list !== data.list) Object.assign(place, { list: data.list, instead: null });
+  const others = data.others.map((each) => ({ ...each, refused: data.refused }));
+  const lists = new Map([data, ...others].map((about) => [about.list, about]));
+  let about = data;
+  const refresh = () => {
+    // parts are fetched from the server: without it those that came along stand in for them
+    place.ways.hidden = !others.length || (outbox.isConnected && about === data);
+    if (made(about).data) made(about).refresh();
+  };
+  const put = () => {
+    about = lists.get(place.instead) ?? data;
+    root.className = `sheet ${about.kind || "aside"}`;
+    const sheet = made(about);
+    if (root.lastChild !== sheet.node) root.replaceChildren(place.ways, sheet.node);
+    drawWays(lists, about.list, data.elsewhere, (list) => {
+      place.instead = list === data.list ? null : list;
+      put();
+    });
+    sheet.show(about);
+    refresh();
+  };
+  outbox.changed = refresh;
+  put();
   return () => outbox.leave(parentElement);
 }

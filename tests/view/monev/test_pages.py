@@ -16,6 +16,7 @@ from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.language import speaker
 from jamsostek.meetings.live import Meetings
 from jamsostek.meetings.records import OWN, SAMPLE, Book
+from jamsostek.reports.meeting import meetings
 from jamsostek.view.monev.monev import PARTS
 from jamsostek.view.parts import outbox, saving
 from jamsostek.warehouse import building, questions
@@ -26,6 +27,7 @@ from tests.view.test_pages import show, text_of
 BOOK = Book(OWN, LOCAL_OWNER.role)
 LONG = "Maria Magdalena Fransiska dos Santos Amaral da Costa Nahak B"
 TTU = {"branch": "ATAMBUA", "meeting": "TTU-2026-11"}
+NOW = datetime.now(UTC)
 
 
 def agent(number, **more):
@@ -231,24 +233,49 @@ def known(office, code):
     return row, office.agents(row, None)
 
 
+def tick(app, office, code, *touches: tuple[str, bool]):
+    """What the browser tells of ticks, as the page takes it, all at once; then the page again."""
+    meant = [
+        outbox.Touch(str(number), who, "is_present", value, (), NOW + timedelta(seconds=number))
+        for number, (who, value) in enumerate(touches)
+    ]
+    refused = outbox.NOTES["ticks"](office.anew(), office.meeting(code), meant)
+    app.run()
+    return refused
+
+
 def test_one_agent_with_marks_in_the_name_everybody_present_and_a_guest(office):
     meeting("5304", "BLU")
     where = {"branch": "ATAMBUA", "meeting": "BLU-2026-11"}
     app = walk_in(part="attendance", **where)
     (row,) = rows_of(app)
     assert row["name"] == "Satu *Belu* [x]"
-    press(app, "Everybody is here")
+    told = sent(app)
+    assert told["words"]["everybody"] == "Everybody is here"
+    assert "MLK-1" in {row["key"] for row in told["guests"]}
+    assert {each["kind"] for each in told["others"]} == {"scores", "issues", "promises"}
+    assert not tick(app, office, "BLU-2026-11", ("*", True))
     assert "1 of 1 agents came" in quiet(app)
-    press(app, "Undo")
-    assert "1 of 1 agents came" in quiet(app)
-    press(app, "Keep them present")
-    press(app, "Undo")
-    press(app, "Yes, they're absent")
-    assert "0 of 1 agents came" in quiet(app)
-    press(app, "Everybody is here")
-    app.selectbox(key="guest-BLU-2026-11-1").select("MLK-1").run()
+    assert not tick(app, office, "BLU-2026-11", ("MLK-1", True), ("nobody", True))
     assert "2 of 2 agents came" in quiet(app)
     assert {row["agent_code"] for row in BOOK.attendance("BLU-2026-11")} == {"BLU-1", "MLK-1"}
+    assert "MLK-1" not in {row["key"] for row in sent(app)["guests"]}
+
+
+def test_everybody_is_ticked_but_whom_somebody_noted_otherwise_since(office):
+    """A phone without a connection ticked all at ten; at eleven another one took one off."""
+    meeting("5303", "TTU")
+    code = "TTU-2026-11"
+    roster = office.roster(*known(office, code))
+    everybody = [row["agent_code"] for row in roster]
+    before = datetime.now(UTC) - timedelta(hours=1)
+    BOOK.tick(code, everybody[:2], True, roster, before - timedelta(hours=1))
+    BOOK.tick(code, everybody[:1], False, roster)
+    touch = outbox.Touch("1", "*", "is_present", True, (), before)
+    refused = outbox.NOTES["ticks"](office.anew(), office.meeting(code), [touch])
+    assert refused[touch].code == "tick_outdated"
+    came = {row["agent_code"] for row in BOOK.attendance(code) if row["is_present"]}
+    assert came == set(everybody[1:])
 
 
 def test_what_somebody_else_ticks_is_seen(office):
@@ -416,10 +443,12 @@ def test_a_meeting_changed_meanwhile_is_shown_again_before_it_is_deleted(office)
 
 def test_who_ticks_at_a_meeting_that_another_deleted_is_told(office):
     meeting()
-    app = walk_in(part="attendance", **TTU)
+    app, say = walk_in(part="attendance", **TTU), speaker("en")
+    row, touch = office.meeting("TTU-2026-11"), outbox.Touch("1", "*", "is_present", True, (), NOW)
     Book(OWN, "other").delete_meeting("TTU-2026-11", 1)
-    press(app, "Everybody is here")
-    assert "This meeting was deleted (other)" in app.error[0].value.replace("\\", "")
+    refused = outbox.NOTES["ticks"](office, row, [touch])
+    assert "This meeting was deleted (other)" in " ".join(refused[touch].told(say))
+    app.run()
     assert "MLK-2026-10" in text_of(app)  # back at the list
     assert BOOK.counts() == {}
 
@@ -466,7 +495,8 @@ def test_a_sample_meeting_edited_is_a_trial(sampled_workspace, monkeypatch):
     shutil.copytree(sampled_workspace, settings.workspace_folder())
     monkeypatch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
     app = show("monev", lang="en", branch="ATAMBUA", meeting="TTU-2026-10", part="attendance")
-    press(app, "Everybody is here")
+    here = meetings(LOCAL_OWNER, partial(questions.ask, scope=LOCAL_OWNER))
+    assert not tick(app, here, "TTU-2026-10", ("*", True))
     quiet(app)
     topics = show("monev", lang="en", branch="ATAMBUA", meeting="TTU-2026-10", part="topics")
     assert "be deleted here" not in quiet(topics)
