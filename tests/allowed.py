@@ -68,7 +68,10 @@ QUERIES = {
         monev/agents monev/attendance monev/items monev/meetings
         present/agents_lately present/meetings present/promises
     """,
-    "judging": "awards/candidates awards/criteria awards/evidence awards/rooms awards/scores",
+    "judging": """
+        awards/candidates awards/criteria awards/employer_evidence awards/evidence awards/rooms
+        awards/scores
+    """,
     "keeping": "data/check_results data/problems data/target_spread data/targets",
 }
 TELLS = {name: what for what, names in QUERIES.items() for name in names.split()}
