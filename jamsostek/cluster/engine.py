@@ -83,9 +83,11 @@ class Engine:
         with self._told(step):
             reader = self._spark.read.schema(columns) if columns else self._spark.read
             frame = reader.parquet(path)
-            columns = frame.columns
+            found = frame.columns
+            if not found:  # some servers say no more of a path that isn't there
+                raise NotThere(path)
             frame.createOrReplaceTempView(view)
-            return columns
+            return found
 
     def has_text(self, path: str) -> bool:
         """Whether a file of text lies there."""
