@@ -61,6 +61,7 @@ class Engine:
         # it says every fault twice, with a page of Java
         logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
         logging.getLogger("pyspark.sql.connect.client").setLevel(logging.CRITICAL + 1)
+        warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
         with self._told("connect"):
             self._spark = SparkSession.builder.remote(remote).create()
             self._spark.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
@@ -80,7 +81,7 @@ class Engine:
 
         ``columns`` with their types where they are known: a folder of no rows may not tell them.
         """
-        with self._told(step):
+        with self._told(step, may_be_absent=columns is None):
             reader = self._spark.read.schema(columns) if columns else self._spark.read
             frame = reader.parquet(path)
             found = frame.columns
@@ -92,7 +93,7 @@ class Engine:
     def has_text(self, path: str) -> bool:
         """Whether a file of text lies there."""
         try:
-            with self._told(path):
+            with self._told(path, may_be_absent=True):
                 return self._spark.read.text(path).count() > 0
         except NotThere:
             return False
@@ -131,7 +132,7 @@ class Engine:
         return self._spark.createDataFrame([], schema)
 
     @contextmanager
-    def _told(self, step: str) -> Iterator[None]:
+    def _told(self, step: str, may_be_absent: bool = False) -> Iterator[None]:
         try:
             yield
         except (ProductError, NotThere, KeyboardInterrupt):
@@ -140,7 +141,9 @@ class Engine:
             text = str(error)
             if _FULL.search(text):
                 raise ProductError("cluster_full", step=step) from error
-            if _NOT_THERE.search(text.split("\n")[0]):
+            if may_be_absent and _NOT_THERE.search(text.split("\n")[0]):
                 raise NotThere(text.split("\n")[0]) from error
-            detail = next((line for line in text.split("\n") if line.strip(" <>")), "")
+            # of a line that broke the first words are the library's, what happened is a detail
+            broke = re.search(r'details = "(.*)"', text)
+            detail = broke[1] if broke else next(filter(str.strip, text.split("\n")), "")
             raise ProductError("cluster_failed", step=step, detail=detail[:300]) from error

@@ -117,3 +117,24 @@ def test_half_an_order_is_refused(capsys):
     assert main(["build", "--engine", "spark", "--remote", "sc://localhost:1"]) == 2
     assert main(["build", "--data", "somewhere"]) == 2
     assert "--remote" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("[INTERNAL] java.io.IOException: No space left on device\n\tat …", "cluster_full"),
+        ("[UNRESOLVED_COLUMN] a column was not found\n\tat …", "cluster_failed"),
+        ('<_Rendezvous of RPC:\n\tdetails = "Connection refused"\n>', "cluster_failed"),
+    ],
+)
+def test_what_a_cluster_says_is_one_sentence_with_the_step(said, code):
+    pytest.importorskip("sqlglot")
+    from jamsostek.cluster.engine import Engine
+
+    engine = object.__new__(Engine)  # what is told of a fault needs no server
+    with pytest.raises(ProductError) as told, engine._told("monthly_areas"):
+        raise RuntimeError(said)
+    assert told.value.code == code
+    assert told.value.details["step"] == "monthly_areas"
+    assert "\n" not in str(told.value)
+    assert "_Rendezvous" not in str(told.value)
