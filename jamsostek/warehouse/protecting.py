@@ -38,7 +38,7 @@ _OF_NOBODY = {
 def is_of_people(table: str, model: Model | None) -> bool:
     """Whether a table that has no protected one is kept from a protected answer: any of an office's
     data of which nobody said that it counts no people."""
-    is_judged = model is not None and "panel" in model.whose
+    is_judged = model is not None and bool({"panel", "juror"} & {*model.whose})
     is_published = model is not None and not model.whose
     return not is_published and not is_judged and table not in _OF_NOBODY
 
