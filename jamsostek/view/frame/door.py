@@ -179,7 +179,7 @@ def view_as(say: Speaker) -> None:
         return
     branches = access.branches()
     with st.form("view_as", border=False):
-        kinds = [role for role in ROLES if role not in ("owner", own.scope.role)]
+        kinds = [role for role in ROLES if role not in ("owner", "admin")]
         role = st.selectbox(
             say("access.view_as_role"), kinds, format_func=lambda each: say(f"access.role_{each}")
         )
