@@ -183,7 +183,7 @@ def test_a_play_asks_the_server_nothing_and_its_end_stands_in_the_address(server
     expect(month).to_have_text(stood)
     # the run that wrote the address sent neither land nor values again
     assert len(wire.sent) == 1
-    assert sum(wire.received) < land
+    assert max(wire.received) < land / 4
     wire.forget()
     page.locator(".st-key-lang").get_by_text("EN", exact=True).click()
     expect(month).not_to_have_text(stood)
@@ -285,7 +285,7 @@ def test_the_wheel_scrolls_the_page_and_moves_the_map_only_where_the_keyboard_is
     before = page.locator(".atlas .land").get_attribute("transform")
     page.mouse.move(*at)
     page.mouse.wheel(0, 200)
-    page.wait_for_function(f"{where} > 100")
+    page.wait_for_function(f"() => {where} > 100")
     assert page.locator(".atlas .land").get_attribute("transform") == before
     page.evaluate("document.querySelector('.stMain').scrollTop = 0")
     page.locator(f"{LAND}[tabindex='0']").focus()

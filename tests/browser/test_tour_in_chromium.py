@@ -92,7 +92,7 @@ RING = """() => {
   const paper = light(getComputedStyle(document.querySelector(".stApp")).backgroundColor);
   // the ring may be drawn around the label that holds the control; of land on the map its outline
   const around = [on, on.closest("label")].filter(Boolean).map((each) => getComputedStyle(each));
-  const rings = around.map((style) => (on instanceof SVGElement
+  const rings = around.map((style) => (on instanceof SVGElement && !(on instanceof SVGSVGElement)
     ? [parseFloat(style.strokeWidth), style.stroke]
     : [style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth), style.outlineColor]));
   const seen = rings.map(([wide, colour]) => {

@@ -46,7 +46,10 @@ function table(drawn, words, number) {
   return whole;
 }
 
+let undo = null;
+
 export default function ({ data }) {
+  undo?.();
   const number = new Intl.NumberFormat(data.language, { maximumFractionDigits: 2 });
   const offered = new Set();
   function offer() {
@@ -72,9 +75,11 @@ export default function ({ data }) {
   const watching = new MutationObserver(later);
   watching.observe(document.body, { childList: true, subtree: true });
   offer();
-  return () => {
+  undo = () => {
     watching.disconnect();
     clearTimeout(waiting);
     offered.forEach((box) => box.remove());
+    undo = null;
   };
+  return () => undo?.();
 }

@@ -2,7 +2,11 @@
 const NAMES = ["placeholder", "aria-label", "title", "aria-placeholder", "aria-description"];
 const ASKED = NAMES.map((name) => `[${name}]`).join(",");
 
+// of the language before: called with other words this begins anew
+let undo = null;
+
 export default function ({ data }) {
+  undo?.();
   document.documentElement.lang = data.language;
   // calendars are written as the browser's language has them: it is the page's
   const named = { language: data.language, languages: [data.language] };
@@ -66,12 +70,14 @@ export default function ({ data }) {
   watching.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributeFilter: NAMES,
   });
-  return () => {
+  undo = () => {
     watching.disconnect();
+    undo = null;
     for (const [place, name, told, ours] of said) {
       const node = place.deref();
       if (name && node?.getAttribute(name) === ours) node.setAttribute(name, told);
       else if (!name && node?.data === ours) node.data = told;
     }
   };
+  return () => undo?.();
 }
