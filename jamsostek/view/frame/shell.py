@@ -181,7 +181,7 @@ def _filters(version: str, scope: Scope) -> tuple[dict, dict, dict, list[str]]:
 
 def filter_bar(say: Speaker) -> None:
     """Region, branch, period and language, once for all pages, bound to the address."""
-    regions, branches, branch_of, years = _filters(questions.version(), screen().scope)
+    regions, branches, branch_of, years = _filters(questions.version(), door.present().scope)
 
     with st.container(key="filters_toggle"):
         shown = st.toggle(say("filter.show"), key="filters_shown")
