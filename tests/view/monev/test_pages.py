@@ -399,7 +399,7 @@ def test_topics_are_saved_and_the_history_tells_it(office):
     text = quiet(app.run())
     assert "History: 2 changes" in [each.label for each in app.expander]
     assert "Training topics: – → Pemahaman program; berbicara di depan umum" in text
-    assert "owner of this laptop" in text
+    assert "owner of this machine" in text
 
 
 def test_a_meeting_made_by_mistake_is_deleted_after_a_second_question(office):
