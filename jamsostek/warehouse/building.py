@@ -178,6 +178,7 @@ def _take_in(file: Path, opened: cubes.CubeSet, progress: Progress) -> None:
         for macro in ordering.in_order(queries.models(), queries.macros()):
             if macro in queries.macros():
                 make_macros(connection, [macro])
+        protecting.make(connection, lambda name: progress(1.0, name))
         connection.execute("checkpoint")
     disk.flush(file)
 
