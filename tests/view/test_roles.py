@@ -11,7 +11,7 @@ from jamsostek.workspace import audit
 from tests.view.test_pages import PAGES, show, text_of
 
 # the pages that open, as docs/access.md promises
-PUBLISHED = {"home", "map", "growth", "coverage", "programs", "awards", "sources"}
+PUBLISHED = {"home", "map", "growth", "coverage", "programs", "awards", "sources", "data"}
 OPENS = {
     "branch:ATAMBUA": PUBLISHED | {"present", "agents", "employers", "monev"},
     "province": PUBLISHED | {"present"},

@@ -68,6 +68,7 @@ def test_a_full_file_is_followed_by_another_and_old_months_go(monkeypatch):
     for day in (old, older):
         (folder / f"{day:%Y-%m}.jsonl").write_text(line % f"{day}T08:00:00+00:00", "utf-8")
     monkeypatch.setattr(audit, "MAX_BYTES", 200)
+    monkeypatch.setattr(audit, "KEPT_MONTHS", 2)
     for number in range(25):
         audit.note(OWNER, "export", number=number)
     names = sorted(file.name for file in folder.iterdir())
