@@ -256,7 +256,7 @@ def ceremony_deck(language: str, *, is_tied: bool = False) -> deck.Deck:
     """The slides of a frozen ranking of the warehouse in force, its jurors' files; or of one in
     which all candidates are equal."""
     ask = partial(questions.ask, scope=LOCAL_OWNER)
-    room = open_room(ask, book(LOCAL_OWNER), Place(2025, "regency_government"))
+    room = open_room(ask, book(LOCAL_OWNER, LOCAL_OWNER.role), Place(2025, "regency_government"))
     if is_tied:
         room = replace(room, given=dict.fromkeys(room.given, 70.0))
     text = protocol.freeze(order(room, Choices()), {}, LOCAL_OWNER.role)
