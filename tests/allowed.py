@@ -92,7 +92,17 @@ COMMANDS = {
     "budget": "totals",
     "rank": "judging",
     **dict.fromkeys(
-        ("build", "check", "simulate", "import", "template", "backup", "restore", "forget"),
+        (
+            "build",
+            "check",
+            "simulate",
+            "import",
+            "template",
+            "backup",
+            "restore",
+            "forget",
+            "health",
+        ),
         "keeping",
     ),
 }
@@ -108,6 +118,7 @@ PAGES = {
     "agents": "totals",
     "employers": "totals",
     "monev": "people",
+    "system": "keeping",
 }  # fmt: skip
 # a deep link to a part of a page → what the part is made of; what is of another branch: keeping
 PARTS = [

@@ -67,13 +67,14 @@ class Speaker:
         """The text of a catalogue key, with its ``{names}`` filled in.
 
         With ``count`` the entry's plural forms are used (``msgid_plural`` equals ``msgid``) and
-        ``{count}`` is filled with the formatted number. A missing key raises ``KeyError``.
+        ``{count}`` is filled with the formatted number, a dash for one that is not known or hidden.
+        A missing key raises ``KeyError``.
         """
         catalogue = _translations(self.language)
         if count is None:
             text = catalogue.gettext(key)
         else:
-            text = catalogue.ngettext(key, key, int(count))
+            text = catalogue.ngettext(key, key, int(count) if _is_number(count) else 2)
             details = {"count": self.number(count), **details}
         if text == key:
             raise KeyError(f"no text for {key!r} in language {self.language!r}")

@@ -182,7 +182,9 @@ def _with_tooltips(say: Speaker, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _agents(say: Speaker, count: int) -> str:
+def _agents(say: Speaker, count: float) -> str:
+    if count != count:  # too few to be told to this role
+        return say("word.hidden")
     return say("agents.places_agents", count=count) if count else say("agents.places_no_agent")
 
 

@@ -268,7 +268,7 @@ def _cards(here: Screen, rows: list[_Row]) -> None:
 
 
 def _last_year(say: Speaker, row: _Row) -> str:
-    if row.kept is None:
+    if row.kept is None or row.won is None:  # not known, or too few to be told to this role
         return say("coverage.last_year_unknown")
     kept_, won = (say.signed(round(row.kept / 12)), say.number(round(row.won / 12)))
     return say("coverage.last_year", kept=kept_, won=won)
@@ -387,7 +387,7 @@ def _missing(say: Speaker, far: Distance) -> TagChild:
 
 
 def _year_cell(say: Speaker, row: _Row) -> TagChild:
-    if row.kept is None:
+    if row.kept is None or row.won is None:  # not known, or too few to be told to this role
         return NOTHING
     won = small(say("coverage.won", won=say.number(round(row.won / 12))))
     return lines(say.signed(round(row.kept / 12)), won)
