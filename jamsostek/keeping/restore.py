@@ -21,6 +21,9 @@ from jamsostek.workspace import audit, disk, erasing, forgotten, manifest
 _RECORDS, _WORKSPACE = backup.RECORDS, backup.WORKSPACE
 # what says what is in force comes after what it names
 _LAST = ("salt", "imports/manifest.json")
+# files that go where the backup hasn't them. The manifest first, and before what it names; the salt
+# stays, for the list of the forgotten holds keys made with it
+_GONE_IF_NOT_HELD = ("imports/manifest.json", "imports/answers.json", "access.toml")
 # folders of which nothing stays that the backup hasn't
 _REPLACED_WHOLE = (
     "imports/accepted", "imports/current", "imports/rejects", "protocols", "geo",
@@ -104,6 +107,10 @@ def _carry_out() -> None:
     for name in plan["files"]:
         if (staged / _WORKSPACE / name).exists():
             _put(staged / _WORKSPACE / name, base / name)
+    for name in (name for name in _GONE_IF_NOT_HELD if name not in plan["files"]):
+        # one that can't be removed ends this here, to be done again: it would name what is gone
+        (base / name).unlink(missing_ok=True)
+        disk.flush_folder((base / name).parent)
     for part in _REPLACED_WHOLE:
         there = (path for path in (base / part).rglob("*") if path.is_file())
         disk.sweep(each for each in there if each.relative_to(base).as_posix() not in plan["files"])

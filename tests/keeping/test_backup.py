@@ -17,7 +17,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.keeping import archive, backup, restore
 from jamsostek.meetings.database import database
 from jamsostek.meetings.records import OWN, Book
-from jamsostek.workspace import disk, manifest, store
+from jamsostek.workspace import disk, forgotten, manifest, store
 from tests import processes, worlds
 
 RECAP = "enrollment_monthly"
@@ -188,6 +188,35 @@ def test_a_restore_killed_anywhere_is_the_old_or_the_new(office, tmp_path):
         shutil.rmtree(office)
         shutil.copytree(kept, office)
     assert (-9, True) in came and (-9, False) in came
+
+
+def test_a_backup_made_before_the_first_import_brings_back_no_imports_at_all(
+    tmp_path, monkeypatch, office
+):
+    here = settings.workspace_folder()
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "early"))
+    protocol = tmp_path / "early" / "protocols" / "2024.json"
+    protocol.parent.mkdir(parents=True)
+    protocol.write_text("{}")
+    backup.back_up(tmp_path / "early.zip")
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(here))
+    (here / "imports/answers.json").write_text("{}")
+    forgotten.add(forgotten.mark("a member"))
+    # killed right after the first file went, and finished by who comes next
+    with monkeypatch.context() as killed:
+        killed.setattr(disk, "sweep", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore.restore(tmp_path / "early.zip", replace=True)
+    assert restore.finish()
+    assert store.current_files() == {} and store.records() == []
+    found = set(contents(here)) - {"imports/manifest.json"}
+    assert found == {"protocols/2024.json", "audit/2026-11.jsonl", "salt", "forgotten.json"}
+    worlds.take_in(RECAP, tmp_path, recap(9000))
+    assert len(store.records()) == 1
+
+
+def _killed(*_arguments, **_named):
+    raise KeyboardInterrupt
 
 
 def test_damaged_imports_and_records_can_be_replaced(office, tmp_path):
