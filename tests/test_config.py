@@ -25,13 +25,15 @@ PACKAGES = {
     "oidc_provider_mock": "oidc-provider-mock",
     "babel": "Babel",
     "font_source_sans_pro": "font-source-sans-pro",
+    "axe_playwright_python": "axe-playwright-python",
     "pptx": "python-pptx",
+    "pyspark": "pyspark-client",
     "python_calamine": "python-calamine",
     "sqlalchemy": "SQLAlchemy",
     "xlsxwriter": "XlsxWriter",
 }
-# pytest's plug-ins are never imported, ruff is a program
-NOT_IMPORTED = {"pytest-xdist", "pytest-timeout", "ruff"}
+# pytest's plug-ins are never imported, nor is what SQLAlchemy finds by name; ruff is a program
+NOT_IMPORTED = {"pytest-xdist", "pytest-timeout", "psycopg", "ruff"}
 # what Streamlit imports itself once people sign in
 FOR_SIGN_IN = {"Authlib", "httpx"}
 
@@ -89,7 +91,9 @@ def required(name: str) -> dict[str, str]:
     entries = [line for line in lines if line and not line.startswith(("#", "-r "))]
     found = {}
     for line in entries:
-        package, versions = re.fullmatch(r"([A-Za-z0-9_-]+)(>=[\d.]+,<[\d.]+)", line).groups()
+        package, versions = re.fullmatch(
+            r"([A-Za-z0-9_-]+)(?:\[\w+\])?(>=[\d.]+,<[\d.]+)", line
+        ).groups()
         found[package] = versions
     assert len(found) == len(entries)
     return found
@@ -102,11 +106,14 @@ def third_party(paths) -> set[str]:
 
 
 def test_the_program_needs_exactly_what_it_imports():
-    assert set(required("requirements.txt")) - FOR_SIGN_IN == third_party(source.PROGRAM)
+    for_a_cluster = set(required("requirements-spark.txt"))
+    needed = third_party(source.PROGRAM) - for_a_cluster
+    assert set(required("requirements.txt")) - FOR_SIGN_IN == needed
 
 
 def test_the_tests_need_exactly_what_they_import_on_top():
-    paths = [file for room in ("tests", "benchmarks") for file in (ROOT / room).rglob("*.py")]
+    folders = [(ROOT / room).rglob("*.py") for room in ("tests", "benchmarks")]
+    paths = [file for files in (*folders, (ROOT / "tools").glob("*.py")) for file in files]
     listed = set(required("requirements-dev.txt"))
     assert listed - NOT_IMPORTED == third_party(paths) - set(required("requirements.txt"))
     assert "-r requirements.txt" in (ROOT / "requirements-dev.txt").read_text("utf-8").splitlines()
@@ -135,7 +142,7 @@ def test_the_python_asked_for_is_one_and_the_same():
 def test_make_alone_lists_every_target():
     text = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z]+):", text, re.MULTILINE)) - {"chromium"}
-    assert targets == {"help", "run", "build", "test", "fuzz", "lint", "bench", "clean"}
+    assert targets == {"help", "run", "build", "test", "fuzz", "faults", "lint", "bench", "clean"}
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in targets:
         assert re.search(rf"^  make {target} +\w", listed, re.MULTILINE), target
