@@ -34,6 +34,8 @@ PACKAGES = {
 }
 # pytest's plug-ins are never imported, nor is what SQLAlchemy finds by name; ruff is a program
 NOT_IMPORTED = {"pytest-xdist", "pytest-timeout", "psycopg", "ruff"}
+# pytest brings it
+FROM_PYTEST = {"packaging"}
 # what Streamlit imports itself once people sign in
 FOR_SIGN_IN = {"Authlib", "httpx"}
 
@@ -115,7 +117,8 @@ def test_the_tests_need_exactly_what_they_import_on_top():
     folders = [(ROOT / room).rglob("*.py") for room in ("tests", "benchmarks")]
     paths = [file for files in (*folders, (ROOT / "tools").glob("*.py")) for file in files]
     listed = set(required("requirements-dev.txt"))
-    assert listed - NOT_IMPORTED == third_party(paths) - set(required("requirements.txt"))
+    needed = third_party(paths) - set(required("requirements.txt")) - FROM_PYTEST
+    assert listed - NOT_IMPORTED == needed
     assert "-r requirements.txt" in (ROOT / "requirements-dev.txt").read_text("utf-8").splitlines()
 
 
