@@ -88,7 +88,7 @@ def _lines(found: forget.Found, say: Speaker) -> list[str]:
         say("keeping.found_rows", dataset=package.dataset(name).titles[say.language], count=rows)
         for name, rows in found.rows.items()
     ]
-    for key in ("counted", "lines", "notes", "drafts", "copies"):
+    for key in ("counted", "lines", "notes", "drafts", "copies", "files"):
         if count := getattr(found, key):
             lines.append(say(f"keeping.found_{key}", count=count))
     return lines

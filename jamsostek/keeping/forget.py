@@ -22,6 +22,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import identifier
 from jamsostek.imports import persons
 from jamsostek.meetings import copying
+from jamsostek.meetings.database import database
 from jamsostek.warehouse import building, questions
 from jamsostek.workspace import disk, erasing, forgotten, manifest, store
 
@@ -35,7 +36,8 @@ _SHORTEST_IN_TEXT = 8
 class Found:
     """Where a member stands: ``rows`` by dataset (of all imports and of what is in force),
     ``counted`` rows of the warehouse, ``lines`` of rejects and logs, ``notes`` in records,
-    ``drafts`` and old ``copies`` of records; and whether the member was forgotten before."""
+    ``drafts`` and old ``copies`` of records; ``files`` of imports out of force or damaged that hold
+    the member or may; and whether the member was forgotten before."""
 
     rows: dict[str, int]
     counted: int
@@ -43,12 +45,14 @@ class Found:
     notes: int
     drafts: int
     copies: int
+    files: int
     is_forgotten: bool
 
     @property
     def is_anywhere(self) -> bool:
         """Whether there is anything to erase."""
-        return any((self.rows, self.counted, self.lines, self.notes, self.drafts, self.copies))
+        texts = (self.lines, self.notes, self.copies)
+        return any((self.rows, self.counted, *texts, self.drafts, self.files))
 
 
 def look(member: str) -> Found:
@@ -60,8 +64,9 @@ def look(member: str) -> Found:
         _in_warehouse(keys),
         sum(len(_lines_with(file, texts)) for file in _text_files()),
         sum(map(copying.mentions, texts)),
-        len(erasing.drafts_of(marks)),
+        len(_drafts_with(marks, texts)),
         len(_copies_with(texts)),
+        len(erasing.out_of_force(marks)),
         any(mark in forgotten.known() for mark in marks),
     )
 
@@ -78,7 +83,7 @@ def erase(member: str) -> Found:
         for mark in marks:  # first: from now on no import brings the member in
             forgotten.add(mark)
         erasing.erase(now, marks)
-        for draft in erasing.drafts_of(marks):
+        for draft in _drafts_with(marks, texts):
             disk.remove(draft)
         for file in _text_files():
             _rid_of_lines(file, texts)
@@ -150,13 +155,30 @@ def _rid_of_lines(file: Path, texts: list[str]) -> None:
         new.writelines(line for n, line in enumerate(old) if n not in gone)
 
 
+def _drafts_with(marks: list[str], texts: list[str]) -> set[Path]:
+    """The folders of imports in preparation with the member, in a row accepted or rejected."""
+    found = [file for file in erasing.staged("*.csv") if _lines_with(file, texts)]
+    # of a backup that was killed
+    found += [file for file in erasing.staged("*.sqlite") if _may_mention(file, texts)]
+    return {*erasing.drafts_of(marks), *map(erasing.draft_of, found)}
+
+
 def _copies_with(texts: list[str]) -> list[Path]:
-    """Copies of the records made before a migration, of those that mention the member."""
-    return [
-        file
-        for file in settings.workspace_folder().glob("*-arrangement-*")
-        if any(text in line for line in _dump(file) for text in texts)
-    ]
+    """Copies of the records made before a migration or set aside by a restore: those that mention
+    the member, and those that can't be read, of which nobody can tell."""
+    base, used = settings.workspace_folder(), database().file
+    found = {*base.glob("*-arrangement-*"), *base.glob("*.sqlite.damaged")}
+    if used:  # it may lie elsewhere, beside what isn't ours
+        found |= {*used.parent.glob(f"{used.stem}-arrangement-*")}
+        found |= {*used.parent.glob(f"{used.name}.damaged")}
+    return sorted(file for file in found if _may_mention(file, texts))
+
+
+def _may_mention(file: Path, texts: list[str]) -> bool:
+    try:
+        return any(text in line for line in _dump(file) for text in texts)
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _dump(file: Path) -> Iterator[str]:

@@ -13,11 +13,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
+
 from jamsostek.contract import datapackage
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.workspace import disk, forgotten, manifest
 from jamsostek.workspace.content import columns_of, engine, parquet_columns
 from jamsostek.workspace.manifest import Manifest, folder
+
+# the folders of files with rows: in force or out of it, and set aside by mending
+_WITH_ROWS = ("accepted", "current", "damaged")
 
 
 def rows_of(marks: Collection[str]) -> dict[str, int]:
@@ -30,16 +35,53 @@ def rows_of(marks: Collection[str]) -> dict[str, int]:
 
 
 def drafts_of(marks: Collection[str]) -> list[Path]:
-    """The folders of imports in preparation that hold rows of these members."""
+    """The folders of imports in preparation that hold accepted rows of these members."""
     of_persons = [d for d in datapackage.package().operational if forgotten.person_columns(d)]
     found = set()
     with engine() as connection:
-        for file in (folder() / "staging").glob("*/*.parquet"):
-            columns = parquet_columns(connection, file)
+        for file in staged("*.parquet"):
+            try:
+                columns = parquet_columns(connection, file)
+            except duckdb.InvalidInputException:
+                found.add(draft_of(file))  # half written: nobody can tell
+                continue
             dataset = next((d for d in of_persons if columns_of(d) == columns), None)
             if dataset and _count(connection, dataset, file, marks):
-                found.add(file.parent)
+                found.add(draft_of(file))
     return sorted(found)
+
+
+def staged(pattern: str) -> Iterator[Path]:
+    """Files of imports in preparation, and of a backup that was killed while it put files aside."""
+    yield from (folder() / "staging").glob(f"*/**/{pattern}")
+
+
+def draft_of(file: Path) -> Path:
+    """The folder of the import in preparation that a staged file is of."""
+    staging = folder() / "staging"
+    return staging / file.relative_to(staging).parts[0]
+
+
+def out_of_force(marks: Collection[str]) -> list[Path]:
+    """Files that no dataset is made of any more and that hold these members, or may: those of
+    undone imports and of earlier contents, and what was set aside as damaged."""
+    of_persons = [d for d in datapackage.package().operational if forgotten.person_columns(d)]
+    in_force = {file for _, file in _files(manifest.read())}
+    found = []
+    with engine() as connection:
+        for file in (f for part in _WITH_ROWS for f in (folder() / part).glob("*")):
+            name = file.name.lstrip(".")  # a draft of one, left by a kill
+            dataset = next((d for d in of_persons if name.startswith(f"{d.name}-")), None)
+            if dataset and file not in in_force and _may_hold(connection, dataset, file, marks):
+                found.append(file)
+    return sorted(found)
+
+
+def _may_hold(connection, dataset: Dataset, file: Path, marks: Collection[str]) -> bool:
+    try:
+        return _count(connection, dataset, file, marks) > 0
+    except duckdb.Error:
+        return True  # nobody can tell: it is damaged, or of another contract's columns
 
 
 def erase(was: Manifest, marks: Collection[str]) -> None:
@@ -51,8 +93,8 @@ def erase(was: Manifest, marks: Collection[str]) -> None:
             if name in renamed or not _count(connection, dataset, file, marks):
                 continue
             renamed[name] = _without(connection, dataset, file, marks)
-    if not renamed:
-        return
+    for file in out_of_force(marks):
+        disk.remove(file)
     records = tuple(
         replace(record, accepted_file=folder() / renamed[manifest.relative(record.accepted_file)][0])
         if record.accepted_file and manifest.relative(record.accepted_file) in renamed
@@ -70,7 +112,7 @@ def erase(was: Manifest, marks: Collection[str]) -> None:
         else content
         for name, content in was.contents.items()
     }
-    # nothing out of force stays for a while, as it does after an import
+    # even if nothing in force was theirs: nothing out of force stays for a while, as after an import
     manifest.write(replace(was, records=records, contents=contents, retired={}))
 
 

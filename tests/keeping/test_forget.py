@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from jamsostek.imports import intake
 from jamsostek.keeping import backup, forget, restore
 from jamsostek.meetings.records import OWN, Book
 from jamsostek.warehouse import building, questions
-from jamsostek.workspace import store
+from jamsostek.workspace import manifest, store
 from tests import worlds
 
 KPJ, OTHER = "12345678901", "12345678902"
@@ -128,6 +129,41 @@ def test_every_file_of_the_workspace_is_rid_of_the_member(office, tmp_path):
     assert questions.ask("data/info", LOCAL_OWNER).iloc[0]["version"] == building.current().version
     (topics,) = [row["topics"] for row in Book(OWN, "owner").meetings()]
     assert topics == "Tunggakan ▮▮▮, lihat ▮▮▮"
+
+
+def test_what_is_out_of_force_or_damaged_is_looked_at_too(tmp_path, command):
+    outcome = take(tmp_path, "members", [member(KPJ), member(OTHER)])
+    base = settings.workspace_folder()
+    (file,) = store.accepted_files()["members"]
+    rows = file.read_bytes()
+    store.undo(outcome.import_id)
+    nothing = forget.Found({}, 0, 0, 0, 0, 0, 0, False)
+    assert forget.look(KPJ) == replace(nothing, files=1)
+    assert forget.look("99999999999") == nothing
+    # set aside as damaged: one that can still be read, and one that can't; one of no persons
+    damaged = base / "imports" / "damaged"
+    damaged.mkdir()
+    (damaged / "members-0007-00000000.parquet").write_bytes(rows)
+    (damaged / "members-0008-00000000.parquet").write_bytes(rows[:-40])
+    (damaged / "enrollment_monthly-0009-00000000.parquet").write_bytes(b"no member's")
+    (base / "records.sqlite.damaged").write_bytes(b"no database" * 500)
+    # a draft of which only the rejected row is the member's
+    draft = intake.examine(
+        "members", worlds.write(tmp_path / "d.csv", [member(KPJ, "9999999999"), member(OTHER)])
+    )
+    found = replace(nothing, files=3, copies=1, drafts=1)
+    assert forget.look(KPJ) == found
+    shown = command("--lang", "en", "forget", KPJ)
+    assert shown.returncode == 0 and "damaged that hold it or may: 3" in shown.stdout
+    (key,) = forget._keys_of(KPJ)
+    assert forget.erase(KPJ) == found
+    draft.discard()
+    (other,) = damaged.iterdir()
+    assert other.name.startswith("enrollment_monthly-")
+    other.unlink()  # it can't be read
+    assert where(base, key) == where(base, KPJ) == set()
+    assert not (base / "records.sqlite.damaged").exists()
+    assert manifest.read().retired == {} and not forget.look(KPJ).is_anywhere
 
 
 def test_neither_an_import_nor_undoing_nor_a_backup_brings_the_member_back(office, tmp_path):
