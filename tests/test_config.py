@@ -21,6 +21,7 @@ CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 # the name to import → the name to install
 PACKAGES = {
     "fontTools": "fonttools",
+    "google": "protobuf",
     "PIL": "pillow",
     "oidc_provider_mock": "oidc-provider-mock",
     "babel": "Babel",

@@ -119,7 +119,7 @@ def test_somebody_signs_in_lands_where_the_link_led_and_signs_out(served, browse
     page.get_by_role("button", name="End session").click()
     # the way back from the provider holds no language
     expect(page.get_by_role("button", name="Masuk")).to_be_visible()
-    second.get_by_test_id("stMainBlockContainer").locator("button").first.click()
+    second.locator(".st-key-filters").get_by_text("ID", exact=True).click()
     expect(second.locator(".st-key-door").get_by_role("button")).to_be_visible()
 
     # her cookies as they were open nothing any more, nor do they fetch a file

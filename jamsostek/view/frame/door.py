@@ -34,7 +34,7 @@ def account() -> Account | None:
 def present() -> Account:
     """Who this run is drawn for; raises ``ProductError`` ``not_signed_in``.
 
-    Found once a run: the gate hangs up on whoever is no longer what they were.
+    Found once a run; the gate sees to it that who is no longer what they were runs the whole page.
     """
     who = st.session_state.get(_WHO) or account()
     if who is None:

@@ -17,12 +17,14 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from htmltools import HTML, tags
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from jamsostek.base.language import LANGUAGES, speaker
 from jamsostek.view.frame import provider
@@ -206,18 +208,31 @@ _HEADERS = {
 
 
 def _watched(receive: Receive, asked: HTTPConnection) -> Receive:
-    """``receive`` that hangs up on who is no longer what they were when they called: signed out in
-    another tab, taken out of the list, given another role. The browser then calls anew."""
+    """``receive`` that watches who it is that calls. Somebody may no longer be what they were when
+    they called: signed out in another tab, taken out of the list, given another role. What they
+    ask for then is the whole page, which begins at the door, and never a part of one drawn before.
+    """
     called_as = provider.standing(asked.cookies)
 
     async def receiving() -> Message:
         message = await receive()
-        is_said = message["type"] == "websocket.receive"
+        is_said = message["type"] == "websocket.receive" and message.get("bytes")
         if is_said and provider.standing(asked.cookies) != called_as:
-            return {"type": "websocket.disconnect", "code": 1008}
+            return {**message, "bytes": _of_the_whole_page(message["bytes"])}
         return message
 
     return receiving
+
+
+def _of_the_whole_page(said: bytes) -> bytes:
+    told = BackMsg()
+    try:
+        told.ParseFromString(said)
+    except DecodeError:
+        return said  # Streamlit hangs up on it
+    if told.WhichOneof("type") == "rerun_script":
+        told.rerun_script.ClearField("fragment_id")
+    return told.SerializeToString()
 
 
 def _guarded(send: Send, asked: HTTPConnection) -> Send:
