@@ -7,7 +7,9 @@ stays in force, and whoever has the original file imports it once more.
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage
 from jamsostek.workspace import disk, store
@@ -22,12 +25,15 @@ from jamsostek.workspace import manifest as manifests
 from jamsostek.workspace.content import engine
 from jamsostek.workspace.manifest import ImportRecord, Manifest, folder
 
+_AT_ONCE = 1 << 20
+
 
 def mend() -> bool:
     """Read every imported file through; returns whether anything in force was made anew.
 
     Raises :class:`ProductError` ``import_damaged``, naming the first one, where an import was taken
-    back; everything is in order by then.
+    back; everything is in order by then. And ``import_unopened`` where a file can't be opened or
+    read at all: nothing is changed then.
     """
     with manifests.changing() as now:
         lost = [r for r in _in_force(now) if not _is_readable(r.accepted_file)]
@@ -52,14 +58,35 @@ def _in_force(now: Manifest) -> list[ImportRecord]:
 
 
 def _is_readable(file: Path) -> bool:
+    """Whether it is there and what was written; raises :class:`ProductError` ``import_unopened``
+    where the computer doesn't let us look: a right, a disk or a share that is gone for a while is
+    no reason to take an import back."""
     try:
-        with engine() as connection:
+        with file.open("rb") as handle:
+            while handle.read(_AT_ONCE):
+                pass
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unopened(file, error.strerror) from error
+    with engine() as connection:
+        try:
             connection.execute(
                 "select bit_xor(hash(row)) from read_parquet($1) as row", [str(file)]
             ).fetchall()
-    except (duckdb.Error, ProductError):
-        return False
+        except duckdb.OutOfMemoryException:
+            raise  # says nothing of the file
+        except duckdb.Error as error:
+            # what the system said, not what the file holds
+            said = [text for text in map(os.strerror, errno.errorcode) if text in str(error)]
+            if isinstance(error, duckdb.IOException) and said:
+                raise _unopened(file, said[0]) from error
+            return False
     return True
+
+
+def _unopened(file: Path, detail: str) -> ProductError:
+    return ProductError("import_unopened", file=settings.shown_path(file), detail=detail)
 
 
 def _set_aside(file: Path) -> None:

@@ -14,7 +14,7 @@ from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.keeping import health
 from jamsostek.warehouse import building, questions
-from jamsostek.workspace import disk, store
+from jamsostek.workspace import disk, manifest, store
 from tests import processes, worlds
 from tests.keeping import kills
 
@@ -112,6 +112,27 @@ def test_a_damaged_import_is_named_and_set_aside_and_all_else_stays(here):
     building.build()
     assert questions.ask("data/info", LOCAL_OWNER).iloc[0]["version"] == building.current().version
     assert worlds.take_in("enrollment_monthly", here, kills.RECAP).is_new
+
+
+def test_a_file_that_cannot_be_opened_is_not_taken_for_a_damaged_one(here, monkeypatch):
+    worlds.take_in("enrollment_monthly", here, kills.RECAP)
+    before = manifest.read()
+    (shut,) = store.accepted_files()["enrollment_monthly"]
+    shut.write_bytes(b"whatever a disk gives that gives nothing")
+    opened = Path.open
+
+    def not_this_one(file: Path, *arguments, **named):
+        if file == shut:
+            raise PermissionError(13, "Permission denied", str(file))
+        return opened(file, *arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", not_this_one)
+        with pytest.raises(ProductError) as caught:
+            building.build()
+    assert caught.value.code == "import_unopened" and "Permission denied" in str(caught.value)
+    assert manifest.read() == before and shut.exists()
+    assert not (store.folder() / "damaged").exists()
 
 
 def test_health_tells_what_is_wrong_and_when_pages_can_be_read(here, monkeypatch, command):
