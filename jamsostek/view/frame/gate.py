@@ -89,15 +89,27 @@ def _path(asked: HTTPConnection) -> str:
 
 def is_from_elsewhere(asked: HTTPConnection) -> bool:
     """Whether a request may come from another machine: its sender isn't this one, a proxy has had
-    it, or it was sent to a name that isn't this machine's own."""
+    it, or it was sent to a name that isn't this machine's own, or by a page that isn't."""
     told = asked.headers
     return (
         not _is_here(asked.client.host if asked.client else "")
-        or not _is_here(urlsplit(f"//{told.get('host', '')}").hostname or "")
+        or not _is_here(_host_in(f"//{told.get('host', '')}"))
+        # a page of somebody else's, or of ours behind a proxy that adds nothing else
+        or any(not _is_here(_host_in(told[name])) for name in ("origin", "referer") if name in told)
         or any(_FORWARDED.fullmatch(name) for name in told)
         # no browser speaks so; proxies do, and may add nothing else
         or asked.scope.get("http_version") == "1.0"
     )
+
+
+def _host_in(address: str) -> str:
+    """The name in an address; empty where it is none."""
+    try:
+        found = urlsplit(address)
+        host, _port = found.hostname, found.port
+    except ValueError:  # brackets around what is no address, a port that is no number
+        return ""
+    return host or ""
 
 
 def _is_here(host: str) -> bool:

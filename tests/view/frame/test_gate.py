@@ -76,6 +76,8 @@ FROM_HERE = (
     {"client": "::ffff:127.0.0.1", "host": "127.0.0.1"},
     {"host": "LOCALHOST"},
     {"host": "ntt.localhost:80"},
+    {"origin": "http://localhost:8501", "referer": "http://127.0.0.1:8501/growth?region=5303"},
+    {"client": "::1", "origin": "http://[::1]:8501"},
 )
 FROM_ELSEWHERE = (
     {"client": "192.168.1.20"},
@@ -102,6 +104,15 @@ FROM_ELSEWHERE = (
     {"host": "127.0.0.1@example.com"},
     {"host": ""},
     {"host": None},
+    # what is no name at all
+    {"host": "[evil]"},
+    {"host": "[::1"},
+    # from a page elsewhere, or through a proxy that hides all but what the browser says
+    {"origin": "https://ntt.example.go.id"},
+    {"origin": "null"},
+    {"origin": "http://localhost:8501.example.com"},
+    {"referer": "https://ntt.example.go.id/growth"},
+    {"referer": "http://[evil]/"},
 )
 
 
