@@ -44,9 +44,12 @@ class Backup:
 def back_up(out: Path) -> Backup:
     """Write a backup and read it back; a file of that name is replaced once the new one is whole.
 
-    Raises :class:`ProductError` ``backup_unwritable``, ``workspace_unwritable``,
-    ``imports_unreadable``, ``imports_busy``, or what the records raise.
+    Raises :class:`ProductError` ``backup_of_nothing``, ``backup_unwritable``,
+    ``workspace_unwritable``, ``imports_unreadable``, ``imports_busy``, or what the records raise.
     """
+    # before a folder is made: whoever mistook the workspace would find one at that place
+    if not any(kept_files()) and not copying.is_recorded():
+        raise ProductError("backup_of_nothing", folder=settings.workspace_folder().name)
     aside = store.Staging()
     try:
         held = aside.folder / "held"

@@ -230,6 +230,14 @@ def test_damaged_imports_and_records_can_be_replaced(office, tmp_path):
     assert (office / "records.sqlite.damaged").read_text().startswith("no database")
 
 
+def test_a_backup_of_nothing_is_refused_and_makes_no_workspace(tmp_path, command):
+    out = tmp_path / "b.zip"
+    for language, said in (("id", "Tidak ada yang dapat"), ("en", "There is nothing to back up")):
+        asked = command("--lang", language, "backup", "--out", str(out))
+        assert asked.returncode == 2 and said in asked.stderr
+    assert not out.exists() and not store.folder().exists()
+
+
 def test_the_commands_say_what_they_did_and_leave_no_draft(office, tmp_path, command):
     out = tmp_path / "folder" / "b.zip"
     assert command("--lang", "en", "backup", "--out", str(out)).returncode == 0
