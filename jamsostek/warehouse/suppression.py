@@ -13,7 +13,7 @@ import pandas as pd
 from jamsostek.contract.queries import Query
 
 HIDDEN = "hidden"
-_PLACE = "_place"
+_PLACE, _TRUE = "_place", "_true"
 # what says of a number what it is, and nothing of how much
 _DESCRIBES = {"unit", "kind", "source", "source_kind", "as_of", "as_of_precision", "region_label"}
 # what a row may be a part of: the hidden parts are added up in one that is not broken down
@@ -25,19 +25,24 @@ def alike(query: Query, answer: pd.DataFrame, witnesses: list[pd.DataFrame]) -> 
 
     The first witness is the answer of the protected tables, a second one that of the caller's own
     rows alone. A number that is hidden is missing, and a further column, ``hidden``, names the
-    columns of which that is so in a row; without any there is no such column. Rows come in the
-    order of the protected answer, which nothing hidden has a part in. Where rows are parts
-    (segments, payers) the sum of the hidden ones, if it may be known, is a row of its own, of part
-    ``all``. A query with ``-- hides: rows`` loses a row that it can't tell in full.
+    columns of which that is so in a row; without any there is no such column. Which rows there are,
+    and in what order, says the protected answer, so that nothing hidden is told by a row that is
+    there or is not: one that the answer has not is hidden in full, one that no witness has is left
+    out. Where rows are parts (segments, payers) the sum of the hidden ones, if it may be known, is
+    a row of its own, of part ``all``. A query with ``-- hides: rows`` loses a row that it can't
+    tell in full.
     """
     keys = [name for name in query.grain if name in answer]
     if not keys:
         keys = [name for name in answer if not _is_number(answer[name])]
+    if any(_is_same(answer, own) for own in witnesses[1:]):
+        return answer
     rows = _in_order(answer, witnesses[0], keys)
+    is_true = rows.pop(_TRUE).to_numpy(bool)
     beside = [_beside(rows, witness, keys) for witness in witnesses]
     differs = pd.DataFrame(
         {
-            name: ~np.any([_same(rows, other, name) for other in beside], axis=0)
+            name: ~(is_true & np.any([_same(rows, other, name) for other in beside], axis=0))
             for name in answer
             if name not in keys and name not in _DESCRIBES
         },
@@ -47,14 +52,24 @@ def alike(query: Query, answer: pd.DataFrame, witnesses: list[pd.DataFrame]) -> 
         return rows
     if query.hides_rows:
         return rows[~differs.any(axis=1)].reset_index(drop=True)
+    for name in _DESCRIBES.intersection(rows.columns.difference(keys)):
+        rows[name] = rows[name].where(is_true, beside[0][name])
     shown = rows.copy()
     for name in differs:
         missing = np.nan if _is_number(shown[name]) else None
         shown[name] = shown[name].where(~differs[name], missing)
     names = np.array(differs.columns)
     shown[HIDDEN] = [",".join(names[row]) for row in differs.to_numpy()]
+    is_known = np.any([_is_found(other) for other in beside], axis=0)
     parts = [name for name in _PARTS if name in keys]
-    return _with_rest(shown, rows, beside[0], differs, keys, parts) if parts else shown
+    if not parts:
+        return shown[is_known].reset_index(drop=True)
+    numbers = [name for name in differs if _is_number(rows[name])]
+    # a row that one of them has not is no part of its sum
+    twins = beside[0][numbers].copy()
+    rows.loc[~is_true, numbers] = 0
+    twins.loc[~_is_found(beside[0])] = 0
+    return _with_rest(shown, rows, twins, differs, keys, parts, is_known)
 
 
 def is_hidden(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -81,15 +96,23 @@ def _is_number(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
+def _is_same(answer: pd.DataFrame, own: pd.DataFrame) -> bool:
+    """Whether the caller's own rows alone give the whole answer."""
+    return len(answer) == len(own) and all(_equal(answer[name], own[name]).all() for name in answer)
+
+
 def _in_order(answer: pd.DataFrame, protected: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The rows in the order of the protected ones; what isn't among these stands after them."""
+    """The rows of both in the order of the protected ones, what isn't among these after them;
+    ``_true`` says which of them the answer has."""
+    numbered = answer.assign(**{_TRUE: True})
     if len(answer) == len(protected) and all(
         _equal(answer[key], protected[key]).all() for key in keys
     ):
-        return answer
+        return numbered
     order = protected[keys].assign(**{_PLACE: range(len(protected))})
-    placed = answer.merge(order, on=keys, how="left")
+    placed = numbered.merge(order, on=keys, how="outer")
     placed = placed.sort_values([_PLACE, *keys], kind="stable").reset_index(drop=True)
+    placed[_TRUE] = placed[_TRUE].notna()
     return placed.drop(columns=_PLACE)
 
 
@@ -103,8 +126,12 @@ def _beside(rows: pd.DataFrame, witness: pd.DataFrame, keys: list[str]) -> pd.Da
 
 def _same(rows: pd.DataFrame, beside: pd.DataFrame, name: str) -> np.ndarray:
     """Of which rows both say the same of a column."""
-    one, other, found = rows[name], beside[name], beside[_PLACE].notna().to_numpy()
-    return found & _equal(one, other)
+    return _is_found(beside) & _equal(rows[name], beside[name])
+
+
+def _is_found(beside: pd.DataFrame) -> np.ndarray:
+    """Of which rows the witness has one with the same keys."""
+    return beside[_PLACE].notna().to_numpy()
 
 
 def _equal(one: pd.Series, other: pd.Series) -> np.ndarray:
@@ -122,13 +149,13 @@ def _text(value: object) -> str:
     return str(list(value)) if isinstance(value, np.ndarray | list) else str(value or None)
 
 
-def _with_rest(shown, rows, twins, differs, keys, parts) -> pd.DataFrame:
+def _with_rest(shown, rows, twins, differs, keys, parts, is_known) -> pd.DataFrame:
     """With a row for the hidden parts of each whole, where both answers agree on their sum."""
     whole = [key for key in keys if key not in parts]
     of_whole = rows.groupby(whole, sort=False, dropna=False).ngroup() if whole else 0 * rows.index
     code = np.asarray(of_whole)
     _, first = np.unique(code, return_index=True)
-    numbers = [name for name in differs if _is_number(rows[name])]
+    numbers = list(twins)
     hidden = differs[numbers].to_numpy()
     sums, others = (_summed(each[numbers], hidden, code) for each in (rows, twins))
     counts = np.zeros(sums.shape)
@@ -147,7 +174,9 @@ def _with_rest(shown, rows, twins, differs, keys, parts) -> pd.DataFrame:
     rest[numbers] = pd.DataFrame(np.where(known, sums, np.nan), columns=numbers).combine_first(
         rest.reindex(columns=numbers)
     )
-    rest = rest[(counts > 0).any(axis=1)]
+    # a whole of which no witness has a row is not told of either
+    rest = rest[(counts > 0).any(axis=1) & np.isin(np.unique(code), code[is_known])]
+    shown = shown[is_known]
     told = shown[shown[parts].eq("all").all(axis=1)]
     if len(told):  # not broken down in the data either
         added = set(numbers) - set(common)

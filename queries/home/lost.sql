@@ -1,5 +1,6 @@
 -- asks:   In which segments, and of whose money, did a district lose or win members in three months?
 -- grain:  segment, payer
+-- hides:  rows
 -- scope:  totals
 -- param:  district text required  district code
 -- param:  month date required     the month of the data, e.g. 2026-10

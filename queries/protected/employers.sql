@@ -1,26 +1,30 @@
 -- asks:  What may a protected reader be told of employers?
 -- grain: employer_code
 -- How many there are of every kind, and the workers of a regency, not of a sector, a size or a single one.
+-- Where a regency's workers, or those registered or not, are few, what its sums differ by stands in one row.
 with
 drawn as (
     select
-        *,
+        employer.*,
         (1000 + hash(employer_code, 'workers') % 1000003)::bigint as first,
         (1000 + hash(employer_code, 'unregistered') % 1000003)::bigint as second,
         count(*) over regency as employers,
-        sum(workers) over regency < 5 and sum(workers) over regency > 0 as is_few
-    from main.employers
-    window regency as (partition by region_code)
+        if(
+            row_number() over (partition by employer.region_code order by employer_code) = 1,
+            coalesce(total.noise, 0), 0
+        ) as noise
+    from main.employers as employer
+    left join total_noise as total
+        on total.cube = 'employers' and total.region_code = employer.region_code
+    window regency as (partition by employer.region_code)
 )
 select
-    * exclude (first, second, employers, is_few)
+    * exclude (first, second, employers, noise)
     replace (
-        workers + if(is_few, first, employers * first - sum(first) over regency)::bigint as workers,
-        registered_workers
-            + if(is_few, first, employers * first - sum(first) over regency)::bigint
+        (workers + employers * first - sum(first) over regency + noise)::bigint as workers,
+        (registered_workers + employers * first - sum(first) over regency + noise)::bigint
             as registered_workers,
-        unregistered_workers
-            + if(is_few, second, employers * second - sum(second) over regency)::bigint
+        (unregistered_workers + employers * second - sum(second) over regency + 2 * noise)::bigint
             as unregistered_workers,
         null::varchar as name,
         null::varchar as pressed_by_name

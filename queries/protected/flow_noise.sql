@@ -35,9 +35,10 @@ months as (
     from lines
     left join finest using (region_code, month)
     left join (
-        select distinct region_code, (month + to_months(later))::date as month
+        select distinct region_code, (period + to_months(later))::date as month
         from total_noise
         cross join (select unnest([0, 1])::integer as later)
+        where cube = 'members'
     ) as hidden using (region_code, month)
     where new is not null and lapsed is not null
 ),

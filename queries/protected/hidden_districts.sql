@@ -58,4 +58,5 @@ where few > 0 and (people < 5 or smaller < 2 or before - smaller < 5)
 union
 select counted.district_code, counted.month
 from counted
-join total_noise using (region_code, month)
+join total_noise as total
+    on total.cube = 'members' and total.region_code = counted.region_code and total.period = counted.month

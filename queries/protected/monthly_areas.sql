@@ -30,7 +30,8 @@ told as (
         spread + if(is_largest, coalesce(flow.lapsed, 0), 0) as lapsed_noise,
         spread + if(is_largest, coalesce(flow.reactivated, 0), 0) as reactivated_noise
     from lines
-    left join total_noise as total on total.region_code = area_code and total.month = lines.month
+    left join total_noise as total
+        on total.cube = 'members' and total.region_code = area_code and total.period = lines.month
     left join flow_noise as flow on flow.region_code = area_code and flow.month = lines.month
 ),
 regencies as (

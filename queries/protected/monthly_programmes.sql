@@ -24,7 +24,8 @@ told as (
         on moved.cube = 'programmes' and moved.region_code = numbered.region_code
         and moved.period = numbered.month and moved.line = coalesce(numbered.programmes, '')
     left join total_noise as total
-        on total.region_code = numbered.region_code and total.month = numbered.month
+        on total.cube = 'members' and total.region_code = numbered.region_code
+        and total.period = numbered.month
 )
 select
     * exclude (is_first, is_largest, noise)

@@ -41,11 +41,33 @@ def test_rows_come_in_an_order_that_nothing_hidden_has_a_part_in():
     assert list(alike(query("area"), answer, [other])["area"]) == ["most", "least", "middle"]
 
 
-def test_a_row_the_other_answer_has_not_is_hidden_and_one_it_has_more_is_left_out():
-    answer, other = frame(area=["a"], people=[3]), frame(area=["b"], people=[3])
+def test_which_rows_there_are_says_the_other_answer_and_not_what_is_hidden():
+    answer = frame(area=["a", "b"], people=[3, 4], unit=["x", "x"])
+    other = frame(area=["b", "c"], people=[9, 3], unit=["x", "y"])
     shown = alike(query("area"), answer, [other])
-    assert list(shown["area"]) == ["a"]
+    assert list(shown["area"]) == ["b", "c"]
     assert shown["people"].isna().all()
+    assert list(is_hidden(shown, "people")) == [True, True]
+    assert list(shown["unit"]) == ["x", "y"]
+    assert alike(query("area"), answer[:0], [other[:0]]).empty
+    for one, another in ((answer[:0], other), (answer, other[:0])):
+        assert list(alike(query("area"), one, [another])["area"]) == list(another["area"])
+
+
+def test_rows_that_one_of_them_lacks_are_no_hole_in_the_sum_of_the_hidden():
+    answer = frame(area=["a"] * 2, segment=["PU", "PMI"], active=[40, 3])
+    other = frame(area=["a"] * 3, segment=["BPU", "PU", "all"], active=[3, 33, 7])
+    shown = alike(query("area", "segment"), answer, [other]).set_index("segment")["active"]
+    assert sorted(shown.index) == ["BPU", "PU", "all"]
+    assert shown["all"] == 43
+    # of an area that the other answer has not nothing is told
+    further = pd.concat([answer, frame(area=["b"], segment=["PU"], active=[2])])
+    assert set(alike(query("area", "segment"), further, [other])["area"]) == {"a"}
+
+
+def test_what_own_rows_alone_say_is_told_as_it_is():
+    answer, other = frame(area=["a"], people=[3]), frame(area=["a", "b"], people=[9, 3])
+    assert alike(query("area"), answer, [other, answer.copy()]).equals(answer)
 
 
 def test_a_second_witness_opens_what_it_says_too():

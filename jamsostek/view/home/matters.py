@@ -50,6 +50,8 @@ def _matter(here: Screen, row, month: str, today: date) -> Tag:
     if row.kind in _NAMED and not here.opens("people"):
         return tags.li(tags.div(number, tags.span(text, why, class_="what"), class_="line"))
     rows, cells = _WITHIN[row.kind](here, row, month, today)
+    if rows.empty:  # what the number is made of is not told
+        return tags.li(tags.div(number, tags.span(text, why, class_="what"), class_="line"))
     listed = [tags.tr(list(map(tags.td, cells(each)))) for each in rows.head(_FEW).itertuples()]
     more, leads = len(rows) - _FEW, markup.inside(*_leads(here, row, month))
     rest = say("word.more", count=more) if more > 0 else ""
