@@ -48,8 +48,9 @@ def alike(query: Query, answer: pd.DataFrame, witnesses: list[pd.DataFrame]) -> 
         },
         index=rows.index,
     )
+    is_known = np.any([_is_found(other) for other in beside], axis=0)
     if not differs.to_numpy().any():
-        return rows
+        return rows[is_true & is_known]
     if query.hides_rows:
         return rows[~differs.any(axis=1)].reset_index(drop=True)
     for name in _DESCRIBES.intersection(rows.columns.difference(keys)):
@@ -60,7 +61,6 @@ def alike(query: Query, answer: pd.DataFrame, witnesses: list[pd.DataFrame]) -> 
         shown[name] = shown[name].where(~differs[name], missing)
     names = np.array(differs.columns)
     shown[HIDDEN] = [",".join(names[row]) for row in differs.to_numpy()]
-    is_known = np.any([_is_found(other) for other in beside], axis=0)
     parts = [name for name in _PARTS if name in keys]
     if not parts:
         return shown[is_known].reset_index(drop=True)

@@ -50,6 +50,7 @@ def test_which_rows_there_are_says_the_other_answer_and_not_what_is_hidden():
     assert list(is_hidden(shown, "people")) == [True, True]
     assert list(shown["unit"]) == ["x", "y"]
     assert alike(query("area"), answer[:0], [other[:0]]).empty
+    assert list(alike(query("area"), answer[["area"]], [other[["area"]]])["area"]) == ["b"]
     for one, another in ((answer[:0], other), (answer, other[:0])):
         assert list(alike(query("area"), one, [another])["area"]) == list(another["area"])
 
