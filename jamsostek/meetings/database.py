@@ -23,6 +23,10 @@ from jamsostek.meetings.schema import Tables
 from jamsostek.workspace import disk
 
 _WAIT_SECONDS = 15
+# how long a server may take to answer the call, and to say that what it was sent has arrived; what
+# it works on may take as long as it takes
+_CONNECT_SECONDS = 2
+_SILENT_MILLISECONDS = 5000
 # who holds it writes; any number will do, as long as every machine takes the same
 _WRITERS_LOCK = 53_712_020
 _one_opens = threading.Lock()
@@ -46,7 +50,9 @@ class _Database:
                 sa.event.listen(self.engine, "connect", _prepare_sqlite)
                 sa.event.listen(self.engine, "begin", _begin_sqlite)
             elif url.get_backend_name() == "postgresql":
-                self.engine = sa.create_engine(url, pool_pre_ping=True)
+                self.engine = sa.create_engine(
+                    url, pool_pre_ping=True, connect_args=_not_waiting_for_ever(url)
+                )
                 sa.event.listen(self.engine, "begin", _begin_postgresql)
             else:
                 raise ProductError("records_address", detail=url.drivername)
@@ -121,6 +127,15 @@ def copy_sqlite(whence: Path, to: Path) -> None:
     ):
         copy.execute("pragma synchronous = full")
         ours.backup(copy)
+
+
+def _not_waiting_for_ever(url: sa.URL) -> dict[str, int]:
+    """What tells PostgreSQL's own library that a server which doesn't answer is gone; what the
+    address says goes before."""
+    if url.get_driver_name() not in ("psycopg", "psycopg2"):
+        return {}
+    limits = {"connect_timeout": _CONNECT_SECONDS, "tcp_user_timeout": _SILENT_MILLISECONDS}
+    return {name: limit for name, limit in limits.items() if name not in url.query}
 
 
 def _prepare_sqlite(connection, _record) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.keeping import health
+from jamsostek.meetings.database import database
 from jamsostek.warehouse import building, questions
 from jamsostek.workspace import disk, manifest, store
 from tests import processes, worlds
@@ -147,3 +150,35 @@ def test_health_tells_what_is_wrong_and_when_pages_can_be_read(here, monkeypatch
     assert (health.look().word, health.look().parts["warehouse"]) == ("unready", "missing")
     told = command("health")
     assert told.returncode == 1 and "warehouse" in told.stdout
+
+
+def within(seconds: float, work: Callable[[], object]) -> list:
+    """What a work gives, in a list; an empty one where it goes on for longer."""
+    given: list = []
+    working = threading.Thread(target=lambda: given.append(work()), daemon=True)
+    working.start()
+    working.join(seconds)
+    return given
+
+
+def test_a_database_that_is_silent_keeps_nobody_from_the_pages(here, monkeypatch):
+    """It takes calls and says nothing: what a machine that hangs does."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        monkeypatch.setenv("JAMSOSTEK_RECORDS", f"postgresql+psycopg://x@127.0.0.1:{port}/x")
+        assert within(20, _asked) == ["records_unreachable"]
+    # or it is heard of, and gives no answer to a question
+    answers, ours = threading.Event(), database()
+    monkeypatch.setattr(ours, "read", lambda ask, nothing: answers.wait(60))
+    for _ in range(2):  # the second while the first still asks
+        (found,) = within(20, health.look)
+        assert (found.word, found.parts["records"]) == ("degraded", "unreachable")
+    answers.set()
+    (found,) = within(20, health.look)
+    assert found.word == "ready"
+
+
+def _asked() -> str:
+    with pytest.raises(ProductError) as caught:
+        database().read(lambda connection: True, True)
+    return caught.value.code
