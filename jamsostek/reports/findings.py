@@ -32,10 +32,14 @@ def attention(say: Speaker, row, key: str = "") -> str:
 def change(say: Speaker, key: str, difference: float, unit: str) -> str:
     """``▲ 1.204 dari bulan lalu``: a change in its unit, as ``key`` words it."""
     arrow = "▲" if difference > 0 else "▼" if difference < 0 else "="
-    amount = say.value_short(abs(difference), unit)
+    return say(key, arrow=arrow, amount=amount(say, abs(difference), unit))
+
+
+def amount(say: Speaker, difference: float, unit: str) -> str:
+    """How much more or less, in words: of per cent in points, which are no per cent."""
     if unit == "percent":
-        amount = say("change.points", value=say.number(abs(difference), 2))
-    return say(key, arrow=arrow, amount=amount)
+        return say("change.points", value=say.number(difference, 2))
+    return say.value_short(difference, unit)
 
 
 def growth(say: Speaker, before: float, now: float) -> str:

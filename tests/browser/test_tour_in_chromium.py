@@ -30,6 +30,7 @@ def test_every_view_is_whole_in_its_language_and_accessible(server, visit, page)
     visitor = visit()
     found, offered = [], {}
     views = [view for view in tour.VIEWS if page_of(view) == page]
+    assert views
     for view in views:
         address = f"{tour.VIEWS[view]}{'&' if '?' in tour.VIEWS[view] else '?'}lang=id"
         for theme, width, height in LOOKS:

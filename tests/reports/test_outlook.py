@@ -74,6 +74,16 @@ def test_a_part_of_the_area_and_a_short_past_are_not_projected():
     assert not outlook.figures(ask, "2026-10", **AREA)["is_projected"].any()
 
 
+def test_what_lacks_of_a_share_is_told_in_points():
+    # 60 of 100 workers are covered, 64.5 should be: 4.5 points more, whatever that is in per cent
+    assert findings.amount(speaker("id"), 4.5, "percent") == "4,50 poin"
+    assert findings.amount(speaker("en"), 4.5, "percent") == "4.50 points"
+    assert findings.amount(speaker("id"), 4, "people") == "4"
+    assert findings.change(speaker("id"), "desk.since_previous", -4.5, "percent").startswith(
+        "▼ 4,50 poin"
+    )
+
+
 def test_december_is_judged_by_what_it_brought():
     series, more = list(range(100, 120)), {"months_left": 0, "needed_per_month": float("nan")}
     assert members(series, 119, **more)["status"] == "on_target"

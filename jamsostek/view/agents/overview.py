@@ -15,7 +15,6 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import agents, charts, choices, sources, tables
 
-STATUSES = ("active", "new", "dormant", "left")
 # more than one honest measure: volume alone rewards members who leave again
 MEASURES = ("new_members_12m", "retained_12m_pct", "active_members", "contributions_12m_idr")
 _RANKED = 15

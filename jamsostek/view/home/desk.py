@@ -161,7 +161,7 @@ def _target(here: Screen, figure: pd.Series, unit: str) -> cards.Target | None:
         if figure["ends_at"] == figure["ends_at"]:
             text += f" · {_ends(here, figure, unit)}"
         needed = needed if unit in ("percent", "idr") else outlook.round_up(needed)
-        text += " · " + say("desk.needed", needed=say.value_short(needed, unit))
+        text += " · " + say("desk.needed", needed=findings.amount(say, needed, unit))
     elif reached >= target:
         text += " · " + say("desk.reached")
     if figure["year_to_date"] == figure["year_to_date"] and not figure["year_is_whole"]:

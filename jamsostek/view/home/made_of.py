@@ -76,9 +76,9 @@ def _parts(here: Screen, name: str, month: str) -> None:
         value=say.value(figures.at[name, "value"], metric.unit),
         month=say.month(f"{month}-01"),
     )
-    shown = _dimensions(here, rows, metric)
+    shown = _dimensions(here, rows[rows["value"] != 0], metric)
     columns = [_column(here, each, rows[rows["dimension"] == each], name, month) for each in shown]
-    more = say("made_of.none") if not columns else _employers(here, metric)
+    more = say("made_of.none") if rows.empty else _employers(here, metric)
     markup.draw(
         tags.section(
             tags.h2(title, close, class_="head"),
@@ -101,9 +101,10 @@ def _dimensions(here: Screen, rows: pd.DataFrame, metric: metrics.Metric) -> lis
 
 def _column(here: Screen, dimension: str, rows: pd.DataFrame, name: str, month: str) -> Tag:
     say, unit = here.say, metrics.metric(name).unit
+    # nobody is a part of nothing; who takes the list along sees them too
+    rows = rows[rows["value"] != 0]
     whole = rows["value"].sum()
-    listed = rows.head(_MOST)
-    rest = rows.iloc[_MOST:]
+    listed, rest = rows.head(_MOST), rows.iloc[_MOST:]
     parts = [
         tables.part(
             _named(here, row, name, month),

@@ -19,6 +19,7 @@ from functools import partial
 import pytest
 
 from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.language import speaker
 from jamsostek.reports import outlook
 from jamsostek.view.home import made_of
 from jamsostek.warehouse import questions
@@ -301,6 +302,17 @@ def test_a_card_opens_what_it_is_made_of(ask):
     assert "Menurut kecamatan" in parts and "Menurut pembayar" in parts
     cards = next(place for place, piece in enumerate(pieces) if 'class="cards' in piece)
     assert pieces.index(parts) < cards
+
+
+def test_who_is_none_is_no_part(ask):
+    # in December employers paid for 25 new members, in January for none
+    rows = ask("home/made_of", metric="new_members", month="2026-01").set_index("code")
+    assert tuple(rows.loc[["own", "employer"], "value"]) == (1, 0)
+    app = show("home", lang="id", month="2026-01", of="new_members")
+    pieces = [element.proto.body for element in app.get("html")]
+    (parts,) = [piece for piece in pieces if 'class="made-of"' in piece]
+    say = speaker("id")
+    assert f">{say('payer.own')}<" in parts and f">{say('payer.employer')}<" not in parts
 
 
 def test_a_month_without_data_has_no_figures(ask):
