@@ -13,12 +13,14 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from jamsostek.base import settings
 from jamsostek.base.access import Account
 from jamsostek.workspace import disk
+
+if TYPE_CHECKING:  # what reads an office's file notes acts and never lists them
+    import pandas as pd
 
 MAX_BYTES = 16_000_000
 KEPT_MONTHS = 24
@@ -72,6 +74,8 @@ def read(since: date | None = None, until: date | None = None) -> pd.DataFrame:
     that. A line that is none, after a power cut, is passed over.
     """
     rows = [row for file in _files(since, until) for row in _rows(file)]
+    import pandas as pd
+
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     days = frame["at"].str[:10]
     frame = frame[
