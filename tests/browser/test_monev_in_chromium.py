@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from jamsostek.meetings.records import OWN, Book
 from jamsostek.warehouse import building
@@ -66,18 +66,55 @@ def meeting(workspace, monkeypatch) -> str:
     return BOOK.new_meeting({**row, "venue": "Kafe"}, "TTU")["meeting_code"]
 
 
+class Wire:
+    """A page's way to the server, that can be cut or die without a word."""
+
+    def __init__(self) -> None:
+        self.state, self.ends = "whole", []
+
+    def join(self, page: WebSocketRoute) -> None:
+        if self.state == "cut":
+            page.close()
+            return
+        server = page.connect_to_server()
+        self.ends.append(page)
+        is_dead = [False]  # one that died stays dead; the next is another
+        self.die = lambda: is_dead.insert(0, True)
+        page.on_message(lambda message: is_dead[0] or server.send(message))
+        server.on_message(lambda message: is_dead[0] or page.send(message))
+
+    def cut(self) -> None:
+        self.state = "cut"
+        for end in self.ends:
+            end.close()
+
+    def mend(self) -> None:
+        self.state = "whole"
+
+
 @pytest.fixture
 def phone(browser, office):
     """Make phones of 390 px that are touched, not clicked."""
     contexts = []
 
-    def take(code: str, part: str = "attendance", address: str = office.address, **at) -> Page:
+    def take(
+        code: str,
+        part: str = "attendance",
+        address: str = office.address,
+        wire: Wire | None = None,
+        clock: bool = False,
+        **at,
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="id"
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
+        if wire:
+            page.route_web_socket("**/_stcore/stream", wire.join)
+        if clock:
+            page.clock.install()
         asked = {"lang": "id", "branch": "ATAMBUA", "meeting": code, "part": part, **at}
         page.goto(f"{address}/monev?{urlencode(asked)}")
         return page
@@ -471,6 +508,38 @@ def test_without_a_connection_a_meeting_goes_on(workspace, meeting, phone):
     finally:
         second.process.kill()
         second.process.wait()
+
+
+def test_without_a_connection_results_give_way_to_a_list(meeting, phone):
+    wire = Wire()
+    page = phone(meeting, "results", wire=wire)
+    ways = page.locator(".sheet .elsewhere")
+    page.wait_for_function(AT_REST, arg="results")
+    expect(ways).to_be_hidden()
+    wire.cut()
+    ways.get_by_role("button", name="Kehadiran").tap()
+    assert page.locator(ROWS).first.bounding_box()["width"] > 300
+    expect(page.locator(ROWS).first).to_be_in_viewport()
+    touch(page, 7)
+    expect(page.locator(STATE)).to_contain_text("1 belum tersimpan")
+    wire.mend()
+    until(page, lambda: present(meeting) == {7})
+    expect(ways).to_be_hidden()
+    expect(page.locator(ROWS)).to_have_count(0)
+
+
+def test_a_socket_that_died_unnoticed_is_replaced_after_half_a_minute(meeting, phone):
+    wire = Wire()
+    page = phone(meeting, wire=wire, clock=True)
+    page.wait_for_function(AT_REST, arg="dead")
+    page.evaluate("window.isOld = true")
+    wire.die()
+    touch(page, 7)
+    page.clock.run_for(28_000)
+    assert page.evaluate("window.isOld")
+    page.clock.run_for(3_000)
+    page.wait_for_function("!window.isOld")
+    until(page, lambda: present(meeting) == {7})
 
 
 def _opened_again(browser, address: str, meeting: str, written: dict) -> None:

@@ -172,7 +172,7 @@ class Outbox {
     const wasCut = this.isCut;
     this.isCut = !this.isConnected;
     if (wasCut && !this.isCut) {
-      this.tries = 0;
+      Object.assign(this, { tries: 0, told: 0 }); // another socket: its silence begins now
       this.send();
     }
     this.changed();
@@ -190,13 +190,15 @@ class Outbox {
   wait() {
     clearTimeout(this.timer);
     if (!this.touches.length) return;
-    // ever more rarely: the server may not know their meeting yet
+    // ever more rarely: the server may not know their meeting yet; but not past its silence
+    const again = AGAIN * 2 ** Math.min(this.tries, 4);
+    const silentIn = this.told + SILENT - Date.now();
     this.timer = setTimeout(() => {
       this.tries += 1;
       this.send();
       this.changed();
       this.wake();
-    }, AGAIN * 2 ** Math.min(this.tries, 4));
+    }, silentIn > 0 ? Math.min(again, silentIn) : again);
   }
 
   // whether all is in the records, in a line that has its room whatever it says
@@ -219,8 +221,9 @@ class Outbox {
   async wake() {
     if (!this.isConnected || !this.told || Date.now() - this.told < SILENT) return;
     const written = [...document.querySelectorAll("textarea, input[type=text]")];
-    // what stands in a list or form of ours is kept
-    if (written.some((each) => each.value && !each.closest(".sheet"))) return;
+    // what stands in a list or form of ours is kept, and what is chosen in a filter in the address
+    const kept = ".sheet, .st-key-filters, [aria-autocomplete=list]";
+    if (written.some((each) => each.value && !each.closest(kept))) return;
     try {
       const answer = await fetch("_stcore/health", { cache: "no-store" });
       if (answer.ok && this.touches.length) location.reload();

@@ -336,7 +336,18 @@ export default function ({ data, parentElement, setStateValue }) {
   const others = data.others.map((each) => ({ ...each, refused: data.refused }));
   const lists = new Map([data, ...others].map((about) => [about.list, about]));
   let about = data;
+  // where no list belongs one stands only while the server is away, or is still written in
+  const isOver = () => {
+    const entry = document.activeElement;
+    const isWrittenIn = root.contains(entry) && entry.matches("textarea, input:not([type=checkbox])");
+    return about !== data && made(data) instanceof Aside && outbox.isConnected && !isWrittenIn;
+  };
   const refresh = () => {
+    if (isOver()) {
+      place.instead = null;
+      put();
+      return;
+    }
     // parts are fetched from the server: without it those that came along stand in for them
     place.ways.hidden = !others.length || (outbox.isConnected && about === data);
     if (made(about).data) made(about).refresh();
@@ -349,11 +360,13 @@ export default function ({ data, parentElement, setStateValue }) {
     drawWays(lists, about.list, data.elsewhere, (list) => {
       place.instead = list === data.list ? null : list;
       put();
+      if (made(data) instanceof Aside) root.scrollIntoView(); // it stands below the whole page
     });
     sheet.show(about);
     refresh();
   };
   outbox.changed = refresh;
+  root.onfocusout = () => setTimeout(() => isOver() && refresh());
   put();
   return () => outbox.leave(parentElement);
 }
