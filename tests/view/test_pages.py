@@ -131,6 +131,19 @@ def test_map_profile_shows_the_meeting_of_june_2021(shipped):
         assert fact in text, fact
 
 
+def test_what_stays_indonesian_on_an_english_page_is_marked_so(shipped):
+    notes = {
+        "sekitar; angka disebut kepala cabang Atambua": ("map", {"region": "5303"}),
+        "bagian APBD kabupaten": ("coverage", {"view": "payers"}),
+        "tenaga kerja non-ASN terlindungi": ("coverage", {"view": "groups"}),
+        "Penyesuaian iuran JKK dan JKM": ("coverage", {"view": "regulations"}),
+        "Nominal tetap, tidak bergantung penghasilan.": ("programs", {"view": "calculator"}),
+    }
+    for note, (page, more) in notes.items():
+        html = " ".join(each.proto.body for each in show(page, lang="en", **more).get("html"))
+        assert 0 < html.count(note) == html.count(f'<span lang="id">{note}'), note
+
+
 def test_map_says_which_years_have_figures_when_the_chosen_one_has_none(shipped):
     text = text_of(show("map", lang="en", year="2018"))
     assert "No figure for 2018; 2023 is shown" in text

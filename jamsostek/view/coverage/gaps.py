@@ -405,12 +405,11 @@ def _sources(here: Screen) -> None:
         level = {province.code(): say("word.province")}.get(row.area_code) or labels.get(
             row.area_code
         )
-        note = row.note if isinstance(row.note, str) else None
         return [
             lines(say(f"coverage.aim_{row.aim}"), small(level or say("word.national"))),
             str(row.year),
             say.percent(row.target_pct),
-            lines(markup.link(row.publisher, row.url), small(note) if note else None),
+            lines(markup.link(row.publisher, row.url), markup.note(row.note)),
         ]
 
     keys = ["coverage.column_target"], ["coverage.column_for", "coverage.column_share"]

@@ -75,7 +75,7 @@ def _cells(say: Speaker, row) -> list[TagChild]:
         of = say("coverage.of_known", known=say.number(row.known)) if known else ""
         of = of or say("coverage.known_unsaid")
         told = lines(say.number(row.covered), small(of))
-        note = small(row.note) if isinstance(row.note, str) else None
         when = say.as_of(row.as_of, row.as_of_precision)
-        source = lines(markup.joined([markup.link(row.publisher, row.url), when], " · "), note)
+        told_by = markup.joined([markup.link(row.publisher, row.url), when], " · ")
+        source = lines(told_by, markup.note(row.note))
     return [row.region_label, own, told, source]

@@ -327,9 +327,8 @@ def _beside_told(here: Screen, rows: pd.DataFrame, told: pd.DataFrame) -> None:
     def cells(row) -> list[TagChild]:
         known = own.get(row.region_code)
         mine = NOTHING if known is None else lines(say.number(known), small(str(last)))
-        note = small(row.note) if isinstance(row.note, str) else None
         return [
-            lines(row.region_label, note),
+            lines(row.region_label, markup.note(row.note)),
             mine,
             lines(say.number(row.value), small(say.as_of(row.as_of, row.as_of_precision))),
             markup.link(row.publisher, row.url),

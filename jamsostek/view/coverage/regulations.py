@@ -134,7 +134,7 @@ def _rule(say: Speaker, row) -> TagChild:
     """A regulation with its date, and its source as a link."""
     link = markup.link(findings.rule(row), row.url)
     since = "" if pd.isna(row.since_precision) else say.as_of(row.since, row.since_precision)
-    return tags.span(link, " ", small(since), tags.br(), small(row.about))
+    return tags.span(link, " ", small(since), tags.br(), small(markup.indonesian(row.about)))
 
 
 def _groups(say: Speaker, rows: pd.DataFrame) -> TagChild:

@@ -39,6 +39,18 @@ def small(*children: TagChild, **attributes: str) -> Tag:
     return tags.span(*children, class_="small", **attributes)
 
 
+def indonesian(text: object) -> Tag | None:
+    """A text of the data that is in Indonesian whatever the language of the screen: what a source
+    is about, our note on it. ``None`` where there is none."""
+    return tags.span(text, lang="id") if isinstance(text, str) and text else None
+
+
+def note(text: object) -> Tag | None:
+    """Our note on a source, in small letters; ``None`` where there is none."""
+    found = indonesian(text)
+    return found and small(found)
+
+
 def chip(text: TagChild, kind: str = "", **attributes: str) -> Tag:
     """A word or two in a frame; ``kind`` is ``warn``, ``good`` or a class of the page."""
     return tags.span(text, class_=f"chip {kind}".strip(), **attributes)

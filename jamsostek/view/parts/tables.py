@@ -206,7 +206,7 @@ def statements(here: shell.Screen, rows: pd.DataFrame) -> None:
             lines(
                 say.as_of(row.as_of, row.as_of_precision),
                 small(markup.link(row.publisher, row.url)),
-                small(row.note) if isinstance(row.note, str) else None,
+                markup.note(row.note),
             ),
         ]
 
@@ -245,7 +245,7 @@ def regulations(here: shell.Screen, rows: pd.DataFrame) -> None:
     def cells(row) -> list[TagChild]:
         return [
             lines(findings.rule(row), small(say(f"level.{row.level}"))),
-            lines(row.about, small(markup.link(row.publisher, row.url))),
+            lines(markup.indonesian(row.about), small(markup.link(row.publisher, row.url))),
         ]
 
     of(say, heads(say, ["rules.rule", "rules.about"]), rows, cells, none="profile.no_rules")

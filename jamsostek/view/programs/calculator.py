@@ -335,7 +335,7 @@ def _why(here: Screen, line: Line, told: set[str]) -> TagList:
             parts.append(rulebook.basis(say, rule))
             if rule.note and rule.note not in told:
                 told.add(rule.note)
-                parts.append(small(rule.note))
+                parts.append(markup.note(rule.note))
     return lines(*parts)
 
 

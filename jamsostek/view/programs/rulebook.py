@@ -209,7 +209,7 @@ def _together(say: Speaker, group: pd.DataFrame, segments: dict[str, str]) -> Ta
         tags.p(
             tags.span(
                 say(f"programs.rule_{row.parameter}"),
-                TagList(" · ", small(row.note)) if are_steps else None,
+                TagList(" · ", markup.note(row.note)) if are_steps else None,
             ),
             tags.b(value_text(say, row.value, row.unit)),
         )
@@ -217,8 +217,8 @@ def _together(say: Speaker, group: pd.DataFrame, segments: dict[str, str]) -> Ta
     ]
     package = f"{first.programme} · " if "+" in first.programme else ""
     whom = f"{package}{segments[first.segment]} · {_validity(say, first)}"
-    note = tags.div(first.note) if isinstance(first.note, str) and not are_steps else None
-    return tags.li(pairs, tags.div(lines(whom, basis(say, first))), note)
+    note = None if are_steps else markup.indonesian(first.note)
+    return tags.li(pairs, tags.div(lines(whom, basis(say, first))), note and tags.div(note))
 
 
 def basis(say: Speaker, rule) -> TagList:

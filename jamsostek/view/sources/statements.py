@@ -202,7 +202,7 @@ def rules(here: Screen, rows: pd.DataFrame) -> None:
                 ),
                 where(row),
                 when(row),
-                tags.span(row.about, lang="id"),
+                markup.indonesian(row.about),
                 _told_by(say, row),
             ]
             for row in rows.itertuples()
@@ -260,7 +260,7 @@ def _voice(say: Speaker, row, *more: str, head: TagChild = None) -> Tag:
     """When and by whom a value was told, with our note."""
     told = shell.told_by(say, say.as_of(row.as_of, row.as_of_precision), row)
     told = markup.joined([head, told], " · ")
-    return tags.div(lines(told, *more, _note(row.note)), class_="voice")
+    return tags.div(lines(told, *more, markup.note(row.note)), class_="voice")
 
 
 # -- one statement ----------------------------------------------------------------------------
@@ -309,8 +309,8 @@ def _statement(say: Speaker, row: pd.Series) -> None:
     ]
     long = [
         (say("sources.article"), markup.link(row["title"], row["url"])),
-        (say("word.note"), _text(row["note"])),
-        (say("sources.remark"), _text(row["remark"])),
+        (say("word.note"), markup.indonesian(row["note"])),
+        (say("sources.remark"), markup.indonesian(row["remark"])),
         (say("sources.definition"), metric.definitions[say.language]),
         (say("sources.limits"), metric.limits[say.language]),
     ]
@@ -361,12 +361,7 @@ def _told_by(say: Speaker, row) -> TagList:
     told = [markup.link(row.publisher, row.url)]
     if row.published_on == row.published_on and row.published_on:
         told.append(small(say.short_date(row.published_on)))
-    return lines(markup.joined(told, " "), _note(row.note))
-
-
-def _note(note: object) -> Tag | None:
-    # our notes on the sources are in Indonesian whatever the language of the screen
-    return small(note, lang="id") if isinstance(note, str) and note else None
+    return lines(markup.joined(told, " "), markup.note(row.note))
 
 
 def _text(value: object) -> str:

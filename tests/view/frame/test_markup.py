@@ -30,3 +30,10 @@ def test_only_addresses_of_the_web_become_links():
 def test_what_is_empty_leaves_no_gap():
     assert str(markup.lines("a", "", None, TagList(), "b")) == "a<br/>b"
     assert not markup.joined(["", None], " · ")
+
+
+def test_a_note_on_a_source_says_which_language_it_is_in():
+    assert str(markup.note("Hanya <BPU>")) == (
+        '<span class="small"><span lang="id">Hanya &lt;BPU&gt;</span></span>'
+    )
+    assert not any(map(markup.note, (None, float("nan"), "")))
