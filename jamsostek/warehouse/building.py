@@ -89,9 +89,9 @@ def _pointed(pointer_file: Path, *_as_it_was: int) -> Built:
 
 def wanted_version(without_sample: bool = False) -> str:
     """A hash of everything a build reads: data, contract, SQL, registry, program."""
-    if opened := cubes.in_force():
-        return opened.version
     files = [metrics.registry_file(), *settings.files_below(settings.QUERIES, ".sql")]
+    if opened := cubes.in_force():  # whose tables it is; macros and protected tables are ours
+        return disk.of_parts([planning.program(), disk.of_files(files), opened.version])[:16]
     sources = []
     # a broken contract names no files: the build itself will say what is wrong with it
     with contextlib.suppress(ProductError):
@@ -145,7 +145,7 @@ def _build(progress: Progress | None, force: bool, without_sample: bool) -> Buil
         progress = progress or (lambda share, step: None)
         try:
             if opened := cubes.in_force():
-                _take_in(file, opened, progress)
+                _take_in(file, opened, version, progress)
                 return _put_in_force(version, file)
             sources, progress, trouble = _with_sample(_sources(without_sample), progress)
             job = _Job(file, version, sources, trouble, progress)
@@ -170,10 +170,10 @@ def _put_in_force(version: str, file: Path) -> Built:
     return Built(version, file)
 
 
-def _take_in(file: Path, opened: cubes.CubeSet, progress: Progress) -> None:
+def _take_in(file: Path, opened: cubes.CubeSet, version: str, progress: Progress) -> None:
     """A warehouse of cubes built elsewhere, with the macros that pages ask by."""
     with duckdb.connect(str(file), config={"memory_limit": settings.build_memory()}) as connection:
-        cubes.take_in(connection, opened, progress)
+        cubes.take_in(connection, opened, version, progress)
         make_macros(connection, queries.expressions())
         for macro in ordering.in_order(queries.models(), queries.macros()):
             if macro in queries.macros():

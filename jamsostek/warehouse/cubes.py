@@ -135,8 +135,9 @@ def _manifest(folder: Path) -> Manifest:
         raise ProductError("cubes_incomplete", folder=folder.name, table=MANIFEST) from error
 
 
-def take_in(connection: duckdb.DuckDBPyConnection, found: CubeSet, progress) -> None:
-    """Fill a new warehouse with the tables of a set; what isn't as its manifest says is refused.
+def take_in(connection: duckdb.DuckDBPyConnection, found: CubeSet, version: str, progress) -> None:
+    """Fill a new warehouse, of this version, with the tables of a set; what isn't as its manifest
+    says is refused.
 
     Raises :class:`ProductError` ``cubes_incomplete`` with the table.
     """
@@ -147,7 +148,7 @@ def take_in(connection: duckdb.DuckDBPyConnection, found: CubeSet, progress) -> 
     connection.execute(
         queries.step("build", "info").sql,
         {
-            "version": found.version,
+            "version": version,
             "data": found.manifest.data,
             "app": found.manifest.app,
             "engine": found.manifest.engine,

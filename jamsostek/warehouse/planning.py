@@ -9,12 +9,13 @@ import duckdb
 import jamsostek
 from jamsostek.base import settings
 from jamsostek.contract import datapackage, judge, metrics, queries
-from jamsostek.warehouse import continuing, loading, ordering
+from jamsostek.warehouse import continuing, cubes, loading, ordering, protecting
 from jamsostek.warehouse.origins import Source
 from jamsostek.workspace import disk
 
 _CODE = [Path(module.__file__) for module in (datapackage, judge, metrics, loading, ordering)]
-_CODE += [Path(continuing.__file__), Path(__file__), Path(__file__).with_name("building.py")]
+_CODE += [Path(module.__file__) for module in (continuing, cubes, protecting)]
+_CODE += [Path(__file__), Path(__file__).with_name("building.py")]
 
 
 def program() -> str:

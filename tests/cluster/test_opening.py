@@ -44,6 +44,19 @@ def test_they_answer_as_ones_own_and_say_what_they_are_of(world, found, monkeypa
     assert held["version"].tolist() == [built.version]
 
 
+def test_they_are_taken_in_anew_when_what_is_made_of_them_here_changes(found, queries_copy):
+    """Their tables come from elsewhere; macros, the protected tables and who sees what don't."""
+    versions = [building.build().version]
+    protected = next((queries_copy / "protected").rglob("*.sql"))
+    for name in ("macros/area_months.sql", protected, "access/own.sql"):
+        file = queries_copy / name
+        file.write_bytes(file.read_bytes() + b"\n")
+        assert not building.is_current()
+        versions.append(building.wanted_version())
+    assert len(set(versions)) == len(versions)
+    assert building.build().version == versions[-1]
+
+
 def test_one_set_can_be_named_and_of_several_the_newest_whole_one_is_taken(
     found, tmp_path, monkeypatch
 ):
