@@ -95,7 +95,7 @@ def test_every_query_is_listed_with_its_question(command):
     result = command("query", "--list")
     assert result.returncode == 0
     for query in queries.page_queries():
-        assert f"\n    {query.asks}\n" in result.stdout
+        assert f"\n    {query.asks} [" in result.stdout
         (line,) = [each for each in result.stdout.splitlines() if each.split("  ")[0] == query.name]
         for parameter in query.parameters:
             text = f"{parameter.name}={parameter.type}"
