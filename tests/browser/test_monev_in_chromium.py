@@ -274,7 +274,7 @@ def test_what_is_left_to_another_page_is_answered_and_opens_no_page_anew(meeting
             { list: "judging-2025.regency_government.1", who: "-", field: "-", value: 1, seen: [] }
         )"""
     )
-    page.wait_for_function("jamsostekOutbox.touches.length && jamsostekOutbox.told === 0")
+    page.wait_for_function("() => jamsostekOutbox.touches.length && jamsostekOutbox.told === 0")
 
 
 def test_a_list_speaks_the_language_chosen_now(meeting, phone):
@@ -538,7 +538,7 @@ def test_a_socket_that_died_unnoticed_is_replaced_after_half_a_minute(meeting, p
     page.clock.run_for(28_000)
     assert page.evaluate("window.isOld")
     page.clock.run_for(3_000)
-    page.wait_for_function("!window.isOld")
+    page.wait_for_function("() => !window.isOld")
     until(page, lambda: present(meeting) == {7})
 
 
