@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from jamsostek.analysis import forecast
 from jamsostek.base.language import LANGUAGES, speaker
+from jamsostek.reports import outlook
 from jamsostek.warehouse import building
 from tests import worlds
 from tests.view.test_pages import FILTERS, PAGES, show, text_of
@@ -103,6 +105,30 @@ def test_the_projection_says_where_the_year_ends_and_how_it_did_before(ask_sampl
     # wage earners grow so evenly that last year's figure is beaten
     assert found.method == forecast.ETS
     assert "Trend that levels off (exponential smoothing, ETS) used" in text
+
+
+def test_the_year_ends_in_title_chart_and_budgets_at_the_same_number(ask_sample):
+    say = speaker("id")
+    by_pace = 0
+    for region in ("5303", "5304", "5307"):
+        figure = outlook.of_members(ask_sample, "2026-10", branch=None, region=region)
+        by_pace += not figure["is_projected"]
+        end = round(figure["ends_at"])
+        end = end if not figure["is_projected"] else outlook.about(figure["ends_at"])
+        app = show("growth", lang="id", view="projection", region=region)
+        text = text_of(app)
+        assert f"{say.number(end, 0)} peserta aktif" in text, region
+        (chart,) = [json.loads(each.proto.spec) for each in app.get("plotly_chart")]
+        named = [note["text"] for note in chart["layout"]["annotations"]]
+        assert any(
+            f"</span> {say.number(end, 0)}" in re.sub("<b>|</b>", "", each) for each in named
+        )
+        # last year's figure, which is no outlook, is not called one
+        assert ("Sampai sekarang Proyeksi" in text) == bool(figure["is_projected"])
+        lost = ask_sample("home/budgets_ending", region=region, month="2026-10")["members"].sum()
+        if lost:
+            assert f"tinggal sekitar {say.number(end - lost, 0)} peserta" in text
+    assert by_pace
 
 
 def test_the_regency_that_lost_most_comes_first(ask_sample):

@@ -60,16 +60,22 @@ def _drawn(here: Screen, segment: str, reading: str) -> pd.DataFrame | None:
         # a target is of the whole area
         targets = targets.iloc[:0]
     last = found.used.index[-1]
+    figure = None
+    if last.month < forecast.YEAR and last.year in targets.index and reading == "usual":
+        figure = outlook.of_members(here.ask, last, segment or None, **here.filters)
+        if figure["ends_at"] != figure["ends_at"]:
+            figure = None
+    ends = _ends(found, figure)
     for month, row in found.year_ends.iterrows():
-        target = targets.get(month.year)
-        if month.year == last.year and target is not None and reading == "usual":
-            shell.section(*_judged(here, found, segment))
+        if figure is not None and month.year == last.year:
+            shell.section(*_judged(here, found, figure, ends[month]))
         else:
-            shell.section(*_finding(here, month, row, target))
+            shell.section(*_finding(here, month, row, targets.get(month.year)))
     ending = _budgets(here, found, segment, reading)
-    _chart(here, found, targets, ending)
+    at_pace = figure is not None and not figure["is_projected"]
+    _chart(here, found, ends, targets, ending, at_pace)
     if ending:
-        shell.told(_without_budgets(here, found, ending))
+        shell.told(_without_budgets(here, ends, ending))
     sources.of_area(
         here,
         say("projection.unit"),
@@ -77,13 +83,23 @@ def _drawn(here: Screen, segment: str, reading: str) -> pd.DataFrame | None:
         incomplete,
         *([say("projection.note_all_months")] if here.year else []),
     )
-    return _table(found)
+    return _table(found, ends)
 
 
-def _judged(here: Screen, found: forecast.Projection, segment: str) -> tuple[str, TagList]:
+def _ends(found: forecast.Projection, figure: pd.Series | None) -> pd.Series:
+    """Where each year ends, as it is told everywhere: what is projected, to three digits, or, where
+    this year is judged by its pace, where that leads, in whole people."""
+    ends = found.year_ends["mean"].map(outlook.about)
+    if figure is not None and not figure["is_projected"]:
+        ends.iloc[0] = max(0, round(figure["ends_at"]))
+    return ends
+
+
+def _judged(
+    here: Screen, found: forecast.Projection, figure: pd.Series, end: float
+) -> tuple[str, TagList]:
     """The same of this year, with the verdict that the desk and the slides tell too."""
     say, month, ahead = here.say, found.year_ends.index[0], found.year_ends.iloc[0]
-    figure = outlook.of_members(here.ask, found.used.index[-1], segment or None, **here.filters)
     if figure["is_projected"]:
         title, ranges = _finding(here, month, ahead, figure["target"])
     else:
@@ -91,7 +107,7 @@ def _judged(here: Screen, found: forecast.Projection, segment: str) -> tuple[str
         title = say(
             "projection.end_at_pace",
             month=say.month(month),
-            members=say.number(figure["ends_at"], 0),
+            members=say.number(end, 0),
             target=say.number(figure["target"], 0),
         )
         ranges = say("projection.only_last_year", members=_about(here, ahead["mean"]))
@@ -143,84 +159,136 @@ def _budgets(
     return rows.groupby("payer", sort=False)["members"].sum().to_dict()
 
 
-def _without_budgets(here: Screen, found: forecast.Projection, ending: dict[str, int]) -> str:
-    """What comes of the projection if the budgets that end are not voted again."""
-    say, end = here.say, found.year_ends.iloc[0]
+def _without_budgets(here: Screen, ends: pd.Series, ending: dict[str, int]) -> str:
+    """What is left of the year's end if the budgets that end with it are not voted again."""
+    say = here.say
     parts = [f"{say(f'payer.{payer}')} {say.number(count)}" for payer, count in ending.items()]
     return say(
         "projection.without_budgets",
         workers=say.number(sum(ending.values())),
         payers=findings.joined(say, parts),
-        year=found.year_ends.index[0].year + 1,
-        members=_about(here, max(0, end["mean"] - sum(ending.values()))),
+        year=ends.index[0].year + 1,
+        members=say.number(_left(ends, ending), 0),
     )
+
+
+def _left(ends: pd.Series, ending: dict[str, int]) -> float:
+    """Who is left of this year's end without those who are paid for until then."""
+    return max(0.0, ends.iloc[0] - sum(ending.values()))
 
 
 def _about(here: Screen, value: float) -> str:
     return here.say.number(outlook.about(value), 0)
 
 
-def _table(found: forecast.Projection) -> pd.DataFrame:
-    """History and projection in one table, as it is downloaded."""
+def _table(found: forecast.Projection, ends: pd.Series) -> pd.DataFrame:
+    """History and projection in one table, as it is downloaded: ``mean`` and its ranges by the
+    ``method``, ``expected`` what is told of a year's end."""
     known = found.used.rename("active").to_frame()
-    return pd.concat([known, found.ahead]).rename_axis("month").reset_index()
+    ahead = found.ahead.assign(method=found.method, expected=ends)
+    return pd.concat([known, ahead]).rename_axis("month").reset_index()
 
 
 def _chart(
-    here: Screen, found: forecast.Projection, targets: pd.Series, ending: dict[str, int]
+    here: Screen,
+    found: forecast.Projection,
+    ends: pd.Series,
+    targets: pd.Series,
+    ending: dict[str, int],
+    at_pace: bool,
 ) -> None:
     say, nila = here.say, here.colours.nila
+    # at the pace there was this year's end has no ranges
+    has_ranges = not at_pace or len(ends) > 1
     known, ahead = found.used.iloc[-_MONTHS_SHOWN:], found.ahead
     chart = charts.figure(here, 380)
     last_month, last = known.index[-1], known.iloc[-1]
-    # the ranges open from the last month known
-    months = [last_month, *ahead.index]
-    _ranges(here, chart, months, last, ahead)
+    if has_ranges:
+        # the ranges open from the last month known
+        _ranges(here, chart, [last_month, *ahead.index], last, ahead)
     texts = [charts.told(say.number(value), say.month(month)) for month, value in known.items()]
     charts.line(chart, known.index, known, nila, texts)
-    texts = ["", *(_hover(here, month, row) for month, row in ahead.iterrows())]
-    charts.line(chart, months, [last, *ahead["mean"]], nila, texts, line={"dash": "dot"})
-    ends = found.year_ends
-    charts.dots(here, chart, ends.index, ends["mean"], nila)
+    _line_ahead(here, chart, found, has_ranges)
+    if at_pace:
+        _line_at_pace(here, chart, found.used.iloc[-1:], ends.iloc[:1])
+    charts.dots(here, chart, ends.index, ends, nila)
     drawn = targets[(targets.index >= known.index[0].year) & (targets.index <= ends.index[-1].year)]
     _target_lines(here, chart, drawn, known.index[0])
-    highest = max(known.max(), ahead["high_95"].max(), drawn.max() if len(drawn) else 0)
-    lowest = min(known.min(), ahead["low_95"].min(), drawn.min() if len(drawn) else highest)
+    reach = ahead[["low_95", "high_95"] if has_ranges else ["mean"]].stack()
+    heights = pd.concat([known, reach, ends, drawn])
+    highest, lowest = heights.max(), heights.min()
     last_shown = ends.index[-1]
     if ending:
         january, fewer = _drop(here, chart, ends, ending)
         last_shown, lowest = max(last_shown, january), min(lowest, fewer)
     charts.range_axis(chart, lowest, highest, say.axis)
     charts.time_axis(here, chart, known.index[0], last_shown, most_ticks=8)
-    end = ends.iloc[-1]
-    _name_ends(here, chart, ends.index[-1], end["mean"], drawn)
-    _legend(here, has_target=len(drawn) > 0, has_drop=bool(ending))
+    _name_ends(here, chart, ends.index[-1], ends.iloc[-1], drawn)
+    _legend(
+        here,
+        last_year=found.method == forecast.SEASONAL_NAIVE,
+        pace=at_pace,
+        ranges=has_ranges,
+        target=len(drawn) > 0,
+        drop=bool(ending),
+    )
     alt = say(
-        "projection.alt",
+        "projection.alt" if has_ranges else "projection.alt_at_pace",
         place=shell.place_name(here),
         last=say.number(last),
         last_month=say.month(last_month),
-        members=_about(here, end["mean"]),
+        members=say.number(ends.iloc[-1], 0),
         month=say.month(ends.index[-1]),
     )
     charts.show(here, chart, "growth_projection", alt)
 
 
+def _line_ahead(
+    here: Screen, chart: go.Figure, found: forecast.Projection, has_ranges: bool
+) -> None:
+    """What the method says of each month; last year's figures are only compared with."""
+    say, colours = here.say, here.colours
+    last_year = found.method == forecast.SEASONAL_NAIVE
+    if has_ranges:
+        texts = [_hover(here, month, row) for month, row in found.ahead.iterrows()]
+    else:
+        texts = [
+            charts.told(_about(here, value), say("projection.key_last_year"), name=say.month(month))
+            for month, value in found.ahead["mean"].items()
+        ]
+    charts.line(
+        chart,
+        [found.used.index[-1], *found.ahead.index],
+        [found.used.iloc[-1], *found.ahead["mean"]],
+        colours.muted if last_year else colours.nila,
+        ["", *texts],
+        line={"dash": "dot"},
+    )
+
+
+def _line_at_pace(here: Screen, chart: go.Figure, last: pd.Series, end: pd.Series) -> None:
+    """From the last month known to where the pace leads."""
+    say, path = here.say, pd.concat([last, end])
+    name = say.month(path.index[-1])
+    text = charts.told(say.number(path.iloc[-1], 0), say("projection.key_pace"), name=name)
+    charts.line(chart, path.index, path, here.colours.nila, ["", text], line={"dash": "dash"})
+
+
 def _drop(
-    here: Screen, chart: go.Figure, ends: pd.DataFrame, ending: dict[str, int]
+    here: Screen, chart: go.Figure, ends: pd.Series, ending: dict[str, int]
 ) -> tuple[pd.Timestamp, float]:
     """From December to January if the budgets that end are not voted again; where it ends."""
     december, lost = ends.index[0], sum(ending.values())
     january = december + pd.DateOffset(months=1)
-    members = max(0.0, ends["mean"].iloc[0] - lost)
+    members = _left(ends, ending)
     text = charts.told(
-        _about(here, members),
+        here.say.number(members, 0),
         here.say("projection.drop_hover", workers=here.say.number(lost)),
         name=here.say.month(january),
     )
     colour = here.colours.mengkudu
     charts.line(
-        chart, [december, january], [ends["mean"].iloc[0], members], colour, ["", text],
+        chart, [december, january], [ends.iloc[0], members], colour, ["", text],
         line={"dash": "dash"},
     )  # fmt: skip
     charts.dots(here, chart, [january], [members], colour)
@@ -241,8 +309,8 @@ def _ranges(here: Screen, chart: go.Figure, months: list, last: float, ahead: pd
 def _name_ends(
     here: Screen, chart: go.Figure, month: pd.Timestamp, members: float, targets: pd.Series
 ) -> None:
-    """What is projected for the last month, and that year's target if it has one."""
-    labels = [(members, _about(here, members), here.colours.nila)]
+    """What is told of the last month, and that year's target if it has one."""
+    labels = [(members, here.say.number(members, 0), here.colours.nila)]
     if month.year in targets.index:
         target = targets[month.year]
         text = here.say("projection.target_label", target=here.say.number(target, 0))
@@ -274,19 +342,28 @@ def _hover(here: Screen, month: pd.Timestamp, row: pd.Series) -> str:
     return charts.told(_about(here, row["mean"]), *ranges, name=say.month(month))
 
 
-def _legend(here: Screen, has_target: bool, has_drop: bool) -> None:
+def _legend(
+    here: Screen, *, last_year: bool, pace: bool, ranges: bool, target: bool, drop: bool
+) -> None:
     say, nila = here.say, here.colours.nila
-    keys = [
-        (say("projection.key_known"), f"height:3px;border:0;background:{nila}"),
-        (say("projection.key_ahead"), f"height:0;border:0;border-top:3px dotted {nila}"),
-        (say("projection.key_80"), f"border:0;background:{nila}73"),
-        (say("projection.key_95"), f"border:0;background:{nila}28"),
-    ]
-    if has_target:
+    line = "height:0;border:0;border-top:3px"
+    keys = [(say("projection.key_known"), f"height:3px;border:0;background:{nila}")]
+    if pace:
+        keys.append((say("projection.key_pace"), f"{line} dashed {nila}"))
+    if last_year:
+        keys.append((say("projection.key_last_year"), f"{line} dotted {here.colours.muted}"))
+    else:
+        keys.append((say("projection.key_ahead"), f"{line} dotted {nila}"))
+    if ranges:
+        keys += [
+            (say("projection.key_80"), f"border:0;background:{nila}73"),
+            (say("projection.key_95"), f"border:0;background:{nila}28"),
+        ]
+    if target:
         mengkudu = here.colours.mengkudu
         keys.append((say("projection.key_target"), f"height:3px;border:0;background:{mengkudu}"))
-    if has_drop:
-        look = f"height:0;border:0;border-top:3px dashed {here.colours.mengkudu}"
+    if drop:
+        look = f"{line} dashed {here.colours.mengkudu}"
         keys.append((say("projection.key_drop"), look))
     legends.draw(legends.key(name, style=style) for name, style in keys)
 
