@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,6 +15,7 @@ from jamsostek.view.frame.kept import kept, worked_out
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.growth import movement
 from jamsostek.view.parts import charts, choices, legends, sources, tables
+from jamsostek.warehouse import suppression
 
 _MONTHS_SHOWN = 36
 _METHODS = (forecast.ETS, forecast.SEASONAL_NAIVE)
@@ -152,10 +154,13 @@ def _budgets(
     here: Screen, found: forecast.Projection, segment: str, reading: str
 ) -> dict[str, int]:
     """Members who lose their cover in January unless a public budget goes on, by who pays; of all
-    segments and as members are usually counted, the only way this is known."""
+    segments and as members are usually counted, the only way this is known. Nothing where some are
+    hidden and their sum is too."""
     if segment or reading != "usual" or found.year_ends.index[0].year != found.used.index[-1].year:
         return {}
     rows = here.ask("home/budgets_ending", **here.filters, month=found.used.index[-1].date())
+    if np.isnan(suppression.total(rows, "members")):
+        return {}  # a sum without those hidden would be too small
     return rows.groupby("payer", sort=False)["members"].sum().to_dict()
 
 
