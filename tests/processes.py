@@ -149,8 +149,8 @@ def restore_over(file: Path) -> None:
 
 
 def freeze(file: Path) -> None:
-    made = order(rank._room(judged.PLACE), Choices(draws=50))
-    rank._freeze(made, file, speaker("en"))
+    made = order(rank._room(LOCAL_OWNER, judged.PLACE), Choices(draws=50))
+    rank._freeze(LOCAL_OWNER, made, file, speaker("en"))
 
 
 def forget_member(member: str) -> None:
