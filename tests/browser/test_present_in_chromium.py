@@ -67,7 +67,7 @@ def test_keys_walk_the_deck_and_esc_returns_where_it_came_from(server, visit):
     page.keyboard.press("t")
     expect(page.locator(".screen")).to_have_attribute("style", re.compile("dark"))
     # every key was answered by a slide drawn; how fast it is, docs/benchmarks.md tells
-    page.wait_for_function("performance.getEntriesByName('slide-shown').length >= 10")
+    page.wait_for_function("() => performance.getEntriesByName('slide-shown').length >= 10")
     # a window of another shape: still whole, still 16:9
     page.set_viewport_size({"width": 1024, "height": 768})
     wide = "stage => stage.getBoundingClientRect().width === 1024"
@@ -91,7 +91,7 @@ def test_slides_are_chosen_shown_restored_and_left(server, visit):
     boxes.first.wait_for()
     count = boxes.count()
     boxes.first.click()  # it goes to the slides left out, another takes its place
-    page.wait_for_function("new URL(location.href).searchParams.has('slides')")
+    page.wait_for_function("() => new URL(location.href).searchParams.has('slides')")
     visitor.settled()
     page.get_by_text("Mulai presentasi").click()
     expect(page.locator(STAGE)).to_be_visible()
