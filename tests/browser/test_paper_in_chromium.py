@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 A4 = (595, 842)  # points
-DRAWN = "() => ![...document.querySelectorAll('.stPlotlyChart')].some(p => !p.querySelector('.main-svg'))"
+CHARTS = "[...document.querySelectorAll('.stPlotlyChart')]"
+DRAWN = f"() => {CHARTS}.every(chart => chart.querySelector('.main-svg'))"
 
 
 def sheets_of(printed: PdfReader) -> list[list[tuple[str, float]]]:
