@@ -112,6 +112,7 @@ def test_a_provincial_official_finds_the_answers(walk):
     # two programmes at Rp10,000 and Rp6,800 a month, or half of it where a relief is in force
     whole = 14_880 * 16_800 * 12 / 1e9
     expect(walker.page.locator("p.finding").last).to_contain_text("14.880")
+    expect(cost).to_contain_text("miliar")
     told = float(re.sub(r"[^\d,]", "", cost.inner_text()).replace(",", "."))
     assert whole / 2 - 0.01 <= told <= whole + 0.01
     walker.has_answered(within=3)
