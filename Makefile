@@ -28,9 +28,9 @@ test: $(VENV)/.test chromium ## check style, then run every test, those in a bro
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --timeout=240 -m "not full and not spark" --ignore=tests/browser
 	@# apart: beside the others a browser would wait long for its pictures
-	$(BIN)/python -m pytest -n 2 --timeout=240 tests/browser
+	$(BIN)/python -m pytest -n 2 --timeout=240 -m "not full" tests/browser
 
-test-full: $(VENV)/.test ## simulate every member and hold the sample to the published figures
+test-full: $(VENV)/.test chromium ## what takes long: every member simulated, every view looked at
 	$(BIN)/python -m pytest --timeout=600 -m full
 
 test-spark: $(VENV)/.spark ## build the cubes on Spark and on Sail and hold them to DuckDB's (needs Java)

@@ -24,6 +24,7 @@ def page_of(view: str) -> str:
     return re.split(r"[?&]", tour.VIEWS[view])[0]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("page", PAGES, ids=[page or "home" for page in PAGES])
 @pytest.mark.timeout(600)
 def test_every_view_is_whole_in_its_language_and_accessible(server, visit, page):
