@@ -231,8 +231,11 @@ def _places() -> tuple[list[str], dict[str, str]]:
 
 
 def branches() -> dict[str, str]:
-    """The names of the offices by code."""
-    return {row["branch_code"]: row["name"] for row in _rows("branches")}
+    """The names of the offices by code; none where their file is missing, which pages tell."""
+    try:
+        return {row["branch_code"]: row["name"] for row in _rows("branches")}
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _rows(dataset: str) -> Iterator[dict[str, str]]:

@@ -14,6 +14,7 @@ from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.language import speaker
 from jamsostek.reports import decks
 from jamsostek.reports.deck import Slide
+from jamsostek.warehouse import questions
 from tests import worlds
 from tests.warehouse import test_gaps as gaps
 
@@ -39,7 +40,7 @@ def deck_of(tmp_path_factory, built_workspace):
     """The decks of offices that have sent their recap, without some regencies' months: of Atambua
     for the meeting, of all regencies for the province."""
     (file,) = (built_workspace / "warehouse").glob("*.duckdb")
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with questions.open_sealed(file) as connection:  # it may be open here already
         every = connection.execute("select region_code from regions order by 1").fetchall()
     of = {"monev": gaps.REGIONS, "provincial": tuple(code for (code,) in every)}
     offices = {

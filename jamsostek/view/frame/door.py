@@ -179,7 +179,8 @@ def view_as(say: Speaker) -> None:
         return
     branches = access.branches()
     with st.form("view_as", border=False):
-        kinds = [role for role in ROLES if role not in ("owner", "admin")]
+        known = ROLES if branches else [role for role in ROLES if role != "branch"]
+        kinds = [role for role in known if role not in ("owner", "admin")]
         role = st.selectbox(
             say("access.view_as_role"), kinds, format_func=lambda each: say(f"access.role_{each}")
         )
