@@ -11,6 +11,11 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def table_name(name: str) -> str:
+    """A table by its name, with its schema where it has one."""
+    return ".".join(map(identifier, name.split(".")))
+
+
 def literal(value: object) -> str:
     """A value as a text."""
     return "'" + str(value).replace("'", "''") + "'"

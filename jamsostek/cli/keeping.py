@@ -44,8 +44,8 @@ def add(commands) -> None:
 def _back_up(options: argparse.Namespace, say: Speaker) -> int:
     made = backup.back_up(Path(options.out))
     audit.note(OWNER, "backup", file=made.file, files=made.files)
-    size = say.number(made.size / 1e6, 1 if made.size > 1e6 else 3)
-    print(say("keeping.backed_up", file=made.file, count=made.files, megabytes=size))
+    told = {"file": made.file, "count": made.files, "megabytes": made.megabytes(say)}
+    print(say("keeping.backed_up", **told))
     return 0
 
 

@@ -10,7 +10,7 @@ import duckdb
 from sqlglot import exp
 from sqlglot.dialects import DuckDB
 
-from jamsostek.base.sql import identifier
+from jamsostek.base.sql import table_name
 
 
 class Models(DuckDB):
@@ -219,6 +219,5 @@ def _alias(name: str) -> exp.TableAlias:
 
 def types(catalogue: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     """The columns of a table of the catalogue with DuckDB's types."""
-    name = ".".join(map(identifier, table.split(".")))
-    rows = catalogue.execute(f"describe {name}").fetchall()
+    rows = catalogue.execute(f"describe {table_name(table)}").fetchall()
     return {name: kind for name, kind, *_ in rows}

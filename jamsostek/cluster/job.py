@@ -19,7 +19,7 @@ import pyarrow as pa
 
 import jamsostek
 from jamsostek.base.errors import ProductError
-from jamsostek.base.sql import identifier, literal
+from jamsostek.base.sql import identifier, literal, table_name
 from jamsostek.cluster import dialect, expanding
 from jamsostek.cluster.engine import Engine, NotThere
 from jamsostek.contract import datapackage, metrics, queries
@@ -55,7 +55,7 @@ class _Job:
     tables: list[tuple[str, str]] = field(default_factory=list)  # name and order
 
     def path(self, part: str, table: str) -> str:
-        return f"{self.folder}/{part}/{table.replace('.', '_')}"
+        return f"{self.folder}/{part}/{cubes.folder_of(table)}"
 
 
 def build(remote: str, data: str, out: str, progress: Progress | None = None) -> Made:
@@ -68,7 +68,7 @@ def build(remote: str, data: str, out: str, progress: Progress | None = None) ->
     or ``columns_missing``; whatever was in force stays so.
     """
     progress = progress or (lambda share, step: None)
-    # what has no form for the cluster is said before it is asked for anything
+    # models that wait for one another are said before the cluster is asked for anything
     steps = ordering.in_order(queries.models())
     at = datetime.now(UTC)
     engine = Engine(remote)
@@ -117,10 +117,6 @@ def _open(job: _Job) -> None:
         held = _open_dataset(job, dataset)
         job.kinds[dataset.name] = (SAMPLE if simulated else IMPORTED) if held else NONE
         loading.open_operational(job.catalogue, Source(dataset, NONE, None))
-        job.catalogue.execute(
-            "update source.operational set kind = $kind where dataset = $name",
-            {"kind": job.kinds[dataset.name], "name": dataset.name},
-        )
     if set(job.kinds.values()) == {NONE}:
         raise ProductError("nothing_to_build", folder=job.data)
     _count(job, [dataset for dataset in datasets if job.kinds[dataset.name] != NONE])
@@ -155,7 +151,7 @@ def _columns(dataset: Dataset) -> str:
 
 
 def _count(job: _Job, datasets: list[Dataset]) -> None:
-    """How many rows there are and of what time, as a local build notes it."""
+    """Whose rows they are, how many and of what time, as a local build notes it."""
     for dataset in datasets:
         time = loading.time_column(dataset)
         day = f"`{time.name}`" if time else "CAST(NULL AS DATE)"
@@ -166,9 +162,9 @@ def _count(job: _Job, datasets: list[Dataset]) -> None:
             f"SELECT COUNT(*) AS rows, MIN({day}) AS first_day, MAX({day}) AS last_day FROM {view}",
         )
         job.catalogue.execute(
-            "update source.operational set rows = $rows, first_day = $first_day, "
+            "update source.operational set kind = $kind, rows = $rows, first_day = $first_day, "
             "last_day = $last_day where dataset = $name",
-            {"name": dataset.name, **asked.to_pylist()[0]},
+            {"name": dataset.name, "kind": job.kinds[dataset.name], **asked.to_pylist()[0]},
         )
 
 
@@ -203,9 +199,10 @@ def _written_as(job: _Job, table: str) -> str:
 
 def _write_rows(job: _Job, name: str) -> None:
     """A table of the catalogue, written into the set and read from there like any other."""
-    table = ".".join(map(identifier, name.split(".")))
     path = job.path(cubes.TABLES, name)
-    job.engine.write_rows(name, job.catalogue.sql(f"from {table}").to_arrow_table(), path)
+    job.engine.write_rows(
+        name, job.catalogue.sql(f"from {table_name(name)}").to_arrow_table(), path
+    )
     job.engine.read(name, path, dialect.view_name(name), _written_as(job, name))
     job.tables.append((name, ""))
 

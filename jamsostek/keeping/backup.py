@@ -17,6 +17,7 @@ from pathlib import Path
 
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
+from jamsostek.base.language import Speaker
 from jamsostek.keeping import archive
 from jamsostek.meetings import copying
 from jamsostek.meetings.database import database
@@ -39,6 +40,10 @@ class Backup:
     made_at: datetime
     size: int
     files: int
+
+    def megabytes(self, say: Speaker) -> str:
+        """How large it is, in megabytes as written."""
+        return say.number(self.size / 1e6, 1 if self.size > 1e6 else 3)
 
 
 def back_up(out: Path) -> Backup:

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -80,8 +81,8 @@ def erase(member: str) -> Found:
     found, keys = look(member), _keys_of(member)
     marks, texts = [*map(forgotten.mark, keys)], _texts(member, keys)
     with manifest.changing() as now:
-        for mark in marks:  # first: from now on no import brings the member in
-            forgotten.add(mark)
+        # first: from now on no import brings the member in
+        forgotten.add(dict.fromkeys(marks, datetime.now(UTC).date().isoformat()))
         erasing.erase(now, marks)
         for draft in _drafts_with(marks, texts):
             disk.remove(draft)

@@ -12,7 +12,7 @@ FEWEST_MEMBERS = 10  # before a share of them says anything
 NEXT_TO_NONE = 0.08  # new members a month on a scale of powers of ten: one in a year
 MANIFOLD = 3  # so many times as much is no percentage any more
 _NAMED = 4  # of more regencies three are named and the rest is counted
-_NAME_LISTS = ("regions_missing", "regions_never", "flows_missing")
+_NAME_LISTS = ("regions_missing", "regions_never", "flows_missing", "budget_ends")
 
 
 def attention(say: Speaker, row, key: str = "") -> str:

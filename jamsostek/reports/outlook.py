@@ -1,7 +1,8 @@
 """Where an area's key figures are heading, and whether that is on target, close or behind.
 
 The rule itself is :func:`jamsostek.analysis.pace.verdict`; here it gets its numbers. Pages, slides
-and cards take the verdict, its word, mark and colour from here and from nowhere else.
+and cards take the verdict of an office's target, and the word, mark and colour of every one, from
+here and from nowhere else. Of other targets the coverage page asks the same rule.
 """
 
 from __future__ import annotations
@@ -49,18 +50,17 @@ def figures(
     return _with_verdicts(ask, rows, month, area)
 
 
-def of_members(
+def of(
     ask: Callable[..., pd.DataFrame],
+    name: str,
     month: object,
-    segment: str | None = None,
     *,
     branch: str | None,
     region: str | None,
 ) -> pd.Series:
-    """The same row of the active members alone, of all or of a segment."""
+    """The same row of one figure alone."""
     area = {"branch": branch, "region": region}
     rows = ask("home/kpis", **area, month=month).set_index("metric")
-    name = f"active_members_{segment.lower()}" if segment else "active_members"
     return _with_verdicts(ask, rows.loc[[name]], month, area).iloc[0]
 
 

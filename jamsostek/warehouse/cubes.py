@@ -24,11 +24,12 @@ import duckdb
 import jamsostek
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError, first_line
-from jamsostek.base.sql import identifier, literal
+from jamsostek.base.sql import identifier, table_name
 from jamsostek.contract import datapackage, metrics, queries
 from jamsostek.workspace import disk
 
 MANIFEST, TABLES, STEPS = "manifest", "tables", "steps"
+_FILES = "*.parquet"
 FORMAT = 1
 # a file beside the data that says they are simulated
 SIMULATED = "simulated.txt"
@@ -126,8 +127,10 @@ def _newest(folder: Path) -> CubeSet:
 def _manifest(folder: Path) -> Manifest:
     try:
         with duckdb.connect() as connection:
-            sql = f"select text from read_parquet({literal(folder / MANIFEST)} || '/*.parquet')"
-            (text,) = connection.execute(sql).fetchone()
+            files = str(folder / MANIFEST / _FILES)
+            (text,) = connection.execute(
+                "select text from read_parquet($files)", {"files": files}
+            ).fetchone()
         said = json.loads(text)
         tables = tuple(Table(**each) for each in said.pop("tables"))
         return Manifest(**said, tables=tables)
@@ -157,21 +160,26 @@ def take_in(connection: duckdb.DuckDBPyConnection, found: CubeSet, version: str,
     )
 
 
+def folder_of(table: str) -> str:
+    """The name of the folder that a table of a set lies in."""
+    return table.replace(".", "_")
+
+
 def _take(connection, found: CubeSet, table: Table) -> None:
-    folder = found.folder / TABLES / table.name.replace(".", "_")
+    files = str(found.folder / TABLES / folder_of(table.name) / _FILES)
     columns = ", ".join(
         f"{identifier(name)}::{kind} as {identifier(name)}" for name, kind in table.columns.items()
     )
     order = f"order by {table.order}" if table.order else ""
-    name = ".".join(map(identifier, table.name.split(".")))
+    name = table_name(table.name)
     if not table.rows:  # a folder of no rows need not hold a file
         listed = ", ".join(f"{identifier(each)} {kind}" for each, kind in table.columns.items())
         connection.execute(f"create table {name} ({listed})")
         return
     try:
         connection.execute(
-            f"create table {name} as select {columns} "
-            f"from read_parquet({literal(folder)} || '/*.parquet') {order}"
+            f"create table {name} as select {columns} from read_parquet($files) {order}",
+            {"files": files},
         )
     except duckdb.IOException as error:
         raise ProductError(

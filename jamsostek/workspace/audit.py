@@ -32,7 +32,6 @@ ACTS = (
     "view_as",
     "import",
     "undo",
-    "targets",
     "export",
     "people",
     "freeze",

@@ -6,7 +6,6 @@ point, as for an import, and what it no longer names is removed at once.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -165,4 +164,4 @@ def _copy(connection, dataset: Dataset, file: Path, marks, to: Path) -> None:
 
 
 def _next_version(version: str, marks: Collection[str]) -> str:
-    return hashlib.sha256("\n".join([version, *sorted(marks)]).encode()).hexdigest()[:16]
+    return disk.of_parts([version, *sorted(marks)])[:16]

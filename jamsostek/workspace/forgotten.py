@@ -46,11 +46,8 @@ def known(file: Path | None = None) -> dict[str, str]:
         raise ProductError("forgotten_unreadable", file=settings.shown_path(file)) from error
 
 
-def add(marks: Mapping[str, str] | str) -> None:
-    """Put a mark (of today), or those of another list, into the list; asked under the lock of
-    imports."""
-    if isinstance(marks, str):
-        marks = {marks: datetime.now(UTC).date().isoformat()}
+def add(marks: Mapping[str, str]) -> None:
+    """Put marks, each with its day, into the list; asked under the lock of imports."""
     before = known()
     if missing := {mark: day for mark, day in marks.items() if mark not in before}:
         disk.point(list_file(), before | missing)

@@ -108,7 +108,8 @@ def _make_anew(now: Manifest, lost: list[ImportRecord], datasets: set[str]) -> N
     for name in sorted(datasets):
         if old := contents.pop(name, None):
             retired[old.file] = time.time()
-        remaining = [r for r in records if r.dataset == name and r.accepted and not r.is_undone]
+        in_force = replace(now, records=records).in_force(name)
+        remaining = [record for record in in_force if record.accepted]
         if remaining:
             dataset = datapackage.package().operational_dataset(name)
             parts = [manifests.existing(record.accepted_file) for record in remaining]

@@ -1,4 +1,4 @@
--- asks:  How many members did each regency win, and keep, in the twelve months up to one?
+-- asks:  How many members did each regency win, and keep, in the twelve months up to one and in it?
 -- grain: region_code
 -- scope: totals
 -- param: month date required     the last of the twelve
@@ -26,6 +26,8 @@ regencies as (
         sum(new) filter (month > month_of($month) - interval 12 month) as new_members,
         max(active) filter (month = month_of($month))
         - max(active) filter (month = month_of($month) - interval 12 month) as net_growth,
+        max(active) filter (month = month_of($month))
+        - max(active) filter (month = month_of($month) - interval 1 month) as last_growth,
         count(*) filter (is_whole) = 13 as is_whole
     from months
     group by region_code
@@ -33,7 +35,8 @@ regencies as (
 select
     regions.region_code,
     if(regencies.is_whole, regencies.new_members, null) as new_members,
-    if(regencies.is_whole, regencies.net_growth, null) as net_growth
+    if(regencies.is_whole, regencies.net_growth, null) as net_growth,
+    if(regencies.is_whole, regencies.last_growth, null) as last_growth
 from regions
 left join regencies on regencies.region_code = regions.region_code
 order by regions.region_code

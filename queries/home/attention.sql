@@ -147,12 +147,12 @@ losses as (
 ),
 ending as (
     select
-        8, 'budget_ends', region.region_code, region.label,
-        sum(budget.members), null
+        8, 'budget_ends', any_value(asked.area_code),
+        string_agg(distinct region.label, ', ' order by region.label), sum(budget.members), null
     from budgets_ending($region, $branch, $month) as budget
     join regions as region on region.region_code = budget.region_code
-    group by region.region_code, region.label
-    qualify row_number() over (order by sum(budget.members) desc, region.region_code) <= 2
+    cross join asked
+    having count(*) > 0
 ),
 dormant as (
     select

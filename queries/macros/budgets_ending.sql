@@ -13,7 +13,7 @@ where
     and cube.level = 'regency'
     and cube.month = month_of(wanted_month)
     and month(wanted_month::date) >= 10
-    and cube.payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh')
+    and is_public_payer(cube.payer)
     and in_view(cube.area_code, cube.branch_code, wanted_region, wanted_branch)
 group by cube.area_code, cube.payer
 qualify sum(cube.active) > 0 and bool_and(count(cube.active) = count(*)) over (partition by cube.area_code)

@@ -9,13 +9,23 @@ few as (
     group by all
     having sum(active) between 1 and 4
 ),
+-- so many months after a new member the rule in force calls an agent active
+spans as (
+    select few.region_code, few.month, max(rule.value)::integer as active_for
+    from few
+    join main.perisai_rules as rule
+        on rule.parameter = 'perisai_bulan_tanpa_peserta_baru'
+        and rule.starts_on <= last_day(few.month)
+        and (rule.ends_on is null or rule.ends_on >= last_day(few.month))
+    group by few.region_code, few.month
+),
 silent as (
     select distinct agent.agent_code, line.month
     from main.monthly_agents as line
     join main.agents as agent on agent.agent_code = line.agent_code
-    join few
-        on few.region_code = agent.region_code
-        and line.month between few.month - interval 3 month and few.month
+    join spans
+        on spans.region_code = agent.region_code
+        and line.month between spans.month - to_months(spans.active_for) and spans.month
 )
 select
     line.agent_code, line.segment, line.month, null::bigint as active,

@@ -44,7 +44,7 @@ regencies as (
         paid_members + people_noise as paid_members,
         contributions_idr + 7 * people_noise as contributions_idr,
         active_by_government + if(
-            payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh'), people_noise, 0
+            is_public_payer(payer), people_noise, 0
         ) as active_by_government
     from told
 ),

@@ -231,7 +231,7 @@ def written_set(workspace: Path, folder: Path, kind: str = "imported") -> Path:
             if schema == "protected" or name in ("warehouse_info", "build_steps", "build_parts"):
                 continue
             full = name if schema == "main" else f"{schema}.{name}"
-            file = out / cubes.TABLES / full.replace(".", "_") / "part-0.parquet"
+            file = out / cubes.TABLES / cubes.folder_of(full) / "part-0.parquet"
             file.parent.mkdir(parents=True)
             connection.execute(f"copy (from {full}) to '{file}'")
             columns = {

@@ -1,7 +1,7 @@
 """DuckDB, Spark and Sail make the same rows of the same data, whatever dies half way.
 
 Real servers, so ``make test-spark``: without Java, pyspark or Sail these are skipped, and say why.
-One world on Spark is the small one that a build server runs too (``-k small``).
+One world on Spark is the small one (``make test-spark-small``).
 """
 
 from __future__ import annotations
@@ -78,9 +78,7 @@ def same(one, other) -> bool:
     return texts[0] == texts[1]
 
 
-def test_a_small_world_built_twice_is_the_same_and_survives_a_server_that_dies(
-    tmp_path, monkeypatch
-):
+def test_a_small_world_is_the_same_and_stays_in_force_when_a_server_dies(tmp_path, monkeypatch):
     workspace, data = clusters.laid_out(clusters.random_world(4), tmp_path / "world")
     out, dashboard = tmp_path / "cubes", tmp_path / "dashboard"
     (tmp_path / "first").mkdir()

@@ -89,6 +89,10 @@ def tables(draw, dataset: str, most: int = 12) -> list[dict]:
     for each in found:
         if dataset == "agents" and each["district_code"]:
             each["region_code"] = each["district_code"][:4]
+        for name, whole in ((f.name, f.at_most) for f in fields if f.at_most):
+            part = [each[name], each[whole]]
+            if None not in part:
+                each[name], each[whole] = sorted(part)
     return found
 
 

@@ -11,8 +11,7 @@ from jamsostek.contract import metrics
 from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Slide
 from jamsostek.reports.slides import results
-
-_BUDGETS_FROM = 10  # the month from which next year's budget is decided on, as in attention's rule
+from jamsostek.warehouse import suppression
 
 
 def decisions(scene: Scene) -> Slide:
@@ -45,10 +44,8 @@ def own_regulations(scene: Scene) -> pd.DataFrame:
 
 def _budgets(scene: Scene) -> tuple[str, ...]:
     """Whose cover ends with the year unless the province, or its regencies, budget for it."""
-    if scene.month.month < _BUDGETS_FROM:
-        return ()
-    now = scene.members[scene.members["month"].dt.date == scene.month]
-    paid = now.groupby("payer")["active"].sum(min_count=1)
+    rows = scene.ask("home/budgets_ending", **scene.area, month=scene.month)
+    paid = {payer: suppression.total(of, "members") for payer, of in rows.groupby("payer")}
     return tuple(
         scene.say(
             f"decks.decide_{payer}",

@@ -21,7 +21,6 @@ from jamsostek.warehouse import suppression
 
 _MOST_SOURCES = 3
 _MOST_BARS = 20
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def crossed(say: Speaker, first: Seen, second: Seen) -> Slide:
     measures = [metrics.metric(seen.metric).labels[say.language] for seen in (first, second)]
     low, high = ([code for code, place in places.items() if place == end] for end in (0, 8))
     told = [
-        say(f"measure.both_{word}", areas=_listed(say, [names[code] for code in codes]))
+        say(f"measure.both_{word}", areas=findings.named(say, [names[code] for code in codes]))
         for word, codes in (("high", high), ("low", low))
         if codes
     ]
@@ -132,12 +131,6 @@ def _together(first: Seen, second: Seen) -> list[tuple[str, int | None, int | No
 
 def _unit_of_two(say: Speaker, seen: Seen) -> str:
     return f"{metrics.metric(seen.metric).labels[say.language]} ({unit_of(say, seen)})"
-
-
-def _listed(say: Speaker, names: list[str]) -> str:
-    rest = len(names) - _MOST_NAMED
-    shown = names[:_MOST_NAMED] if rest > 0 else names
-    return findings.joined(say, [*shown, say("word.more", count=rest)] if rest > 0 else shown)
 
 
 def _picture(say: Speaker, seen: Seen, found: pd.DataFrame) -> Picture:

@@ -130,11 +130,7 @@ def part(here: Screen) -> str:
     """Which part of the room is looked at; in the address as ``part``."""
     # a juror types and sees the own scores; what came of all is not for the panel
     mine = ("scores",) if here.scope.role == "panel" else PARTS
-    address.close("part", {*PARTS} - {*mine})
-    if len(mine) == 1:
-        address.bind("part", mine, mine[0])
-        return mine[0]
-    return choices.switch(here, "part", mine, "judging.part", "judging.part_")
+    return choices.of_open(here, "part", PARTS, mine, "judging.part", "judging.part_")
 
 
 def is_told(here: Screen, table: Table) -> bool:

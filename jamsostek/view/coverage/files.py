@@ -16,6 +16,7 @@ from jamsostek.reports.plan import Plan
 from jamsostek.view.coverage import draft, form, saved
 from jamsostek.view.frame import shell
 from jamsostek.view.frame.shell import Screen
+from jamsostek.view.parts import uploads
 
 _ICONS = {
     ".xlsx": "table", ".pdf": "picture_as_pdf", ".pptx": "slideshow", ".toml": "code",
@@ -76,10 +77,13 @@ def bring(here: Screen) -> None:
     with st.expander(say("coverage.bring"), icon=":material/upload_file:"):
         # a field that was used is replaced by an empty one: the same file may come twice
         key = f"{_UPLOAD}_{st.session_state.get(_UPLOADS, 0)}"
-        st.file_uploader(
+        uploads.upload(
+            say,
             say("coverage.bring_file"),
+            key,
+            "TOML",
+            f"{_LARGEST_MB} MB",
             type=["toml"],
-            key=key,
             on_change=_brought,
             args=(here, key),
             max_upload_size=_LARGEST_MB,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 from htmltools import TagChild, tags
 
-from jamsostek.analysis.pace import Distance, distance, verdict
+from jamsostek.analysis.pace import Distance
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import metrics, province
 from jamsostek.reports import outlook, plan
-from jamsostek.reports.plan import Base
+from jamsostek.view.coverage import areas
+from jamsostek.view.coverage.areas import Row
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
@@ -22,21 +21,6 @@ from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, choices, tables
 
 _COVERAGE = "coverage_pct"
-_OWN = "own"
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A regency: what is known of it. ``distance`` is ``None`` where it can't be computed,
-    ``won`` and ``kept`` are members of the last twelve months."""
-
-    code: str
-    label: str
-    base: Base | None
-    distance: Distance | None
-    target_pct: float | None
-    won: float | None
-    kept: float | None
 
 
 def draw(here: Screen) -> None:
@@ -47,7 +31,7 @@ def draw(here: Screen) -> None:
     )
     denominator = choose_denominator(row, here, segment)
     # a target is of all workers: nothing is held against it but all members
-    targets = {} if segment else _targets(here)
+    targets = {} if segment else areas.targets(here)
     target = ""
     if targets:
         words = partial(_target_words, here.say, targets)
@@ -91,94 +75,12 @@ def choose_denominator(where, here: Screen, segment: str = "") -> str:
     )
 
 
-def _targets(here: Screen) -> dict[str, pd.Series]:
-    """Targets of the country or the province and own ones by name (``target_rpjmn-2029``), those
-    still ahead first."""
-    rows = here.ask("coverage/targets")
-    month = _month(here)
-    found: dict[str, pd.Series] = {}
-    for _, row in rows.iterrows():
-        is_wide = row["area_code"] in ("", province.code()) or row["aim"] == _OWN
-        if is_wide:
-            name = f"{row['aim']}-{row['year']}"
-            if row["aim"] == "published":
-                name += f"-{row['target_pct']:g}"
-            found.setdefault(name, row)
-    this_year = month.year if month else 0
-
-    def order(each: tuple[str, pd.Series]) -> tuple:
-        # what can still be worked for first; an office's own holds for its own areas only
-        row = each[1]
-        return row["year"] <= this_year, row["aim"] == _OWN, row["year"]
-
-    return dict(sorted(found.items(), key=order))
-
-
 def _target_words(say: Speaker, targets: dict[str, pd.Series], name: str) -> str:
     row = targets[name]
     words = {"name": say(f"coverage.aim_{row['aim']}"), "year": row["year"]}
-    if row["aim"] == _OWN:
+    if row["aim"] == areas.OWN:
         return say("coverage.aim_own_of", **words)
     return say("coverage.aim", **words, share=say.percent(row["target_pct"]))
-
-
-def _month(here: Screen) -> date | None:
-    months = here.ask("home/months", branch=None, region=None)["month"]
-    return None if months.empty else months.max().date()
-
-
-# -- what is known -------------------------------------------------------------------------------
-
-
-def rows_of(here: Screen, segment: str, denominator: str, target: str) -> list[_Row]:
-    """Every regency in view, the province first."""
-    bases = plan.bases(here.ask, denominator, segment or None)
-    aims = _aims(here, target)
-    month = _month(here)
-    year = here.ask("coverage/last_year", month=month, segment=segment or None) if month else None
-    known = None if year is None else year.set_index("region_code")
-    regions = here.ask("reference/regions").set_index("region_code")
-    if here.branch:
-        regions = regions[regions["branch_code"] == here.branch]
-    found = []
-    for code, label in regions["label"].items():
-        won, kept_ = (
-            (None, None)
-            if known is None
-            else (_known(known.at[code, "new_members"]), _known(known.at[code, "net_growth"]))
-        )
-        found.append(_row(code, label, bases.get(code), aims.get(code, aims.get("")), won, kept_))
-    if not here.branch:
-        sums = [
-            sum(values) if all(value is not None for value in values) else None
-            for values in ([row.won for row in found], [row.kept for row in found])
-        ]
-        label, aim = here.say("word.province"), aims.get(province.code(), aims.get(""))
-        found.insert(0, _row(province.code(), label, bases.get(province.code()), aim, *sums))
-    return found
-
-
-def _aims(here: Screen, target: str) -> dict[str, tuple[float, int]]:
-    """The target of each area, of all others under an empty code: per cent and year."""
-    chosen = _targets(here).get(target)
-    if chosen is None:
-        return {}
-    if chosen["aim"] != _OWN:
-        return {"": (float(chosen["target_pct"]), int(chosen["year"]))}
-    rows = here.ask("coverage/targets")
-    own = rows[(rows["aim"] == _OWN) & (rows["year"] == chosen["year"])]
-    return {row.area_code: (row.target_pct, int(row.year)) for row in own.itertuples()}
-
-
-def _row(code: str, label: str, base: Base | None, aim, won, kept_) -> _Row:
-    found = None
-    if base and aim:
-        found = distance(base.covered, base.eligible, aim[0], base.covered_as_of, aim[1])
-    return _Row(code, label, base, found, aim[0] if aim else None, won, kept_)
-
-
-def _known(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
 
 
 # -- drawn ---------------------------------------------------------------------------------------
@@ -187,7 +89,7 @@ def _known(value: object) -> float | None:
 @kept
 def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
     say = here.say
-    rows = rows_of(here, segment, denominator, target)
+    rows = areas.rows_of(here, segment, denominator, target)
     known = [row for row in rows if row.base]
     counted = metrics.metric(denominator).labels[say.language]
     if not known:
@@ -207,29 +109,26 @@ def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
     _sources(here)
 
 
-def _told(here: Screen, rows: list[_Row], counted: str) -> None:
+def _told(here: Screen, rows: list[Row], counted: str) -> None:
     say = here.say
     known = sorted(
-        (row for row in rows if row.base and row.code != province.code()), key=lambda row: _pct(row)
+        (row for row in rows if row.base and row.code != province.code()),
+        key=areas.share,
     )
     lowest, highest = known[0], known[-1]
     shell.told(
         say(
             "coverage.finding",
             low=lowest.label,
-            low_share=say.percent(_pct(lowest), 1),
+            low_share=say.percent(areas.share(lowest), 1),
             high=highest.label,
-            high_share=say.percent(_pct(highest), 1),
+            high_share=say.percent(areas.share(highest), 1),
             denominator=counted,
         )
     )
 
 
-def _pct(row: _Row) -> float:
-    return 100 * row.base.covered / row.base.eligible
-
-
-def _cards(here: Screen, rows: list[_Row]) -> None:
+def _cards(here: Screen, rows: list[Row]) -> None:
     """The area in view in numbers: the region in the filter, else the province."""
     say = here.say
     wanted = here.region or province.code()
@@ -240,14 +139,15 @@ def _cards(here: Screen, rows: list[_Row]) -> None:
     of = say("coverage.of", **plan.base_told(base, say))
     shown = [
         cards.Card(
-            say("budget.figure_coverage", where=row.label), say.percent(_pct(row), 1), context=of,
+            say("budget.figure_coverage", where=row.label), say.percent(areas.share(row), 1),
+            context=of,
             chip=say("coverage.over") if gap < 0 else "", chip_kind="warn",
         ),
         cards.Card(say("coverage.column_gap"), say.number(max(0, gap)), say("unit.people"),
                    context=of),
     ]  # fmt: skip
     if row.distance:
-        status = _status(row)
+        status = areas.status_of(row)
         shown.append(
             cards.Card(
                 say("coverage.column_distance"),
@@ -267,7 +167,7 @@ def _cards(here: Screen, rows: list[_Row]) -> None:
     cards.grid(shown)
 
 
-def _last_year(say: Speaker, row: _Row) -> str:
+def _last_year(say: Speaker, row: Row) -> str:
     if row.kept is None or row.won is None:  # not known, or too few to be told to this role
         return say("coverage.last_year_unknown")
     kept_, won = (say.signed(round(row.kept / 12)), say.number(round(row.won / 12)))
@@ -278,33 +178,35 @@ def _points(say: Speaker, points: float) -> str:
     return say("change.points", value=say.signed(round(points, 1)))
 
 
-def _ranking(here: Screen, rows: list[_Row]) -> None:
+def _ranking(here: Screen, rows: list[Row]) -> None:
     say = here.say
-    rows = sorted(rows, key=_pct, reverse=True)
+    rows = sorted(rows, key=areas.share, reverse=True)
     texts = [
         say(
             "coverage.bar",
-            share=say.percent(_pct(row), 1),
+            share=say.percent(areas.share(row), 1),
             covered=say.number(row.base.covered),
             eligible=say.number(row.base.eligible),
         )
-        + (f" · {say('coverage.over')}" if _pct(row) > 100 else "")
+        + (f" · {say('coverage.over')}" if areas.share(row) > 100 else "")
         for row in rows
     ]
     if here.narrow:
         short = "coverage.bar_short"
         texts = [
-            say(short, share=say.percent(_pct(row), 0), eligible=say.short(row.base.eligible))
+            say(
+                short, share=say.percent(areas.share(row), 0), eligible=say.short(row.base.eligible)
+            )
             for row in rows
         ]
     alt = say("coverage.chart_alt", high=rows[0].label, low=rows[-1].label)
-    values = [_pct(row) for row in rows]
+    values = [areas.share(row) for row in rows]
     names = [row.label.removeprefix("Kab. ") for row in rows]
     links = [here.link("map", region=row.code) for row in rows]
     charts.ranking(here, names, values, texts, key="coverage_ranking", alt=alt, links=links)
 
 
-def _source(here: Screen, rows: list[_Row]) -> None:
+def _source(here: Screen, rows: list[Row]) -> None:
     say, bases = here.say, [row.base for row in rows]
     kinds = dict.fromkeys(base.kind for base in bases)
     badges = markup.joined((markup.badge(say, kind) for kind in kinds), " ")
@@ -319,7 +221,7 @@ def _source(here: Screen, rows: list[_Row]) -> None:
     )
 
 
-def _list(here: Screen, rows: list[_Row]) -> None:
+def _list(here: Screen, rows: list[Row]) -> None:
     say = here.say
     widths = {
         "place": "17%",
@@ -338,7 +240,7 @@ def _list(here: Screen, rows: list[_Row]) -> None:
     shell.source_line(say("coverage.pace_note"))
 
 
-def _cells(say: Speaker, row: _Row) -> list[TagChild]:
+def _cells(say: Speaker, row: Row) -> list[TagChild]:
     if row.base is None:
         cannot = small(say("coverage.cannot"))
         return [tags.b(row.label), cannot, NOTHING, NOTHING, NOTHING, NOTHING, _year_cell(say, row)]
@@ -360,7 +262,7 @@ def _cells(say: Speaker, row: _Row) -> list[TagChild]:
         pace = small(say("coverage.year_over"))
     return [
         tags.b(row.label),
-        lines(say.percent(_pct(row), 1), small(say.number(base.covered)), over),
+        lines(say.percent(areas.share(row), 1), small(say.number(base.covered)), over),
         counted,
         say.number(max(0, gap)),
         NOTHING if far is None else lines(_points(say, far.points), _missing(say, far)),
@@ -369,24 +271,18 @@ def _cells(say: Speaker, row: _Row) -> list[TagChild]:
     ]
 
 
-def _verdict(say: Speaker, row: _Row) -> TagChild:
-    """Whether the pace of the last twelve months is enough, by the rule of the desk."""
-    status = _status(row)
+def _verdict(say: Speaker, row: Row) -> TagChild:
+    """The desk's verdict of its own target; of others, whether the pace of the last twelve months
+    is enough, by the same rule."""
+    status = areas.status_of(row)
     return status and markup.chip(outlook.word(say, status), outlook.CHIPS[status])
-
-
-def _status(row: _Row) -> str | None:
-    far, kept_ = row.distance, None if row.kept is None else row.kept / 12
-    if far is None or not far.months:
-        return None
-    return verdict(far.people, far.months, kept_, metrics.metric(_COVERAGE).close_from_pct)
 
 
 def _missing(say: Speaker, far: Distance) -> TagChild:
     return small(say("coverage.missing", people=say.number(far.people))) if far.people > 0 else None
 
 
-def _year_cell(say: Speaker, row: _Row) -> TagChild:
+def _year_cell(say: Speaker, row: Row) -> TagChild:
     if row.kept is None or row.won is None:  # not known, or too few to be told to this role
         return NOTHING
     won = small(say("coverage.won", won=say.number(round(row.won / 12))))
@@ -397,7 +293,7 @@ def _sources(here: Screen) -> None:
     """Every target with who says so: they differ in year, level and, untold, in denominator."""
     say = here.say
     rows = here.ask("coverage/targets")
-    rows = rows[rows["aim"] != _OWN]
+    rows = rows[rows["aim"] != areas.OWN]
     labels = here.ask("reference/regions").set_index("region_code")["label"]
     shell.section(say("coverage.targets_title"), say("coverage.targets_subtitle"))
 
@@ -420,14 +316,14 @@ def _sources(here: Screen) -> None:
 def _table(here: Screen, segment: str, denominator: str, target: str) -> pd.DataFrame:
     """The same for a spreadsheet: every share with its numerator and denominator."""
     rows = []
-    for row in rows_of(here, segment, denominator, target):
+    for row in areas.rows_of(here, segment, denominator, target):
         base, far = row.base, row.distance
         rows.append(
             {
                 "region_code": row.code,
                 "region": row.label,
                 "segment": segment or "all",
-                "coverage_pct": _pct(row) if base else None,
+                "coverage_pct": areas.share(row) if base else None,
                 "covered": base.covered if base else None,
                 "covered_as_of": base.covered_as_of if base else None,
                 "kind": base.kind if base else None,

@@ -9,7 +9,7 @@ from htmltools import TagChild
 from jamsostek.base.language import Speaker
 from jamsostek.contract import metrics, province
 from jamsostek.reports import findings
-from jamsostek.view.coverage import gaps
+from jamsostek.view.coverage import areas, gaps
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
@@ -31,7 +31,7 @@ def _worked(here: Screen, denominator: str) -> None:
     say = here.say
     rows = [
         row
-        for row in gaps.rows_of(here, "", denominator, "")
+        for row in areas.rows_of(here, "", denominator, "")
         if row.base and row.kept is not None and row.code != province.code()
     ]
     if not rows:

@@ -81,10 +81,15 @@ def _instead(asked: HTTPConnection) -> Response | None:
     return None
 
 
-def _path(asked: HTTPConnection) -> str:
+def _base() -> str:
+    """What stands before every path of this app: ``/ntt``, or nothing."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    path = asked.url.path
-    return path.removeprefix(f"/{base}") if base else path
+    return f"/{base}" if base else ""
+
+
+def _path(asked: HTTPConnection) -> str:
+    path, base = asked.url.path, _base()
+    return path.removeprefix(base) if path.startswith(f"{base}/") else path
 
 
 def is_from_elsewhere(asked: HTTPConnection) -> bool:
@@ -172,8 +177,7 @@ def _to_what_was_wanted(asked: HTTPConnection) -> Response | None:
     wanted = unquote(asked.cookies[_WANTED])
     if not _PAGE.fullmatch(wanted):  # from the browser: never a way out of this app
         wanted = "/"
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    answer = RedirectResponse(f"/{base}{wanted}" if base else wanted, 302)
+    answer = RedirectResponse(_base() + wanted, 302)
     answer.delete_cookie(_WANTED)
     return answer
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from jamsostek.reports import findings
-from jamsostek.view.frame import address, shell
+from jamsostek.view.frame import shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources
@@ -20,12 +20,9 @@ _MOST_LINES = 5
 def choose_view(here: Screen, has_data: bool) -> str:
     """Which picture to draw; in the address as ``view``. Without data only what was published."""
     views = VIEWS if has_data else VIEWS[-1:]
-    if len(views) > 1:
-        return choices.switch(here, "view", views, "growth.view", "growth.view_")
-    if not here.opens("totals"):
-        address.close("view", VIEWS[:-1])
-    address.bind("view", views, views[0])
-    return views[0]
+    # without data the others aren't closed: there is nothing in them yet
+    every = views if here.opens("totals") else VIEWS
+    return choices.of_open(here, "view", every, views, "growth.view", "growth.view_")
 
 
 @kept

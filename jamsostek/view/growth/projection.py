@@ -64,7 +64,8 @@ def _drawn(here: Screen, segment: str, reading: str) -> pd.DataFrame | None:
     last = found.used.index[-1]
     figure = None
     if last.month < forecast.YEAR and last.year in targets.index and reading == "usual":
-        figure = outlook.of_members(here.ask, last, segment or None, **here.filters)
+        name = f"active_members_{segment.lower()}" if segment else "active_members"
+        figure = outlook.of(here.ask, name, last, **here.filters)
         if figure["ends_at"] != figure["ends_at"]:
             figure = None
     ends = _ends(found, figure)

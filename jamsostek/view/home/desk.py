@@ -22,7 +22,7 @@ from jamsostek.warehouse import suppression
 def heading(here: Screen, month: str, today: date) -> None:
     """The page's title and the sentence on top."""
     # of one figure: the projections of the others take longer and are waited for by their cards
-    members = outlook.of_members(here.ask, month, **here.filters)
+    members = outlook.of(here.ask, "active_members", month, **here.filters)
     attention, place = matters.of(here, month, today), shell.place_name(here)
     title = here.say("desk.title", place=place, month=here.say.month(f"{month}-01"))
     shell.heading(title, finding(here, members, attention, place))
@@ -189,5 +189,7 @@ def _source(here: Screen, month: str) -> None:
         f"{month}-01",
         say(f"desk.basis_{newest['basis']}"),
         against,
-        markup.inside(say("desk.set_targets"), here.link("data", part="targets")),
+        markup.inside(say("desk.set_targets"), here.link("data", part="targets"))
+        if here.opens("keeping")
+        else None,
     )

@@ -27,9 +27,23 @@ def opens(name: str) -> bool:
 
 def link(here: Screen, name: str, month: str) -> str:
     """Where a card leads: to its parts, or to the page that has them."""
+    if name == "coverage_pct":
+        return _to_coverage(here, month)
     if name in PAGES:
-        return here.link(PAGES[name], month=month if name == "active_agents" else None)
+        return here.link(PAGES[name], month=month)
     return here.link("", month=month, of=name)
+
+
+def _to_coverage(here: Screen, month: str) -> str:
+    """The coverage page, of the same workers and held against the same target as here."""
+    base = here.ask("home/coverage_base", **here.filters, month=month)
+    kpis = here.ask("home/kpis", **here.filters, month=month).set_index("metric")
+    has_target = kpis["target"].notna().get("coverage_pct", False)
+    return here.link(
+        "coverage",
+        denominator=base["indicator"].iloc[0] if len(base) else None,
+        target=f"own-{month[:4]}" if has_target else None,
+    )
 
 
 def choose(here: Screen, month: str) -> str:
@@ -154,7 +168,7 @@ def _named(here: Screen, row, name: str, month: str) -> TagChild:
 
 def _employers(here: Screen, metric: metrics.Metric) -> TagChild:
     """The way to the employers, where wage earners are a part of the figure."""
-    if metric.segment not in (None, "PU"):
+    if metric.segment not in (None, "PU") or not here.opens("people"):
         return None
     view = here.link("employers", view="visits")
     return markup.inside(here.say("made_of.employers"), view)

@@ -45,7 +45,8 @@ def _matter(here: Screen, row, month: str, today: date) -> Tag:
     number, text = tags.b(say.short(row.value), class_="value"), findings.attention(say, row)
     why = tags.span(say(f"attention.{row.kind}.why"), class_="why")
     if row.kind in _IMPORTS:
-        leads = markup.inside(text, here.link("data", part="import"))
+        there = here.link("data", part="import")
+        leads = markup.inside(text, there) if here.opens("keeping") else text
         return tags.li(tags.div(number, tags.span(leads, why, class_="what"), class_="line"))
     if row.kind in _NAMED and not here.opens("people"):
         return tags.li(tags.div(number, tags.span(text, why, class_="what"), class_="line"))
@@ -72,9 +73,7 @@ def _leads(here: Screen, row, month: str) -> tuple[str, str]:
         address_of = here.link("map", metric="active_members", month=month, **place)
         return say("attention.to_map"), address_of
     if row.kind == "budget_ends":
-        return say("attention.to_projection"), here.link(
-            "growth", region=row.area_code, view="projection"
-        )
+        return say("attention.to_projection"), here.link("growth", view="projection")
     if row.kind == "employers_in_arrears":
         there = here.link("employers", view="visits", reason="arrears_current")
         return say("attention.to_visits"), there
@@ -107,14 +106,14 @@ def _dormant(here: Screen, _row, month: str, _today: date) -> Within:
     return rows, cells
 
 
-def _budgets(here: Screen, row, month: str, _today: date) -> Within:
-    say = here.say
-    rows = here.ask("home/budgets_ending", branch=None, region=row.area_code, month=month)
+def _budgets(here: Screen, _row, month: str, _today: date) -> Within:
+    say, rows = here.say, here.ask("home/budgets_ending", **here.filters, month=month)
     ends = say.date(date(int(month[:4]), 12, 31))
 
     def cells(each) -> list[TagChild]:
         until = markup.small(say("attention.until", date=ends))
-        return [markup.lines(say(f"payer.{each.payer}"), until), say.number(each.members)]
+        whose = f"{each.region_label} · {say(f'payer.{each.payer}')}"
+        return [markup.lines(whose, until), say.number(each.members)]
 
     return rows, cells
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -41,7 +41,20 @@ def part(
     """One of the parts of a page that open to who looks: part → the word it needs. A link to
     another one is answered with a sentence (``shell.telling_unknown``)."""
     shown = [name for name, word in opens.items() if here.opens(word)]
-    address.close(key, opens.keys() - set(shown))
+    return of_open(here, key, opens, shown, label, words, default)
+
+
+def of_open(
+    here: Screen,
+    key: str,
+    every: Collection[str],
+    shown: Sequence[str],
+    label: str,
+    words: Words,
+    default: str = "",
+) -> str:
+    """One of those ``shown`` of ``every`` part there is; a choice of one needs no widget."""
+    address.close(key, {*every} - {*shown})
     if len(shown) == 1:
         address.bind(key, shown, shown[0])
         return shown[0]

@@ -227,5 +227,7 @@ def nothing(here: Screen, what: str) -> None:
     published = here.link("growth", view="published", topic="benefits")
     shell.source_line(
         markup.inside(say("programs.published_link"), published),
-        markup.inside(say("programs.import_link"), here.link("data", part="import")),
+        markup.inside(say("programs.import_link"), here.link("data", part="import"))
+        if here.opens("keeping")
+        else None,
     )

@@ -96,6 +96,5 @@ def _backup(say: Speaker) -> TagList | str:
         return TagList(markup.chip(say("system.never"), "warn"), " ", say("system.backup_how"))
     is_late = (datetime.now(UTC) - last.made_at).days >= _LATE_DAYS
     late = [" ", markup.chip(say("system.late"), "warn")] if is_late else []
-    size = say.number(last.size / 1e6, 1 if last.size > 1e6 else 3)
     told = say("system.backup_of", when=shell.when(say, last.made_at), file=last.file)
-    return TagList(f"{told} · {say('system.megabytes', size=size)}", *late)
+    return TagList(f"{told} · {say('system.megabytes', size=last.megabytes(say))}", *late)

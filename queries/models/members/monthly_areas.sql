@@ -118,7 +118,7 @@ near as (
         sum(paid_members) as paid_members,
         sum(contributions_idr) as contributions_idr,
         sum(case
-            when payer in ('apbd_regency', 'apbd_province', 'village_fund', 'dbh') then active
+            when is_public_payer(payer) then active
             -- who pays for those of whom it isn't told is not known
             when payer <> 'all' or active = 0 then 0
         end) as active_by_government,

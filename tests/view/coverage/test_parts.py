@@ -18,8 +18,9 @@ from jamsostek.base.language import speaker
 from jamsostek.reports import plan, plan_xlsx
 from jamsostek.reports.slides import budget as slides
 from jamsostek.reports.typst import proposal
-from jamsostek.view.coverage import files, gaps, groups, payers, simulator
+from jamsostek.view.coverage import areas, files, gaps, groups, payers, simulator
 from jamsostek.view.frame.shell import Screen
+from jamsostek.view.home import made_of
 from jamsostek.warehouse import questions
 from tests import worlds
 from tests.view.test_pages import shipped, show, text_of  # noqa: F401
@@ -43,6 +44,18 @@ def test_every_part_runs_without_and_with_an_office(shipped, view, language, req
             assert not app.exception and not app.error, (view, where)
             assert not app.warning, (view, where)
         request.getfixturevalue("sampled")
+
+
+def test_the_desk_leads_to_the_same_workers_and_target(ask_sample, sampled):
+    here = screen("id", region="5303")
+    (base,) = ask_sample("home/coverage_base", region="5303", month="2026-10")["indicator"]
+    link = made_of.link(here, "coverage_pct", "2026-10")
+    asked = dict(part.split("=") for part in link.split("?")[1].split("&"))
+    assert asked["denominator"] == base and base in gaps.denominators()
+    figure = ask_sample("home/kpis", region="5303", month="2026-10").set_index("metric")
+    has_target = figure["target"].notna()["coverage_pct"]
+    assert ("target" in asked) == has_target
+    assert not has_target or asked["target"] in areas.targets(here)
 
 
 # -- every share with its denominator ------------------------------------------------------------
