@@ -201,7 +201,7 @@ def test_a_backup_made_before_the_first_import_brings_back_no_imports_at_all(
     backup.back_up(tmp_path / "early.zip")
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(here))
     (here / "imports/answers.json").write_text("{}")
-    forgotten.add(forgotten.mark("a member"))
+    forgotten.add({forgotten.mark("a member"): "2026-11-01"})
     # killed right after the first file went, and finished by who comes next
     with monkeypatch.context() as killed:
         killed.setattr(disk, "sweep", _killed)

@@ -15,6 +15,7 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, queries
 from jamsostek.sample import assumptions, compare, simulate
+from jamsostek.warehouse import cubes
 
 DATASETS = [dataset.name for dataset in datapackage.package().operational]
 GRACE = {"BPU": 3, "PU": 0, "JAKON": 0, "PMI": 0}
@@ -367,7 +368,8 @@ def test_the_command_line(cli, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "150 members simulated into mine" in done.stdout
     assert "members: 150 rows" in done.stdout
-    assert sorted(path.stem for path in (tmp_path / "mine").iterdir()) == sorted(DATASETS)
+    made = sorted(path.name for path in (tmp_path / "mine").iterdir())
+    assert made == sorted([*(f"{name}.parquet" for name in DATASETS), cubes.SIMULATED])
     refused = cli("simulate", "--months", "999", "--out", str(tmp_path / "no"))
     assert refused.returncode == 2
     assert "999" in refused.stderr

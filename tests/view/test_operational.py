@@ -111,7 +111,7 @@ def test_the_year_ends_in_title_chart_and_budgets_at_the_same_number(ask_sample)
     say = speaker("id")
     by_pace = 0
     for region in ("5303", "5304", "5307"):
-        figure = outlook.of_members(ask_sample, "2026-10", branch=None, region=region)
+        figure = outlook.of(ask_sample, "active_members", "2026-10", branch=None, region=region)
         by_pace += not figure["is_projected"]
         end = round(figure["ends_at"])
         end = end if not figure["is_projected"] else outlook.about(figure["ends_at"])

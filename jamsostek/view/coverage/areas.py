@@ -79,7 +79,7 @@ def rows_of(here: Screen, segment: str, denominator: str, target: str) -> list[R
     for code, label in regions["label"].items():
         year = [None if known is None else _known(known.at[code, each]) for each in _OF_YEAR]
         found.append(_row(code, label, bases.get(code), aims.get(code, aims.get("")), *year))
-    if not here.branch:
+    if found and not here.branch:
         sums = [
             sum(values) if all(value is not None for value in values) else None
             for values in zip(*((row.won, row.kept, row.lately) for row in found), strict=True)

@@ -12,6 +12,7 @@ from jamsostek.analysis.pace import Distance
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.contract import metrics, province
 from jamsostek.reports import outlook, plan
+from jamsostek.reports.plan import Base
 from jamsostek.view.coverage import areas
 from jamsostek.view.coverage.areas import Row
 from jamsostek.view.frame import markup, shell
@@ -193,9 +194,13 @@ def _ranking(here: Screen, rows: list[Row]) -> None:
     ]
     if here.narrow:
         short = "coverage.bar_short"
+        # as fine as the smallest of them needs it: beside each other all are written alike
+        digits = 0 if areas.share(rows[-1]) >= 1 else 1
         texts = [
             say(
-                short, share=say.percent(areas.share(row), 0), eligible=say.short(row.base.eligible)
+                short,
+                share=say.percent(areas.share(row), digits),
+                eligible=say.short(row.base.eligible),
             )
             for row in rows
         ]
@@ -236,11 +241,21 @@ def _list(here: Screen, rows: list[Row]) -> None:
         (say(f"coverage.column_{name}"), width, "" if name == "place" else "num")
         for name, width in widths.items()
     ]
-    tables.listing(heads, [_cells(say, row) for row in rows], labelled=True)
-    shell.source_line(say("coverage.pace_note"))
+    # one source of all stands once, beneath them
+    bases = [row.base for row in rows if row.base]
+    sources = {(b.eligible_as_of, b.precision, b.publisher, b.url) for b in bases}
+    is_one = len(sources) == 1
+    cells = [_cells(say, row, with_source=not is_one) for row in rows]
+    tables.listing(heads, cells, labelled=True)
+    shell.source_line(_told_by(say, bases[0]) if is_one else None, say("coverage.pace_note"))
 
 
-def _cells(say: Speaker, row: Row) -> list[TagChild]:
+def _told_by(say: Speaker, base: Base) -> TagChild:
+    """Of when the count of workers is, and who told it."""
+    return shell.told_by(say, say.as_of(base.eligible_as_of, base.precision), base)
+
+
+def _cells(say: Speaker, row: Row, with_source: bool) -> list[TagChild]:
     if row.base is None:
         cannot = small(say("coverage.cannot"))
         return [tags.b(row.label), cannot, NOTHING, NOTHING, NOTHING, NOTHING, _year_cell(say, row)]
@@ -248,10 +263,9 @@ def _cells(say: Speaker, row: Row) -> list[TagChild]:
     over = markup.chip(say("coverage.over"), "warn") if gap < 0 else None
     counted = lines(
         say.number(base.eligible),
-        small(say.as_of(base.eligible_as_of, base.precision), " · ",
-              markup.link(base.publisher, base.url)),
+        small(_told_by(say, base)) if with_source else None,
         tables.disputed_chip(say, base.is_disputed),
-    )  # fmt: skip
+    )
     far = row.distance
     pace: TagChild = NOTHING
     if far and far.monthly is not None:
