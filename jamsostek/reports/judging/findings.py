@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from jamsostek.analysis import soundness
 from jamsostek.analysis.soundness import Agreement, Drawn, Swap, Variant
 from jamsostek.base.language import Speaker
-from jamsostek.reports.findings import joined
+from jamsostek.reports.findings import joined, named
 from jamsostek.reports.judging.order import Order
 from jamsostek.reports.judging.protocol import Difference
 from jamsostek.reports.judging.room import Room
@@ -27,7 +27,7 @@ def lead(say: Speaker, made: Order) -> str:
     first = made.leaders
     if not first:
         return say("judging.lead_none")
-    names = joined(say, [each.short for each in first])
+    names = named(say, [each.short for each in first])
     score = say.number(made.standings[0].score, 2)
     if len(first) > 1:
         return say("judging.lead_tied", names=names, score=score)
@@ -78,7 +78,7 @@ def without(say: Speaker, made: Order, variants: list[Variant], what: str) -> st
         each for each in variants if set(each.leaders(made.panel)) != first and each.places.any()
     ]
     if not turned:
-        names = joined(say, [each.short for each in made.leaders])
+        names = named(say, [each.short for each in made.leaders])
         return say(f"judging.without_{what}_same", name=names)
     by_leader: dict[tuple, list[str]] = {}
     for each in turned:
@@ -87,7 +87,7 @@ def without(say: Speaker, made: Order, variants: list[Variant], what: str) -> st
         say(
             f"judging.without_{what}",
             left=say("judging.each_of", names=joined(say, names)) if len(names) > 1 else names[0],
-            name=joined(say, [_short(made, code) for code in leaders]),
+            name=named(say, [_short(made, code) for code in leaders]),
         )
         for leaders, names in by_leader.items()
     ]
@@ -112,7 +112,7 @@ def under_rules(say: Speaker, made: Order, variants: list[Variant]) -> str:
     texts = [
         say(
             "judging.rules_lead",
-            name=joined(say, [_short(made, code) for code in codes]),
+            name=named(say, [_short(made, code) for code in codes]),
             count=number,
         )
         for codes, number in leaders.most_common()

@@ -12,6 +12,7 @@ from jamsostek.reports.judging.protocol import Protocol
 _PODIUM = (3, 2, 1)
 _MOST = 22  # bars that a slide holds
 _MOST_FIGURES = 8
+_MOST_IN_TITLE = 2  # of more who share the first place the title gives the number
 
 
 def deck(say: Speaker, found: Protocol) -> Deck:
@@ -83,7 +84,6 @@ def _podium(say: Speaker, found: Protocol) -> list[Slide]:
 def _all(say: Speaker, found: Protocol) -> Slide:
     made = found.order
     ranked = [each for each in made.standings if each.place is not None]
-    first = findings.joined(say, [each.short for each in made.leaders])
     chart = Chart.of_one(
         "bars",
         [f"{_place(each)}. {made.candidate(each).short}" for each in ranked],
@@ -94,7 +94,11 @@ def _all(say: Speaker, found: Protocol) -> Slide:
         most=_MOST,
         roles=tuple(_role(each.place) for each in ranked[:_MOST]),
     )
-    title = say("judging.slide_all", name=first, count=len(ranked))
+    first = [each.short for each in made.leaders]
+    if len(first) > _MOST_IN_TITLE:
+        title = say("judging.slide_all_tied", tied=say.number(len(first)), count=len(ranked))
+    else:
+        title = say("judging.slide_all", name=findings.joined(say, first), count=len(ranked))
     return _slide(say, found, "all", title, chart)
 
 
