@@ -26,7 +26,9 @@ _HARMLESS = r"^[+-]?[\d.,]*\d([eE][+-]?\d+)?\s?%?$|^-+$"
 
 
 def _in_python(form: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\x\{(\w+)\}", lambda m: chr(int(m[1], 16)), form), re.ASCII)
+    form = re.sub(r"\\x\{(\w+)\}", lambda m: chr(int(m[1], 16)), form)
+    # a dollar of Python's is before a last line break too, DuckDB's at the very end only
+    return re.compile(form.replace("$", r"\Z"), re.ASCII)
 
 
 _IS_FORMULA, _IS_HARMLESS = _in_python(_FORMULA), _in_python(_HARMLESS)

@@ -41,6 +41,7 @@ def test_what_would_be_computed_stands_behind_an_apostrophe():
 @given(marks | st.sampled_from([*FORMULAS, *PLAIN]))
 @example("'-5")
 @example("''=x")
+@example("-\n")
 def test_a_text_comes_back_as_it_was(text):
     given_out = spreadsheet.harmless(text)
     assert not spreadsheet.is_formula(given_out) or given_out.startswith("'")
