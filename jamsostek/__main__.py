@@ -19,7 +19,7 @@ from jamsostek.cli import budget, elsewhere, imports, keeping, rank, reports
 from jamsostek.contract import queries
 from jamsostek.keeping import restore
 from jamsostek.sample import assumptions, compare, simulate
-from jamsostek.warehouse import behind, building, cubes, narrowing, origins, questions
+from jamsostek.warehouse import behind, building, narrowing, origins, questions
 from jamsostek.workspace import access
 
 
@@ -202,7 +202,6 @@ def _simulate(options: argparse.Namespace, say: Speaker) -> int:
     simulate.simulate(folder, options.members, options.months, options.seed, progress)
     if sys.stderr.isatty():
         print("\r" + " " * 50 + "\r", end="", file=sys.stderr)
-    (folder / cubes.SIMULATED).write_text(f"{options.members} {options.months} {options.seed}\n")
     rows = compare.rows(folder)
     print(say("cli.simulated", count=rows["members"], folder=folder.name))
     for dataset, count in rows.items():

@@ -25,6 +25,7 @@ from jamsostek.cluster.engine import Engine, NotThere
 from jamsostek.contract import datapackage, metrics, queries
 from jamsostek.contract.datapackage import Dataset
 from jamsostek.contract.queries import Query
+from jamsostek.sample import mark
 from jamsostek.warehouse import building, cubes, loading, ordering
 from jamsostek.warehouse.origins import IMPORTED, NONE, SAMPLE, Source
 from jamsostek.workspace import disk
@@ -111,7 +112,7 @@ def _ship(job: _Job) -> None:
 
 def _open(job: _Job) -> None:
     """Let the cluster open the data; whose they are, how many and of what time is noted."""
-    simulated = job.engine.has_text(f"{job.data}/{cubes.SIMULATED}")
+    simulated = job.engine.has_text(f"{job.data}/{mark.FILE}")
     datasets = datapackage.package().operational
     for dataset in datasets:
         held = _open_dataset(job, dataset)

@@ -18,6 +18,7 @@ from jamsostek.imports import layout, tables, turning
 from jamsostek.imports.assembling import Sheet, assemble
 from jamsostek.imports.columns import Heads
 from jamsostek.imports.tables import Record, Table
+from jamsostek.sample import mark
 
 _BATCH = 10_000
 # rows that may be no data: more of them are not looked at one by one
@@ -31,7 +32,8 @@ _SOURCE = (
 def read(files: list[Path], shown_name: str, heads: Heads, is_careful: bool) -> Table:
     """The table of the files; ``is_careful`` looks at each row, and totals may be among them.
 
-    Raises ``not_a_table``, and what :func:`jamsostek.imports.assembling.assemble` raises.
+    Raises ``not_a_table``, ``simulated_file``, and what
+    :func:`jamsostek.imports.assembling.assemble` raises.
     """
     if not files:
         raise ProductError("not_a_table", file=shown_name)
@@ -42,8 +44,11 @@ def read(files: list[Path], shown_name: str, heads: Heads, is_careful: bool) -> 
                 f"select column_name, column_type from (describe select * from {_SOURCE})",
                 {"files": names},
             ).fetchall()
+            is_simulated = mark.is_in(connection, names)
         except duckdb.Error as error:
             raise ProductError("not_a_table", file=shown_name) from error
+    if is_simulated:
+        raise ProductError("simulated_file", file=shown_name)
     headers = [name for name, _ in described]
     blocks = layout.find(heads, lambda: [Record(0, 1, headers)]).blocks
     is_odd = layout.oddness(heads, blocks[0]) if blocks else None

@@ -14,6 +14,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.imports import columnar, delimited, workbooks
 from jamsostek.imports.columns import Heads
 from jamsostek.imports.tables import Table
+from jamsostek.sample import mark
 
 
 def is_book(file: Path) -> bool:
@@ -42,10 +43,12 @@ def read(
     """Open a file and find its tables; with ``quick_from`` ``None`` none is read the quick way.
 
     Raises :class:`ProductError`: ``import_file_missing``, ``not_a_table``, ``no_header``,
-    ``which_sheet``, ``no_such_sheet``, ``sheet_locked``.
+    ``which_sheet``, ``no_such_sheet``, ``sheet_locked``, ``simulated_file``.
     """
     if not file.exists():
         raise ProductError("import_file_missing", file=shown_name)
+    if mark.lies_beside(file):
+        raise ProductError("simulated_file", file=shown_name)
     if file.is_dir():
         return columnar.read(_parquet_files(file), shown_name, heads, quick_from is None)
     try:

@@ -117,7 +117,7 @@ def examine(
     ``no_header``, ``missing_column``, ``two_columns``, ``codes_contradict``, ``unknown_codes``,
     ``unknown_answer``, ``title_span``, ``title_months``, ``months_without_year``,
     ``salt_lost``, ``workspace_unwritable``, ``import_too_big``,
-    ``import_too_slow``.
+    ``import_too_slow``, ``simulated_file``.
     """
     file = Path(file)
     wanted = datapackage.package().operational_dataset(dataset)

@@ -23,6 +23,7 @@ from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import literal
 from jamsostek.contract import datapackage, queries
+from jamsostek.sample import mark
 from jamsostek.sample.agents import agents
 from jamsostek.sample.assumptions import (
     LAST,
@@ -93,7 +94,7 @@ def simulate(
     seed: int = SEED,
     progress: Progress | None = None,
 ) -> None:
-    """Write ``folder/<dataset>.parquet`` for every operational dataset.
+    """Write ``folder/<dataset>.parquet`` for every operational dataset, marked as simulated.
 
     ``members`` is the number of rows of ``members``; everything else shrinks or grows with it, and
     at the default the numbers are as large as the published ones. ``months`` keeps the end of the
@@ -120,6 +121,7 @@ def simulate(
         with _connected(draft) as connection:
             world = _World(connection, members, months, seed)
             world.write(draft, progress or (lambda share, step: None))
+        mark.put(draft, members, months, seed)
         _publish(draft, folder)
     except (OSError, duckdb.IOException) as error:  # no such place, no right to it, the disk full
         raise ProductError("simulation_unwritable", folder=folder.name) from error
@@ -252,7 +254,10 @@ class _World:
         target = str(folder / f"{name}.parquet")
         # blocks of members in any order are written twice as fast; what is small is in order
         ordered = name != "contributions" or self.values["members"] <= _ORDERED_UP_TO
-        options = f"(format parquet, compression zstd, preserve_order {str(ordered).lower()})"
+        options = (
+            f"(format parquet, compression zstd, preserve_order {str(ordered).lower()}, "
+            f"kv_metadata {{{mark.KEY}: 'true'}})"
+        )
         if name in _STREAMED:
             self._run(
                 f"copy (select {columns} from (", query, f")) to $target {options}", target=target

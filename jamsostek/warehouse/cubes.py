@@ -31,8 +31,6 @@ from jamsostek.workspace import disk
 MANIFEST, TABLES, STEPS = "manifest", "tables", "steps"
 _FILES = "*.parquet"
 FORMAT = 1
-# a file beside the data that says they are simulated
-SIMULATED = "simulated.txt"
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{16}")
 _MOMENT = "%Y%m%dT%H%M%SZ"
 

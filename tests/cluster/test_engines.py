@@ -15,7 +15,7 @@ import pytest
 from jamsostek.__main__ import main
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.contract import queries
-from jamsostek.warehouse import building, cubes, questions
+from jamsostek.warehouse import building, questions
 from tests import examples
 from tests.cluster import clusters
 
@@ -55,7 +55,6 @@ def test_the_small_sample_and_all_that_is_asked_of_it(
     (sample,) = (sampled_workspace / "sample").iterdir()
     data = tmp_path / "data"
     shutil.copytree(sample, data)
-    (data / cubes.SIMULATED).write_text("simulated")
     assert build(engine, data, tmp_path / "cubes") == 0
     monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(sampled_workspace))
     asked = {name: answer for name, answer in answers()}

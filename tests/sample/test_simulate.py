@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import defaultdict
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -14,8 +16,8 @@ from frictionless import Package
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.contract import datapackage, queries
-from jamsostek.sample import assumptions, compare, simulate
-from jamsostek.warehouse import cubes
+from jamsostek.imports import intake
+from jamsostek.sample import assumptions, compare, mark, simulate
 
 DATASETS = [dataset.name for dataset in datapackage.package().operational]
 GRACE = {"BPU": 3, "PU": 0, "JAKON": 0, "PMI": 0}
@@ -331,7 +333,7 @@ def test_a_simulation_cut_short_leaves_nothing_and_spares_what_was_there(tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["sample"]
     assert (target / "members.parquet").read_bytes() == b"old"
     simulate.simulate(target, members=200, months=12)
-    assert sorted(path.stem for path in target.iterdir()) == sorted(DATASETS)
+    assert sorted(path.stem for path in target.glob("*.parquet")) == sorted(DATASETS)
     assert compare.rows(target)["members"] == 200
 
 
@@ -362,6 +364,20 @@ def test_the_fingerprint_follows_the_assumptions_and_the_sql(data_copy, queries_
     assert simulate.fingerprint() != with_other_knots
 
 
+def test_what_is_simulated_is_marked_and_never_taken_in_as_ones_own(tiny_folder, tmp_path):
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    shutil.copyfile(tiny_folder / mark.FILE, beside / mark.FILE)
+    pd.DataFrame({"region_code": ["5303"], "active": [5]}).to_csv(beside / "own.csv")
+    # a file on its own says so too
+    simulated = tiny_folder / "enrollment_monthly.parquet"
+    alone = Path(shutil.copy(simulated, tmp_path / "own.parquet"))
+    for file in (simulated, tiny_folder, beside / "own.csv", alone):
+        with pytest.raises(ProductError) as refused:
+            intake.examine("enrollment_monthly", file)
+        assert refused.value.code == "simulated_file"
+
+
 def test_the_command_line(cli, tmp_path):
     done = cli("--lang", "en", "simulate", "--members", "150", "--months", "13",
                "--seed", "1", "--out", str(tmp_path / "mine"))  # fmt: skip
@@ -369,7 +385,7 @@ def test_the_command_line(cli, tmp_path):
     assert "150 members simulated into mine" in done.stdout
     assert "members: 150 rows" in done.stdout
     made = sorted(path.name for path in (tmp_path / "mine").iterdir())
-    assert made == sorted([*(f"{name}.parquet" for name in DATASETS), cubes.SIMULATED])
+    assert made == sorted([*(f"{name}.parquet" for name in DATASETS), mark.FILE])
     refused = cli("simulate", "--months", "999", "--out", str(tmp_path / "no"))
     assert refused.returncode == 2
     assert "999" in refused.stderr
