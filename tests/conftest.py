@@ -23,7 +23,7 @@ from jamsostek.__main__ import main
 from jamsostek.base import apart, settings
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.view.frame import preparing
-from jamsostek.warehouse import building, questions
+from jamsostek.warehouse import building, protecting, questions
 
 ROOT = Path(__file__).resolve().parent.parent
 # a busy machine is no fault of the code
@@ -93,7 +93,8 @@ def copy_of_sample(config: pytest.Config, folder: Path) -> None:
             patch.delenv(name, raising=False)
         patch.setenv("JAMSOSTEK_WORKSPACE", str(kept / "workspace"))
         patch.setenv("JAMSOSTEK_SAMPLE", SAMPLE_MEMBERS)
-        building.build()
+        # with what the province needs, so that no test makes it again
+        protecting.made(building.build().file)
         shutil.copytree(kept / "workspace", folder, dirs_exist_ok=True)
 
 

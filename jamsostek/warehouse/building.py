@@ -133,6 +133,7 @@ def build(
 def _build(progress: Progress | None, force: bool, without_sample: bool) -> Built:
     built, version = current(), wanted_version(without_sample)
     if built and built.version == version and not force:
+        protecting.make_where_people_sign_in(built.file, progress)
         return built
     with _one_build_at_a_time, _one_process_at_a_time():
         # whoever was waited for may have built it
@@ -142,18 +143,20 @@ def _build(progress: Progress | None, force: bool, without_sample: bool) -> Buil
         folder = warehouse_folder()
         # a name of its own, so that two processes building at once don't meet
         file = folder / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
-        progress = progress or (lambda share, step: None)
+        told = progress or (lambda share, step: None)
         try:
             if opened := cubes.in_force():
-                _take_in(file, opened, version, progress)
-                return _put_in_force(version, file)
-            sources, progress, trouble = _with_sample(_sources(without_sample), progress)
-            job = _Job(file, version, sources, trouble, progress)
-            _write_quickest(job, None if force else built)
+                _take_in(file, opened, version, told)
+            else:
+                sources, told, trouble = _with_sample(_sources(without_sample), told)
+                job = _Job(file, version, sources, trouble, told)
+                _write_quickest(job, None if force else built)
+            # before it is in force, so that nobody waits for them
+            protecting.make_where_people_sign_in(file, told)
             return _put_in_force(version, file)
         except (duckdb.Error, OSError) as error:
             _remove(file)
-            if isinstance(error, OSError) or _is_unwritten(error):
+            if isinstance(error, OSError) or disk.is_unwritten(error):
                 raise disk.unwritable(error, folder.name) from error
             raise ProductError("build_failed", step=file.name, detail=first_line(error)) from error
         except BaseException:
@@ -178,7 +181,6 @@ def _take_in(file: Path, opened: cubes.CubeSet, version: str, progress: Progress
         for macro in ordering.in_order(queries.models(), queries.macros()):
             if macro in queries.macros():
                 make_macros(connection, [macro])
-        protecting.make(connection, lambda name: progress(1.0, name))
         connection.execute("checkpoint")
     disk.flush(file)
 
@@ -188,7 +190,7 @@ def build_anew() -> Built:
     what was dropped from it. Raises as :func:`build`."""
     built = build(force=True)
     folder = built.file.parent
-    disk.sweep(each for each in folder.glob("*.duckdb*") if each.name != built.file.name)
+    disk.sweep(each for each in folder.glob("*.duckdb*") if built.file.name not in each.name)
     return built
 
 
@@ -253,7 +255,7 @@ def _write(job: _Job, previous: Built | None) -> None:
     package = datapackage.package()
     metrics.registry()  # what can't be read is refused before anything is built
     plan = planning.Plan(job.sources)
-    steps = len(package.tables) + len(plan.models) + len(plan.checks) + protecting.steps()
+    steps = len(package.tables) + len(plan.models) + len(plan.checks)
     done = 0
 
     def step(name: str) -> None:
@@ -283,7 +285,6 @@ def _write(job: _Job, previous: Built | None) -> None:
         continued = _continue(connection, job.sources, continued)
         _make(connection, plan, plan.to_build(unchanged), continued, step)
         _run_checks(connection, plan.checks, unchanged, step)
-        protecting.make(connection, step)
         _close_sources(connection, job.sources)
         _note_build(connection, job, plan)
         connection.execute("checkpoint")
@@ -361,7 +362,8 @@ def _open_new(file: Path, previous: Built | None):
 
 def _clear(connection, kept: set[str]) -> None:
     """Take out of the copy all that is made anew; the room is used again."""
-    connection.execute("drop schema if exists source cascade")
+    for schema in ("source", protecting.SCHEMA):  # earlier programs kept the protected tables here
+        connection.execute(f"drop schema if exists {schema} cascade")
     for name in _tables(connection) - kept - {"check_results"}:
         connection.execute(f"drop table {identifier(name)}")
     macros = connection.execute(
@@ -398,7 +400,7 @@ def _load(connection, load, what: datapackage.Dataset | origins.Source, name: st
     try:
         load(connection, what)
     except duckdb.Error as error:
-        if isinstance(error, duckdb.OutOfMemoryException) or _is_unwritten(error):
+        if isinstance(error, duckdb.OutOfMemoryException) or disk.is_unwritten(error):
             raise
         # whatever a file holds is set aside by the reader: only the contract itself can fail
         raise ProductError(
@@ -412,14 +414,9 @@ def _run(connection, name: str, sql: str) -> None:
     try:
         connection.execute(sql)
     except duckdb.Error as error:
-        if _is_unwritten(error):
+        if disk.is_unwritten(error):
             raise
         raise ProductError("build_failed", step=name, detail=first_line(error)) from error
-
-
-def _is_unwritten(error: duckdb.Error) -> bool:
-    """Whether the engine couldn't write, while it worked or when it committed."""
-    return any(words in str(error) for words in ("Could not write", "Failed to write", "fsync"))
 
 
 def _run_checks(connection, checks: list[queries.Query], unchanged: set[str], step) -> None:
@@ -448,3 +445,4 @@ def _remove(file: Path) -> None:
     # the folder is what the engine spilled to disk when it was killed
     for ending in (".tmp", "", ".wal"):
         disk.remove(file.with_name(file.name + ending))
+    disk.remove(protecting.file_of(file))

@@ -50,10 +50,13 @@ def word(query: queries.Query, scope: Scope, bound: dict[str, object]) -> str:
 class Narrowed:
     """The views over one warehouse file, made for each reach when it is first asked."""
 
-    def __init__(self, file: Path, config: dict[str, str]) -> None:
+    def __init__(self, file: Path, config: dict[str, str], protected: Path | None = None) -> None:
         self._connection = duckdb.connect(":memory:", config=config)
+        self.is_protected = protected is not None
         try:
             self._connection.execute(f"attach {literal(file)} as whole (read_only)")
+            if protected:
+                self._connection.execute(f"attach {literal(protected)} as told (read_only)")
         except duckdb.Error as error:
             raise ProductError("warehouse_unreadable", detail=first_line(error)) from error
         # as the warehouse itself is sealed: no file, no network, nothing to set
@@ -66,7 +69,8 @@ class Narrowed:
         self, scope: Scope, word: str, is_protected: bool = False
     ) -> duckdb.DuckDBPyConnection:
         """A cursor that sees what is open to the scope under the word; with ``is_protected`` the
-        protected tables instead of an office's own (:mod:`jamsostek.warehouse.protecting`)."""
+        protected tables instead of an office's own (:mod:`jamsostek.warehouse.protecting`), which
+        it must have been opened with."""
         reach = (word, is_protected, scope)
         with self._lock:
             if reach not in self._schemas:
@@ -99,24 +103,25 @@ class Narrowed:
                 {"juror": scope.juror},
             )
             described = columns.models()
-            protected = _tables(cursor, protecting.SCHEMA)
-            for table in _tables(cursor, "main"):
-                place = protecting.SCHEMA if is_protected and table in protected else "main"
-                select = f"from whole.{place}.{identifier(table)}"
+            stand_in = _tables(cursor, "told", protecting.SCHEMA) if is_protected else []
+            for table in _tables(cursor, "whole", "main"):
+                is_other = table in stand_in
+                place = f"told.{protecting.SCHEMA}" if is_other else "whole.main"
+                select = f"from {place}.{identifier(table)}"
                 model = described.get(table)
                 if table not in _OF_THE_BUILD:
                     select = _select(select, model, scope, word)
-                if is_protected and place == "main" and protecting.is_of_people(table, model):
+                if is_protected and not is_other and protecting.is_of_people(table, model):
                     select = f"from whole.main.{identifier(table)} where false"
                 cursor.execute(f"create view {identifier(table)} as {select}")
         return schema
 
 
-def _tables(cursor, schema: str) -> list[str]:
+def _tables(cursor, database: str, schema: str) -> list[str]:
     found = cursor.execute(
         "select table_name from duckdb_tables() "
-        "where database_name = 'whole' and schema_name = $schema",
-        {"schema": schema},
+        "where database_name = $database and schema_name = $schema",
+        {"database": database, "schema": schema},
     ).fetchall()
     return [name for (name,) in found]
 

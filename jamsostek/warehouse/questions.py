@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from functools import cached_property
 
 import duckdb
 import pandas as pd
@@ -21,7 +20,8 @@ import pandas as pd
 from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError, first_line
 from jamsostek.contract import queries
-from jamsostek.warehouse import building, narrowing, suppression
+from jamsostek.warehouse import building, narrowing, protecting, suppression
+from jamsostek.workspace import disk
 
 MEMORY_LIMIT = "2GB"
 # how the engine says that the bytes on the disk are not those it wrote
@@ -29,15 +29,33 @@ _DAMAGE = ("Corrupt database file", "not a valid DuckDB database", "Could not re
 _lock = threading.Lock()
 
 
+# words of which a narrowed reader is told only what the protected tables answer alike
+_PROTECTED = ("totals", "judging")
+
+
 @dataclass
 class _Open:
     built: building.Built
     connection: duckdb.DuckDBPyConnection
+    # opened when somebody asks who does not see all; an owner's machine never does
+    _narrowed: narrowing.Narrowed | None = None
 
-    @cached_property
-    def narrowed(self) -> narrowing.Narrowed:
-        """Opened when somebody asks who does not see all; an owner's machine never does."""
-        return narrowing.Narrowed(self.built.file, {"memory_limit": MEMORY_LIMIT})
+    def narrowed(self, is_protected: bool) -> narrowing.Narrowed:
+        """What who does not see all asks; with ``is_protected`` with the protected tables, made
+        now where they aren't yet."""
+        protected = protecting.file_of(self.built.file)
+        if is_protected:
+            protecting.made(self.built.file)
+        with _lock:
+            if self._narrowed is None or (is_protected and not self._narrowed.is_protected):
+                config = {"memory_limit": MEMORY_LIMIT}
+                known = protected if protected.is_file() else None
+                try:
+                    self._narrowed = narrowing.Narrowed(self.built.file, config, known)
+                except ProductError:
+                    disk.remove(protected)  # perhaps it is the damaged one: they are made again
+                    raise
+            return self._narrowed
 
 
 _open: _Open | None = None
@@ -85,6 +103,22 @@ def _warehouse() -> _Open:
     raise AssertionError("unreachable")
 
 
+def _narrowed(is_protected: bool) -> narrowing.Narrowed:
+    try:
+        return _warehouse().narrowed(is_protected)
+    except ProductError:
+        # another warehouse may be in force by now and this one swept, or its tables be damaged
+        return _warehouse().narrowed(is_protected)
+
+
+def protect(scope: Scope, progress: protecting.Progress | None = None) -> None:
+    """Make what a scope's questions need and isn't there, with ``progress``: nothing for who sees
+    all, and nothing where a build has made it."""
+    built = building.current()
+    if built and not scope.is_admin and any(map(scope.may, _PROTECTED)):
+        protecting.made(built.file, progress)
+
+
 def is_whole() -> bool:
     """Whether there is a warehouse that opens; one whose file is damaged is put out of force."""
     try:
@@ -114,13 +148,11 @@ def ask(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     query = queries.query(name)
     bound = query.bind(parameters)
     word = narrowing.word(query, scope, bound)
-    warehouse = _warehouse()
     if scope.is_admin:
-        return _answer(warehouse.connection.cursor(), query, bound)
-    with _lock:
-        narrowed = warehouse.narrowed
+        return _answer(_warehouse().connection.cursor(), query, bound)
+    narrowed = _narrowed(word in _PROTECTED)
     answer = _answer(narrowed.cursor(scope, word), query, bound)
-    if word not in ("totals", "judging"):
+    if word not in _PROTECTED:
         return answer
     # what the protected tables answer alike may be shown, and what follows from own people alone
     witnesses = [narrowed.cursor(scope, word, is_protected=True)]

@@ -161,6 +161,11 @@ def unwritable(error: Exception, folder: str) -> ProductError:
     return ProductError("disk_full" if is_full else "workspace_unwritable", folder=folder)
 
 
+def is_unwritten(error: Exception) -> bool:
+    """Whether an engine says that it couldn't write, while it worked or when it committed."""
+    return any(words in str(error) for words in ("Could not write", "Failed to write", "fsync"))
+
+
 # -- removing ------------------------------------------------------------------------------------
 
 

@@ -228,7 +228,7 @@ def written_set(workspace: Path, folder: Path, kind: str = "imported") -> Path:
             "select schema_name, table_name from duckdb_tables() order by all"
         ).fetchall()
         for schema, name in names:
-            if schema == "protected" or name in ("warehouse_info", "build_steps", "build_parts"):
+            if name in ("warehouse_info", "build_steps", "build_parts"):
                 continue
             full = name if schema == "main" else f"{schema}.{name}"
             file = out / cubes.TABLES / cubes.folder_of(full) / "part-0.parquet"

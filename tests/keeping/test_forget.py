@@ -88,7 +88,7 @@ def values(file: Path):
     with duckdb.connect() as connection:
         if file.suffix == ".parquet":
             tables = [f"read_parquet('{file}')"]
-        elif file.suffix == ".duckdb":
+        elif file.suffix in (".duckdb", ".protected"):
             connection.execute(f"attach '{file}' as w (read_only)")
             named = connection.execute(
                 "select schema_name, table_name from duckdb_tables() where database_name = 'w'"

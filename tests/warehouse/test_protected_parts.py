@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 
 import pytest
 
 from jamsostek.base.access import LOCAL_OWNER, Scope
-from jamsostek.warehouse import questions
+from jamsostek.base.errors import ProductError
+from jamsostek.warehouse import building, protecting, questions
 from tests import worlds
 
 PROVINCE = Scope("province")
@@ -168,3 +170,53 @@ def test_a_district_s_loss_is_not_told_by_which_lines_changed(ask):
     lost = partial(ask, "home/lost", district=DISTRICT, month="2026-10")
     assert list(lost(scope=LOCAL_OWNER)["payer"]) == ["own"]
     assert lost().empty
+
+
+@pytest.fixture
+def unprotected(workspace, tmp_path, monkeypatch):
+    """The office's warehouse as a build leaves it where nobody signs in; where its protected tables
+    would be."""
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(tmp_path / "office"))
+    shutil.copytree(workspace, tmp_path / "office", ignore=shutil.ignore_patterns("*.protected"))
+    return protecting.file_of(building.current().file)
+
+
+def is_hidden_from_the_province() -> bool:
+    rows = questions.ask("programs/claims", PROVINCE, region="5303")
+    return len(rows) > 0 and rows[["cases", "amount_idr"]].isna().all(None)
+
+
+def test_protected_tables_are_made_when_first_needed_and_nothing_is_told_before(
+    unprotected, monkeypatch
+):
+    assert questions.ask("programs/claims", LOCAL_OWNER, region="5303")["cases"].sum() == 10
+    assert len(questions.ask("reference/regions", Scope("viewer"))) == 22
+    questions.protect(LOCAL_OWNER)
+    questions.protect(Scope("viewer"))
+    assert not unprotected.exists()
+    with monkeypatch.context() as patch:
+        patch.setenv("JAMSOSTEK_BUILD_MEMORY", "1MB")
+        with pytest.raises(ProductError, match="protected/"):
+            questions.ask("programs/claims", PROVINCE, region="5303")
+    assert [each.name for each in unprotected.parent.glob("*.protected*")] == []
+    assert is_hidden_from_the_province()
+    assert unprotected.is_file()
+
+
+def test_they_are_made_before_the_build_is_in_force_where_people_sign_in(unprotected, tmp_path):
+    first, seen = building.current(), []
+    (tmp_path / "office" / "access.toml").write_text("", "utf-8")
+    building.build()  # is current, and lacks them alone
+    assert unprotected.is_file()
+    second = building.build(lambda *at: seen.append((*at, building.current())), force=True)
+    assert {built for _, step, built in seen if step.startswith("protected ")} == {first}
+    assert protecting.file_of(second.file).is_file()
+    # and go where their warehouse goes
+    last = building.build_anew()
+    left = {each.name for each in last.file.parent.glob("*.duckdb*")}
+    assert left == {last.file.name, protecting.file_of(last.file).name}
+
+
+def test_damaged_protected_tables_are_made_again(unprotected):
+    unprotected.write_bytes(b"not a database" * 1000)
+    assert is_hidden_from_the_province()

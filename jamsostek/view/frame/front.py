@@ -38,7 +38,7 @@ def draw(known: Mapping[str, tuple[str, str]]) -> None:
     try:
         with watch.noting(stem, who.scope), shell.telling_errors(say):
             viewport.watch(say)
-            preparing.prepare_warehouse(say, page.url_path)
+            preparing.prepare_warehouse(say, page.url_path, who.scope)
             door.welcome(say)
             _begin_at_home(who)
             shell.filter_bar(say)

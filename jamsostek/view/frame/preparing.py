@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from htmltools import tags
 
+from jamsostek.base.access import Scope
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.keeping import restore
@@ -40,8 +43,9 @@ class _FoundCurrent:
 _found_current = _FoundCurrent()
 
 
-def prepare_warehouse(say: Speaker, page: str) -> None:
-    """Build the warehouse if data, SQL or records changed, with a progress bar.
+def prepare_warehouse(say: Speaker, page: str, scope: Scope) -> None:
+    """Build the warehouse if data, SQL or records changed, and what only this scope's questions
+    need, with a progress bar.
 
     The pages of a meeting under way show its records as they are and don't wait for a build. A
     failed build is told above the page; if an older warehouse is in place the page uses that.
@@ -49,8 +53,32 @@ def prepare_warehouse(say: Speaker, page: str) -> None:
     st.html(theme.STYLE)
     with shell.telling_errors(say):
         restore.finish()  # one that was killed; a look at one file
-    if _found_current.still_holds():
-        return
+    if not _found_current.still_holds():
+        _build_if_changed(say, page)
+    with shell.telling_errors(say), _telling(say) as tell:
+        questions.protect(scope, tell)
+
+
+@contextmanager
+def _telling(say: Speaker) -> Iterator[building.Progress]:
+    """A bar from when there is something to tell until it is done."""
+    places = []
+
+    def tell(share: float, step: str) -> None:
+        if not places:
+            places.append(st.empty())
+        places[0].progress(
+            share, say("app.building", step=step) if step else say("app.build_first")
+        )
+
+    try:
+        yield tell
+    finally:
+        for place in places:
+            place.empty()
+
+
+def _build_if_changed(say: Speaker, page: str) -> None:
     if page not in _LIVE_PAGES:
         with shell.telling_errors(say):
             origins.refresh()
@@ -63,16 +91,14 @@ def prepare_warehouse(say: Speaker, page: str) -> None:
         return
     if building.is_building() and building.current():
         return
-    place = st.empty()
-    bar = place.progress(0.0, say("app.build_first"))
-    try:
-        building.build(lambda share, step: bar.progress(share, say("app.building", step=step)))
-    except ProductError as error:
-        if building.current() is None:
-            raise
-        shell.show_error(say, error)
-    finally:
-        place.empty()
+    with _telling(say) as tell:
+        tell(0.0, "")
+        try:
+            building.build(tell)
+        except ProductError as error:
+            if building.current() is None:
+                raise
+            shell.show_error(say, error)
 
 
 @st.fragment(run_every=1.5)
