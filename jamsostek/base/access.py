@@ -95,6 +95,10 @@ LOCAL_OWNER = Scope("owner")
 OWNER = Account("owner", "", LOCAL_OWNER)
 
 
+# what a role's name is followed by, as a refusal tells it
+_FOLLOWED = {"branch": ":…", "panel": f"[:{JURORS[0]}–{JURORS[-1]}]"}
+
+
 def scope_named(text: str) -> Scope:
     """The scope of ``ROLE``, ``branch:CODE`` or ``panel:NUMBER``, as ``--as`` takes it on the
     command line.
@@ -107,5 +111,5 @@ def scope_named(text: str) -> Scope:
             return Scope(role, juror=int(of) if of else None)
         return Scope(role, of or None)
     except ValueError as error:
-        known = ", ".join(f"{each}:…" if each == "branch" else each for each in ROLES)
+        known = ", ".join(each + _FOLLOWED.get(each, "") for each in ROLES)
         raise ProductError("unknown_role", role=text, known=known) from error

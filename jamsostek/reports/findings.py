@@ -29,6 +29,12 @@ def attention(say: Speaker, row, key: str = "") -> str:
     )
 
 
+def attention_why(say: Speaker, row) -> str:
+    """Why a row of ``home/attention`` is there; of the largest few, among how many they are."""
+    is_part = row.of_all == row.of_all and row.of_all is not None
+    return say(f"attention.{row.kind}.why", **({"count": row.of_all} if is_part else {}))
+
+
 def change(say: Speaker, key: str, difference: float, unit: str) -> str:
     """``▲ 1.204 dari bulan lalu``: a change in its unit, as ``key`` words it."""
     arrow = "▲" if difference > 0 else "▼" if difference < 0 else "="

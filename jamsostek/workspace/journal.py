@@ -1,7 +1,7 @@
 """What the program did, for whoever keeps it running: lines of JSON, one file a day.
 
-``logs/2026-11-29.jsonl`` of the workspace, those of the last fourteen days with any kept: each run of a page with its time,
-page, scope and milliseconds, each fault with its kind. Never a parameter, a name or a secret. Who
+``logs/2026-11-29.jsonl`` of the workspace, the last ``KEPT_DAYS`` of them kept: each run of a page
+with its time, page, scope and milliseconds, each fault with its kind. Never a parameter, a name or a secret. Who
 did what stands elsewhere, in the audit log (:mod:`jamsostek.workspace.audit`).
 """
 

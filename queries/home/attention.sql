@@ -7,7 +7,8 @@
 -- param:  month date required    the month of the data, e.g. 2026-10
 -- param:  today date required    the day of asking, for due dates and the age of the data
 -- was:    overview/attention
--- kind names the rule; value and share are its numbers, area_code where to look. Rules: regencies of
+-- kind names the rule; value and share are its numbers, area_code where to look, of_all among how many
+-- a rule that shows the largest alone found. Rules: regencies of
 -- which nothing was ever reported, that are missing or incomplete this month, and months of the last
 -- year in which one was; new, lapsed or returned members left out by a regency that reported the rest;
 -- data older than last month; overdue promises; the three districts that lost most in three months (20 members
@@ -138,7 +139,7 @@ districts_now as (
 losses as (
     select
         7, 'district_loss', district.area_code, place.name || ', ' || region.label,
-        before - now, 100.0 * (before - now) / before
+        before - now, 100.0 * (before - now) / before, count(*) over ()
     from districts_now as district
     join places as place on place.place_code = district.area_code
     join regions as region on region.region_code = place.region_code
@@ -180,19 +181,19 @@ arrears as (
     having count(*) > 0
 ),
 found as (
-    select * from never
-    union all select * from missing
-    union all select * from gaps
-    union all select * from flows_left_out
-    union all select * from data_old
-    union all select * from overdue
+    select *, null::bigint as of_all from never
+    union all select *, null from missing
+    union all select *, null from gaps
+    union all select *, null from flows_left_out
+    union all select *, null from data_old
+    union all select *, null from overdue
     union all select * from losses
-    union all select * from ending
-    union all select * from dormant
-    union all select * from arrears
+    union all select *, null from ending
+    union all select *, null from dormant
+    union all select *, null from arrears
 )
 select
     row_number() over (order by weight, value desc, area_code) as position,
-    kind, area_code, label, value, share
+    kind, area_code, label, value, share, of_all
 from found
 order by position

@@ -6,6 +6,7 @@ import pytest
 
 from jamsostek.base.access import ROLES, WORDS, Scope, scope_named
 from jamsostek.base.errors import ProductError
+from jamsostek.base.language import speaker
 
 # the promise, in the order published, totals, people, judging, keeping
 PROMISED = {
@@ -45,6 +46,9 @@ def test_what_is_no_role_is_refused(told):
     with pytest.raises(ProductError) as refused:
         scope_named(told)
     assert refused.value.code == "unknown_role"
+    assert all(
+        form in refused.value.told(speaker("id"))[1] for form in ("branch:ATAMBUA", "panel:3")
+    )
 
 
 def test_a_word_that_is_none_is_no_permission():

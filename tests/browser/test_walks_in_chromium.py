@@ -35,7 +35,7 @@ class Walker:
             menu.click()
         self.click(self.page.get_by_role("link", name=name, exact=True).first)
         if is_behind:
-            self.page.locator("[data-testid=stSidebarCollapseButton] button").click()
+            expect(menu).to_be_visible()  # it closes behind who chose
 
     def has_answered(self, within: int) -> None:
         assert self.clicks <= within

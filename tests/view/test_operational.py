@@ -85,6 +85,25 @@ def test_the_desk_shows_what_the_queries_say(ask_sample):
         assert say.short(row.value) in text, row.kind
 
 
+def test_no_part_of_a_person_is_projected(ask_sample):
+    text = text_of(show("home", lang="id", region="5303"))
+    ends = re.findall(r"Target (\d+) · proyeksi (\S+)", text)
+    assert any(int(target) < 100 for target, _ in ends)
+    assert all(end.isdigit() for _, end in ends)
+
+
+def test_of_the_districts_that_lost_many_the_largest_are_listed_among_all(ask_sample):
+    asked, say = {"month": "2025-04", "today": "2026-11-10"}, speaker("id")
+    branches = ask_sample("reference/branches")["branch_code"]
+    of_branches = [ask_sample("home/attention", **asked, branch=each) for each in branches]
+    of_all = ask_sample("home/attention", **asked)
+    losses, *parts = (rows[rows["kind"] == "district_loss"] for rows in (of_all, *of_branches))
+    (count,) = losses["of_all"].unique()
+    assert len(losses) == 3 < count == sum(rows["of_all"].max() for rows in parts if len(rows))
+    why = say("attention.district_loss.why", count=count)
+    assert why in text_of(show("home", lang="id", month="2025-04"))
+
+
 def test_an_earlier_month_can_be_looked_at(ask_sample):
     figures = ask_sample("home/kpis", month="2024-06").set_index("metric")
     text = text_of(show("home", lang="en", month="2024-06"))

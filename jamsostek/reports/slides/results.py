@@ -202,7 +202,7 @@ def steps(scene: Scene, key: str) -> Slide:
         for row in rows.itertuples()
         for key in [f"decks.do_{row.kind}"]
     )
-    whys = tuple(say(f"attention.{row.kind}.why") for row in rows.itertuples())
+    whys = tuple(findings.attention_why(say, row) for row in rows.itertuples())
     title = say("decks.work_steps", count=len(points))
     return work(scene, key, title, points, of=asked_by(rows["kind"]), notes=whys)
 

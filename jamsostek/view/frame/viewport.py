@@ -1,6 +1,7 @@
 """Whether the viewer's screen is as narrow as a phone: a map must be fitted to it by the server.
 
-Style sheets handle everything else. The little script runs in the page and asks nobody else.
+Style sheets handle everything else, but for the menu, which covers a phone and closes behind who
+chose a page in it. The little script runs in the page and asks nobody else.
 """
 
 from __future__ import annotations
@@ -16,9 +17,18 @@ export default function ({ data, setStateValue }) {
   const tell = () => {
     if (phone.matches !== data.narrow) setStateValue("narrow", phone.matches);
   };
+  // in the same breath as the click, so that both are one step of the visitor
+  const leave = ({ target }) => {
+    if (target.closest("[data-testid=stSidebarNavLink]"))
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  };
   tell();
   phone.addEventListener("change", tell);
-  return () => phone.removeEventListener("change", tell);
+  window.addEventListener("click", leave);
+  return () => {
+    phone.removeEventListener("change", tell);
+    window.removeEventListener("click", leave);
+  };
 }
 """
 _KEY = "viewport"

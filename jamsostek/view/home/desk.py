@@ -76,10 +76,9 @@ def _against_target(here: Screen, members: pd.Series) -> list[str]:
 def _ends(here: Screen, figure: pd.Series, unit: str) -> str:
     """What is expected at the year's end, and how that is known."""
     say = here.say
-    if figure["is_projected"]:
-        ends = say.value_short(outlook.about(figure["ends_at"]), unit)
-        return say("desk.ends_projected", ends=ends)
     ends = figure["ends_at"] if unit == "percent" else round(figure["ends_at"])
+    if figure["is_projected"]:
+        return say("desk.ends_projected", ends=say.value_short(outlook.about(ends), unit))
     return say("desk.ends_at_pace", ends=say.value_short(ends, unit))
 
 

@@ -43,7 +43,7 @@ def draw(here: Screen, month: str, today: date) -> None:
 def _matter(here: Screen, row, month: str, today: date) -> Tag:
     say = here.say
     number, text = tags.b(say.short(row.value), class_="value"), findings.attention(say, row)
-    why = tags.span(say(f"attention.{row.kind}.why"), class_="why")
+    why = tags.span(findings.attention_why(say, row), class_="why")
     if row.kind in _IMPORTS:
         there = here.link("data", part="import")
         leads = markup.inside(text, there) if here.opens("keeping") else text

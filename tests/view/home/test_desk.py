@@ -430,6 +430,7 @@ def test_a_district_that_lost_its_members_is_named(ask):
     assert (loss.kind, loss.area_code, loss.value) == ("district_loss", ENDE[:6], 24)
     # 25 were there in December, one other in March
     assert loss.share == pytest.approx(96)
+    assert loss.of_all == 1
 
 
 def test_the_line_on_arrears_leads_to_exactly_those_employers(ask):
