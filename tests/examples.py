@@ -46,6 +46,7 @@ EXAMPLES = {
     ("today", "date"): "2026-11-21",
     ("until", "date"): "2024-12-31",
     ("until", "int"): "2024",
+    ("within", "int"): "6",
     ("year", "int"): "2024",
 }
 

@@ -34,8 +34,6 @@ def distance(
 
 
 ON_TARGET, CLOSE, BEHIND = "on_target", "close", "behind"
-# nobody who would have to be so many times as quick as last month is close
-_TOO_MANY_TIMES = 5
 
 
 def verdict(
@@ -43,6 +41,7 @@ def verdict(
     months: float,
     pace: float | None,
     close_from_pct: float,
+    far_from_times: float,
     lately: float | None = None,
 ) -> str | None:
     """Whether a target is reached at the pace there is: the one rule of every page, slide and card.
@@ -51,7 +50,7 @@ def verdict(
     how many months it has to come and ``pace`` what each of them brings, as projected or as it was,
     all in the target's unit. Who comes as quick as needed is :data:`ON_TARGET`, from
     ``close_from_pct`` per cent of that on :data:`CLOSE`, else :data:`BEHIND`. Never close where
-    five times as much is needed as the last month brought (``lately``, if that is known); whoever
+    ``far_from_times`` what the last month brought (``lately``, if that is known) is needed; whoever
     has passed the target but would fall below it again is close. ``None`` where it can't be told.
     """
     if not _is_known(missing) or not _is_known(pace):
@@ -61,7 +60,7 @@ def verdict(
         return ON_TARGET
     if missing <= 0:
         return CLOSE
-    is_far = _is_known(lately) and needed >= _TOO_MANY_TIMES * lately
+    is_far = _is_known(lately) and needed >= far_from_times * lately
     return CLOSE if 100 * pace >= close_from_pct * needed and not is_far else BEHIND
 
 

@@ -125,26 +125,25 @@ class Swap:
 def swap(panel: Panel, rules: Rules, weights: np.ndarray, first: str, second: str) -> Swap | None:
     """The smallest change of weights that makes ``second`` as good as ``first``.
 
-    ``None`` where no weights do, where one of both lacks a value, or where the order is no sum of
-    weighted values (Borda; a geometric mean with a zero in it).
+    Weight moves between criteria that have some: one of weight 0 is none. ``None`` where no weights
+    do, and where it can't be told (see :func:`is_swap_told`).
     """
     weights = ranking.shares(weights)
-    worth = ranking.values(panel, rules)
-    pair = worth[[panel.candidates.index(first), panel.candidates.index(second)]]
-    if rules.aggregation == "borda" or np.isnan(pair).any():
+    if not is_swap_told(panel, rules, weights, first, second):
         return None
+    pair = _pair(panel, rules, first, second)
+    counts = weights > 0
     if rules.aggregation == "geometric":
-        if (pair <= 0).any():
-            return None
-        pair = np.log(pair)
-    ahead = pair[0] - pair[1]
-    gap, lowest = float(weights @ ahead), int(ahead.argmin())
+        pair = np.log(np.where(counts, pair, 1.0))
+    # one that doesn't count neither gives nor gets
+    ahead = np.where(counts, pair[0] - pair[1], np.inf)
+    gap, lowest = float(weights[counts] @ ahead[counts]), int(ahead.argmin())
     if gap <= 0:
         return Swap(0.0, weights)
     after = weights.copy()
     moved = 0.0
     # weight is best taken where the first is most ahead, and given where it is least
-    for place in np.argsort(-ahead, kind="stable"):
+    for place in np.argsort(-np.where(counts, ahead, -np.inf), kind="stable")[: counts.sum()]:
         gained = ahead[place] - ahead[lowest]
         if gained <= 0:
             return None
@@ -156,6 +155,18 @@ def swap(panel: Panel, rules: Rules, weights: np.ndarray, first: str, second: st
         if gap <= 1e-12:
             return Swap(float(moved), after)
     return None
+
+
+def is_swap_told(panel: Panel, rules: Rules, weights: np.ndarray, first: str, second: str) -> bool:
+    """Whether the order of both is a sum of weighted values: not by Borda, not where one lacks the
+    value of a criterion that counts, nor by a geometric mean with a zero in it."""
+    pair = _pair(panel, rules, first, second)[:, np.asarray(weights) > 0]
+    has_zero = rules.aggregation == "geometric" and (pair <= 0).any()
+    return rules.aggregation != "borda" and not np.isnan(pair).any() and not has_zero
+
+
+def _pair(panel: Panel, rules: Rules, first: str, second: str) -> np.ndarray:
+    return ranking.values(panel, rules)[[panel.candidates.index(name) for name in (first, second)]]
 
 
 @dataclass(frozen=True)

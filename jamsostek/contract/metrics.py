@@ -19,13 +19,16 @@ from jamsostek.base.language import Speaker
 from jamsostek.contract.registry import read
 
 LEVELS = ("regency", "district", "village")
+# above all tables: for every metric without its own
+_OF_ALL = ("close_from_pct", "far_from_times")
 SCALES = ("sequential", "diverging_zero", "diverging_target")
 
 
 @dataclass(frozen=True)
 class Metric:
     """One indicator. ``unit`` is one of the units the formats know; ``close_from_pct`` is how much
-    of the pace needed makes it close to its target, in per cent.
+    of the pace needed makes it close to its target, in per cent; from ``far_from_times`` the last
+    month's pace on it never is.
 
     What is counted from an office's own data names the ``cube_column`` it is the sum of
     (``monthly_areas.new``) or, as one ``segment`` of another metric, which it is ``part_of``. A
@@ -52,6 +55,7 @@ class Metric:
     limits: dict[str, str]
     higher_is_better: bool | None
     close_from_pct: float
+    far_from_times: float
     breaks: tuple[float, ...]
     source: str
     cube_column: str | None
@@ -105,7 +109,7 @@ def _parse(file: Path, _stamp: tuple[int, int]) -> dict[str, Metric]:
 
 
 def _metrics(entries: dict) -> dict[str, Metric]:
-    close_from_pct = float(entries.pop("close_from_pct"))
+    close_from_pct, far_from_times = (float(entries.pop(name)) for name in _OF_ALL)
     if not entries:
         raise ValueError("no entries")
     return {
@@ -122,6 +126,7 @@ def _metrics(entries: dict) -> dict[str, Metric]:
             limits=_both(entry, "limits"),
             higher_is_better=entry.get("higher_is_better"),
             close_from_pct=float(entry.get("close_from_pct", close_from_pct)),
+            far_from_times=float(entry.get("far_from_times", far_from_times)),
             breaks=tuple(float(border) for border in entry.get("breaks", ())),
             source=entry.get("source", ""),
             cube_column=entries.get(entry.get("part_of"), entry).get("column"),

@@ -101,19 +101,20 @@ def _projected(ask, name: str, row: pd.Series, month: object, area: dict) -> flo
 def _judged(name: str, row: pd.Series, end: float | None) -> tuple[float, str | None]:
     """What is expected at the year's end, and the verdict: by the projection where there is one,
     else of a month with a target of its own by that, else by the year's pace."""
-    close_from, lately = metrics.metric(name).close_from_pct, row["last_pace"]
+    rule, lately = metrics.metric(name), row["last_pace"]
+    limits = rule.close_from_pct, rule.far_from_times
     is_flow = row["year_to_date"] == row["year_to_date"]
     reached, left = row["year_to_date" if is_flow else "value"], row["months_left"]
     if end is not None:
-        return end, pace.verdict(row["missing"], left, (end - reached) / left, close_from, lately)
+        return end, pace.verdict(row["missing"], left, (end - reached) / left, *limits, lately)
     expected, own = reached + row["pace"] * left, row["month_missing"]
     if own != own and not left and (row["is_comparable"] or row["missing"] <= 0):
         # the year ends with this month
         own = row["missing"]
     if own == own:
         # of a month that is over: what it brought against what it should have brought
-        status = pace.verdict(own if own <= 0 else lately + own, 1, lately, close_from)
+        status = pace.verdict(own if own <= 0 else lately + own, 1, lately, *limits)
         return expected, status
     if not left:
         return expected, None
-    return expected, pace.verdict(row["missing"], left, row["pace"], close_from, lately)
+    return expected, pace.verdict(row["missing"], left, row["pace"], *limits, lately)

@@ -6,7 +6,7 @@ so that command, page, workbook, proposal and slides say the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -225,16 +225,20 @@ def bases(
         for row in rows.dropna(subset=["value", "numerator", "denominator"]).itertuples()
     }
     if found and len(found) == len(rows):
-        each = list(found.values())
-        first = min(each, key=lambda base: base.eligible_as_of)
-        whole = {
-            name: sum(getattr(base, name) for base in each) for name in ("covered", "eligible")
-        }
-        is_disputed = any(base.is_disputed for base in each)
-        found[province.code()] = replace(
-            first, kind=kinds.weakest(base.kind for base in each), is_disputed=is_disputed, **whole
-        )
+        found[province.code()] = whole(list(found.values()))
     return found
+
+
+def whole(parts: Sequence[Base]) -> Base:
+    """Several areas as one, as of the oldest of their counts."""
+    first = min(parts, key=lambda base: base.eligible_as_of)
+    return replace(
+        first,
+        covered=sum(base.covered for base in parts),
+        eligible=sum(base.eligible for base in parts),
+        kind=kinds.weakest(base.kind for base in parts),
+        is_disputed=any(base.is_disputed for base in parts),
+    )
 
 
 def _places(ask: Ask, scenario: Scenario) -> dict[str, str]:

@@ -150,7 +150,7 @@ ending as (
     select
         8, 'budget_ends', any_value(asked.area_code),
         string_agg(distinct region.label, ', ' order by region.label), sum(budget.members), null
-    from budgets_ending($region, $branch, $month) as budget
+    from budgets_ending($region, $branch, $month, null) as budget
     join regions as region on region.region_code = budget.region_code
     cross join asked
     having count(*) > 0

@@ -55,4 +55,4 @@ def test_what_is_not_known_has_no_distance():
     ],
 )
 def test_a_verdict_is_the_pace_there_is_against_the_pace_needed(missing, pace, lately, expected):
-    assert verdict(missing, 3, pace, 80, lately) == expected
+    assert verdict(missing, 3, pace, 80, 5, lately) == expected

@@ -322,19 +322,35 @@ def test_the_swap_is_a_swap_and_no_smaller_one_is(made, aggregation):
         totals = ranking.totals(panel_, rules, np.atleast_2d(shares))
         return totals[:, pair[0]] - totals[:, pair[1]]
 
-    steps = [np.array(each, float) for each in _grid(len(weights), 10)]
+    # a criterion of weight 0 is none: the grid is of the others
+    counts = weights > 0
+    steps = np.zeros((len(_grid(counts.sum(), 10)), len(weights)))
+    steps[:, counts] = _grid(counts.sum(), 10)
     start = ranking.shares(weights)
     if found is None:
-        worth = ranking.values(panel_, rules)[pair]
+        worth = ranking.values(panel_, rules)[pair][:, counts]
         assert (worth <= 0).any() or (gap(np.array(steps)) > -1e-9).all()
         return
     assert found.weights.sum() == pytest.approx(1)
-    assert (found.weights >= -1e-12).all()
+    assert (found.weights >= -1e-12).all() and not found.weights[~counts].any()
     assert found.moved == pytest.approx(np.abs(found.weights - start).sum() / 2, abs=1e-9)
     assert gap(found.weights)[0] <= 1e-6
     for step in steps:
         if np.abs(step - start).sum() / 2 < found.moved - 1e-6:
             assert gap(step)[0] > 0
+
+
+def test_what_is_unknown_of_a_criterion_without_weight_keeps_no_swap_away():
+    """80 and 60 against 70 and 65: 10 ahead and 5 behind, level at one to two."""
+    gap = math.nan
+    made = panel([[[80, 60, gap], [70, 65, 10]]], (False, False, True))
+    weights = np.array([50, 50, 0])
+    found = soundness.swap(made, Rules(), weights, "k00", "k01")
+    assert found.weights == pytest.approx([1 / 3, 2 / 3, 0])
+    assert found.moved == pytest.approx(1 / 6)
+    # with weight nothing can be told, and that is not the same as never
+    assert not soundness.is_swap_told(made, Rules(), np.array([50, 40, 10]), "k00", "k01")
+    assert soundness.swap(made, Rules(), np.array([50, 40, 10]), "k00", "k01") is None
 
 
 def _grid(count: int, parts: int) -> list[tuple]:

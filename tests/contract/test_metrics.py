@@ -36,7 +36,7 @@ STATISTICS = rows_of("reference/region_statistics.csv")
 COMPARABILITY = rows_of("reference/figure_comparability.csv")
 BY_ID = {row["figure_id"]: row for row in FIGURES}
 ENTRIES = tomllib.loads(metrics.registry_file().read_text(encoding="utf-8"))
-CLOSE_FROM_PCT = ENTRIES.pop("close_from_pct")
+OF_ALL = "".join(f"{name} = {ENTRIES.pop(name)}\n" for name in ("close_from_pct", "far_from_times"))
 GROUPED = defaultdict(list)
 for _row in COMPARABILITY:
     if _row["conflict_group"]:
@@ -139,7 +139,7 @@ def test_breaks_ascend_and_only_regency_indicators_have_them():
     ids=["unit missing", "group missing", "not TOML", "not a table"],
 )
 def test_a_broken_registry_is_refused(tmp_path, monkeypatch, broken):
-    text = f"close_from_pct = {CLOSE_FROM_PCT}\n{broken}"
+    text = OF_ALL + broken
     (tmp_path / "metrics.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(settings, "QUERIES", tmp_path)
     with pytest.raises(ProductError) as refused:
@@ -148,7 +148,7 @@ def test_a_broken_registry_is_refused(tmp_path, monkeypatch, broken):
     assert refused.value.details["file"] == "metrics.toml"
 
 
-@pytest.mark.parametrize("line", ['unit = "people"\n', f"close_from_pct = {CLOSE_FROM_PCT}\n"])
+@pytest.mark.parametrize("line", ['unit = "people"\n', *OF_ALL.splitlines(keepends=True)])
 def test_the_registry_without_one_line_is_refused(tmp_path, monkeypatch, line):
     whole = metrics.registry_file().read_text(encoding="utf-8")
     assert line in whole

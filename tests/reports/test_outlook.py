@@ -54,6 +54,15 @@ def test_the_projection_judges_where_there_is_one(share, status):
     assert (found["ends_at"], found["status"]) == (end, status)
 
 
+def test_too_many_times_last_months_pace_is_as_registered(queries_copy):
+    series = list(range(0, 4000, 100))
+    # 89 a month are needed for it, last month brought 100
+    target = 3_900 + (members(series, 4_000)["ends_at"] - 3_900) / 0.9
+    file = queries_copy / "metrics.toml"
+    file.write_text(file.read_text("utf-8").replace("far_from_times = 5", "far_from_times = 0.5"))
+    assert members(series, target)["status"] == "behind"
+
+
 def test_last_years_figure_is_no_projection():
     # as a year before December would have 450, just enough; at the pace there is it has 440
     found = members(SAW * 2 + SAW[:10], 450)

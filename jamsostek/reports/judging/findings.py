@@ -131,7 +131,10 @@ def swap(say: Speaker, made: Order) -> tuple[str, Swap | None]:
     if made.choices.aggregation == "borda":
         return say("judging.swap_borda"), None
     codes = (ahead[0].candidate, ahead[1].candidate)
-    found = soundness.swap(made.panel, made.choices.rules, made.weights, *codes)
+    asked = (made.panel, made.choices.rules, made.weights, *codes)
+    if not soundness.is_swap_told(*asked):
+        return say("judging.swap_unknown", **names), None
+    found = soundness.swap(*asked)
     if found is None:
         return say("judging.swap_none", **names), None
     moved = {

@@ -11,7 +11,7 @@ from jamsostek.view.frame import markup
 # a cell: what it says, its colour or none, and whether it is to be seen first
 Cell = tuple[str, str | None, bool]
 # longer heads stand upright on a phone, so that every column is in sight
-_FEW_LETTERS = 6
+_FEW_LETTERS, _FEW_LETTERS_OF_MANY, _MANY = 6, 4, 8
 _DARK_LETTERS = 0.0637  # luminance of the ink, and 0.05, as contrast is counted
 
 
@@ -22,11 +22,12 @@ def draw(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]], capti
         tags.tr(tags.th(name, scope="row"), [_cell(*cell) for cell in cells])
         for name, cells in rows
     ]
+    few = _FEW_LETTERS_OF_MANY if len(heads) > _MANY else _FEW_LETTERS
     markup.draw(
         tags.div(
             tags.table(
                 tags.caption(caption, class_="unseen"), tags.thead(head), tags.tbody(body),
-                class_="grid worded" if any(len(text) > _FEW_LETTERS for text in heads) else "grid",
+                class_="grid worded" if any(len(text) > few for text in heads) else "grid",
             ),
             class_="scroll",
             tabindex="0",

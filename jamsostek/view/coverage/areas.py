@@ -9,7 +9,7 @@ import pandas as pd
 
 from jamsostek.analysis.pace import Distance, distance, verdict
 from jamsostek.contract import metrics, province
-from jamsostek.reports import outlook, plan
+from jamsostek.reports import context, outlook, plan
 from jamsostek.reports.plan import Base
 from jamsostek.view.frame.shell import Screen
 
@@ -21,9 +21,10 @@ _SAME = 0.005  # of per cent: less is not written
 
 @dataclass(frozen=True)
 class Row:
-    """A regency: what is known of it. ``distance`` is ``None`` where it can't be computed,
-    ``won`` and ``kept`` are members of the last twelve months, ``lately`` is by how many they grew
-    in the last one. ``status`` is the desk's own verdict where that is of the same, else empty."""
+    """What is known of a regency, or with ``is_whole`` of all in view together. ``distance`` is
+    ``None`` where it can't be computed, ``won`` and ``kept`` are members of the last twelve months,
+    ``lately`` is by how many they grew in the last one. ``status`` is the desk's own verdict where
+    that is of the same, else empty."""
 
     code: str
     label: str
@@ -34,13 +35,13 @@ class Row:
     kept: float | None
     lately: float | None
     status: str | None = ""
+    is_whole: bool = False
 
 
-def targets(here: Screen) -> dict[str, pd.Series]:
+def targets(here: Screen, month: str = "") -> dict[str, pd.Series]:
     """Targets of the country or the province and own ones by name (``target_rpjmn-2029``), those
-    still ahead first."""
+    still ahead of a month first."""
     rows = here.ask("coverage/targets")
-    month = last_month(here)
     found: dict[str, pd.Series] = {}
     for _, row in rows.iterrows():
         is_wide = row["area_code"] in ("", province.code()) or row["aim"] == OWN
@@ -49,7 +50,7 @@ def targets(here: Screen) -> dict[str, pd.Series]:
             if row["aim"] == "published":
                 name += f"-{row['target_pct']:g}"
             found.setdefault(name, row)
-    this_year = month.year if month else 0
+    this_year = int(month[:4] or 0)
 
     def order(each: tuple[str, pd.Series]) -> tuple:
         # what can still be worked for first; an office's own holds for its own areas only
@@ -59,18 +60,23 @@ def targets(here: Screen) -> dict[str, pd.Series]:
     return dict(sorted(found.items(), key=order))
 
 
-def last_month(here: Screen) -> date | None:
-    """The last month of any member known, of the whole province."""
-    months = here.ask("home/months", branch=None, region=None)["month"]
-    return None if months.empty else months.max().date()
+def months(here: Screen) -> pd.DataFrame:
+    """The months of any member known, of the whole province, the newest first."""
+    return here.ask("home/months", branch=None, region=None)
 
 
-def rows_of(here: Screen, segment: str, denominator: str, target: str) -> list[Row]:
-    """Every regency in view, the province first."""
-    bases = plan.bases(here.ask, denominator, segment or None)
+def rows_of(
+    here: Screen, segment: str, denominator: str, target: str, month: str = ""
+) -> list[Row]:
+    """Every regency in view in a month (``2026-10``), the last one without; first the branch in the
+    filter, or the province, as a whole."""
+    known_months = months(here)["month"]
+    on = date.fromisoformat(f"{month}-01") if month else None
+    if on is None and len(known_months):
+        on = known_months.max().date()
+    bases = plan.bases(here.ask, denominator, segment or None, on)
     aims = _aims(here, target)
-    month = last_month(here)
-    year = here.ask("coverage/last_year", month=month, segment=segment or None) if month else None
+    year = here.ask("coverage/last_year", month=on, segment=segment or None) if on else None
     known = None if year is None else year.set_index("region_code")
     regions = here.ask("reference/regions").set_index("region_code")
     if here.branch:
@@ -79,17 +85,26 @@ def rows_of(here: Screen, segment: str, denominator: str, target: str) -> list[R
     for code, label in regions["label"].items():
         year = [None if known is None else _known(known.at[code, each]) for each in _OF_YEAR]
         found.append(_row(code, label, bases.get(code), aims.get(code, aims.get("")), *year))
-    if found and not here.branch:
-        sums = [
-            sum(values) if all(value is not None for value in values) else None
-            for values in zip(*((row.won, row.kept, row.lately) for row in found), strict=True)
-        ]
-        label, aim = here.say("word.province"), aims.get(province.code(), aims.get(""))
-        found.insert(0, _row(province.code(), label, bases.get(province.code()), aim, *sums))
-    if month and target == own_target(month.year):
-        of = here.region or ("" if here.branch else province.code())
-        return [_as_on_the_desk(here, row, month) if row.code == of else row for row in found]
+    if found:
+        found.insert(0, _whole(here, found, aims))
+    if on and target == own_target(on.year):
+        of = here.region or found[0].code
+        return [_as_on_the_desk(here, row, on) if row.code == of else row for row in found]
     return found
+
+
+def _whole(here: Screen, rows: list[Row], aims: dict[str, tuple[float, int]]) -> Row:
+    """All regencies in view as one; what is not known of each of them is not known of it."""
+    code, label = province.code(), here.say("word.province")
+    if here.branch:
+        code, label = here.branch, context.place_name(here.ask, branch=here.branch, region=None)
+    bases = [row.base for row in rows]
+    sums = [
+        sum(values) if all(value is not None for value in values) else None
+        for values in zip(*((row.won, row.kept, row.lately) for row in rows), strict=True)
+    ]
+    base, aim = plan.whole(bases) if all(bases) else None, aims.get(code, aims.get(""))
+    return replace(_row(code, label, base, aim, *sums), is_whole=True)
 
 
 def own_target(year: int) -> str:
@@ -102,8 +117,8 @@ def _as_on_the_desk(here: Screen, row: Row, month: date) -> Row:
     workers; for all the others the projections it takes would keep the page waiting."""
     if row.distance is None:
         return row
-    region = None if row.code == province.code() else row.code
-    figure = outlook.of(here.ask, _COVERAGE, f"{month:%Y-%m}", branch=None, region=region)
+    area = {"branch": here.branch, "region": None if row.is_whole else row.code}
+    figure = outlook.of(here.ask, _COVERAGE, f"{month:%Y-%m}", **area)
     if not abs(figure["value"] - share(row)) <= _SAME:
         return row
     return replace(row, status=figure["status"])
@@ -145,5 +160,6 @@ def status_of(row: Row) -> str | None:
     far, kept_ = row.distance, None if row.kept is None else row.kept / 12
     if far is None or not far.months:
         return None
-    close_from = metrics.metric(_COVERAGE).close_from_pct
-    return verdict(far.people, far.months, kept_, close_from, row.lately)
+    rule = metrics.metric(_COVERAGE)
+    limits = rule.close_from_pct, rule.far_from_times
+    return verdict(far.people, far.months, kept_, *limits, row.lately)

@@ -27,12 +27,15 @@ _COVERAGE = "coverage_pct"
 def draw(here: Screen) -> None:
     """The choices, the picture, the regencies one by one, and the targets with their sources."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
+    months, month = areas.months(here), ""
+    if len(months):
+        month = choices.month(here, months, row, width=190, is_named=True)
     segment = choices.select(
         row, here, "segment", _segments(), "growth.choose_segment", "growth.segment_", width=220
     )
     denominator = choose_denominator(row, here, segment)
     # a target is of all workers: nothing is held against it but all members
-    targets = {} if segment else areas.targets(here)
+    targets = {} if segment else areas.targets(here, month)
     target = ""
     if targets:
         words = partial(_target_words, here.say, targets)
@@ -41,10 +44,11 @@ def draw(here: Screen) -> None:
         target = choices.select(
             row, here, "target", options, "coverage.target", words, default=default, width=330
         )
-    _picture(here, segment, denominator, target)
+    chosen = (segment, denominator, target, month)
+    _picture(here, *chosen)
     if segment:
         shell.source_line(here.say("coverage.target_of_all"))
-    shell.download(here.say, partial(_table, here, segment, denominator, target), "cakupan")
+    shell.download(here.say, partial(_table, here, *chosen), "cakupan")
 
 
 # -- what may be chosen --------------------------------------------------------------------------
@@ -88,9 +92,9 @@ def _target_words(say: Speaker, targets: dict[str, pd.Series], name: str) -> str
 
 
 @kept
-def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
+def _picture(here: Screen, segment: str, denominator: str, target: str, month: str) -> None:
     say = here.say
-    rows = areas.rows_of(here, segment, denominator, target)
+    rows = areas.rows_of(here, segment, denominator, target, month)
     known = [row for row in rows if row.base]
     counted = metrics.metric(denominator).labels[say.language]
     if not known:
@@ -100,8 +104,8 @@ def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
     _told(here, rows, counted)
     _cards(here, rows)
     shell.section(say("coverage.chart_title", denominator=counted), say("coverage.chart_subtitle"))
-    _ranking(here, [row for row in known if row.code != province.code()])
-    unknown = [row.label for row in rows if not row.base and row.code != province.code()]
+    _ranking(here, [row for row in known if not row.is_whole])
+    unknown = [row.label for row in rows if not row.base and not row.is_whole]
     if unknown:
         markup.draw(tags.p(say("coverage.unknown", where=", ".join(unknown)), class_="subtitle"))
     _source(here, known)
@@ -113,7 +117,7 @@ def _picture(here: Screen, segment: str, denominator: str, target: str) -> None:
 def _told(here: Screen, rows: list[Row], counted: str) -> None:
     say = here.say
     known = sorted(
-        (row for row in rows if row.base and row.code != province.code()),
+        (row for row in rows if row.base and not row.is_whole),
         key=areas.share,
     )
     lowest, highest = known[0], known[-1]
@@ -130,11 +134,10 @@ def _told(here: Screen, rows: list[Row], counted: str) -> None:
 
 
 def _cards(here: Screen, rows: list[Row]) -> None:
-    """The area in view in numbers: the region in the filter, else the province."""
+    """The area in view in numbers: the region in the filter, else all in view together."""
     say = here.say
-    wanted = here.region or province.code()
-    row = next((row for row in rows if row.code == wanted and row.base), None)
-    if row is None:
+    row = next((row for row in rows if row.code == here.region), rows[0])
+    if row.base is None:
         return
     base, gap = row.base, row.base.eligible - row.base.covered
     of = say("coverage.of", **plan.base_told(base, say))
@@ -327,10 +330,12 @@ def _sources(here: Screen) -> None:
     tables.of(say, heads, rows, cells, none="coverage.no_targets")
 
 
-def _table(here: Screen, segment: str, denominator: str, target: str) -> pd.DataFrame:
+def _table(
+    here: Screen, segment: str, denominator: str, target: str, month: str = ""
+) -> pd.DataFrame:
     """The same for a spreadsheet: every share with its numerator and denominator."""
     rows = []
-    for row in areas.rows_of(here, segment, denominator, target):
+    for row in areas.rows_of(here, segment, denominator, target, month):
         base, far = row.base, row.distance
         rows.append(
             {

@@ -12,7 +12,7 @@ from htmltools import TagChild, tags
 from jamsostek.analysis import budget
 from jamsostek.analysis.budget import PRO_RATA_PAYERS
 from jamsostek.analysis.rulebook import Rule, Rulebook, last_day
-from jamsostek.base.language import NOTHING
+from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.reports import findings
 from jamsostek.reports.slides.budget import ROLES
 from jamsostek.view.frame import markup, shell
@@ -20,6 +20,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, choices, sources, tables
+from jamsostek.warehouse import suppression
 
 # budgets of governments and villages end with the calendar year
 _YEARLY = PRO_RATA_PAYERS
@@ -101,7 +102,7 @@ def _over_time(here: Screen, segment: str) -> None:
         ]
         charts.bars(chart, mine.index, mine, fill, texts)
     charts.value_axis(chart, say, rows.groupby("month")["active"].sum().max(), "people")
-    charts.time_axis(here, chart, rows["month"].min(), last)
+    charts.time_axis(here, chart, rows["month"].min(), last, has_labels=False)
     chart.update_layout(barmode="stack", bargap=0.08)
     charts.legend([say(f"payer.{payer}") for payer in payers], fills)
     alt = say("coverage.payers_alt", people=say.number(whole), month=say.month(last))
@@ -159,49 +160,50 @@ def _by_region(here: Screen, segment: str) -> None:
 
 @kept
 def _ending(here: Screen) -> None:
-    """Whose cover ends within six months, because the year of the budget that pays for it does."""
+    """Whose cover ends within six months, with the year of the budget that pays for it: what the
+    desk tells from October on."""
     say = here.say
     shell.section(say("coverage.ending_title"), say("coverage.ending_subtitle"))
-    rows = here.ask("coverage/payers", **here.filters, segment="BPU")
-    if rows.empty:
-        shell.empty(say("coverage.payers_none"), say("coverage.payers_none_how"))
-        return
-    month = rows["month"].max().date()
+    month = here.ask("coverage/payers", **here.filters, segment=None)["month"].max().date()
     end = date(month.year, 12, 1)
     if end.month - month.month > _SOON:
         markup.draw(tags.p(say("coverage.ending_later", month=say.month(end)), class_="subtitle"))
         return
-    asked = {"month": month, "branch": here.branch, "segment": "BPU"}
-    found = here.ask("coverage/payers_by_region", **asked)
-    found = found[found["payer"].isin(_YEARLY) & (found["active"] > 0)]
-    if here.region:
-        found = found[found["region_code"] == here.region]
-    found = found.sort_values("active", ascending=False)
+    found = here.ask("home/budgets_ending", **here.filters, month=month, within=_SOON)
     rule, lapse = _lapse(here, end)
-    people = say.number(found["active"].sum())
-    told = {"people": people, "last": say.month(end)}
+    people, own = (_sum(say, found, name) for name in ("members", "self_employed"))
+    told = {"people": people, "own": own, "last": say.month(end)}
     key = "coverage.ending_told" if lapse else "coverage.ending_told_unknown"
-    markup.draw(tags.p(say(key, **told, lapse=say.month(lapse) if lapse else ""), class_="finding"))
+    if len(found):
+        sentence = say(key, **told, lapse=say.month(lapse) if lapse else "")
+        markup.draw(tags.p(sentence, class_="finding"))
 
     def cells(row) -> list[TagChild]:
-        link = markup.inside(
-            say("coverage.cost_it"),
-            here.link(
-                "coverage",
-                view="simulator",
-                region=row.region_code,
-                plan=f"{row.region_code}:{row.active};{end.year + 1}-01;12;JKK,JKM;vulnerable;;"
-                f"{row.payer}:100;",
-            ),
-        )
-        return [row.label, say(f"payer.{row.payer}"), say.number(row.active), link]
+        payer, counts = say(f"payer.{row.payer}"), (row.members, row.self_employed)
+        return [row.region_label, payer, *map(say.number, counts), _cost_link(here, row, end)]
 
-    texts, numbers = ["coverage.column_place", "budget.column_payer"], ["budget.column_people"]
+    texts = ["coverage.column_place", "budget.column_payer"]
+    numbers = ["budget.column_people", "coverage.column_self_employed"]
     heads = tables.heads(say, texts, numbers, ["coverage.column_next"])
     tables.of(say, heads, found, cells, most=15, none="coverage.ending_none")
     if rule:
         link = markup.link(rule.publisher, rule.url)
         shell.source_line(say("coverage.ending_rule", basis=rule.legal_basis), link)
+
+
+def _sum(say: Speaker, rows: pd.DataFrame, column: str) -> str:
+    is_whole = not suppression.is_hidden(rows, column).any()
+    return findings.at_least(say, say.number(rows[column].sum()), is_whole)
+
+
+def _cost_link(here: Screen, row, end: date) -> TagChild:
+    """To what a year more costs for those who pay nothing themselves now."""
+    if not row.self_employed > 0 or row.payer == _UNTOLD:
+        return NOTHING
+    people = f"{row.region_code}:{row.self_employed:.0f}"
+    plan = f"{people};{end.year + 1}-01;12;JKK,JKM;vulnerable;;{row.payer}:100;"
+    link = here.link("coverage", view="simulator", region=row.region_code, plan=plan)
+    return markup.inside(here.say("coverage.cost_it"), link)
 
 
 def _lapse(here: Screen, end: date) -> tuple[Rule | None, date | None]:

@@ -188,7 +188,8 @@ def _timeline(here: Screen) -> None:
         charts.dots(here, chart, mine["since"], place + 0.16 * steps, colour, texts, size=13)
     names = [say(f"coverage.level_{level}") for level in _LEVELS]
     chart.update_yaxes(tickvals=[0, 1, 2], ticktext=names, range=[-0.4, 2.8], showgrid=False)
-    charts.time_axis(here, chart, rows["since"].min(), rows["since"].max())
+    first, last = rows["since"].min(), rows["since"].max()
+    charts.time_axis(here, chart, first, last, has_labels=False)
     alt = say("coverage.timeline_alt", count=len(rows))
     charts.show(here, chart, "coverage_timeline", alt)
     undated = here.ask("coverage/regulations", branch=here.branch)["since"].isna().sum()

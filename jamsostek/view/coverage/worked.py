@@ -7,7 +7,7 @@ import streamlit as st
 from htmltools import TagChild
 
 from jamsostek.base.language import Speaker
-from jamsostek.contract import metrics, province
+from jamsostek.contract import metrics
 from jamsostek.reports import findings
 from jamsostek.view.coverage import areas, gaps
 from jamsostek.view.frame import markup, shell
@@ -32,7 +32,7 @@ def _worked(here: Screen, denominator: str) -> None:
     rows = [
         row
         for row in areas.rows_of(here, "", denominator, "")
-        if row.base and row.kept is not None and row.code != province.code()
+        if row.base and row.kept is not None and not row.is_whole
     ]
     if not rows:
         shell.empty(say("coverage.worked_none"), say("coverage.none_how"))

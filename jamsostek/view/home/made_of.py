@@ -35,12 +35,13 @@ def link(here: Screen, name: str, month: str) -> str:
 
 
 def _to_coverage(here: Screen, month: str) -> str:
-    """The coverage page, of the same workers and held against the same target as here."""
+    """The coverage page, of the same month and workers, held against the same target as here."""
     base = here.ask("home/coverage_base", **here.filters, month=month)
     kpis = here.ask("home/kpis", **here.filters, month=month).set_index("metric")
     has_target = kpis["target"].notna().get("coverage_pct", False)
     return here.link(
         "coverage",
+        month=month,
         denominator=base["indicator"].iloc[0] if len(base) else None,
         target=f"own-{month[:4]}" if has_target else None,
     )

@@ -97,20 +97,27 @@ def payer(where, here: Screen) -> str:
     return select(where, here, "payer", options, "growth.choose_payer", "growth.payer_", width=260)
 
 
-def month(here: Screen, months: pd.DataFrame) -> str:
+def month(
+    here: Screen,
+    months: pd.DataFrame,
+    where=st,
+    *,
+    width: int | str = "stretch",
+    is_named: bool = False,
+) -> str:
     """The month looked at, ``2026-10``, of those in the column ``month``, newest first."""
     options = [f"{month:%Y-%m}" for month in months["month"]]
     if here.year:
         options = [month for month in options if month.startswith(str(here.year))] or options
     return select(
-        st,
+        where,
         here,
         "month",
         options,
         "desk.month",
         lambda month: here.say.month(f"{month}-01"),
-        width="stretch",
-        is_named=False,
+        width=width,
+        is_named=is_named,
     )
 
 

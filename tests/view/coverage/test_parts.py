@@ -55,7 +55,22 @@ def test_the_desk_leads_to_the_same_workers_and_target(ask_sample, sampled):
     figure = ask_sample("home/kpis", region="5303", month="2026-10").set_index("metric")
     has_target = figure["target"].notna()["coverage_pct"]
     assert ("target" in asked) == has_target
-    assert not has_target or asked["target"] in areas.targets(here)
+    assert not has_target or asked["target"] in areas.targets(here, "2026-10")
+    assert asked["month"] == "2026-10"
+
+
+@pytest.mark.parametrize("month", ["2026-10", "2026-03"])
+def test_a_branch_stands_first_as_the_desk_tells_of_it_that_month(ask_sample, sampled, month):
+    office = {"branch": "ATAMBUA", "region": None}
+    (base,) = ask_sample("home/coverage_base", **office, month=month)["indicator"]
+    whole, *each = areas.rows_of(screen("id", branch="ATAMBUA"), "", base, "", month)
+    assert whole.code == "ATAMBUA" and len(each) > 1
+    assert whole.base.covered == sum(row.base.covered for row in each)
+    figure = ask_sample("home/kpis", **office, month=month).set_index("metric")["value"]
+    assert areas.share(whole) == pytest.approx(figure["coverage_pct"])
+    told = text_of(show("coverage", lang="id", branch="ATAMBUA", month=month, denominator=base))
+    assert speaker("id").month(f"{month}-01") in told
+    assert speaker("id").percent(areas.share(whole), 1).replace("\xa0", " ") in told
 
 
 # -- every share with its denominator ------------------------------------------------------------
@@ -231,10 +246,14 @@ def test_payers_add_up_to_the_members(ask_sample):
     assert by_region["region_code"].nunique() == 22
 
 
-def test_what_ends_is_costed_one_click_away(sampled):
+def test_what_ends_is_costed_one_click_away(ask_sample, sampled):
     text = text_of(show("coverage", lang="id", view="payers", region="5303"))
-    found = re.search(r"([\d.]+) orang dibayar sampai Desember 2026", text)
+    found = re.search(r"([\d.]+) orang dibayar sampai Desember 2026; ([\d.]+) di antaranya", text)
     assert found and "mulai April 2027" in text
+    # the desk and the projection tell of the same people
+    rows = ask_sample("home/budgets_ending", region="5303", month="2026-10")
+    sums = rows[["members", "self_employed"]].sum()
+    assert [speaker("id").number(each) for each in sums] == list(found.groups())
 
 
 def test_what_earlier_budget_years_left(tmp_path, monkeypatch):
