@@ -157,6 +157,8 @@ def _tell(made: Order, say: Speaker) -> None:
     for place, name, score in lines:
         print(f"{place:>{widths[0]}}  {name:<{widths[1]}}  {score:>{widths[2]}}")
     print()
+    if kept_back := findings.hidden(say, made):
+        print(kept_back)
     for sentence in findings.all_sentences(say, made):
         print(sentence)
 

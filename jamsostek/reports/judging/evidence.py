@@ -55,10 +55,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One criterion of evidence with what is known of each candidate, by code."""
+    """One criterion of evidence with what is known of each candidate, by code; ``hidden`` are those
+    whose value is kept from who asks."""
 
     definition: Definition
     told: dict[str, Told]
+    hidden: frozenset[str] = frozenset()
 
     @property
     def code(self) -> str:
@@ -99,6 +101,8 @@ class Evidence:
                 target=target,
             )
         values = [each.value for each in self.told.values()]
+        if not values:
+            return say("word.hidden")
         ends = (min(values), max(values))
         if not definition.higher_is_better:
             ends = ends[::-1]
@@ -125,9 +129,11 @@ def of(ask: Callable[..., pd.DataFrame], place: Place, candidates: tuple) -> tup
     found = []
     for definition in wanted:
         mine = rows[rows["evidence"] == definition.name]
-        told = {row.candidate_code: _told(row) for row in mine.itertuples()}
-        if told:
-            found.append(Evidence(definition, told))
+        known = mine[mine["value"].notna()]
+        told = {row.candidate_code: _told(row) for row in known.itertuples()}
+        hidden = frozenset(mine["candidate_code"]) - told.keys()
+        if told or hidden:
+            found.append(Evidence(definition, told, hidden))
     return tuple(found)
 
 
@@ -145,7 +151,8 @@ def _told(row) -> Told:
         source=source or publisher or "",
         # of what datasets tell the address is that of the workers they are held against
         url=None if source else _known(row.url),
-        employer=f"{employer} {row.employer_name}" if employer else None,
+        # the name is kept from who may see no people
+        employer=f"{employer} {_known(row.employer_name) or ''}".strip() if employer else None,
         matched_by=getattr(row, "matched_by", None),
     )
 

@@ -200,6 +200,13 @@ def ties(say: Speaker, made: Order) -> Iterable[str]:
         before = each
 
 
+def hidden(say: Speaker, made: Order) -> str:
+    """That the order may differ from the chair's, where what weighs is kept from who asks."""
+    kept_back = {each.code for each in made.room.evidence if each.hidden}
+    names = [each.label(say) for each, _ in made.counted if each.code in kept_back]
+    return say("judging.hidden_evidence", names=joined(say, names)) if names else ""
+
+
 def all_sentences(say: Speaker, made: Order) -> list[str]:
     """One sentence for each question, in the page's order."""
     panel, rules, weights = made.panel, made.choices.rules, made.weights

@@ -107,7 +107,8 @@ def told(here: Screen, found: Dossier) -> None:
             definition.labels[say.language], markup.small(definition.formulas[say.language])
         )
         if value is None:
-            rows.append([label, markup.small(say("judging.unknown")), NOTHING])
+            why = "word.hidden" if found.candidate.code in each.hidden else "judging.unknown"
+            rows.append([label, markup.small(say(why)), NOTHING])
             continue
         parts = ""
         if value.numerator is not None and value.denominator is not None:

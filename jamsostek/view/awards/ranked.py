@@ -40,6 +40,8 @@ def ranking(here: Screen, table: Table) -> None:
         _bars(here, made)
         for sentence in findings.ties(say, made):
             markup.draw(tags.p(sentence, class_="prose"))
+        if kept_back := findings.hidden(say, made):
+            markup.draw(tags.p(kept_back, class_="prose"))
         if made.abstained:
             markup.draw(tags.p(say("judging.abstained", count=made.abstained), class_="prose"))
         shell.source_line(markup.badge(say, table.room.kind), simulated(say, table.room))
@@ -240,7 +242,7 @@ def evidence(here: Screen, table: Table) -> None:
                     all=say.number(len(room.candidates))),
                 each.scale(say, table.choices.scaling),
                 markup.lines(
-                    date,
+                    date if told else NOTHING,
                     markup.joined([markup.badge(say, kind) for kind in
                                    sorted({value.kind for value in told})], " "),
                     markup.small(", ".join(sources[:3])),

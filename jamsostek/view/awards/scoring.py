@@ -8,6 +8,7 @@ from functools import cached_property
 import streamlit as st
 from htmltools import tags
 
+from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.errors import ProductError
 from jamsostek.base.language import Speaker
 from jamsostek.meetings.judging import JURORS, Place, ScoreBook
@@ -96,7 +97,8 @@ def _heading(here: Screen, table: Table) -> None:
                 [
                     markup.badge(say, room.kind),
                     markup.chip(state, "" if room.is_open else "good"),
-                    tags.span(say("judging.no_secrecy")),
+                    # who signs in looks from the own seat alone
+                    here.scope == LOCAL_OWNER and tags.span(say("judging.no_secrecy")),
                 ],
                 " ",
             ),

@@ -120,7 +120,7 @@ def _matrix(here: Screen) -> None:
                 _commitments(say, promised),
             ]
         )
-    tables.listing(heads, rows)
+    tables.listing(heads, rows, labelled=True)
     shell.source_line(markup.badge(say, "published"), say("coverage.rules_note"))
 
 

@@ -70,6 +70,8 @@ def _one(here: Screen, row) -> None:
     charts.line(chart, line.index, line, here.colours.nila, texts)
     charts.value_axis(chart, say, line.max(), "people")
     charts.time_axis(here, chart, line.index[0], line.index[-1])
+    last = (line.index[-1], line.iloc[-1], say.number(line.iloc[-1]), here.colours.nila)
+    charts.end_labels(here, chart, [last])
     charts.add_events(here, chart, events)
     alt = say("coverage.worked_alt", where=row.label, count=len(events))
     charts.show(here, chart, f"coverage_worked_{row.code}", alt)
