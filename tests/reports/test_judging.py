@@ -107,6 +107,23 @@ def test_evidence_weighs_nothing_until_it_is_given_weight(room):
     assert alone.standings[0].score == 50  # the only one of its field is neither least nor most
 
 
+def test_what_is_hidden_is_no_value_and_where_it_weighs_the_order_says_so(judged_workspace, room):
+    def ask(name, **asked):
+        rows = questions.ask(name, LOCAL_OWNER, **asked)
+        if name == "awards/evidence":
+            rows.loc[rows["evidence"] == "regulation", ["value", "numerator"]] = np.nan
+        return rows
+
+    made = open_room(ask, book(LOCAL_OWNER, OWNER.code), PLACE)
+    (rule,) = [each for each in made.evidence if each.definition.name == "regulation"]
+    assert rule.told == {} and rule.hidden == {"K-5307"}
+    say = speaker("en")
+    assert rule.scale(say, "minmax") == say("word.hidden")
+    weighed = order(made, Choices(weights=weights_of("coverage:1,evidence.regulation:1")))
+    assert rule.definition.labels["en"] in findings.hidden(say, weighed)
+    assert findings.hidden(say, order(made, Choices())) == ""
+
+
 def test_all_is_answered_where_there_is_next_to_nothing(room):
     found = room()
     for few in (
