@@ -528,6 +528,43 @@ def test_without_a_connection_results_give_way_to_a_list(meeting, phone):
     expect(page.locator(ROWS)).to_have_count(0)
 
 
+def test_what_needs_the_server_says_so_while_it_is_away(meeting, phone):
+    """Controls that are dead, links that would leave the page; a part that came along is shown."""
+    wire = Wire()
+    page = phone("", region="5303", wire=wire)
+    page.wait_for_function(AT_REST, arg="needed")
+    told = page.locator(".connection")
+
+    def leave() -> None:
+        wire.cut()
+        page.context.set_offline(True)
+        expect(told).to_be_visible()
+
+    def press(control) -> None:
+        box = control.bounding_box()
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    leave()
+    address, link = page.url, page.get_by_role("link", name="November 2026").first
+    press(page.get_by_role("button", name="Rapat baru"))
+    expect(told).to_contain_text("“Rapat baru” perlu sambungan")
+    press(link)
+    expect(told).to_contain_text("November 2026” perlu sambungan")
+    assert page.url == address
+    page.context.set_offline(False)
+    wire.mend()
+    expect(told).to_be_hidden()
+    link.tap()
+    expect(page.get_by_role("button", name="Semua rapat")).to_be_visible()
+    page.wait_for_function(AT_REST, arg="opened")
+    leave()
+    parts = page.get_by_test_id("stButtonGroup")
+    press(parts.get_by_text("Hasil", exact=True))
+    expect(told).to_contain_text("“Hasil” perlu sambungan")
+    press(parts.get_by_text("Temuan", exact=True))
+    expect(page.get_by_label("Masalah")).to_be_visible()
+
+
 def test_a_socket_that_died_unnoticed_is_replaced_after_half_a_minute(meeting, phone):
     wire = Wire()
     page = phone(meeting, wire=wire, clock=True)

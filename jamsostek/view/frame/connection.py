@@ -18,5 +18,10 @@ _component = st.components.v2.component(
 
 
 def watch(say: Speaker) -> None:
-    """Mount the script that tells a lost connection, on every page."""
-    _component(key="connection", data={"lost": say("app.connection_lost")})
+    """Mount the script that tells a lost connection, and what waits for it, on every page."""
+    words = {
+        "lost": say("app.connection_lost"),
+        "needed": say("app.connection_needed", what="#"),
+        "needed_this": say("app.connection_needed_this"),
+    }
+    _component(key="connection", data=words)

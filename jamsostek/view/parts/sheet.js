@@ -352,21 +352,33 @@ export default function ({ data, parentElement, setStateValue }) {
     place.ways.hidden = !others.length || (outbox.isConnected && about === data);
     if (made(about).data) made(about).refresh();
   };
+  const choose = (list) => {
+    place.instead = list === data.list ? null : list;
+    put();
+    if (made(data) instanceof Aside) root.scrollIntoView(); // it stands below the whole page
+  };
   const put = () => {
     about = lists.get(place.instead) ?? data;
     root.className = `sheet ${about.kind || "aside"}`;
     const sheet = made(about);
     if (root.lastChild !== sheet.node) root.replaceChildren(place.ways, sheet.node);
-    drawWays(lists, about.list, data.elsewhere, (list) => {
-      place.instead = list === data.list ? null : list;
-      put();
-      if (made(data) instanceof Aside) root.scrollIntoView(); // it stands below the whole page
-    });
+    drawWays(lists, about.list, data.elsewhere, choose);
     sheet.show(about);
     refresh();
   };
+  // a part was touched where Streamlit shows them: it is dead now, the list is there
+  const stand = (away) => {
+    const list = [...lists.values()].find(({ label }) => label && label === away.detail);
+    if (!list || !others.length || outbox.isConnected) return;
+    away.preventDefault();
+    choose(list.list);
+  };
+  document.addEventListener("jamsostek-away", stand);
   outbox.changed = refresh;
   root.onfocusout = () => setTimeout(() => isOver() && refresh());
   put();
-  return () => outbox.leave(parentElement);
+  return () => {
+    document.removeEventListener("jamsostek-away", stand);
+    outbox.leave(parentElement);
+  };
 }
