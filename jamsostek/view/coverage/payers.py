@@ -47,6 +47,7 @@ def draw(here: Screen) -> None:
         shell.download(here.say, partial(_table, here, asked), "siapa-membayar")
         _by_region(here, segment)
         _ending(here)
+        shell.download(here.say, partial(_ending_table, here), "anggaran-berakhir")
         _ended(here)
     _funding(here)
     rows = partial(here.ask, "coverage/funding", **here.filters)
@@ -57,10 +58,12 @@ def draw(here: Screen) -> None:
 
 def _table(here: Screen, asked: dict) -> pd.DataFrame:
     """Members by payer for a spreadsheet, each month with its kind."""
+    return _with_kind(here, here.ask("coverage/payers", **asked))
+
+
+def _with_kind(here: Screen, rows: pd.DataFrame) -> pd.DataFrame:
     months = here.ask("home/months", branch=here.branch, region=here.region)
-    known = months.set_index("month")["kind"]
-    rows = here.ask("coverage/payers", **asked)
-    return rows.assign(kind=rows["month"].map(known))
+    return rows.assign(kind=rows["month"].map(months.set_index("month")["kind"]))
 
 
 def _fill(here: Screen, payer: str) -> str:
@@ -164,12 +167,12 @@ def _ending(here: Screen) -> None:
     desk tells from October on."""
     say = here.say
     shell.section(say("coverage.ending_title"), say("coverage.ending_subtitle"))
-    month = here.ask("coverage/payers", **here.filters, segment=None)["month"].max().date()
+    month = _last_month(here)
     end = date(month.year, 12, 1)
     if end.month - month.month > _SOON:
         markup.draw(tags.p(say("coverage.ending_later", month=say.month(end)), class_="subtitle"))
         return
-    found = here.ask("home/budgets_ending", **here.filters, month=month, within=_SOON)
+    found = _budgets_ending(here)
     rule, lapse = _lapse(here, end)
     people, own = (_sum(say, found, name) for name in ("members", "self_employed"))
     told = {"people": people, "own": own, "last": say.month(end)}
@@ -189,6 +192,19 @@ def _ending(here: Screen) -> None:
     if rule:
         link = markup.link(rule.publisher, rule.url)
         shell.source_line(say("coverage.ending_rule", basis=rule.legal_basis), link)
+
+
+def _last_month(here: Screen) -> date:
+    return here.ask("coverage/payers", **here.filters, segment=None)["month"].max().date()
+
+
+def _budgets_ending(here: Screen) -> pd.DataFrame:
+    return here.ask("home/budgets_ending", **here.filters, month=_last_month(here), within=_SOON)
+
+
+def _ending_table(here: Screen) -> pd.DataFrame:
+    rows = _budgets_ending(here)
+    return _with_kind(here, rows.assign(month=pd.Timestamp(_last_month(here))))
 
 
 def _sum(say: Speaker, rows: pd.DataFrame, column: str) -> str:

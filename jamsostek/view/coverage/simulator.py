@@ -131,7 +131,8 @@ def _by_month(here: Screen, made: Plan) -> None:
                 place = {"yanchor": "bottom", "yshift": 2}
                 charts.note(here, chart, name, value, say.axis(value), 13, **place)
     chart.update_layout(barmode="stack", bargap=0.3)
-    chart.update_xaxes(type="category", tickvals=names[:: 2 if here.narrow else 1])
+    # on a phone as many as stand upright beside each other
+    chart.update_xaxes(type="category", tickvals=names[:: 4 if here.narrow else 1], tickangle=0)
     charts.value_axis(chart, say, highest, "idr")
     charts.legend([say(f"payer.{payer}") for payer in payers], fills)
     key = "coverage.months_alt"
