@@ -13,6 +13,7 @@ from jamsostek.reports.judging import paper
 from jamsostek.reports.judging.dossier import Dossier, Line, dossier, summary
 from jamsostek.view.awards.scoring import Table, is_told, simulated
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import Known, kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, tables
 
@@ -29,14 +30,28 @@ def candidate(here: Screen, table: Table) -> None:
     code = choices.select(
         st, here, "candidate", order, "judging.candidate", names.get, default=order[0], width=460
     )
-    found = dossier(here.ask, table.order, code)
-    shell.section(found.candidate.name)
-    markup.draw(tags.p(summary(say, found), class_="finding"))
+    _summary(here, table.known, code)
 
     def page() -> bytes:
+        found = dossier(here.ask, table.order, code)
         return files.made("sheet.pdf", partial(paper.write, say, table.order, found))
 
     shell.give(say("judging.take_sheet"), page, f"paritrana-{code}.pdf", "judging_sheet")
+    _sheet(here, table.known, code)
+
+
+@kept
+def _summary(here: Screen, known: Known, code: str) -> None:
+    found = dossier(here.ask, known.value.order, code)
+    shell.section(found.candidate.name)
+    markup.draw(tags.p(summary(here.say, found), class_="finding"))
+
+
+@kept
+def _sheet(here: Screen, known: Known, code: str) -> None:
+    table: Table = known.value
+    say, room = here.say, table.room
+    found = dossier(here.ask, table.order, code)
     left, right = st.columns(2, gap="large")
     with left:
         shell.section(say("judging.by_criterion"), say("judging.by_criterion_subtitle"))

@@ -17,6 +17,7 @@ from jamsostek.meetings.judging import JURORS, Place
 from jamsostek.reports.judging.room import Room, book, open_room
 from jamsostek.view.awards.scoring import Table
 from jamsostek.view.frame import door, markup, shell
+from jamsostek.view.frame.kept import Known, kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, saving, sheet, tables
 from jamsostek.view.parts.outbox import Touch
@@ -133,7 +134,14 @@ def note(
 
 def panel(here: Screen, table: Table) -> None:
     """Who has scored how much; the chair opens and closes."""
-    say, room = here.say, table.room
+    _progress(here, table.known)
+    if table.juror is None and here.scope.is_admin:
+        _chair(here, table)
+
+
+@kept
+def _progress(here: Screen, known: Known) -> None:
+    say, room = here.say, known.value.room
     shell.section(say("judging.panel"), say("judging.panel_subtitle", count=room.wanted))
     regions = here.ask("reference/regions").set_index("region_code")["label"]
     counts = room.progress()
@@ -158,8 +166,6 @@ def panel(here: Screen, table: Table) -> None:
         )  # fmt: skip
     heads = ["judging.juror_head", "judging.role", "judging.home", "judging.given", "judging.state"]
     tables.plain(tables.heads(say, heads), rows)
-    if table.juror is None and here.scope.is_admin:
-        _chair(here, table)
 
 
 def _chair(here: Screen, table: Table) -> None:
@@ -265,6 +271,13 @@ def everybody(here: Screen, table: Table) -> None:
     criterion = choices.select(
         st, here, "criterion", codes, "judging.criterion", labels.get, default=codes[0]
     )
+    _given(here, table.known, criterion)
+    shell.download(say, partial(_all_scores, room), f"paritrana-nilai-{room.place.name}")
+
+
+@kept
+def _given(here: Screen, known: Known, criterion: str) -> None:
+    say, room = here.say, known.value.room
     frame = _frame(room, criterion)
     headers = [(say("judging.candidate"), False), *((str(each), True) for each in room.scorers)]
     headers.append((say("judging.mean"), True))
@@ -275,7 +288,6 @@ def everybody(here: Screen, table: Table) -> None:
     ]
     tables.plain(headers, rows)
     shell.source_line(markup.badge(say, room.kind))
-    shell.download(say, partial(_all_scores, room), f"paritrana-nilai-{room.place.name}")
 
 
 class _Row(tuple):

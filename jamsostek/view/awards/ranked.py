@@ -19,6 +19,7 @@ from jamsostek.reports.judging.order import Order
 from jamsostek.reports.judging.room import Room
 from jamsostek.view.awards.scoring import Table, is_told, simulated
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import Known, kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, choices, saving, tables
 
@@ -35,22 +36,33 @@ def ranking(here: Screen, table: Table) -> None:
     with right:
         if not is_told(here, table):
             return
-        made = table.order
-        shell.section(say("judging.order"), say("judging.order_subtitle"))
-        _bars(here, made)
-        for sentence in findings.ties(say, made):
-            markup.draw(tags.p(sentence, class_="prose"))
-        if kept_back := findings.hidden(say, made):
-            markup.draw(tags.p(kept_back, class_="prose"))
-        if made.abstained:
-            markup.draw(tags.p(say("judging.abstained", count=made.abstained), class_="prose"))
-        shell.source_line(markup.badge(say, table.room.kind), simulated(say, table.room))
+        _order(here, table.known)
     if not table.room.is_open:
-        shell.section(say("judging.values"), say("judging.values_subtitle"))
-        values(here, table.order)
+        _values(here, table.known)
         name = f"paritrana-{table.room.place.name}"
         shell.download(say, partial(as_rows, table.order), name)
-        evidence(here, table)
+        evidence(here, table.known)
+
+
+@kept
+def _order(here: Screen, known: Known) -> None:
+    say, table = here.say, known.value
+    made = table.order
+    shell.section(say("judging.order"), say("judging.order_subtitle"))
+    _bars(here, made)
+    for sentence in findings.ties(say, made):
+        markup.draw(tags.p(sentence, class_="prose"))
+    if kept_back := findings.hidden(say, made):
+        markup.draw(tags.p(kept_back, class_="prose"))
+    if made.abstained:
+        markup.draw(tags.p(say("judging.abstained", count=made.abstained), class_="prose"))
+    shell.source_line(markup.badge(say, table.room.kind), simulated(say, table.room))
+
+
+@kept
+def _values(here: Screen, known: Known) -> None:
+    shell.section(here.say("judging.values"), here.say("judging.values_subtitle"))
+    values(here, known.value.order)
 
 
 # -- weights and rules ---------------------------------------------------------------------------
@@ -217,8 +229,10 @@ def as_rows(made: Order) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def evidence(here: Screen, table: Table) -> None:
+@kept
+def evidence(here: Screen, known: Known) -> None:
     """What the data tell of each criterion of evidence: how counted, what is worth how much."""
+    table: Table = known.value
     say, room = here.say, table.room
     if not room.evidence:
         shell.source_line(say("judging.evidence_none"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 import streamlit as st
 from htmltools import tags
@@ -17,6 +18,7 @@ from jamsostek.reports.judging.choices import SWITCHES, Choices, weights_of
 from jamsostek.reports.judging.order import Order, order
 from jamsostek.reports.judging.room import Room, book, open_room, places
 from jamsostek.view.frame import address, markup, shell
+from jamsostek.view.frame.kept import Known
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices
 
@@ -38,6 +40,11 @@ class Table:
     def order(self) -> Order:
         """The candidates in order."""
         return order(self.room, self.choices)
+
+    @cached_property
+    def known(self) -> Known:
+        """Itself for what is kept: evidence follows from the warehouse, which that tells apart."""
+        return Known(self, sha256(repr((self.room, self.choices)).encode()).hexdigest())
 
 
 def enter(here: Screen) -> Table | None:

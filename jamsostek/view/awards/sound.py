@@ -15,6 +15,7 @@ from jamsostek.view.awards import grids
 from jamsostek.view.awards.ranked import place
 from jamsostek.view.awards.scoring import Table, is_told, simulated
 from jamsostek.view.frame import markup, shell
+from jamsostek.view.frame.kept import Known, kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts
 
@@ -23,8 +24,13 @@ _SHOWN = 8
 
 def sound(here: Screen, table: Table) -> None:
     """Six questions, two in a row on a laptop."""
-    if not is_told(here, table):
-        return
+    if is_told(here, table):
+        _sound(here, table.known)
+
+
+@kept
+def _sound(here: Screen, known: Known) -> None:
+    table: Table = known.value
     made, say = table.order, here.say
     questions = (_draws, _jurors, _criteria, _rules, _swap, _agreement)
     for first in range(0, len(questions), 2):

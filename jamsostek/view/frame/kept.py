@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -13,6 +14,15 @@ from jamsostek.warehouse import questions
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True)
+class Known:
+    """A choice that is no plain value, such as a room of judging with its scores: ``mark`` tells it
+    from every other, whatever is drawn of ``value``."""
+
+    value: object
+    mark: str
+
+
 def kept(draw: Callable[..., Result]) -> Callable[..., Result]:
     """Let ``draw(here, *choices)`` run once for each warehouse, viewer's scope, language, theme,
     width, filters and ``choices``; after that what it drew is drawn again without it, and a copy of
@@ -20,7 +30,7 @@ def kept(draw: Callable[..., Result]) -> Callable[..., Result]:
 
     So it may depend on nothing else: no widget, nothing read from the session, the address, the
     clock or the records of a meeting; what of these it needs is a choice. ``choices`` are plain
-    values (texts, numbers, days, tuples of them); rows it asks for itself.
+    values (texts, numbers, days, tuples of them) or :class:`Known`; rows it asks for itself.
     """
 
     return _kept_by(draw, lambda here: here.seen_by)
@@ -38,7 +48,8 @@ def _kept_by(make: Callable[..., Result], seen: Callable[[Screen], tuple]) -> Ca
 
     # what is kept is told apart by the function's name
     made.__module__, made.__qualname__ = make.__module__, make.__qualname__
-    keep = st.cache_data(show_spinner=False)(made)
+    marks = {Known: lambda known: known.mark}
+    keep = st.cache_data(show_spinner=False, hash_funcs=marks)(made)
 
     def kept_make(here: Screen, *choices: object) -> Result:
         version = questions.version()

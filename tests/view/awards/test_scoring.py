@@ -60,6 +60,16 @@ def test_the_order_is_that_of_the_hand_calculation(judged):
     assert "71,25" in text and "61,25" in text
 
 
+def test_a_score_given_a_moment_ago_is_in_what_is_drawn(judged):
+    """What is kept of a room is kept of these scores: TTU had (75, 60) of 75 and 25 %."""
+    assert "71,25" in text_of(room())
+    BOOK.give(PLACE, ("K-5303", "coverage", 1), 100, (80,), 80, True)
+    for part, told in (("ranking", "78,75"), ("candidate", "78,75"), ("soundness", "Kab. Timor")):
+        text = text_of(room(part=part, candidate="K-5303"))
+        assert told in text and "71,25" not in text, part
+    assert "Kab. Timor Tengah Utara di urutan pertama" in text
+
+
 def test_weights_and_rules_of_the_address_make_the_order(judged):
     app = room(weights="interview:100", aggregation="borda")
     # the first juror's ballot: Belu, then two equal; the second's: Sikka, Belu, TTU
