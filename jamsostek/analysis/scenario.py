@@ -22,7 +22,7 @@ LONGEST_NAME = 60
 _ALONE = ("name", "budget_idr", "parts")
 _HEAD = re.compile(r"\s*\[{1,2}\s*([\w.]+)\s*\]{1,2}\s*(#.*)?$")
 _KEY = re.compile(r"""\s*["']?([\w.-]+)["']?\s*=""")
-_PLACE = re.compile(r"53(\d{2}(\d{2}(\d{4})?)?)?", re.ASCII)
+_PLACE = re.compile(r"\d{2}(\d{2}(\d{2}(\d{4})?)?)?", re.ASCII)
 # so that the months after it, and those of grace, are months of a calendar too
 _MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])", re.ASCII)
 

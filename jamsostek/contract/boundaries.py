@@ -90,7 +90,7 @@ def rings(geometry: dict) -> list[list]:
 
 
 def _is_inside(outlines: list[list]) -> bool:
-    """Whether there are points and all lie around NTT; ``ValueError`` if a ring isn't closed."""
+    """Whether there are points and all lie in Indonesia; ``ValueError`` if a ring isn't closed."""
     points = [point for ring in outlines for point in ring]
     for ring in outlines:
         if len(ring) < 4 or ring[0] != ring[-1]:

@@ -47,13 +47,14 @@ def agents(
     # the last share is 1 to the last digit, so that nobody falls beside it
     shares["share_until"] = (alike.cumsum() / alike.transform("sum")).round(12)
     regions = sorted(numbers["region_code"])
+    alone_there = dict(zip(numbers["region_code"], numbers["alone"], strict=True))
     by_class = shares.pivot_table(
         index=["region_code", "month"], columns="grade", values="weight", aggfunc="sum"
     ).fillna(0.0)
     mix = np.zeros((len(regions), SPAN, CLASSES))
     mix[:, :, 0] = 1.0
     for (region, month), weights in zip(by_class.index, by_class.to_numpy(), strict=True):
-        alone = float(np.interp(month, *_ALONE)) * (0.25 if region == "5303" else 1)
+        alone = float(np.interp(month, *_ALONE)) * alone_there[region]
         at = mix[regions.index(region), month - PAST]
         at[0] = alone
         for number, weight in zip(by_class.columns, weights, strict=True):

@@ -41,11 +41,18 @@ TABLES: dict[str, dict[str, str]] = {
     "agent_numbers": {
         **{"region_code": "varchar", "prefix": "varchar", "names": "varchar"},
         **dict.fromkeys(("on_2021_06_16", "on_2025_05_22", "on_2026_10_31"), "integer"),
+        "alone": "double",
     },
     "claim_years": {
         **{"year": "integer", "programme": "varchar", "segment": "varchar", "benefit": "varchar"},
         **{"cases": "double", "amount_each_idr": "double"},
     },
+    "meeting_series": {
+        **{"prefix": "varchar", "branch_code": "varchar", "region_code": "varchar"},
+        **{"place": "varchar", "turn": "integer", "turns": "integer"},
+    },
+    "meeting_days": {"meeting_code": "varchar", "held_on": "date", "venue": "varchar"},
+    "potential": {"workers": "double"},
     "field_issues": {"issue": "varchar", "action": "varchar", "owner": "varchar"},
     "words": {"kind": "varchar", "word": "varchar"},
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from jamsostek.contract import datapackage, queries
+from jamsostek.contract import datapackage, province, queries
 
 
 def rows(folder: Path) -> dict[str, int]:
@@ -35,4 +35,6 @@ def residuals(folder: Path) -> pd.DataFrame:
             connection.read_csv(str(file), all_varchar=True).create_view(name)
         for name in ("members", "contributions"):
             connection.read_parquet(str(Path(folder) / f"{name}.parquet")).create_view(name)
-        return connection.execute(queries.step("simulation", "residuals").sql).df()
+        return connection.execute(
+            queries.step("simulation", "residuals").sql, {"province": province.name()}
+        ).df()

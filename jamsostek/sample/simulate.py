@@ -22,7 +22,7 @@ import pandas as pd
 from jamsostek.base import settings
 from jamsostek.base.errors import ProductError
 from jamsostek.base.sql import literal
-from jamsostek.contract import datapackage, queries
+from jamsostek.contract import datapackage, province, queries
 from jamsostek.sample import mark
 from jamsostek.sample.agents import agents
 from jamsostek.sample.assumptions import (
@@ -164,9 +164,10 @@ class _World:
             "first_month": LAST - months + 1,
             "last_month": LAST,
         }
-        # the seed is a checked whole number
+        # the seed is a checked whole number, the province a code of the shipped areas
         for macro in (
             f"seed() as {int(seed)}",
+            f"province() as {literal(province.code())}",
             # hashed again: the parts of a combined hash alone leave purposes alike
             "draw(id, purpose) as hash(hash(seed(), id, purpose))",
             "chance(id, purpose) as (draw(id, purpose) >> 11)::double / 9007199254740992.0",

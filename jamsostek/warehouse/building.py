@@ -178,9 +178,9 @@ def _take_in(file: Path, opened: cubes.CubeSet, version: str, progress: Progress
     with duckdb.connect(str(file), config={"memory_limit": settings.build_memory()}) as connection:
         cubes.take_in(connection, opened, version, progress)
         make_macros(connection, queries.expressions())
-        for macro in ordering.in_order(queries.models(), queries.macros()):
-            if macro in queries.macros():
-                make_macros(connection, [macro])
+        macros = queries.macros()
+        in_order = ordering.in_order(queries.models(), macros)
+        make_macros(connection, [each for each in in_order if each in macros])
         connection.execute("checkpoint")
     disk.flush(file)
 

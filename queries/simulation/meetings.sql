@@ -2,53 +2,33 @@
 -- grain: meeting_code
 -- param: first_month int required
 -- param: last_month int required
--- One a month and office. Atambua meets by regency: TTU every month, Belu and Malaka in turn.
+-- As its offices are said to meet (data/sample/meeting_series.csv): every month, or in turn.
 with
 months as (
     select unnest(range(
         greatest($first_month, month_number('2021-01')), $last_month + 1
     ))::integer as month_number
 ),
-offices as (
-    select
-        branch_code,
-        case branch_code
-            when 'NTT' then 'KPG' when 'ATAMBUA' then 'ATB' when 'MAUMERE' then 'MOF'
-            when 'ENDE' then 'END' when 'LABUAN_BAJO' then 'LBJ' else 'WGP'
-        end as short,
-        seat
-    from branches
-),
 held as (
     select
-        months.month_number, office.branch_code, office.short, null::varchar as region_code,
-        office.seat as place
-    from months, offices as office
-    where office.branch_code <> 'ATAMBUA'
-    union all
-    select
-        month_number, 'ATAMBUA', 'TTU', '5303', 'Kefamenanu'
+        months.month_number, series.branch_code, series.prefix, series.region_code, series.place,
+        series.prefix || '-' || strftime(date_of(months.month_number), '%Y-%m') as meeting_code
     from months
-    union all
-    select
-        month_number, 'ATAMBUA', 'ATB', if(month_number % 2 = 0, '5321', '5304'),
-        if(month_number % 2 = 0, 'Betun', 'Atambua')
-    from months
+    join meeting_series as series on months.month_number % series.turns = series.turn
 ),
 dated as (
     select
-        *,
-        short || '-' || strftime(date_of(month_number), '%Y-%m') as meeting_code,
-        -- two days are known; the others fall on a weekday in the second or third week
-        case
-            when short = 'TTU' and month_number = month_number('2021-06') then date '2021-06-16'
-            when region_code = '5321' and month_number = month_number('2025-05')
-                then date '2025-05-15'
-            else working_day(
-                date_of(month_number) + 7 + (draw(short || month_number, 'day') % 14)::integer
+        held.*,
+        known.venue as known_venue,
+        -- some days are known; the others fall on a weekday in the second or third week
+        coalesce(
+            known.held_on,
+            working_day(
+                date_of(month_number) + 7 + (draw(prefix || month_number, 'day') % 14)::integer
             )
-        end as held_on
+        ) as held_on
     from held
+    left join meeting_days as known using (meeting_code)
 ),
 drawn as (
     select
@@ -73,7 +53,7 @@ select
     drawn.branch_code,
     drawn.region_code,
     drawn.held_on,
-    if(meeting_code = 'TTU-2021-06', 'Kafe', venue(drawn.luck)) || ' di ' || drawn.place as venue,
+    coalesce(drawn.known_venue, venue(drawn.luck)) || ' di ' || drawn.place as venue,
     invited.agents::bigint as invited,
     topic(drawn.topic) || '; ' || topic(drawn.topic + 3) as topics
 from drawn

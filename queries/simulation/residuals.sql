@@ -1,5 +1,6 @@
 -- asks:  How far from the published numbers of active members does the simulation lie?
 -- grain: figure_id
+-- param: province text required  name of the province
 -- A figure of a month is compared with that month, one of a year with the mean of its months.
 with
 months_paid as (
@@ -102,7 +103,7 @@ select
     left(figures.as_of, case as_of_precision when 'year' then 4 when 'month' then 7 else 10 end)
         as as_of,
     concat_ws(
-        ' ', coalesce(branches.name, regions.name, 'Nusa Tenggara Timur'), figures.segment,
+        ' ', coalesce(branches.name, regions.name, $province), figures.segment,
         if(figures.part = 'tanpa_jakon', '(PU, BPU)', null)
     ) as what,
     figures.published,

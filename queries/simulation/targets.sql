@@ -60,15 +60,14 @@ areas as (
     join regions using (region_code)
     group by all
     union all
-    select year, '53', segment, metric, sum(target) from with_total group by all
+    select year, province(), segment, metric, sum(target) from with_total group by all
 ),
 coverage as (
     select
         year, area_code, segment, 'coverage_pct',
-        -- of the 1,676,573 workers the agency named as its potential in May 2025
-        round(100 * target / (1676573 * $scale), 1)
-    from areas
-    where area_code = '53' and segment = 'all' and metric = 'active_members'
+        round(100 * target / (potential.workers * $scale), 1)
+    from areas, potential
+    where area_code = province() and segment = 'all' and metric = 'active_members'
 )
 select
     year::varchar as period, area_code, segment, metric, target::double as target

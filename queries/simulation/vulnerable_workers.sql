@@ -17,14 +17,14 @@ split as (
 by_month as (
     select
         region_code, funding_source, month_number // 12 as year, month_number,
-        sum(people) * $scale as people
+        sum(people) as people
     from split
     group by all
 ),
 by_year as (
     select
         year,
-        if(year = 2026 and funding_source = 'apbd_province', '53', region_code) as area_code,
+        if(year = 2026 and funding_source = 'apbd_province', province(), region_code) as area_code,
         funding_source,
         region_code,
         max(people) as people,
@@ -37,9 +37,10 @@ by_year as (
 summed as (
     select
         year, area_code, funding_source,
-        round(sum(people)) as covered,
-        round(sum(planned_months)) as planned_months,
-        round(coalesce(sum(paid_months), 0)) as paid_months
+        -- scaled when all are summed: of whole numbers the sum is the same in any order
+        round(sum(people) * $scale) as covered,
+        round(sum(planned_months) * $scale) as planned_months,
+        round(coalesce(sum(paid_months), 0) * $scale) as paid_months
     from by_year
     group by all
 )
@@ -49,7 +50,8 @@ select
     funding_source,
     -- a list of those meant is a little longer than that of those paid for
     round(
-        covered * if(area_code = '53', 1, 1 + 0.3 * chance(area_code || funding_source || year, 'list'))
+        covered
+        * if(area_code = province(), 1, 1 + 0.3 * chance(area_code || funding_source || year, 'list'))
     )::bigint as eligible,
     covered::bigint as covered,
     least(12, round(paid_months / covered, 1))::double as months_paid,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -50,29 +52,49 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(command: list[str], port: int, folder: Path, environment: dict) -> Iterator[str]:
-    with (folder / "server.log").open("wb") as log:
+def _process(command: list[str], folder: Path, environment: dict) -> Iterator[subprocess.Popen]:
+    """A server with all that it starts, which goes with it."""
+    with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
         )
         try:
-            until = time.monotonic() + _WAIT_SECONDS
-            while time.monotonic() < until and process.poll() is None:
-                try:
-                    socket.create_connection(("127.0.0.1", port), 1).close()
-                    break
-                except OSError:
-                    time.sleep(0.3)
-            else:
-                raise AssertionError((folder / "server.log").read_text(errors="replace")[-2000:])
-            yield f"sc://127.0.0.1:{port}"
+            yield process
         finally:
-            process.kill()
-            process.wait()
+            kill(process)
+
+
+def kill(process: subprocess.Popen) -> None:
+    """As a machine dies: at once, with all that runs on it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextmanager
-def spark(folder: Path, master: str = "local[2]") -> Iterator[str]:
+def _server(command: list[str], port: int, folder: Path, environment: dict) -> Iterator[str]:
+    with _process(command, folder, environment) as process:
+        _answers(process, port, folder)
+        yield f"sc://127.0.0.1:{port}"
+
+
+def _answers(process: subprocess.Popen, port: int, folder: Path) -> None:
+    until = time.monotonic() + _WAIT_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError((folder / "server.log").read_text(errors="replace")[-2000:])
+
+
+def _spark_environment(home: Path, **more: str) -> dict:
+    return {**os.environ, "SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable, **more}
+
+
+@contextmanager
+def spark(folder: Path, master: str = "local[2]", **more: object) -> Iterator[str]:
     """Apache Spark's own server; gives its address."""
     home, port = spark_home(), _free_port()
     settings = {
@@ -83,14 +105,39 @@ def spark(folder: Path, master: str = "local[2]") -> Iterator[str]:
         "spark.sql.shuffle.partitions": 2,
         "spark.sql.warehouse.dir": folder / "warehouse",
         "spark.log.level": "WARN",
+        **more,
     }
     command = [str(home / "bin" / "spark-submit"), "--master", master, "--driver-memory", "1500m",
                "--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]  # fmt: skip
     for name, value in settings.items():
         command += ["--conf", f"{name}={value}"]
-    environment = {**os.environ, "SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable}
-    with _server([*command, "spark-internal"], port, folder, environment) as address:
+    with _server([*command, "spark-internal"], port, folder, _spark_environment(home)) as address:
         yield address
+
+
+@contextmanager
+def standalone(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """Spark's standalone master and workers of one processor each, as on as many machines; gives
+    the address of a server that asks them, and the workers."""
+    home, port = spark_home(), _free_port()
+    environment = _spark_environment(home, SPARK_DAEMON_MEMORY="256m")
+    run = str(home / "bin" / "spark-class")
+    with contextlib.ExitStack() as running:
+        master = [run, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1",
+                  "--port", str(port), "--webui-port", str(_free_port())]  # fmt: skip
+        process = running.enter_context(_process(master, folder, environment))
+        _answers(process, port, folder)
+        address = f"spark://127.0.0.1:{port}"
+        found = []
+        for number in range(workers):
+            own = folder / f"worker_{number}"
+            own.mkdir()
+            worker = [run, "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1",
+                      "--webui-port", str(_free_port()), "--cores", "1", "--memory", "1g",
+                      "--work-dir", str(own), address]  # fmt: skip
+            found.append(running.enter_context(_process(worker, own, environment)))
+        of_each = {"spark.executor.memory": "640m", "spark.executor.cores": 1}
+        yield running.enter_context(spark(folder, address, **of_each)), found
 
 
 @contextmanager
@@ -106,6 +153,24 @@ def sail(folder: Path) -> Iterator[str]:
 
 
 ENGINES = {"spark": spark, "sail": sail}
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    """A disk of some megabytes in place of a folder."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    if os.name != "posix" or os.geteuid() or subprocess.run(mount, check=False).returncode:
+        pytest.skip("only root can mount a small disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path) -> None:
+    """Leave hardly any room on the disk of a folder."""
+    room = shutil.disk_usage(folder).free - (64 << 10)
+    (folder / "filler").write_bytes(bytes(room))
 
 
 def random_world(seed: int) -> dict[str, list[dict]]:

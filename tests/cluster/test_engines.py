@@ -6,6 +6,7 @@ One world on Spark is the small one (``make test-spark-small``).
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from jamsostek.__main__ import main
 from jamsostek.base.access import LOCAL_OWNER
+from jamsostek.base.language import speaker
 from jamsostek.contract import queries
 from jamsostek.warehouse import building, questions
 from tests import examples
@@ -77,25 +79,86 @@ def same(one, other) -> bool:
     return texts[0] == texts[1]
 
 
-def test_a_small_world_is_the_same_and_stays_in_force_when_a_server_dies(tmp_path, monkeypatch):
-    workspace, data = clusters.laid_out(clusters.random_world(4), tmp_path / "world")
-    out, dashboard = tmp_path / "cubes", tmp_path / "dashboard"
-    (tmp_path / "first").mkdir()
-    with clusters.spark(tmp_path / "first") as address:
-        assert build(address, data, out) == 0
-        first = opened(monkeypatch, out, dashboard)
-        assert clusters.differences(clusters.warehouse(workspace), first) == []
-        version = questions.version()
-    (tmp_path / "second").mkdir()
-    done: list[int] = []
-    with clusters.spark(tmp_path / "second") as address:
-        work = threading.Thread(target=lambda: done.append(build(address, data, out)))
-        work.start()
-        while len(list(out.glob("*/tables/place_changes"))) < 2 and work.is_alive():
-            time.sleep(0.1)
-    work.join()
-    # the server was killed in the middle: one sentence, exit 2, the old cubes in force
-    assert done == [2]
+# -- what goes wrong -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """A small world built by DuckDB: its workspace, and its rows."""
+    return clusters.laid_out(clusters.random_world(4), tmp_path_factory.mktemp("world") / "world")
+
+
+@pytest.fixture
+def in_force(world, tmp_path, monkeypatch):
+    """A folder with a set in force, and the version of the dashboard that opened it."""
+    clusters.written_set(world[0], tmp_path / "cubes")
+    opened(monkeypatch, tmp_path / "cubes", tmp_path / "dashboard")
+    return tmp_path / "cubes", questions.version()
+
+
+def stays_in_force(in_force, done: int, capsys) -> str:
+    """Refused in one sentence and how to mend it, which is returned; the old cubes in force."""
+    out, version = in_force
+    said = capsys.readouterr().err
+    assert done == 2, said
+    assert len(said.splitlines()) == 2, said
     assert len(clusters.sets(out)) == 1
     building.build()
     assert questions.version() == version
+    return said
+
+
+def while_building(address, data, out, happens) -> int:
+    """What a build ends with while something happens half way."""
+    ended: list[int] = []
+    work = threading.Thread(target=lambda: ended.append(build(address, data, out)))
+    half_way = "*/tables/place_changes"
+    before = len(list(out.glob(half_way)))
+    work.start()
+    while len(list(out.glob(half_way))) == before and work.is_alive():
+        time.sleep(0.1)
+    assert work.is_alive()
+    happens()
+    work.join()
+    return ended[0]
+
+
+def test_a_small_world_is_the_same_after_a_server_that_died(
+    world, in_force, tmp_path, monkeypatch, capsys
+):
+    workspace, data = world
+    out = in_force[0]
+    with contextlib.ExitStack() as running:
+        address = running.enter_context(clusters.spark(tmp_path))
+        stays_in_force(in_force, while_building(address, data, out, running.close), capsys)
+    with clusters.spark(tmp_path) as address:
+        assert build(address, data, out) == 0
+    assert len(clusters.sets(out)) == 2
+    file = opened(monkeypatch, out, tmp_path / "dashboard")
+    assert clusters.differences(clusters.warehouse(workspace), file) == []
+
+
+def test_of_two_workers_one_may_die(world, tmp_path, monkeypatch):
+    workspace, data = world
+    out = tmp_path / "cubes"
+    with clusters.standalone(tmp_path) as (address, workers):
+        assert while_building(address, data, out, lambda: clusters.kill(workers[0])) == 0
+    file = opened(monkeypatch, out, tmp_path / "dashboard")
+    assert clusters.differences(clusters.warehouse(workspace), file) == []
+
+
+def test_a_folder_without_data_is_one_sentence(engine, in_force, tmp_path, capsys):
+    done = build(engine, tmp_path / "nothing", in_force[0])
+    assert str(tmp_path / "nothing") in stays_in_force(in_force, done, capsys)
+
+
+def test_a_full_disk_is_one_sentence(engine, world, tmp_path, monkeypatch, capsys):
+    out = tmp_path / "cubes"
+    out.mkdir()
+    with clusters.small_disk(out):
+        clusters.written_set(world[0], out)
+        opened(monkeypatch, out, tmp_path / "dashboard")
+        version = questions.version()
+        clusters.fill(out)
+        said = stays_in_force((out, version), build(engine, world[1], out), capsys)
+    assert speaker("id")("error.cluster_full.mend") in said

@@ -201,4 +201,4 @@ def _opened() -> None:
     if code is None:
         return
     st.session_state["region"] = code[:4]
-    address.choose("district", code if len(code) > len("5303") else "")
+    address.choose("district", code if len(code) > 4 else "")

@@ -110,7 +110,7 @@ def _where(here: Screen, choice: Choice) -> str:
         return branches[here.branch] if here.branch else here.say("word.province")
     regions = here.ask("reference/regions").set_index("region_code")["label"]
     place = regions[choice.region[:4]]
-    if len(choice.region) == len("530301"):
+    if len(choice.region) == 6:
         districts = here.ask("reference/districts").set_index("district_code")["name"]
         place = f"{districts[choice.region]}, {place}"
     return place
