@@ -56,6 +56,32 @@ def second(folder: Path) -> Path:
     return folder
 
 
+def with_sample(folder: Path) -> Path:
+    """The data of Nusa Baru with assumptions of an office there: a regency as Timor Tengah Utara's
+    and a city as Kota Kupang's, which alone meets, wages as they were."""
+    second(folder)
+    codes = {"5303": "9901", "5371": "9971", "53": "99"}
+    shipped = settings.ROOT / "data"
+    for file in (*shipped.glob("sample/*.csv"), shipped / "reference" / "region_statistics.csv"):
+        with file.open(encoding="utf-8", newline="") as content:
+            rows = list(csv.DictReader(content))
+        header = list(rows[0])
+        if "region_code" in header:
+            of = [row for row in rows if row["region_code"] in codes]
+            rows = [row | {"region_code": codes[row["region_code"]]} for row in of]
+        if file.stem == "region_statistics":
+            rows = [row for row in rows if row["indicator"] == "provincial_minimum_wage"]
+        if "branch_code" in header:
+            rows = [row | {"branch_code": "UTARA", "place": "Pasir"} for row in rows]
+        if file.stem == "meeting_days":
+            rows = []
+        target = folder / file.relative_to(shipped)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, target)
+        _put(target, [list(row.values()) for row in rows])
+    return folder
+
+
 def both(folder: Path) -> Path:
     """Nusa Baru beside the shipped province, in a country."""
     shutil.copytree(settings.ROOT / "data", folder, ignore=shutil.ignore_patterns("sample"))

@@ -6,12 +6,14 @@ import re
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from jamsostek.base import settings
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.contract import geography, province
 from jamsostek.imports.places import places
+from jamsostek.sample import simulate
 from jamsostek.warehouse import questions
 from tests import provinces, source, worlds
 
@@ -70,6 +72,27 @@ def test_its_places_are_read_in_an_offices_file(there):
 def test_no_check_finds_fault_with_it_for_being_another(there):
     broken = ask("data/check_results").query("broken > 0 and severity == 'error'")
     assert broken["name"].tolist() == []
+
+
+def test_an_office_there_is_simulated_of_its_own_assumptions(tmp_path, monkeypatch):
+    monkeypatch.setenv("JAMSOSTEK_DATA", str(provinces.with_sample(tmp_path / "data")))
+    simulate.simulate(tmp_path / "sample", members=300, months=14)
+    with duckdb.connect() as connection:
+        found = {
+            (dataset, column): {
+                code for (code,) in connection.execute(
+                    f"select distinct {column} from read_parquet($file)",
+                    {"file": str(tmp_path / "sample" / f"{dataset}.parquet")},
+                ).fetchall()
+            }
+            for dataset, column in (
+                ("members", "village_code[:2]"), ("agents", "region_code"),
+                ("meetings", "branch_code"), ("targets", "area_code"),
+            )
+        }  # fmt: skip
+    assert list(found.values()) == [
+        {"99"}, {"9901", "9971"}, {"UTARA"}, {"99", "9901", "9971", "UTARA"},
+    ]  # fmt: skip
 
 
 def test_several_provinces_are_one_level_more(tmp_path, monkeypatch):
