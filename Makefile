@@ -9,7 +9,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-full test-spark test-spark-small lint bench fuzz faults clean chromium
+.PHONY: help run build test test-full test-spark test-spark-small lint bench fuzz faults clean chromium \
+	java
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,11 +34,11 @@ test: $(VENV)/.test chromium ## check style, then run every test, those in a bro
 test-full: $(VENV)/.test chromium ## what takes long: every member simulated, every view looked at
 	$(BIN)/python -m pytest --timeout=600 -m full
 
-test-spark: $(VENV)/.spark ## build the cubes on Spark and on Sail and hold them to DuckDB's (needs Java)
-	JAMSOSTEK_TEST_SAIL=$(VENV)-sail/bin/python $(BIN)/python -m pytest -m spark tests/cluster
+test-spark: java $(VENV)/.spark ## build the cubes on Spark and on Sail and hold them to DuckDB's (needs Java)
+	JAMSOSTEK_TEST_SAIL=$(CURDIR)/$(VENV)-sail/bin/python $(BIN)/python -m pytest -rs -m spark tests/cluster
 
-test-spark-small: $(VENV)/.spark ## the same of one small world, on Spark alone
-	$(BIN)/python -m pytest -m spark tests/cluster -k "small_world"
+test-spark-small: java $(VENV)/.spark ## the same of one small world, on Spark alone
+	$(BIN)/python -m pytest -rs -m spark tests/cluster -k "small_world"
 
 lint: $(VENV)/.test ## check style only
 	$(BIN)/ruff check .
@@ -98,6 +99,13 @@ $(BIN)/python:
 	  fi; \
 	fi
 	$(PYTHON) -m venv $(VENV)
+
+# without it every test of a cluster would be skipped, which looks like none had failed
+java:
+	@command -v java >/dev/null || { \
+	  echo "Spark needs Java and there is none here. As root: apt-get install openjdk-17-jre-headless" >&2; \
+	  exit 1; \
+	}
 
 # the tests look for these names too, and use the one Playwright brought when there is none
 chromium: $(VENV)/.test
