@@ -1,10 +1,11 @@
 """Measure what the cubes of many members cost, by DuckDB here and on a cluster, and print Markdown.
 
-    python -m benchmarks.bench_scaling 1 4 [--remote sc://host:port]
+    python -m benchmarks.bench_scaling 1 4 [--workers 1 2]
 
 Each number is millions of members, who pay for most of twelve months; their rows are streamed into
-Parquet and never held in memory. Processor time of this process, so that what else runs on the
-machine weighs little; of a cluster, whose processes are its own, the time that passed.
+Parquet and never held in memory. ``--workers`` asks a standalone Spark on this machine too, with
+so many workers of one processor each (make test-spark installs it). Processor time, so that what
+else runs on the machine weighs little: the load beside it is told.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ import resource
 import tempfile
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-import jamsostek.cluster.job
 from jamsostek.base import settings
+from jamsostek.cluster import job
 from jamsostek.contract import datapackage
 from jamsostek.warehouse import building, origins
+from tests.cluster import clusters
+
+# as many parts as keep each within a worker's memory
+_SPREAD = {"spark.sql.shuffle.partitions": 16}
 
 # every seventh month is unpaid for, so that spells break and begin again
 _MEMBERS = """
@@ -83,28 +89,50 @@ def by_duckdb(data: Path) -> tuple[float, float]:
     return used, time.perf_counter() - start
 
 
+def by_spark(data: Path, workers: int) -> tuple[float, float]:
+    """The same of a standalone cluster here, of so many workers with one processor each: of all its
+    processes and of who asks it."""
+    folder = data / f"cluster_{workers}"
+    folder.mkdir()
+    with clusters.standalone(folder, workers, "3g", **_SPREAD) as (remote, _):
+        before, start = _processor_below(os.getpid()), time.perf_counter()
+        job.build(remote, str(data), str(folder / "cubes"))
+        return _processor_below(os.getpid()) - before, time.perf_counter() - start
+
+
+def _processor_below(pid: int) -> float:
+    """Processor seconds of a process and of all that it started and that still run."""
+    own = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    used = (int(own[11]) + int(own[12])) / os.sysconf("SC_CLK_TCK")
+    started = [
+        int(child)
+        for listed in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in listed.read_text().split()
+    ]
+    return used + sum(map(_processor_below, started))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("millions", type=float, nargs="+")
-    parser.add_argument("--remote")
+    parser.add_argument("--workers", type=int, nargs="*", default=[], metavar="N")
     options = parser.parse_args()
     print(f"Memory of a build: {settings.build_memory()}, processors: {os.cpu_count()}.\n")
-    print("| members | contributions | DuckDB, processor s | passed s | cluster, passed s |")
-    print("|---|---|---|---|---|")
+    print("| members | contributions | made by | processor, s | passed, s | load beside |")
+    print("|---:|---:|---|---:|---:|---:|")
     for millions in options.millions:
         with tempfile.TemporaryDirectory() as folder:
             os.environ.update(JAMSOSTEK_WORKSPACE=f"{folder}/workspace", JAMSOSTEK_SAMPLE="off")
             rows = laid_out(Path(folder), round(millions * 1_000_000))
-            used, passed = by_duckdb(Path(folder))
-            cluster = "–"
-            if options.remote:
-                start = time.perf_counter()
-                jamsostek.cluster.job.build(options.remote, folder, f"{folder}/cubes")
-                cluster = f"{time.perf_counter() - start:.0f}"
-            print(
-                f"| {millions:g} million | {rows:,} | {used:.0f} | {passed:.0f} | {cluster} |",
-                flush=True,
-            )
+            ways = [("DuckDB", by_duckdb)]
+            ways += [
+                (f"Spark, {count} worker{'s' * (count > 1)}", partial(by_spark, workers=count))
+                for count in options.workers
+            ]
+            for name, way in ways:
+                used, passed = way(Path(folder))
+                print(f"| {millions:g} million | {rows:,} | {name} | {used:.0f} | {passed:.0f} |"
+                      f" {os.getloadavg()[1]:.0f} |", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -116,7 +116,9 @@ def spark(folder: Path, master: str = "local[2]", **more: object) -> Iterator[st
 
 
 @contextmanager
-def standalone(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+def standalone(
+    folder: Path, workers: int = 2, memory: str = "640m", **more: object
+) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     """Spark's standalone master and workers of one processor each, as on as many machines; gives
     the address of a server that asks them, and the workers."""
     home, port = spark_home(), _free_port()
@@ -133,10 +135,10 @@ def standalone(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subpr
             own = folder / f"worker_{number}"
             own.mkdir()
             worker = [run, "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1",
-                      "--webui-port", str(_free_port()), "--cores", "1", "--memory", "1g",
+                      "--webui-port", str(_free_port()), "--cores", "1", "--memory", "8g",
                       "--work-dir", str(own), address]  # fmt: skip
             found.append(running.enter_context(_process(worker, own, environment)))
-        of_each = {"spark.executor.memory": "640m", "spark.executor.cores": 1}
+        of_each = {"spark.executor.memory": memory, "spark.executor.cores": 1, **more}
         yield running.enter_context(spark(folder, address, **of_each)), found
 
 
