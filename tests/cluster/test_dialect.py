@@ -90,7 +90,7 @@ FORMS = {
     "select row_number() over () as line from numbers": "MONOTONICALLY_INCREASING_ID",
     "select lead(number, 1, number + 1) over (order by text) as next from numbers": "COALESCE(LEAD",
     "select date_trunc('year', date '2026-05-03') as day": "'year')",
-    "select number from numbers order by epoch(date '2026-05-03') limit 1": "ORDER BY UNIX_SECONDS(",
+    "select number from numbers order by epoch(date '2026-05-03') limit 1": "BY UNIX_SECONDS(",
     "with one as materialized (select 1 as here) select here from one": "`one` AS (SELECT",
     "select list(number order by text) as listed from numbers": "ARRAY_SORT(COLLECT_LIST",
     "select list(distinct number order by number) as listed from numbers": "COLLECT_SET",

@@ -66,17 +66,28 @@ def test_the_small_sample_and_all_that_is_asked_of_it(
         assert same(asked[name], answer), name
 
 
+# who built it and when, and the tables that tell so
+OF_THE_BUILD = {"data/info", "data/columns"}
+
+
 def answers():
     for query in queries.page_queries():
-        yield query.name, questions.ask(query.name, LOCAL_OWNER, **examples.example(query))
+        if query.name not in OF_THE_BUILD:
+            yield query.name, questions.ask(query.name, LOCAL_OWNER, **examples.example(query))
 
 
 def same(one, other) -> bool:
-    if list(one.columns) != list(other.columns) or len(one) != len(other):
+    """Row for row in any order; a sum of floating numbers ends otherwise in another order."""
+    if list(one.columns) != list(other.columns):
         return False
-    key = list(one.columns)
-    texts = [frame.astype(str).sort_values(key).to_numpy().tolist() for frame in (one, other)]
-    return texts[0] == texts[1]
+    rows = [
+        sorted(
+            tuple(f"{each:.12g}" if isinstance(each, float) else str(each) for each in row)
+            for row in frame.itertuples(index=False)
+        )
+        for frame in (one, other)
+    ]
+    return rows[0] == rows[1]
 
 
 # -- what goes wrong -----------------------------------------------------------------------------
