@@ -32,6 +32,12 @@ _SAIL = (
     "SparkConnectServer(ip='127.0.0.1', port={port}).start(background=False)"
 )
 _WAIT_SECONDS = 180
+# of so few rows a plan is followed sooner than it is compiled; whole worlds go the usual way
+QUICK = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+}
 
 
 def spark_home() -> Path:

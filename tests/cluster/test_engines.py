@@ -21,7 +21,7 @@ from jamsostek.warehouse import building, questions
 from tests import examples
 from tests.cluster import clusters
 
-pytestmark = [pytest.mark.spark, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.spark, pytest.mark.timeout(3600)]
 
 
 @pytest.fixture(scope="module", params=clusters.ENGINES)
@@ -140,9 +140,9 @@ def test_a_small_world_is_the_same_after_a_server_that_died(
     workspace, data = world
     out = in_force[0]
     with contextlib.ExitStack() as running:
-        address = running.enter_context(clusters.spark(tmp_path))
+        address = running.enter_context(clusters.spark(tmp_path, **clusters.QUICK))
         stays_in_force(in_force, while_building(address, data, out, running.close), capsys)
-    with clusters.spark(tmp_path) as address:
+    with clusters.spark(tmp_path, **clusters.QUICK) as address:
         assert build(address, data, out) == 0
     assert len(clusters.sets(out)) == 2
     file = opened(monkeypatch, out, tmp_path / "dashboard")
@@ -152,7 +152,7 @@ def test_a_small_world_is_the_same_after_a_server_that_died(
 def test_of_two_workers_one_may_die(world, tmp_path, monkeypatch):
     workspace, data = world
     out = tmp_path / "cubes"
-    with clusters.standalone(tmp_path) as (address, workers):
+    with clusters.standalone(tmp_path, **clusters.QUICK) as (address, workers):
         assert while_building(address, data, out, lambda: clusters.kill(workers[0])) == 0
     file = opened(monkeypatch, out, tmp_path / "dashboard")
     assert clusters.differences(clusters.warehouse(workspace), file) == []
