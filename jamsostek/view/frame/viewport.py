@@ -1,7 +1,8 @@
 """Whether the viewer's screen is as narrow as a phone: a map must be fitted to it by the server.
 
 Style sheets handle everything else, but for the menu, which covers a phone and closes behind who
-chose a page in it. The little script runs in the page and asks nobody else.
+chose a page in it, and for what unfolds at the foot of the window, which is brought into sight. The
+little script runs in the page and asks nobody else.
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ export default function ({ data, setStateValue }) {
     if (phone.matches !== data.narrow) setStateValue("narrow", phone.matches);
   };
   // in the same breath as the click, so that both are one step of the visitor
-  const leave = ({ target }) => {
+  const follow = ({ target }) => {
     if (target.closest("[data-testid=stSidebarNavLink]"))
       document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    const unfolds = target.closest("summary")?.parentElement;
+    // it opens after all that listens to the click was told
+    if (unfolds) setTimeout(() => unfolds.open && unfolds.scrollIntoView({ block: "nearest" }));
   };
   tell();
   phone.addEventListener("change", tell);
-  window.addEventListener("click", leave);
+  window.addEventListener("click", follow);
   return () => {
     phone.removeEventListener("change", tell);
-    window.removeEventListener("click", leave);
+    window.removeEventListener("click", follow);
   };
 }
 """
