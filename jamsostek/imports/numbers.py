@@ -55,8 +55,11 @@ def typed(text: str, language: str) -> float:
 
     Groups and decimals are those of the language; several groups of the other one
     (``1,250,000``) leave no doubt either. Raises :class:`ProductError` ``ambiguous_number`` where
-    the two languages mean different numbers (``12,500``), else ``not_a_number``.
+    the two languages mean different numbers (``12,500``), ``no_number`` where nothing was typed,
+    else ``not_a_number``.
     """
+    if not text.strip():
+        raise ProductError("no_number")
     bare = re.sub(_SPACES, "", text.replace("−", "-"))
     for form in _around(None):
         bare = re.sub(form, "", bare)

@@ -92,6 +92,17 @@ def test_no_part_of_a_person_is_projected(ask_sample):
     assert all(end.isdigit() for _, end in ends)
 
 
+def test_an_axis_of_people_has_no_parts_of_one(ask_sample):
+    agent = {"branch": "ATAMBUA", "agent": "TTU-012"}
+    for view in (agent, {"branch": "ATAMBUA", "view": "newcomers"}):
+        specs = [
+            json.loads(e.proto.spec) for e in show("agents", lang="id", **view).get("plotly_chart")
+        ]
+        axes = [spec["layout"]["yaxis"].get("ticktext") for spec in specs]
+        assert any(axis and "1" in axis for axis in axes), view
+        assert not any("," in text for axis in axes if axis for text in axis), view
+
+
 def test_of_the_districts_that_lost_many_the_largest_are_listed_among_all(ask_sample):
     asked, say = {"month": "2025-04", "today": "2026-11-10"}, speaker("id")
     branches = ask_sample("reference/branches")["branch_code"]

@@ -71,7 +71,8 @@ def _curves(here: Screen, lines: pd.DataFrame, usual: pd.DataFrame, count: int) 
         filled = {"fill": "toself", "fillcolor": palette.abu, "opacity": 0.35}
         charts.line(chart, x, y, palette.abu, width=0, **filled)
     last = lines.sort_values("months_since").groupby("agent_code").tail(1)
-    named = set(last.nlargest(_NAMED, "brought")["agent_code"])
+    # who brought nobody stands in the table below; here the names would lie on the axis
+    named = set(last[last["brought"] > 0].nlargest(_NAMED, "brought")["agent_code"])
     for code, line in lines.groupby("agent_code"):
         _line(here, chart, line, is_named=code in named)
     _end_labels(here, chart, last[last["agent_code"].isin(named)])

@@ -186,22 +186,19 @@ def _text(
     say, key = here.say, f"coverage_form_{name}"
     shown = value if is_written or not value else say.number(int(value))
     st.session_state[key] = shown
+    field = label if is_written else say(label)
+    take = change if is_written else partial(change, language=say.language)
     where.text_input(
-        label if is_written else say(label),
-        key=key,
-        on_change=partial(_changed, key, partial(change, language=say.language), say)
-        if not is_written
-        else partial(_changed, key, change, say),
-        width=width,
+        field, key=key, on_change=partial(_changed, key, take, say, field), width=width
     )
 
 
-def _changed(key: str, change: Change, say: Speaker) -> None:
+def _changed(key: str, change: Change, say: Speaker, field: str = "") -> None:
     """Take what a field says over into the address, or keep in words why not."""
-    _take(st.session_state[key], change, say)
+    _take(st.session_state[key], change, say, field)
 
 
-def _take(value: object, change: Change, say: Speaker) -> None:
+def _take(value: object, change: Change, say: Speaker, field: str = "") -> None:
     told = current()
     if told is None:
         return
@@ -211,9 +208,17 @@ def _take(value: object, change: Change, say: Speaker) -> None:
             changed.scenario()
             raise budget.refuse("scenario_people", "people", "")
     except ProductError as error:
-        st.session_state[_REFUSED] = " ".join(error.told(say))
+        st.session_state[_REFUSED] = _why_not(say, error, value, field)
         return
     address.choose(_PLAN, changed.code)
+
+
+def _why_not(say: Speaker, error: ProductError, value: object, field: str) -> str:
+    """Why a value isn't taken; a field has a name of its own, another than in a scenario's file."""
+    if not field or error.code != "scenario_refused":
+        return " ".join(error.told(say))
+    detail = say(f"reason.{error.details['reason']}", **{**error.details, "value": value})
+    return say("coverage.form_refused", field=field, detail=detail)
 
 
 def _take_places(told: Draft, codes: list[str]) -> Draft:
@@ -231,7 +236,7 @@ def _take_people(told: Draft, text: str, code: str, language: str) -> Draft:
             raise budget.refuse("scenario_gap_pct", "gap_pct", text)
         amount = f"{value:g}%"
     else:
-        amount = str(_whole(value, "people", text))
+        amount = str(_whole(value, "scenario_people", "people", text))
     return replace(told, places=tuple((c, amount if c == code else v) for c, v in told.places))
 
 
@@ -254,18 +259,22 @@ def _take_share(told: Draft, text: str, payer: str, language: str) -> Draft:
 
 
 def _take_income(told: Draft, text: str, language: str) -> Draft:
-    value = _whole(numbers.typed(text, language), "income_idr", text) if text.strip() else ""
+    if not text.strip():
+        return replace(told, income="")
+    value = _whole(numbers.typed(text, language), "scenario_income", "income_idr", text)
     return replace(told, income=str(value))
 
 
 def _take_spend(told: Draft, text: str, language: str) -> Draft:
-    value = _whole(numbers.typed(text, language), "budget_idr", text) if text.strip() else ""
+    if not text.strip():
+        return replace(told, spend="")
+    value = _whole(numbers.typed(text, language), "scenario_budget", "budget_idr", text)
     return replace(told, spend=str(value))
 
 
-def _whole(value: float, key: str, text: str) -> int:
+def _whole(value: float, reason: str, key: str, text: str) -> int:
     if not value.is_integer() or value < 0:
-        raise budget.refuse("scenario_whole", key, text)
+        raise budget.refuse(reason, key, text)
     return int(value)
 
 

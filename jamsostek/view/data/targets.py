@@ -30,6 +30,9 @@ _LAST = "_targets_last"
 _SAVED = "_targets_saved"
 _STARTS = ("sample", "empty")
 _FLOWS = ("new_members", "contributions_idr")
+# of what is counted there are whole ones, and not more than people of the province and then some
+_COUNTED = ("people", "agents")
+_MOST_COUNTED = 10_000_000
 
 
 @dataclass
@@ -283,7 +286,7 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
     )
     if not wish:
         return
-    changes, problems = [], []
+    changes, problems, unit = [], [], metrics.metric(metric).unit
     for key, text in opened.edits.items():
         try:
             if not text.strip():
@@ -291,6 +294,10 @@ def _save(here: Screen, opened: _Open, year: int, metric: str, spread: str) -> N
             wanted = numbers.typed(text, say.language)
             if wanted < 0:
                 raise ProductError("target_negative")
+            if unit in _COUNTED and not (wanted.is_integer() and wanted <= _MOST_COUNTED):
+                raise ProductError(
+                    "target_count", text=text.strip(), most=say.number(_MOST_COUNTED)
+                )
             changes.append(targets.Change(*key, metric, year, wanted))
         except ProductError as error:
             problems.append(f"{_name(here, opened, key)}: {' '.join(error.told(say))}")

@@ -111,12 +111,13 @@ def percents(say: Speaker) -> dict:
 
 
 def value_axis(chart: go.Figure, say: Speaker, highest: float, unit: str) -> None:
-    """A value axis with ticks in the user's short form (rb, jt, M)."""
+    """A value axis with ticks in the user's short form (rb, jt, M); nothing counted has parts."""
     ticks = scale.ticks(0, highest) if highest and highest > 0 else [0, 1]
+    top = ticks[-1] * 1.08
+    if not unit.startswith(("percent", "idr")):
+        ticks = [tick for tick in ticks if float(tick).is_integer()]
     texts = [say.percent(t) if unit == "percent" else say.axis(t) for t in ticks]
-    chart.update_yaxes(
-        tickvals=ticks, ticktext=texts, range=[0, ticks[-1] * 1.08], rangemode="tozero"
-    )
+    chart.update_yaxes(tickvals=ticks, ticktext=texts, range=[0, top], rangemode="tozero")
 
 
 def range_axis(chart: go.Figure, lowest: float, highest: float, text) -> None:

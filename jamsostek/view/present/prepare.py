@@ -26,6 +26,7 @@ from jamsostek.view.parts import choices
 from jamsostek.view.present import stage
 
 _OWN = "_own_slides"
+_UNTITLED = "own_slide_untitled"
 _LEFT = "_presentation_left"
 _THEMES = ("", "light", "dark")
 # a deck of a frozen ranking, which lies in the session: no link can hold it
@@ -243,6 +244,8 @@ def _own_form(say: Speaker) -> None:
     with st.expander(say("present.own")), st.form("own_slide", border=False):
         st.text_input(say("present.own_title"), max_chars=90, key="own_title")
         st.text_area(say("present.own_points"), height=140, max_chars=900, key="own_points")
+        if st.session_state.pop(_UNTITLED, False):
+            st.warning(say("present.own_untitled"))
         st.caption(say("present.own_kept"))
         st.form_submit_button(say("present.own_add"), icon=":material/add:", on_click=_add_own)
 
@@ -250,6 +253,7 @@ def _own_form(say: Speaker) -> None:
 def _add_own() -> None:
     title = st.session_state["own_title"].strip()
     if not title:
+        st.session_state[_UNTITLED] = True
         return
     points = (line.strip() for line in st.session_state["own_points"].splitlines())
     own = st.session_state.setdefault(_OWN, [])

@@ -415,7 +415,10 @@ def _over_time(
     _mark_reliefs(here, chart, known)
     last = known.iloc[-1]
     at, text = (last["month"], last["amount_idr"]), charts.told(say.rupiah(last["amount_idr"]))
-    charts.note(here, chart, *at, text, 16, **charts.end_label(here))
+    # above the end of a line that just fell there is the line
+    highest = known["amount_idr"].max()
+    has_fallen = 0.2 * highest < last["amount_idr"] < 0.9 * highest
+    charts.note(here, chart, *at, text, 16, **charts.end_label(here, -1 if has_fallen else 0))
     alt = say(
         "programs.trend_alt",
         first=say.month(known["month"].iloc[0]),

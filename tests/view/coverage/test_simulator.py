@@ -75,6 +75,11 @@ def test_what_cannot_be_is_told_and_changes_nothing(writable):
         app.text_input(key="coverage_form_people_5303").set_value(wrong).run()
         assert app.warning, wrong
         assert app.query_params["plan"] == TTU
+    for name in ("spend", "income"):
+        field = app.text_input(key=f"coverage_form_{name}")
+        field.set_value("-5").run()
+        # by the field's own name, with what was typed
+        assert app.warning[0].value.startswith(f'{field.label}: "-5"'), name
     assert not app.exception
 
 

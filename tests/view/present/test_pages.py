@@ -69,6 +69,16 @@ def test_start_opens_the_stage_with_the_same_choice(ask_sample):
     assert app.query_params["deck"] == "paritrana"
 
 
+def test_a_slide_without_a_title_is_told_and_not_added(ask_sample):
+    app = show("present", lang="id", branch="ATAMBUA")
+    app.text_area(key="own_points").set_value("Tanpa judul")
+    (add,) = [button for button in app.button if button.label == "Tambahkan"]
+    add.click().run()
+    assert "belum berjudul" in app.warning[0].value
+    assert "own_1" not in keys(given(app, "slide_chooser"))
+    assert app.text_area(key="own_points").value == "Tanpa judul"
+
+
 def test_a_slide_of_ones_own_stands_at_the_end_and_its_words_are_no_markup(ask_sample):
     app = show("present", lang="en", prepare="paritrana")
     app.text_input[0].set_value("Thanks to <b>all</b>")
