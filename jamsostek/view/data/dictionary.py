@@ -19,6 +19,7 @@ from jamsostek.view.parts import choices, tables
 
 _FEW = 8
 _METRICS_PER_PAGE = 30
+_OWN = "this product, from "  # a source in queries/metrics.toml that begins so names our tables
 
 
 def dictionary(here: Screen) -> None:
@@ -252,6 +253,15 @@ def _words(metric: metrics.Metric) -> str:
     return " ".join([metric.name, *(text for both in texts for text in both.values())]).lower()
 
 
+def _origin(say: Speaker, source: str) -> Tag:
+    """Whose figures a metric is made of; the tables have one name in every language."""
+    _, is_own, names = source.partition(_OWN)
+    if is_own:
+        return small(say("data.origin_own"), " ", tags.code(names.replace(" and ", ", ")))
+    known = f"data.origin.{source}"
+    return small(say(known) if say.has(known) else source)
+
+
 def _metric(say: Speaker, metric: metrics.Metric, language: str) -> list[TagChild]:
     meaning: list[TagChild] = [metric.definitions[language]]
     if metric.numerator[language]:
@@ -261,10 +271,8 @@ def _metric(say: Speaker, metric: metrics.Metric, language: str) -> list[TagChil
     direction = {True: "data.more_is_better", False: "data.less_is_better"}.get(
         metric.higher_is_better, "data.no_direction"
     )
-    origin = f"data.origin.{metric.source}"
-    source = say(origin) if say.has(origin) else metric.source
     return [
-        lines(tags.b(metric.labels[language]), tags.code(metric.name), small(source)),
+        lines(tags.b(metric.labels[language]), tags.code(metric.name), _origin(say, metric.source)),
         lines(*meaning),
         say(f"unit.{metric.unit}"),
         say(direction),

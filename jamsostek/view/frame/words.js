@@ -20,7 +20,7 @@ export default function ({ data }) {
 
   function instead(told) {
     const text = told.trim();
-    if (!text || text.length > 90) return null;
+    if (!text || text.length > 250) return null;
     if (!kept.has(text)) {
       if (kept.size > 2000) kept.clear();
       const found = words.find(([pattern]) => pattern.test(text));

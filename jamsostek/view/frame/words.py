@@ -82,7 +82,10 @@ _WORDS = {
     r"Stop": "widget.stop",
     r"Connecting": "widget.connecting",
     r"Download failed": "widget.download_failed",
+    r"Copy to clipboard": "widget.copy",
 }
+# what a table's tools say of the table they belong to, too
+_TOOLS = ("Download as CSV", "Show/hide columns", "Search", "Add row", r"Delete row\(s\)")
 _component = st.components.v2.component(
     "jamsostek_words", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 )
@@ -91,4 +94,5 @@ _component = st.components.v2.component(
 def watch(say: Speaker) -> None:
     """Mount the script that speaks for Streamlit's widgets, on every page."""
     words = {pattern: say(key, what="$1") for pattern, key in _WORDS.items()}
+    words |= {f"{tool}: (.+)": f"{words[tool]}: $1" for tool in _TOOLS}
     _component(key="words", data={"language": say.language, "words": words})

@@ -34,7 +34,7 @@ def draw(here: Screen) -> None:
         cards.Card(say("system.runs"), say.number(len(today)), context=say("system.runs_when")),
         cards.Card(say("system.usual"), *_milliseconds(say, today["ms"].median()),
                    context=say("system.usual_when")),
-        cards.Card(say("system.faults"), say.number(int((lines["what"] != "page").sum())),
+        cards.Card(say("system.faults"), say.number(int((lines["what"] == "error").sum())),
                    context=say("system.faults_when", days=journal.KEPT_DAYS)),
     ])  # fmt: skip
     if not runs.empty:
