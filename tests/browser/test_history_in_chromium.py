@@ -13,6 +13,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
+from tests.browser.test_map_in_chromium import LAND, ON_LAND
 from tests.browser.test_navigation_in_chromium import ALERTS, GO, faults
 from tests.browser.test_pages_in_chromium import PAGES
 
@@ -98,6 +99,27 @@ def follow(page: Page, chance: random.Random) -> str | None:
     return f"link {words}"
 
 
+def on_map(page: Page, chance: random.Random) -> str | None:
+    """A place of the map by mouse or a step out by its path; from elsewhere to the map."""
+    if page.evaluate("location.pathname") != "/map":
+        page.evaluate(GO, "map")
+        page.wait_for_url(re.compile(r"/map(\?|$)"))
+        return "→ map"
+    ways_out = page.locator(".atlas nav button:visible")
+    if ways_out.count() and chance.random() < 0.3:
+        ways_out.first.click()
+        return "out of the place"
+    places = page.locator(LAND)
+    if not (count := places.count()):
+        return None
+    place = places.nth(chance.randrange(count))
+    if not (spot := place.evaluate(ON_LAND)):
+        return None  # one of the small islands, or out of the window
+    code = place.get_attribute("data-code")
+    page.mouse.click(*spot)
+    return f"map {code}"
+
+
 def told(seen: dict) -> str:
     """A state in lines, so that a difference is seen."""
     return "\n".join(f"{name}: {value}" for name, value in seen.items())
@@ -116,7 +138,7 @@ def walked(server, visitor, seed: int, steps: int) -> None:
     chance = random.Random(seed)
     page = visitor.open(f"{server.address}/?lang=id")
     history, at, trail = [at_rest(visitor)], 0, []
-    ways = [(go, 3), (choose, 2), (pick, 2), (switch, 3), (follow, 2), (None, 6)]
+    ways = [(go, 3), (choose, 2), (pick, 2), (switch, 3), (follow, 2), (on_map, 3), (None, 6)]
     for _ in range(steps):
         way = chance.choices([way for way, _ in ways], [weight for _, weight in ways])[0]
         if way is None:
