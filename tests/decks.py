@@ -259,5 +259,6 @@ def ceremony_deck(language: str, *, is_tied: bool = False) -> deck.Deck:
     room = open_room(ask, book(LOCAL_OWNER, LOCAL_OWNER.role), Place(2025, "regency_government"))
     if is_tied:
         room = replace(room, given=dict.fromkeys(room.given, 70.0))
-    text = protocol.freeze(order(room, Choices()), {}, LOCAL_OWNER.role)
+    data = {"version": "2026.11.0", "warehouse": "0123456789abcdef"}
+    text = protocol.freeze(order(room, Choices()), data, LOCAL_OWNER.role)
     return ceremony.deck(speaker(language), protocol.read(text.encode()))

@@ -1,7 +1,7 @@
 """Every slide of the ready decks on the stage, in PowerPoint and on paper, beside each other.
 
     JAMSOSTEK_WORKSPACE=… python tools/contact_sheets.py OUT [--offices sample tiny large]
-        [--decks monev provincial paritrana regency ceremony] [--languages id en] [--dark]
+        [--decks monev provincial paritrana regency meeting ceremony] [--languages id en] [--dark]
 
 Writes ``OUT/<office>-<deck>-<language>-1.png`` and so on, four slides a sheet: as the stage shows
 them in Chromium, as LibreOffice draws the PPTX, and the page of the handout they stand on.
@@ -34,6 +34,7 @@ from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.base.language import speaker
 from jamsostek.reports import decks, files
 from jamsostek.reports.deck import Deck
+from jamsostek.reports.meeting import meetings
 from jamsostek.view.frame import theme
 from jamsostek.view.present import stage
 from tests import worlds
@@ -47,7 +48,7 @@ OFFICES = {
 _WIDE, _HIGH = stage.WIDE, stage.HIGH
 _IN_A_SHEET = 4
 _GAP = 16
-_CEREMONY = "ceremony"
+_CEREMONY, _MEETING = "ceremony", "meeting"
 
 
 def main() -> None:
@@ -55,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--offices", nargs="*", default=["sample", *OFFICES])
-    parser.add_argument("--decks", nargs="*", default=[*decks.NAMES, _CEREMONY])
+    parser.add_argument("--decks", nargs="*", default=[*decks.NAMES, _MEETING, _CEREMONY])
     parser.add_argument("--languages", nargs="*", default=["id", "en"])
     parser.add_argument("--dark", action="store_true", help="the stage in its dark theme")
     options = parser.parse_args()
@@ -79,9 +80,12 @@ def main() -> None:
 
 def build(name: str, office: str, language: str) -> Deck:
     """A deck as its button makes it; monev of the sample is of a branch, else of the regency, as a
-    regency's own is."""
+    regency's own is; that of a meeting is of the last one."""
     if name == _CEREMONY:
         return ceremony_deck(language)
+    if name == _MEETING:
+        held = meetings(LOCAL_OWNER).meetings("ATAMBUA")[0]["meeting_code"]
+        return decks.build("monev", LOCAL_OWNER, speaker(language), meeting=held)
     chosen = {"branch": "ATAMBUA"} if name == "monev" else {}
     if name == "regency" or (name == "monev" and office != "sample"):
         chosen = {"region": "5303"}

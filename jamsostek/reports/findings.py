@@ -44,7 +44,9 @@ def change(say: Speaker, key: str, difference: float, unit: str) -> str:
 def amount(say: Speaker, difference: float, unit: str) -> str:
     """How much more or less, in words: of per cent in points, which are no per cent."""
     if unit == "percent":
-        return say("change.points", value=say.number(difference, 2))
+        # what is some is never written as none
+        places = next((places for places in (2, 3, 4) if round(difference, places)), 2)
+        return say("change.points", value=say.number(difference, places))
     return say.value_short(difference, unit)
 
 

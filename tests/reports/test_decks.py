@@ -13,6 +13,7 @@ import shutil
 from dataclasses import asdict
 from datetime import date
 from functools import cache
+from itertools import chain
 
 import pandas as pd
 import pytest
@@ -398,25 +399,32 @@ def test_of_several_kinds_a_slide_is_as_real_as_its_weakest(
     assert {found[key] for key in ("cover", "growth_year", "trend", "results")} == {"SIMULASI"}
 
 
-def test_many_promises_take_a_second_slide_and_the_rest_is_told(by_hand, monkeypatch):
+@pytest.mark.parametrize(("count", "on_first", "on_further"), [(6, 6, 0), (10, 5, 5), (15, 6, 6)])
+def test_many_promises_take_a_second_slide_and_the_rest_is_told(
+    by_hand, monkeypatch, count, on_first, on_further
+):
     ask = questions.ask
 
     def with_many(name, scope, **parameters):
         rows = ask(name, scope, **parameters)
         if name == "present/promises":
             one = rows[rows["state"] == "open"].iloc[[0]]
-            rows = pd.concat([one.assign(issue=f"Temuan {n}") for n in range(15)])
+            rows = pd.concat([one.assign(issue=f"Temuan {n}") for n in range(count)])
         return rows
 
     monkeypatch.setattr(questions, "ask", with_many)
     chosen = {"branch": "ATAMBUA", "month": "2026-03", "today": TODAY}
     deck = decks.build("monev", LOCAL_OWNER, speaker("id"), **chosen)
-    first, further = slide(deck, "promises"), slide(deck, "promises_further")
-    shown = [cells[0] for one in (first, further) for cells in one.picture.cells]
-    assert shown == [f"Temuan {number}" for number in range(12)]
-    assert further.title == "9 janji berikutnya dari 15"
+    told = [one for one in deck.slides if one.key in ("promises", "promises_further")]
+    shown = [[cells[0] for cells in one.picture.cells] for one in told]
+    assert [len(names) for names in shown] == [n for n in (on_first, on_further) if n]
+    assert [*chain(*shown)] == [f"Temuan {number}" for number in range(on_first + on_further)]
     # the slide says how many are not on it, the workbook holds all
-    assert (len(first.picture.rows()[1]), len(further.picture.rows()[1])) == (15, 9)
+    assert len(told[0].picture.rows()[1]) == count
+    for further in told[1:]:
+        left = count - on_first
+        assert further.title == f"{left} janji berikutnya dari {count}"
+        assert len(further.picture.rows()[1]) == left
     hold_to_the_rules(deck)
 
 

@@ -87,6 +87,7 @@ def test_what_lacks_of_a_share_is_told_in_points():
     # 60 of 100 workers are covered, 64.5 should be: 4.5 points more, whatever that is in per cent
     assert findings.amount(speaker("id"), 4.5, "percent") == "4,50 poin"
     assert findings.amount(speaker("en"), 4.5, "percent") == "4.50 points"
+    assert findings.amount(speaker("id"), 0.003, "percent") == "0,003 poin"
     assert findings.amount(speaker("id"), 4, "people") == "4"
     assert findings.change(speaker("id"), "desk.since_previous", -4.5, "percent").startswith(
         "▼ 4,50 poin"

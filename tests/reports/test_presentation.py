@@ -179,6 +179,20 @@ def test_of_a_table_of_hundreds_the_slide_says_how_many_are_left(tmp_path):
     assert f"Masih ada {500 - shown} baris; semuanya ada di PDF dan Excel." in texts(made[-1])
 
 
+def test_a_table_is_as_large_as_all_of_it_fits(tmp_path):
+    """In points, of one row, of ten and of forty, which go on over further slides."""
+    found = []
+    for rows in (1, 10, 40):
+        table = deck.Table((deck.Column("Agen"),), tuple((f"Agen {n}",) for n in range(rows)))
+        one = deck.Slide("rows", "Yang belum selesai", table)
+        presentation.write(replace(every_picture(), slides=(one,)), tmp_path / "rows.pptx")
+        slides = Presentation(tmp_path / "rows.pptx").slides
+        (shown,) = [shape.table for shape in slides[0].shapes if shape.has_table]
+        size = shown.cell(1, 0).text_frame.paragraphs[0].runs[0].font.size
+        found.append((size.pt, len(slides) > 1))
+    assert found == [(22, False), (18, False), (14, True)]
+
+
 def test_rows_to_write_in_are_rows_of_the_native_table(tmp_path):
     columns = (deck.Column("Apa", width=3), deck.Column("Siapa"))
     table = deck.Table(columns, (("Hubungi agen", ""),), blanks=4)

@@ -137,7 +137,7 @@ class _Slideshow:
         if points:
             place = Box(left, below.bottom + 0.1, wide * 0.86, 0.11 * self.height)
             paper.text(place, points, 20)
-        place = Box(left, self.foot.top - 0.75, wide * 0.86, 0.65)
+        place = Box(left, self.foot.top - 1, wide * 0.86, 0.9)
         paper.text(place, _provenance(deck, say), SMALLEST, colour=MUTED, anchor="bottom")
         self._finish(paper, made, slide, mark_right=WEAVE + 0.3 if self.is_own else 0.3)
 

@@ -25,6 +25,8 @@ from jamsostek.reports.pptx.paper import (
 _SIDE = 0.1  # the margin of a cell, inches
 _MOST_LINES = 4
 _BLANK = 0.5  # the height of a row to write in, inches
+_BLANKS = 3  # rows to write in that a slide has room for, however large its texts
+_SIZES = (22, 20, 18, 16, SMALLEST)
 _GRID = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2), 7: (4, 2), 8: (4, 2)}
 _FAINT = f'<a:srgbClr val="{LIGHT.abu[1:]}"/>'
 
@@ -41,14 +43,16 @@ def figures(paper: Paper, area: Box, picture: Figures) -> None:
     columns, rows = _GRID[len(shown)]
     # the numbers of all cards on one level
     high = min(area.height, rows * 2.5 + (rows - 1) * 0.25)
-    places = Box(area.left, area.top, area.width, high).grid(columns, rows, 0.25)
+    top = area.top + (area.height - high) / 2
+    places = Box(area.left, top, area.width, high).grid(columns, rows, 0.25)
     room = places[0].width - 0.34
+    label = max(1, *(min(2, ARIAL.lines(figure.label, 18, room)) for figure in shown)) * 0.31 + 0.05
     change = max(_words_room(figure.change, room) for figure in shown)
     status = max(_words_room(figure.status, room) for figure in shown)
-    if places[0].height - 0.66 - change - status < 0.5:  # the number needs the room
-        change, status = min(change, 0.28), min(status, 0.28)
+    if places[0].height - 0.3 - label - change - status < 0.5:  # the number needs the room
+        label, change, status = 0.36, min(change, 0.28), min(status, 0.28)
     for place, figure in zip(places, shown, strict=False):
-        _figure(paper, place, figure, change, status)
+        _figure(paper, place, figure, label, change, status)
 
 
 def _words_room(text: str, room: float) -> float:
@@ -56,12 +60,14 @@ def _words_room(text: str, room: float) -> float:
     return 0.28 * min(2, ARIAL.lines(text, SMALLEST, room)) if text else 0
 
 
-def _figure(paper: Paper, place: Box, figure: Figure, change: float, status: float) -> None:
+def _figure(
+    paper: Paper, place: Box, figure: Figure, label: float, change: float, status: float
+) -> None:
     paper.card(place)
     paper.block(Box(place.left, place.top + 0.15, 0.09, place.height - 0.3), figure.role)
     inside = place.cut(left=0.26, right=0.08, top=0.15, bottom=0.15)
-    paper.text(Box(inside.left, inside.top, inside.width, 0.36), figure.label, 18, colour=MUTED)
-    number = inside.cut(top=0.36, bottom=change + status)
+    paper.text(Box(inside.left, inside.top, inside.width, label), figure.label, 18, colour=MUTED)
+    number = inside.cut(top=label, bottom=change + status)
     paper.text(number, figure.text, 54, bold=True, anchor="middle")
     words = Box(inside.left, number.bottom, inside.width, change)
     if figure.change:
@@ -117,22 +123,33 @@ def _winners(paper: Paper, area: Box, winners: tuple[Winner, ...]) -> None:
     columns = 1 if len(winners) <= 6 else 2
     shown = winners[:16]
     rows = -(-len(shown) // columns)
-    high = min(area.height, 0.9 * rows)
+    high = min(area.height, 1.3 * rows)
     is_ranked = any(winner.rank for winner in shown)
-    places = Box(area.left, area.top, area.width, high).grid(columns, rows, 0.08)
+    # few of them stand in the middle, not above a hole
+    top = area.top + (area.height - high) / 2
+    places = Box(area.left, top, area.width, high).grid(columns, rows, 0.08)
+    is_large = places[0].height >= 1
     # down the columns, as ranks are read
     for number, winner in enumerate(shown):
         place = places[number % rows * columns + number // rows]
-        size = min(0.5, place.height)
+        size = min(0.8 if is_large else 0.5, place.height)
         if winner.rank:
             medal = Box(place.left, place.top + (place.height - size) / 2, size, size)
             role = MEDALS.get(winner.rank, "abu")
             round_one = paper.block(medal, role, shape="OVAL")
-            paper.fill_frame(round_one.text_frame, str(winner.rank), 16, True, word_on(role),
-                             "center", "middle")  # fmt: skip
+            paper.fill_frame(round_one.text_frame, str(winner.rank), 24 if is_large else 16, True,
+                             word_on(role), "center", "middle")  # fmt: skip
         words = place.cut(left=size + 0.2) if is_ranked else place
+        if is_large and winner.detail:
+            middle = words.top + words.height / 2
+            name = Box(words.left, middle - 0.5, words.width, 0.52)
+            paper.text(name, winner.name, 28, bold=True, anchor="bottom")
+            below = Box(words.left, middle + 0.04, words.width, 0.4)
+            paper.text(below, winner.detail, 18, colour=MUTED)
+            continue
         detail = 0.35 * words.width if winner.detail else 0
-        paper.text(words.cut(right=detail + 0.1), winner.name, 22, bold=True, anchor="middle")
+        name = words.cut(right=detail + 0.1)
+        paper.text(name, winner.name, 28 if is_large else 22, bold=True, anchor="middle")
         if winner.detail:
             side = Box(words.right - detail, words.top, detail, words.height)
             paper.text(side, winner.detail, 16, colour=MUTED, anchor="middle")
@@ -169,7 +186,7 @@ def words(paper: Paper, area: Box, picture: Words) -> None:
 
 def pages(table: Table, first: Box, further: Box) -> list[range]:
     """Which rows stand on which slide, so that none is cut."""
-    size = _size(table)
+    size = _size(table, first)
     widths = _column_widths(table, first.width, size)
     head = _row_height(tuple(column.title for column in table.columns), widths, size, bold=True)
     found, start, used = [], 0, head
@@ -187,7 +204,8 @@ def table(paper: Paper, area: Box, picture: Table, rows: range, alt: str) -> Non
     if not (picture.cells or picture.blanks) or not picture.columns:
         paper.text(area, paper.say("exports.no_rows"), 20, colour=MUTED, anchor="middle")
         return
-    size = _size(picture)
+    is_whole = len(rows) == len(picture.cells)
+    size = _size(picture, area) if is_whole else SMALLEST
     widths = _column_widths(picture, area.width, size)
     titles = tuple(column.title for column in picture.columns)
     heights = [_row_height(titles, widths, size, bold=True)]
@@ -246,9 +264,17 @@ def _plain_style(frame) -> None:
     style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def _size(table: Table) -> float:
-    """The size of a table's texts in points: a long one is set smaller."""
-    return 16 if len(table.cells) <= 8 else SMALLEST
+def _size(table: Table, area: Box) -> float:
+    """The size of a table's texts in points: the largest at which all of it stands on one slide,
+    with rows to write in where it has some; else the smallest, and it goes on."""
+    titles = tuple(column.title for column in table.columns)
+    for size in _SIZES:
+        widths = _column_widths(table, area.width, size)
+        heights = [_row_height(titles, widths, size, bold=True)]
+        heights += [_row_height(row, widths, size) for row in table.cells]
+        if sum(heights) + min(table.blanks, _BLANKS) * _BLANK <= area.height:
+            return size
+    return SMALLEST
 
 
 def _above(size: float) -> float:

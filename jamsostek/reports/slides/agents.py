@@ -10,7 +10,7 @@ from jamsostek.reports.deck import Chart, Column, Dot, Dots, Slide, Table
 from jamsostek.reports.findings import FEWEST_MEMBERS, NEXT_TO_NONE
 
 _RANKED = 10
-_ROWS = 12
+_ROWS = 11
 _NAMED = 2
 _OF = (MEMBERS, "agents")
 _ROLES = {"active": "nila", "new": "laut", "dormant": "mengkudu"}

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from jamsostek.base.language import Speaker
 from jamsostek.reports import findings
-from jamsostek.reports.deck import Chart, Deck, Figure, Figures, Podium, Slide, Winner, Words
+from jamsostek.reports.deck import (
+    MEDALS,
+    Chart,
+    Deck,
+    Figure,
+    Figures,
+    Podium,
+    Slide,
+    Winner,
+    Words,
+)
 from jamsostek.reports.judging.protocol import Protocol
 
 _PODIUM = (3, 2, 1)
@@ -68,7 +78,7 @@ def _podium(say: Speaker, found: Protocol) -> list[Slide]:
         score = say("judging.slide_score", score=say.number(named[0].score, 2))
         winners = [made.candidate(each) for each in named]
         figures = tuple(
-            Figure(each.name, named[0].score, each.short, score, role=_role(place))
+            Figure(each.name, named[0].score, each.short, score, role=MEDALS[place])
             for each in winners[:_MOST_FIGURES]
         )
         tied = (say("judging.slide_tied", count=len(named)),) if len(named) > 1 else ()
@@ -77,7 +87,8 @@ def _podium(say: Speaker, found: Protocol) -> list[Slide]:
         steps = [*(Winner(place, each.short, score) for each in winners), *steps]
     podium = Podium(tuple(steps))
     if podium.is_stand:
-        slides.append(_slide(say, found, "podium", say("judging.slide_podium"), podium))
+        title = say("judging.slide_podium", name=steps[0].name)
+        slides.append(_slide(say, found, "podium", title, podium))
     return slides
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 import pandas as pd
 
 from jamsostek.contract import datapackage
 from jamsostek.reports.context import Scene, direction, known, months_before
-from jamsostek.reports.deck import Chart, Column, Picture, Slide, Table, Words
+from jamsostek.reports.deck import Chart, Column, Figure, Figures, Picture, Slide, Table, Words
 from jamsostek.reports.meeting import MeetingScene
 from jamsostek.reports.slides.results import to_fill_in
 
@@ -40,14 +43,7 @@ def attendance(scene: Scene) -> Slide | None:
     return scene.slide(
         "attendance",
         title,
-        Chart.of_one(
-            "columns",
-            map(say.short_month, by_month.index),
-            say("decks.attendance_series"),
-            share,
-            lambda value: say.percent(value, 0),
-            say("unit.percent"),
-        ),
+        _shares(say, map(say.short_month, by_month.index), by_month),
         say("decks.last_meeting", meetings=meetings_of(scene, month)),
         of=_OF,
     )
@@ -96,17 +92,27 @@ def of_meeting(scene: MeetingScene) -> Slide | None:
     return scene.recorded(
         "attendance",
         title,
-        Chart.of_one(
-            "columns",
-            map(say.short_date, rows["held_on"].dt.date),
-            say("decks.attendance_series"),
-            share,
-            lambda value: say.percent(value, 0),
-            say("unit.percent"),
-        ),
+        _shares(say, map(say.short_date, rows["held_on"].dt.date), rows),
         say("decks.meeting_before", meetings=meeting(say, [*rows.itertuples()][-2]))
         if len(rows) > 1
         else "",
+    )
+
+
+def _shares(say, when: Iterable[str], rows: pd.DataFrame) -> Chart | Figures:
+    """The share who came each time; of a single time, which would be a lone column, in numbers."""
+    share = 100 * rows["present"] / rows["invited"]
+    name = say("decks.attendance_series")
+    if len(rows) > 1:
+        in_words = partial(say.percent, decimals=0)
+        return Chart.of_one("columns", when, name, share, in_words, say("unit.percent"))
+    present, invited = (int(rows[column].iloc[0]) for column in ("present", "invited"))
+    counted = (("monev.present", present), ("monev.absent", invited - present))
+    return Figures(
+        (
+            *(Figure(say(key).capitalize(), n, say.number(n)) for key, n in counted),
+            Figure(name, share.iloc[0], say.percent(share.iloc[0], 0)),
+        )
     )
 
 
@@ -193,7 +199,7 @@ def promises(scene: Scene) -> Slide | None:
         scene,
         "promises",
         _promises_title(say, len(still_open), late) or kept,
-        _table(scene, rows),
+        _table(scene, rows, _on_first(rows)),
         f"{kept}." if len(still_open) else "",
         _who_holds_most(say, still_open),
         of=_PROMISES,
@@ -204,17 +210,22 @@ def promises(scene: Scene) -> Slide | None:
 def further_promises(scene: Scene) -> Slide | None:
     """Those that follow on the ones of :func:`promises`."""
     say, rows = scene.say, _to_show(scene)
-    further = rows.iloc[_ROWS:]
+    further = rows.iloc[_on_first(rows) :]
     if further.empty:
         return None
     return recorded(
         scene,
         "promises_further",
         say("decks.promises_further", count=len(further), all=say.number(len(rows))),
-        _table(scene, further),
+        _table(scene, further, _ROWS),
         say("decks.all_promises", count=len(rows)) if len(further) > _ROWS else "",
         of=_PROMISES,
     )
+
+
+def _on_first(rows: pd.DataFrame) -> int:
+    """How many promises stand on the first slide: of those that fill two not quite, half."""
+    return -(-len(rows) // 2) if _ROWS < len(rows) <= 2 * _ROWS else _ROWS
 
 
 def _to_show(scene: Scene) -> pd.DataFrame:
@@ -287,7 +298,7 @@ def recorded(
     return scene.slide(key, title, picture, *sentences, of=of, **more)
 
 
-def _table(scene: Scene, rows: pd.DataFrame) -> Table:
+def _table(scene: Scene, rows: pd.DataFrame, shown: int) -> Table:
     """Promises, a row each: what, who, until when, and by how many days it is late."""
     say = scene.say
     values = tuple(
@@ -310,10 +321,10 @@ def _table(scene: Scene, rows: pd.DataFrame) -> Table:
         ),
         tuple(
             (*texts, say.short_date(due_on), say.number(days))
-            for *texts, due_on, days in values[:_ROWS]
+            for *texts, due_on, days in values[:shown]
         ),
         values,
-        tuple("mengkudu" if days > 0 else None for days in rows["days_late"].head(_ROWS)),
+        tuple("mengkudu" if days > 0 else None for days in rows["days_late"].head(shown)),
     )
 
 

@@ -8,10 +8,11 @@ from jamsostek.base.language import NOTHING
 from jamsostek.contract import kinds, metrics
 from jamsostek.reports import findings, regency, standing
 from jamsostek.reports.context import Scene
-from jamsostek.reports.deck import Chart, Column, Slide, Table, Words
+from jamsostek.reports.deck import Chart, Column, Figure, Figures, Slide, Table, Words
 from jamsostek.reports.slides import gap, movement, places, provincial, results
 
 _MOST_STATEMENTS = 8
+_FEW = 3  # would be a table over a hole: they stand as large as the figures they are
 _MOST_MEASURES = 10  # the weightiest come first
 
 
@@ -113,7 +114,7 @@ def segments(scene: Scene) -> Slide | None:
             (part.value for part in parts),
             tuple(f"{part.text} ({part.share_text})" for part in parts),
             say("unit.people"),
-            roles=tuple(part.role for part in parts),
+            roles=tuple("nila" if part is largest else "abu" for part in parts),
         ),
         notes=(scene.definition("active_members"),),
     )
@@ -128,18 +129,26 @@ def published(scene: Scene) -> Slide | None:
     rows = rows[rows["value"].notna()]
     if rows.empty:
         return None
+    stated = [_statement(say, row) for row in rows.head(_MOST_STATEMENTS).itertuples()]
+    table = Table(
+        (
+            Column(say("profile.figure"), width=3),
+            Column(say("profile.value"), is_numeric=True, width=1.4),
+            Column(say("decks.as_of"), width=1.4),
+            Column(say("word.source"), width=2),
+        ),
+        tuple(stated),
+    )
+    figures = Figures(
+        tuple(
+            Figure(label, float(value), text, f"{when}, {publisher}")
+            for value, (label, text, when, publisher) in zip(rows["value"], stated, strict=False)
+        )
+    )
     return scene.published(
         "published",
         say("decks.regency_figures", count=len(rows), place=scene.place),
-        Table(
-            (
-                Column(say("profile.figure"), width=3),
-                Column(say("profile.value"), is_numeric=True, width=1.4),
-                Column(say("decks.as_of"), width=1.4),
-                Column(say("word.source"), width=2),
-            ),
-            tuple(_statement(say, row) for row in rows.head(_MOST_STATEMENTS).itertuples()),
-        ),
+        figures if len(stated) <= _FEW else table,
         say("regency.published_note") + ".",
         rows=rows,
     )
@@ -159,28 +168,33 @@ def record(scene: Scene) -> Slide | None:
     if rows.empty:
         return None
     wins = int(rows["is_win"].astype(bool).sum())
-    return scene.published(
-        "record",
-        say("decks.regency_wins", count=wins) if wins else say("decks.regency_no_wins"),
-        Table(
-            (
-                Column(say("awards.year"), width=0.7),
-                Column(say("awards.place"), width=1),
-                Column(say("awards.category"), width=2.4),
-                Column(say("decks.recipient"), width=2.6),
-            ),
-            tuple(
-                (
-                    str(int(row.ceremony_year)),
-                    regency.award_place(say, row),
-                    f"{say(f'category.{row.category}')}, {say(f'level.{row.level}')}",
-                    row.recipient,
-                )
-                for row in rows.itertuples()
-            ),
+    key = "decks.regency_wins" if wins else "decks.regency_no_wins"
+    named = [
+        (
+            str(int(row.ceremony_year)),
+            regency.award_place(say, row),
+            f"{say(f'category.{row.category}')}, {say(f'level.{row.level}')}",
+            row.recipient,
+        )
+        for row in rows.itertuples()
+    ]
+    table = Table(
+        (
+            Column(say("awards.year"), width=0.7),
+            Column(say("awards.place"), width=1),
+            Column(say("awards.category"), width=2.4),
+            Column(say("decks.recipient"), width=2.6),
         ),
-        rows=rows,
+        tuple(named),
     )
+    figures = Figures(
+        tuple(
+            Figure(f"{year}, {category}", None, place, recipient)
+            for year, place, category, recipient in named
+        )
+    )
+    title = say(key, count=wins, place=scene.place)
+    return scene.published("record", title, figures if len(named) <= _FEW else table, rows=rows)
 
 
 def rules(scene: Scene) -> Slide | None:
