@@ -141,8 +141,8 @@ def published(scene: Scene) -> Slide | None:
     )
     figures = Figures(
         tuple(
-            Figure(label, float(value), text, f"{when}, {publisher}")
-            for value, (label, text, when, publisher) in zip(rows["value"], stated, strict=False)
+            Figure(label, float(row.value), say.value_short(row.value, row.unit), f"{when}, {by}")
+            for row, (label, _, when, by) in zip(rows.itertuples(), stated, strict=False)
         )
     )
     return scene.published(

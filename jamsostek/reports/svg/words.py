@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jamsostek.reports.box import Box
 from jamsostek.reports.deck import MEDALS, Figure, Figures, Podium, Table, Winner, Words
@@ -181,6 +181,9 @@ def figures(canvas: Canvas, picture: Figures) -> None:
             continue  # rather smaller than a change over two lines
         if room >= canvas.size * least:
             break
+    # the numbers of all cards on one level
+    labels = max((len(card.label) for card in cards), default=0)
+    cards = [replace(card, label=(card.label + [""] * labels)[:labels]) for card in cards]
     most = max(min(room / 1.05, canvas.size * 4), canvas.size)
     sizes = tuple(most * (1 - step / 24) for step in range(16))
     inner = wide - _BEFORE * canvas.size * 1.5
