@@ -123,6 +123,7 @@ def main() -> None:
         empty.write_text(EMPTY, encoding="utf-8")
         workspace = os.environ.get("JAMSOSTEK_WORKSPACE", str(building.settings.ROOT / "workspace"))
         os.environ["JAMSOSTEK_WORKSPACE"] = workspace
+        os.environ["JAMSOSTEK_SAMPLE"] = ""  # the tests' own is off
         building.build()  # the full sample, where it isn't there yet
         # without a size: the full sample
         with (

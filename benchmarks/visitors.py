@@ -6,6 +6,7 @@ What the server sends is received whole and not drawn, so that what is measured 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -13,6 +14,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    generate_xsrf_token_string,
+)
+from streamlit.web.server.starlette.starlette_server_config import (
+    USER_COOKIE_NAME,
+    XSRF_COOKIE_NAME,
+)
 
 PATIENCE = 120.0
 # the words of a page that broke; kept apart from what any page says of itself
@@ -21,7 +30,7 @@ _FAULTS = ("kesalahan program", "fault in the program")
 
 @dataclass
 class Visitor:
-    """One tab, open at a server (``localhost:8501``).
+    """One tab, open at a server (``localhost:8501``); signed in where there are ``claims``.
 
     ``messages`` and ``megabytes`` count what came since it was opened, ``faults`` the pages that
     told of a fault of the program or ended in an exception.
@@ -30,6 +39,9 @@ class Visitor:
     server: str
     language: str = "id"
     scheme: str = "light"
+    # of who is signed in: their claims, and the secret that signs the server's cookies
+    claims: dict | None = None
+    secret: str = ""
     messages: int = 0
     megabytes: float = 0.0
     faults: int = 0
@@ -38,14 +50,21 @@ class Visitor:
     _socket: object = None
 
     async def __aenter__(self) -> Visitor:
+        token = generate_xsrf_token_string()
         self._socket = await websockets.connect(
             f"ws://{self.server}/_stcore/stream",
-            subprotocols=["streamlit"],
+            subprotocols=["streamlit", token] if self.claims else ["streamlit"],
             max_size=None,
             ping_interval=None,
             origin=f"http://{self.server}",
+            additional_headers={"Cookie": self._cookies(token)} if self.claims else None,
         )
         return self
+
+    def _cookies(self, token: str) -> str:
+        told = {"origin": f"http://{self.server}", "is_logged_in": True, **self.claims}
+        signed = create_signed_value(self.secret, USER_COOKIE_NAME, json.dumps(told)).decode()
+        return f"{USER_COOKIE_NAME}={signed}; {XSRF_COOKIE_NAME}={token}"
 
     async def __aexit__(self, *_error) -> None:
         await self._socket.close()

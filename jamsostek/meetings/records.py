@@ -57,7 +57,7 @@ class Book:
         """Every meeting recorded, or imported and changed here."""
         table = database().tables.of["meetings"]
         rows = rows_of(sa.select(table).where(table.c.kind == self.kind))
-        return [row for row in rows if self.scope.sees_people_of(row["branch_code"])]
+        return [row for row in rows if rules.is_open(self.scope, row)]
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Meeting → how many came and how many were listed, where anybody has ticked."""
@@ -68,14 +68,14 @@ class Book:
             .where(table.c.kind == self.kind)
             .group_by(table.c.meeting_code)
         )
+        rows = self._open(rows)
         return {row["meeting_code"]: (int(row["present"]), row["listed"]) for row in rows}
 
     def attendance(self, meeting: str) -> list[dict]:
         """The attendance recorded of one meeting; none before its first tick."""
         table = database().tables.of["attendance"]
-        return rows_of(
-            sa.select(table).where(table.c.kind == self.kind, table.c.meeting_code == meeting)
-        )
+        mine = (table.c.kind == self.kind, table.c.meeting_code == meeting)
+        return self._open(rows_of(sa.select(table).where(*mine)))
 
     def latest(self) -> int:
         """The number of the last change: another one means that something was saved since."""
@@ -88,17 +88,19 @@ class Book:
     def items(self) -> list[dict]:
         """Every promise recorded, or imported and changed here."""
         table = database().tables.of["action_items"]
-        return rows_of(sa.select(table).where(table.c.kind == self.kind))
+        return self._open(rows_of(sa.select(table).where(table.c.kind == self.kind)))
 
     def row(self, dataset: str, key: dict) -> dict | None:
         """One row as it is now, by the key columns in ``key``; ``None`` if it isn't recorded."""
         table = database().tables.of[dataset]
-        found = rows_of(sa.select(table).where(*self._is(table, key)))
+        found = self._open(rows_of(sa.select(table).where(*self._is(table, key))))
         return found[0] if found else None
 
     def history(self, meeting: str, most: int = 200) -> list[Change]:
         """What was changed of a meeting, its attendance and its promises, newest first."""
         table = database().tables.history
+        if not self._open([{"meeting_code": meeting}]):
+            return []
         return self._changes(sa.select(table).where(table.c.meeting_code == meeting).limit(most))
 
     def deleted(self) -> list[Change]:
@@ -119,17 +121,17 @@ class Book:
     def _changes(self, wanted: sa.Select) -> list[Change]:
         table = database().tables.history
         rows = rows_of(wanted.where(table.c.kind == self.kind).order_by(table.c.id.desc()))
-        return [
-            Change(
-                row["changed_at"],
-                row["changed_by"],
-                row["dataset"],
-                row["key"],
-                row["before"],
-                row["after"],
-            )
-            for row in rows
-        ]
+        told = ("changed_at", "changed_by", "dataset", "key", "before", "after")
+        return [Change(*(row[name] for name in told)) for row in rows]
+
+    def _open(self, rows: list[dict]) -> list[dict]:
+        """The rows of meetings that are open to who opened the book; what was simulated is
+        nobody's."""
+        if self.scope.is_admin or not rows:
+            return rows
+        table = database().tables.of["meetings"]
+        own = rows_of(sa.select(table).where(table.c.kind == self.kind))
+        return rules.open_rows(self.scope, rows, own, self.kind == SAMPLE)
 
     # saving -------------------------------------------------------------------------------------
 
@@ -328,10 +330,11 @@ class Book:
 
     def _refuse_deleted(self, connection, meeting: str) -> None:
         """Whoever still has a deleted meeting on the screen is told; nothing is saved of it."""
-        past = self._past(connection, meeting)
-        for each in past:
-            rules.refuse_foreign(self.scope, each["after"] or each["before"])
-        if past and past[-1]["after"] is None and meeting not in rules.imported():
+        past, imported = self._past(connection, meeting), rules.imported()
+        of = [each["after"] or each["before"] for each in past]
+        for each in [*of, *filter(None, [imported.get(meeting)])]:
+            rules.refuse_foreign(self.scope, each)
+        if past and past[-1]["after"] is None and meeting not in imported:
             raise ProductError("meeting_deleted", **rules.by_whom(past[-1]))
 
     def _add(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
 
 import pyarrow.parquet as pq
 
@@ -88,30 +90,52 @@ def by_whom(row: dict | None) -> dict[str, object]:
     return {"who": row["changed_by"], "when": row["changed_at"].replace(tzinfo=UTC)}
 
 
-def imported() -> set[str]:
-    """The codes of the meetings that imports in force hold."""
+def imported() -> dict[str, dict]:
+    """The meetings that imports in force hold, by code, each with whose it is."""
     file = store.current_files().get("meetings")
-    if file is None:
-        return set()
-    return set(pq.read_table(file, columns=["meeting_code"])["meeting_code"].to_pylist())
+    return _meetings_in(file) if file else {}
+
+
+# a file of the store is named by its content
+@lru_cache(maxsize=2)
+def _meetings_in(file: Path) -> dict[str, dict]:
+    rows = pq.read_table(file, columns=["meeting_code", "branch_code", "region_code"]).to_pylist()
+    return {row["meeting_code"]: row for row in rows}
+
+
+def is_open(scope: Scope, meeting: dict) -> bool:
+    """Whether a meeting is of the scope's own branch and, where it is narrowed to regencies, with
+    one of these or of the whole office."""
+    is_near = not scope.regions or meeting["region_code"] in (None, *scope.regions)
+    return scope.is_admin or (scope.sees_people_of(meeting["branch_code"]) and is_near)
 
 
 def refuse_foreign(scope: Scope, meeting: dict) -> None:
     """Nobody writes in a meeting of another branch, whatever code was sent: ``not_allowed``."""
-    if not scope.sees_people_of(meeting["branch_code"]):
+    if not is_open(scope, meeting):
         raise ProductError("not_allowed", what=meeting["meeting_code"], role=scope.role)
+
+
+def open_rows(
+    scope: Scope, rows: list[dict], recorded: list[dict], is_simulated: bool
+) -> list[dict]:
+    """The rows of meetings, ``recorded`` or imported, that are open to a scope; one that is neither
+    is nobody's, unless it was simulated."""
+    known = {**imported(), **{row["meeting_code"]: row for row in recorded}}
+    opens = {code for code, meeting in known.items() if is_open(scope, meeting)}
+    if is_simulated:
+        opens |= {row["meeting_code"] for row in rows} - known.keys()
+    return [row for row in rows if row["meeting_code"] in opens]
 
 
 def open_to(scope: Scope, changes: list[Change]) -> list[Change]:
     """Of deleted meetings, with all that went with them, those whose people the scope may see."""
-    if scope.is_admin:
-        return changes
     mine = {
         change.key
         for change in changes
-        if change.dataset == "meetings" and scope.sees_people_of(change.before["branch_code"])
+        if change.dataset == "meetings" and is_open(scope, change.before)
     }
-    return [change for change in changes if change.before["meeting_code"] in mine]
+    return changes if scope.is_admin else [c for c in changes if c.before["meeting_code"] in mine]
 
 
 def plain(row: dict | None) -> dict | None:

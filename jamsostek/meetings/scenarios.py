@@ -43,8 +43,9 @@ class State:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The scenarios of one kind of records, opened by one role: one that may ask totals. Every
-    method raises :class:`ProductError` as the records do (``records_unreachable`` and the like)."""
+    """The scenarios of one kind of records, opened by one role: one that may ask totals. All of
+    these read all of them; one is changed and deleted by who saved it and by admins. Every method
+    raises :class:`ProductError` as the records do (``records_unreachable`` and the like)."""
 
     kind: str
     who: str
@@ -52,6 +53,10 @@ class Shelf:
 
     def __post_init__(self) -> None:
         self.scope.need("totals", "scenarios")
+
+    def is_mine(self, saved_by: str) -> bool:
+        """Whether a scenario last saved by this account may be changed here."""
+        return self.scope.is_admin or saved_by == self.who
 
     def all(self) -> list[Saved]:
         """Every scenario there is, the one changed last first."""
@@ -76,7 +81,7 @@ class Shelf:
         seen. Saving what is there already changes nothing, and so does a second click.
 
         Raises ``entry_outdated`` when somebody changed it since, ``scenario_gone`` when somebody
-        deleted it, ``scenario_unnamed`` without a name.
+        deleted it, ``scenario_unnamed`` without a name, ``not_allowed`` for another's.
         """
         name = name.strip()
         if not name:
@@ -92,6 +97,7 @@ class Shelf:
             old = next((each for each in self._there(connection) if each["code"] == code), None)
             if old is None:
                 raise ProductError("scenario_gone", name=name)
+            self._refuse_foreign(old)
             if (old["name"], old["content"]) == (name, content):
                 return _saved(old)
             if old["revision"] != seen:
@@ -103,7 +109,8 @@ class Shelf:
     def delete(self, code: str, seen: int) -> None:
         """Delete a scenario; its history stays. Of one that is gone nothing is done.
 
-        Raises ``entry_outdated`` when somebody changed it after the revision ``seen``.
+        Raises ``entry_outdated`` when somebody changed it after the revision ``seen``,
+        ``not_allowed`` for another's.
         """
         table = database().tables.scenarios
 
@@ -111,6 +118,7 @@ class Shelf:
             old = next((each for each in self._there(connection) if each["code"] == code), None)
             if old is None:
                 return
+            self._refuse_foreign(old)
             if old["revision"] != seen:
                 raise rules.changed_meanwhile(old)
             mine = (table.c.kind == self.kind, table.c.code == code)
@@ -124,6 +132,10 @@ class Shelf:
     def _there(self, connection: sa.Connection) -> list[dict]:
         table = database().tables.scenarios
         return _rows(connection, sa.select(table).where(table.c.kind == self.kind))
+
+    def _refuse_foreign(self, old: dict) -> None:
+        if not self.is_mine(old["changed_by"]):
+            raise ProductError("not_allowed", what=old["name"], role=self.scope.role)
 
     def _free(self, connection: sa.Connection) -> str:
         """A code that was never given, also not to one that was deleted: histories would mix."""

@@ -11,6 +11,7 @@ from jamsostek.base.errors import ProductError
 from jamsostek.meetings.judging import Place, ScoreBook
 from jamsostek.meetings.records import OWN, Book
 from jamsostek.meetings.scenarios import Shelf
+from tests import worlds
 from tests.allowed import BRANCH, ELSEWHERE, SCOPES, WHO
 
 BOOK = Book(OWN, "owner")
@@ -71,6 +72,60 @@ def test_what_was_deleted_of_another_branch_is_not_told():
     assert len({change.before["meeting_code"] for change in BOOK.deleted()}) == 2
     # its code is not given again, and nothing is written under it
     refused(MINE.tick, other["meeting_code"], ["A-1"], True, [])
+
+
+def test_an_imported_meeting_is_its_branch_s_though_nothing_was_recorded_of_it(tmp_path):
+    rows = [
+        {"meeting_code": f"M-{branch}-{region}", "branch_code": branch, "region_code": region,
+         "held_on": "2026-11-02"}
+        for branch, region in ((BRANCH, "5303"), (BRANCH, "5304"), (BRANCH, ""), (ELSEWHERE, ""))
+    ]  # fmt: skip
+    worlds.take_in("meetings", tmp_path, rows)
+    narrowed = Book(OWN, "siti", Scope("branch", BRANCH, ("5303",)))
+    opens = {
+        MINE: {f"M-{BRANCH}-5303", f"M-{BRANCH}-5304", f"M-{BRANCH}-"},
+        narrowed: {f"M-{BRANCH}-5303", f"M-{BRANCH}-"},
+    }
+    item = {"issue": "x", "action": "y", "owner": "A-1", "due_on": date(2026, 12, 1)}
+    item |= {"status": "open", "done_on": None}
+    codes = [row["meeting_code"] for row in rows]
+    for book, mine in opens.items():
+        for row in rows:
+            code, agent = row["meeting_code"], f"A-{book.who}"
+            forged = {**row, "branch_code": BRANCH, "region_code": "5303",
+                      "held_on": date(2026, 11, 2)}  # fmt: skip
+            changes = (
+                (book.tick, code, [agent], True, []),
+                (book.new_item, {**item, "owner": agent, "meeting_code": code}),
+                (book.save, "meetings", {**forged, "venue": agent}, {}),
+            )
+            for change, *given in changes[: 2 if code in mine else 3]:
+                if code in mine:
+                    change(*given)
+                else:
+                    refused(change, *given)
+    BOOK.tick(codes[-1], ["A-9"], True, [])
+    BOOK.new_item({**item, "meeting_code": codes[-1]})
+    for book, mine in opens.items():
+        assert {code for code in codes if book.attendance(code)} == mine
+        assert {code for code in codes if book.history(code)} == mine
+        assert set(book.counts()) == {row["meeting_code"] for row in book.items()} == mine
+    assert {row["meeting_code"] for row in BOOK.items()} == set(codes)
+
+
+def test_a_scenario_is_read_by_all_and_changed_by_who_saved_it_and_admins():
+    siti, province = (
+        Shelf(OWN, "siti", SCOPES["branch"]),
+        Shelf(OWN, "bappeda", SCOPES["province"]),
+    )
+    saved = siti.save("desa", "a = 1")
+    assert province.all() == [saved]
+    refused(province.save, "desa", "a = 2", saved.code, saved.revision)
+    refused(province.delete, saved.code, saved.revision)
+    saved = siti.save("desa", "a = 3", saved.code, saved.revision)
+    assert province.all() == [saved]
+    Shelf(OWN, "kepala", SCOPES["admin"]).delete(saved.code, saved.revision)
+    assert province.all() == []
 
 
 def test_scores_are_given_by_the_panel_and_seats_and_rooms_kept_by_the_chair():

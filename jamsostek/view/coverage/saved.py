@@ -107,19 +107,20 @@ def _one(here: Screen, each: Saved) -> None:
             on_click=_open,
             args=(told, each.name),
         )
-        st.button(
-            say("coverage.overwrite"),
-            key=f"coverage_over_{each.code}",
-            on_click=_overwrite,
-            args=(here, each),
-        )
-        st.button(
-            say("coverage.delete"),
-            key=f"coverage_delete_{each.code}",
-            icon=":material/delete:",
-            on_click=_delete,
-            args=(here, each),
-        )
+        if shelf(here).is_mine(each.by):
+            st.button(
+                say("coverage.overwrite"),
+                key=f"coverage_over_{each.code}",
+                on_click=_overwrite,
+                args=(here, each),
+            )
+            st.button(
+                say("coverage.delete"),
+                key=f"coverage_delete_{each.code}",
+                icon=":material/delete:",
+                on_click=_delete,
+                args=(here, each),
+            )
     with st.expander(say("coverage.history", name=each.name)):
         if st.session_state.get(f"coverage_history_{each.code}") is None:
             _history(here, each)
