@@ -131,6 +131,52 @@ class Judge:
         return found
 
 
+@dataclass
+class Sums:
+    """A judge of numbers that are only added up: none is negative, and nothing else is known.
+
+    ``truth`` holds each by its keys; what an answer tells is the sum of those that its keys fit.
+    """
+
+    truth: dict[tuple, float]
+    equations: dict[frozenset, float] = field(default_factory=dict)
+
+    def parts(self, *keys) -> frozenset:
+        """The numbers whose keys are these; of a key that is ``None`` any, of a set one of them."""
+        return frozenset(
+            name
+            for name in self.truth
+            if all(
+                key is None or (place in key if isinstance(key, set) else place == key)
+                for place, key in zip(name, keys, strict=True)
+            )
+        )
+
+    def told(self, parts: frozenset, value: float, where: object = "") -> None:
+        """An answer says what these are together; ``AssertionError`` if that is not so."""
+        true = sum(self.truth[name] for name in parts)
+        assert np.isclose(true, value, rtol=1e-6, atol=1e-4), (where, true, value)
+        if parts:
+            self.equations[parts] = value
+
+    def ranges(self, cells: dict[object, frozenset]) -> dict[object, tuple[float, float]]:
+        """The least and the greatest sum of each cell; infinite where nothing limits it."""
+        names = {name: place for place, name in enumerate(self.truth)}
+        rows = [(dict.fromkeys(parts, 1.0), value) for parts, value in self.equations.items()]
+        equal, values = _matrix(names, rows)
+        found = {}
+        for cell, parts in cells.items():
+            goal = np.zeros(len(names))
+            goal[[names[name] for name in parts]] = 1
+            solved = [
+                linprog(sign * goal, A_eq=equal, b_eq=values, bounds=(0, None)) for sign in (1, -1)
+            ]
+            assert all(each.status in (0, 3) for each in solved)
+            least, most = solved
+            found[cell] = (least.fun, -most.fun if most.status == 0 else np.inf)
+        return found
+
+
 def _matrix(names, rows):
     entries = [
         (number, names[name], times)

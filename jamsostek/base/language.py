@@ -25,6 +25,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
+from jamsostek.base.hidden import is_hidden
+
 LANGUAGES = ("id", "en")
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 # British English: day before month, as Indonesians write it too.
@@ -94,10 +96,10 @@ class Speaker:
         """8927 → ``8.927`` (id) or ``8,927`` (en).
 
         ``decimals`` fixes the places; without it up to two are shown and trailing zeros dropped.
-        ``None`` and NaN give an en dash.
+        ``None`` and NaN give an en dash, a number that may not be told three dots.
         """
         if not _is_number(value):
-            return NOTHING
+            return HIDDEN if is_hidden(value) else NOTHING
         return _written(value, decimals, self.language)
 
     def signed(self, value: float | None, decimals: int | None = None) -> str:
@@ -112,7 +114,7 @@ class Speaker:
         ``<0,0001 %`` or ``>99,9999 %`` where four don't show it.
         """
         if not _is_number(value):
-            return NOTHING
+            return self.number(value)
         gap = _NO_BREAK if self.language == "id" else ""
         for end in (0, 100):
             if _rounds_to(value, end, decimals):
@@ -154,7 +156,7 @@ class Speaker:
     def axis(self, value: float | None) -> str:
         """A tick label in the shortest form: ``250 rb``, ``1,2 jt``, ``3 M``, ``1 T``."""
         if not _is_number(value):
-            return NOTHING
+            return self.number(value)
         return self._compact(value, "short", 2)
 
     def _compact(self, value: float, length: str, decimals: int) -> str:
@@ -179,9 +181,10 @@ class Speaker:
                 "idr_per_person_month": "unit.tail_person_month",
             }
             text = self.rupiah(value)
-            return f"{text} {self(tail[unit])}" if with_unit and unit in tail else text
+            is_told = with_unit and _is_number(value)
+            return f"{text} {self(tail[unit])}" if is_told and unit in tail else text
         text = self.number(value)
-        if not with_unit or text == NOTHING or unit == "count":
+        if not with_unit or text in (NOTHING, HIDDEN) or unit == "count":
             return text
         return f"{text} {self(f'unit.{unit}')}"
 
@@ -237,7 +240,7 @@ class Speaker:
 
 def _in_rupiah(text: str) -> str:
     """A number's text with the currency between its sign and its digits; a dash stays one."""
-    if text == NOTHING:
+    if text in (NOTHING, HIDDEN):
         return text
     sign = _MINUS if text.startswith(_MINUS) else ""
     return f"{sign}Rp{text.removeprefix(_MINUS)}"

@@ -269,8 +269,11 @@ def _claims(ask: Ask, parts: tuple[Part, ...]) -> tuple[tuple[Claims, ...], tupl
             continue
         codes = ",".join(dict.fromkeys(part.region_code for part in mine))
         rows = ask("coverage/claims_history", regions=codes, segment=segment)
-        not_told |= dict.fromkeys(name for names in rows["not_told"] for name in names)
-        known = rows.dropna(subset=["member_months"]).set_index(["area_code", "programme"])
+        # hidden from who asks, claims of the place are unknown as well
+        told = rows["not_told"].dropna()
+        not_told |= dict.fromkeys(name for names in told for name in names)
+        whole = rows.dropna(subset=["member_months", "cases", "amount_idr"])
+        known = whole.set_index(["area_code", "programme"])
         for part in mine:
             for programme in ("JKK", "JKM"):
                 key = (part.region_code, programme)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from jamsostek.base.hidden import HIDDEN as HIDDEN_NUMBER
 from jamsostek.contract.queries import Query
 
 HIDDEN = "hidden"
@@ -24,9 +25,10 @@ def alike(query: Query, answer: pd.DataFrame, witnesses: list[pd.DataFrame]) -> 
     """The answer with what is hidden taken out: what no witness says too.
 
     The first witness is the answer of the protected tables, a second one that of the caller's own
-    rows alone. A number that is hidden is missing, and a further column, ``hidden``, names the
-    columns of which that is so in a row; without any there is no such column. Which rows there are,
-    and in what order, says the protected answer, so that nothing hidden is told by a row that is
+    rows alone. A number that is hidden is missing in a way of its own
+    (:mod:`jamsostek.base.hidden`), and a further column, ``hidden``, names the columns of which
+    that is so in a row; without any there is no such column. Which rows there are, and in what
+    order, says the protected answer, so that nothing hidden is told by a row that is
     there or is not: one that the answer has not is hidden in full, one that no witness has is left
     out. Where rows are parts (segments, payers) the sum of the hidden ones, if it may be known, is
     a row of its own, of part ``all``. A query with ``-- hides: rows`` loses a row that it can't
@@ -57,8 +59,10 @@ def alike(query: Query, answer: pd.DataFrame, witnesses: list[pd.DataFrame]) -> 
         rows[name] = rows[name].where(is_true, beside[0][name])
     shown = rows.copy()
     for name in differs:
-        missing = np.nan if _is_number(shown[name]) else None
-        shown[name] = shown[name].where(~differs[name], missing)
+        if _is_number(shown[name]) and differs[name].any():
+            shown[name] = _hidden_where(differs[name], shown[name])
+        elif differs[name].any():
+            shown[name] = shown[name].where(~differs[name], None)
     names = np.array(differs.columns)
     shown[HIDDEN] = [",".join(names[row]) for row in differs.to_numpy()]
     parts = [name for name in _PARTS if name in keys]
@@ -88,8 +92,23 @@ def total(rows: pd.DataFrame, column: str) -> float:
     parts = [name for name in _PARTS if name in rows]
     rest = rows[parts].eq("all").all(axis=1) if parts else pd.Series(False, index=rows.index)
     if hidden[rest].any() if rest.any() else hidden.any():
-        return np.nan
+        return HIDDEN_NUMBER
     return rows[column].sum(min_count=1)
+
+
+def totals(rows: pd.DataFrame, by: str | list[str], columns: list[str]) -> pd.DataFrame:
+    """The :func:`total` of each column for each value of ``by``."""
+    if HIDDEN not in rows:
+        return rows.groupby(by)[columns].sum()
+    groups = dict(list(rows.groupby(by)))
+    found = {name: [total(group, name) for group in groups.values()] for name in columns}
+    return pd.DataFrame(found, index=rows.groupby(by)[columns].size().index)
+
+
+def _hidden_where(differs: pd.Series | np.ndarray, column: pd.Series) -> np.ndarray:
+    """The numbers, and where they differ the one that says it may not be told."""
+    # pandas would write its own missing number there
+    return np.where(np.asarray(differs), HIDDEN_NUMBER, column.to_numpy(float))
 
 
 def _is_number(column: pd.Series) -> bool:
@@ -174,6 +193,8 @@ def _with_rest(shown, rows, twins, differs, keys, parts, is_known) -> pd.DataFra
     rest[numbers] = pd.DataFrame(np.where(known, sums, np.nan), columns=numbers).combine_first(
         rest.reindex(columns=numbers)
     )
+    for place, name in enumerate(numbers):
+        rest[name] = _hidden_where((counts > 0)[:, place] & ~known[:, place], rest[name])
     # a whole of which no witness has a row is not told of either
     rest = rest[(counts > 0).any(axis=1) & np.isin(np.unique(code), code[is_known])]
     shown = shown[is_known]

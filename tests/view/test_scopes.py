@@ -100,3 +100,14 @@ def test_what_is_sent_to_the_browser_names_nobody_else(subtests):
                 assert role == "owner" or found <= (own if role == "branch" else set())
     assert told["owner"] > told["branch"] > 20
     assert len(people()) > len(own) and ELSEWHERE != BRANCH
+
+
+def test_what_is_hidden_is_told_as_hidden_and_never_as_none():
+    text = text_of(opened("province", "programs", view="claims", region="5303"))
+    assert SAY("programs.claims_hidden") in text and SAY("word.hidden_why") in text
+    assert "Rp0" not in text
+    # what is worked out of hidden claims is unknown, and no fault of the page
+    opened("province", "coverage", view="simulator")
+    profile = text_of(opened("province", "map", region="5303"))
+    assert SAY("word.hidden_dots") in profile
+    assert SAY("word.hidden_dots") not in text_of(opened("owner", "map", region="5303"))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from jamsostek.base.hidden import is_hidden as may_not_be_told
+from jamsostek.base.language import LANGUAGES, speaker
 from jamsostek.contract.queries import Query
 from jamsostek.warehouse.suppression import alike, is_hidden, total
 
@@ -26,6 +30,24 @@ def test_what_both_say_is_shown_and_the_rest_is_missing_and_named():
     assert list(shown["hidden"]) == ["people", "people,share", ""]
     assert list(is_hidden(shown, "share")) == [False, True, False]
     assert list(shown["unit"]) == ["x"] * 3
+
+
+def test_a_hidden_number_is_written_as_such_whatever_is_made_of_it():
+    answer = frame(area=["a", "b", "c"], people=[3, 40, None], rate=[2.0, 4.0, 3.0])
+    other = frame(area=["a", "b", "c"], people=[9, 40, None], rate=[2.0, 4.0, 3.0])
+    shown = alike(query("area"), answer, [other])
+    kept = pickle.loads(pickle.dumps(shown.sort_values("area", ascending=False)))
+    share = 100 * kept["people"] / kept["rate"].sum() - 1
+    for numbers in (kept["people"], share, -share, share.round(2), share.abs()):
+        told = dict(zip(kept["area"], map(may_not_be_told, numbers), strict=True))
+        assert told == {"a": True, "b": False, "c": False}
+    for say in map(speaker, LANGUAGES):
+        for write in (say.number, say.percent, say.signed, say.rupiah, say.short, say.axis):
+            assert [write(number) for number in share][1:2] != ["•••"]
+            assert (write(share.iloc[-1]), write(share.iloc[0])) == ("•••", "–")
+        assert say.value(share.iloc[-1], "people") == "•••"
+        assert say.value(share.iloc[-1], "idr_per_month") == "•••"
+    assert may_not_be_told(total(kept, "people"))
 
 
 def test_an_answer_with_nothing_hidden_has_no_column_more():

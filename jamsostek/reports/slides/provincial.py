@@ -8,11 +8,13 @@ from functools import partial
 
 import pandas as pd
 
+from jamsostek.base.hidden import is_hidden
 from jamsostek.contract import metrics
 from jamsostek.reports import findings, outlook
 from jamsostek.reports.context import MEMBERS, Scene, known
 from jamsostek.reports.deck import Chart, Column, Map, Slide, Table, Words
 from jamsostek.reports.slides import decisions, gap, movement, places, results
+from jamsostek.warehouse import suppression
 
 _RULE_COLUMNS = 2  # the regencies stand side by side, so that all of them are seen at once
 
@@ -108,12 +110,13 @@ def claims(scene: Scene) -> Slide | None:
     """What was paid for claims since January, by programme."""
     say = scene.say
     rows = scene.ask("present/claims", **scene.area, month=scene.month)
+    total = suppression.total(rows, "amount_idr")
+    before = suppression.total(rows, "amount_before_idr")
     rows = rows[rows["amount_idr"] > 0]
-    if rows.empty:
+    if rows.empty or is_hidden(total):
         return None
-    total, first = rows["amount_idr"].sum(), rows.iloc[0]
-    before = rows["amount_before_idr"].sum()
-    change = round(100 * (total - before) / before, 1) if before else None
+    first = rows.iloc[0]
+    change = round(100 * (total - before) / before, 1) if before > 0 else None
     texts = [
         say(
             "decks.claims_bar",

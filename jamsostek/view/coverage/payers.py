@@ -338,9 +338,8 @@ def _beside_told(here: Screen, rows: pd.DataFrame, told: pd.DataFrame) -> None:
     say = here.say
     shell.section(say("coverage.told_title"), say("coverage.told_subtitle"))
     last = rows["year"].max() if len(rows) else None
-    own = (
-        rows[rows["year"] == last].groupby("region_code")["covered"].sum() if last else pd.Series()
-    )
+    newest = rows[rows["year"] == last]
+    own = suppression.totals(newest, "region_code", ["covered"])["covered"] if last else {}
 
     def cells(row) -> list[TagChild]:
         known = own.get(row.region_code)

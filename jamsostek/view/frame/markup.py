@@ -10,14 +10,18 @@ from collections.abc import Iterable
 import streamlit as st
 from htmltools import Tag, TagChild, TagList, tags
 
-from jamsostek.base.language import Speaker
+from jamsostek.base.language import HIDDEN, Speaker
 from jamsostek.contract import kinds
 
 
-def draw(*children: TagChild, width: str = "stretch") -> None:
-    """Put tags and texts on the page."""
+def draw(*children: TagChild, width: str = "stretch", dots: str = "") -> None:
+    """Put tags and texts on the page; below them what the ``dots`` of hidden numbers stand for, if
+    there are any."""
     # without the line ends that htmltools sets for readers of the source
-    st.html(TagList(*children).get_html_string(eol=""), width=width)
+    html = TagList(*children).get_html_string(eol="")
+    if dots and HIDDEN in html:
+        html += tags.p(dots, class_="source").get_html_string(eol="")
+    st.html(html, width=width)
 
 
 def joined(parts: Iterable[TagChild], between: TagChild) -> TagList:

@@ -332,6 +332,11 @@ def section(title: str, subtitle: TagChild = "") -> None:
         markup.draw(tags.p(subtitle, class_="subtitle"))
 
 
+def dots() -> str:
+    """What the dots of hidden numbers stand for, for who may not see all; else nothing."""
+    return "" if door.present().scope.is_admin else speaker(language())("word.hidden_dots")
+
+
 def source_line(*parts: TagChild) -> None:
     """The line under a picture: kind, publisher, date; parts are texts or tags."""
     if text := markup.joined(parts, " · "):

@@ -12,6 +12,7 @@ from jamsostek.view.frame import address, markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import tables
+from jamsostek.warehouse import suppression
 
 # figures that have a page of their own, and where it is
 PAGES = {"coverage_pct": "coverage", "active_agents": "agents"}
@@ -118,7 +119,7 @@ def _column(here: Screen, dimension: str, rows: pd.DataFrame, name: str, month: 
     say, unit = here.say, metrics.metric(name).unit
     # nobody is a part of nothing; who takes the list along sees them too
     rows = rows[rows["value"] != 0]
-    whole = rows["value"].sum()
+    whole = suppression.total(rows, "value")
     listed, rest = rows.head(_MOST), rows.iloc[_MOST:]
     parts = [
         tables.part(
@@ -131,7 +132,7 @@ def _column(here: Screen, dimension: str, rows: pd.DataFrame, name: str, month: 
         for row in listed.itertuples()
     ]
     if len(rest):
-        value, count = rest["value"].sum(), len(rest)
+        value, count = suppression.total(rest, "value"), len(rest)
         share = value / whole if whole else 0
         text, told = say.value_short(value, unit), say.percent(100 * share, 0)
         parts.append(tables.part(say("word.more", count=count), share, text, told, "abu"))

@@ -16,6 +16,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.map import facts
 from jamsostek.view.parts import sources, tables
+from jamsostek.warehouse import suppression
 
 
 def draw(here: Screen, month: str) -> None:
@@ -116,9 +117,9 @@ def _claims(here: Screen, month: str) -> Iterable[tuple[str, str]]:
     if rows.empty:
         return ()
     return (
-        ("profile.claims_year", say.rupiah_short(rows["amount_idr"].sum())),
-        ("profile.claims_cases", say.number(rows["cases"].sum())),
-        ("profile.claims_before", say.rupiah_short(rows["amount_before_idr"].sum(min_count=1))),
+        ("profile.claims_year", say.rupiah_short(suppression.total(rows, "amount_idr"))),
+        ("profile.claims_cases", say.number(suppression.total(rows, "cases"))),
+        ("profile.claims_before", say.rupiah_short(suppression.total(rows, "amount_before_idr"))),
     )
 
 

@@ -10,7 +10,7 @@ from htmltools import Tag, TagChild, TagList, tags
 from jamsostek.analysis import scale
 from jamsostek.base.language import Speaker
 from jamsostek.reports import findings
-from jamsostek.view.frame import markup
+from jamsostek.view.frame import markup, shell
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def of_value(
 def grid(cards: list[Card], kind: str = "") -> None:
     """Draw the cards in one grid; ``wide`` puts three in a row of a laptop instead of four, and
     ``desk`` sets them close so that three rows of four fit beside a list."""
-    markup.draw(tags.div(list(map(_one, cards)), class_=f"cards {kind}"))
+    markup.draw(tags.div(list(map(_one, cards)), class_=f"cards {kind}"), dots=shell.dots())
 
 
 def medal(rank: float | None) -> Tag | None:

@@ -37,7 +37,8 @@ def plain(
             body.append(tags.tr(tags.td(note, colspan=len(headers)), class_="note"))
     head = [tags.th(text, class_=kind) for (text, _), kind in zip(headers, kinds, strict=True)]
     place = "scroll only-paper" if only_paper else "scroll"
-    markup.draw(tags.div(_table("plain", head, body), class_=place, tabindex="0"))
+    table = tags.div(_table("plain", head, body), class_=place, tabindex="0")
+    markup.draw(table, dots=shell.dots())
 
 
 def heads(say: Speaker, *keys: Sequence[str]) -> list[tuple[str, bool]]:
@@ -86,7 +87,7 @@ def listing(
     head = [
         tags.th(text, class_=kind or None, style=f"width:{width}") for text, width, kind in headers
     ]
-    markup.draw(_table("plain listing", head, body))
+    markup.draw(_table("plain listing", head, body), dots=shell.dots())
 
 
 def _table(kind: str, head: list[Tag], body: TagList) -> Tag:
@@ -160,7 +161,9 @@ def _dated(say: Speaker, text: str, row, name: str) -> TagChild:
 def part(name: TagChild, share: float, text: TagChild, share_text: str, colour: str) -> Tag:
     """A part of a whole, ``share`` of it: name, bar in a colour of the palette, number and share;
     to be set into a tag of the class ``parts``."""
-    width = f"width:{100 * max(0.0, min(1.0, share)):.1f}%;background:var(--{colour})"
+    # of what isn't known or may not be told there is no bar
+    wide = 100 * max(0.0, min(1.0, share)) if share == share else 0
+    width = f"width:{wide:.1f}%;background:var(--{colour})"
     return tags.div(
         tags.span(name, class_="name"),
         tags.span(tags.i(style=width), class_="bar"),
@@ -171,7 +174,7 @@ def part(name: TagChild, share: float, text: TagChild, share_text: str, colour: 
 
 def facts(pairs: list[tuple[str, TagChild]]) -> None:
     """Name and value pairs in two columns, as on the first lines of a profile."""
-    markup.draw(tags.dl([fact(*pair) for pair in pairs], class_="facts"))
+    markup.draw(tags.dl([fact(*pair) for pair in pairs], class_="facts"), dots=shell.dots())
 
 
 def fact(name: str, value: TagChild, kind: str | None = None) -> Tag:

@@ -9,15 +9,18 @@ import pandas as pd
 import streamlit as st
 from htmltools import tags
 
+from jamsostek.base.hidden import is_hidden
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, sources, tables
 from jamsostek.view.programs import money
+from jamsostek.warehouse import suppression
 
 # beside the main programmes, added to none of them
 _APART = ("JKP", "scholarship")
 _MAIN = ("JHT", "JKM", "JKK", "JP")
+_COUNTED = ["cases", "amount_idr"]
 _FEWEST_ON_AXIS = 4  # cases, so that ticks are whole
 
 
@@ -57,6 +60,9 @@ def claims(here: Screen) -> None:
     if _rows(here).empty:
         money.nothing(here, "claims")
         return
+    if suppression.is_hidden(_rows(here), "cases").all():
+        shell.empty(here.say("programs.claims_hidden"), here.say("word.hidden_why"))
+        return
     if _main(here):
         shell.download(here.say, partial(_rows, here), "klaim")
     _mixes(here)
@@ -73,7 +79,7 @@ def _main(here: Screen) -> bool:
     """The main programmes: a sentence, cards and amounts by month; whether any amount is known."""
     say, found = here.say, _claims(here)
     span, recent = _span(here, found), found.recent
-    cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
+    cases, amount = (suppression.total(recent, name) for name in _COUNTED)
     told = {
         "place": shell.place_name(here),
         "cases": say.number(cases),
@@ -82,7 +88,8 @@ def _main(here: Screen) -> bool:
     }
     shell.told(say("programs.claims_finding", **told, average=_each(here, amount, cases)))
     _counts(here, recent, span)
-    by_programme = recent.groupby("programme")["amount_idr"].sum().sort_values(ascending=False)
+    by_programme = suppression.totals(recent, "programme", _COUNTED)["amount_idr"]
+    by_programme = by_programme.sort_values(ascending=False)
     if by_programme.empty or not amount:
         return False
     share = say.percent(100 * by_programme.iloc[0] / amount, 0)
@@ -118,8 +125,8 @@ def _mixes(here: Screen) -> None:
 
 def _counts(here: Screen, recent: pd.DataFrame, span: dict[str, str]) -> None:
     say = here.say
-    by_month = recent.groupby("month")[["cases", "amount_idr"]].sum()
-    cases, amount = by_month["cases"].sum(), by_month["amount_idr"].sum()
+    by_month = suppression.totals(recent, "month", _COUNTED)
+    cases, amount = (suppression.total(recent, name) for name in _COUNTED)
     figures = {
         "cases": (say.number(cases), by_month["cases"]),
         "amount": (say.rupiah_short(amount), by_month["amount_idr"]),
@@ -146,10 +153,10 @@ def _counts(here: Screen, recent: pd.DataFrame, span: dict[str, str]) -> None:
 def _by_programme(here: Screen, rows: pd.DataFrame, alt: str) -> None:
     """Amounts by month, stacked; each programme named at its end."""
     say, palette = here.say, here.colours
-    wide = rows.pivot_table(index="month", columns="programme", values="amount_idr", aggfunc="sum")
-    months = pd.date_range(wide.index.min(), wide.index.max(), freq="MS")
-    # a month in which this area had no claim of a programme is zero
-    wide = wide.reindex(months).fillna(0)
+    paid = suppression.totals(rows, ["month", "programme"], _COUNTED)["amount_idr"]
+    months = pd.date_range(rows["month"].min(), rows["month"].max(), freq="MS")
+    # a month in which this area had no claim of a programme is zero; one that is hidden is not
+    wide = paid.unstack(fill_value=0).reindex(months, fill_value=0)
     names = [name for name in _MAIN if name in wide]
     colours = [palette.nila, palette.kunyit, palette.mengkudu, palette.laut]
     charts.legend([say(f"programs.name_{name}") for name in names], colours)
@@ -171,8 +178,8 @@ def _by_programme(here: Screen, rows: pd.DataFrame, alt: str) -> None:
 def _mix(here: Screen, rows: pd.DataFrame, by: str) -> None:
     """Cases, amount, amount a case and share of a programme or a segment, largest first."""
     say = here.say
-    sums = rows.groupby(by)[["cases", "amount_idr"]].sum().sort_values("amount_idr")[::-1]
-    total = sums["amount_idr"].sum()
+    sums = suppression.totals(rows, by, _COUNTED).sort_values("amount_idr", ascending=False)
+    total = suppression.total(rows, "amount_idr")
     names = ("cases", "paid", "average", "share")
     text = "programs.programme" if by == "programme" else "programs.column_segment"
     tables.plain(
@@ -204,18 +211,18 @@ def _apart(here: Screen, code: str) -> bool:
         shell.empty(name, say("programs.apart_none"))
         return False
     recent = part[part["month"] >= found.first]
-    cases, amount = recent["cases"].sum(), recent["amount_idr"].sum()
+    cases, amount = (suppression.total(recent, each) for each in _COUNTED)
     card = cards.Card(
         name,
-        say("programs.cases", count=cases),
+        say.number(cases) if is_hidden(cases) else say("programs.cases", count=cases),
         change=f"{say.rupiah_short(amount)} · "
         + say("programs.average_short", amount=_each(here, amount, cases)),
         context=say("programs.context_period", **_span(here, found)),
     )
     cards.grid([card])
-    by_month = part.groupby("month")["cases"].sum()
+    by_month = suppression.totals(part, "month", _COUNTED)["cases"]
     months = pd.date_range(found.rows["month"].min(), found.last, freq="MS")
-    by_month = by_month.reindex(months).fillna(0)[by_month.index.min() :]
+    by_month = by_month.reindex(months, fill_value=0)[by_month.index.min() :]
     markup.draw(tags.p(say("programs.apart_chart", name=name), class_="subtitle"))
     chart = charts.figure(here, 220)
     texts = [charts.told(say.number(value), say.month(month)) for month, value in by_month.items()]
@@ -240,4 +247,5 @@ def _apart_source(here: Screen) -> None:
 
 def _each(here: Screen, amount: float, cases: int) -> str:
     """The average of a case, to the rupiah; a dash where there was none."""
-    return here.say.rupiah_short(round(amount / cases) if cases else None)
+    average = amount / cases if cases else None
+    return here.say.rupiah_short(average if is_hidden(average) else average and round(average))

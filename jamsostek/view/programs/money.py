@@ -14,6 +14,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import charts, sources, tables
+from jamsostek.warehouse import suppression
 
 _MARKED = ("relief", "regulation")
 
@@ -181,9 +182,10 @@ def _combinations(here: Screen) -> bool:
         return [
             row.programmes.replace(",", ", "),
             lines(tags.b(say.rupiah_short(row.contributions_idr, 1)), small(members)),
-            say.percent(100 * row.contributions_idr / rows["contributions_idr"].sum(), 0),
+            say.percent(100 * row.contributions_idr / whole, 0),
         ]
 
+    whole = suppression.total(rows, "contributions_idr")
     numbers = ["programs.line_contributions", "programs.column_share"]
     tables.of(say, tables.heads(say, ["programs.choose_package"], numbers), rows, cells)
     sources.of_month(here, [kinds_of(here)["contributions"]], last)
