@@ -26,7 +26,7 @@ counted as (
 few as (
     select month, programme, count(*) as kinds, sum(people) as people
     from counted
-    where people < 5
+    where not is_enough(people)
     group by all
 ),
 partners as (
@@ -36,18 +36,18 @@ partners as (
         ) as kind
     from counted
     join few on few.month = counted.month and few.programme = counted.programme
-    where counted.people >= 6 and (few.kinds = 1 or few.people - few.kinds < 5)
+    where is_enough(counted.people - 1) and (few.kinds = 1 or not is_enough(few.people - few.kinds))
     group by all
 ),
 chosen as (
     select
         counted.*,
         count(*) over programme_of as kinds,
-        kinds > 1 and sum(people) over programme_of - kinds >= 5 as is_closed,
-        (1000 + hash(month, programme, segment, benefit) % 1000003)::bigint as drawn
+        kinds > 1 and is_enough(sum(people) over programme_of - kinds) as is_closed,
+        drawn_by((month, programme, segment, benefit)) as drawn
     from counted
     left join partners using (month, programme)
-    where counted.people < 5 or (counted.segment, counted.benefit) = partners.kind
+    where not is_enough(counted.people) or (counted.segment, counted.benefit) = partners.kind
     window programme_of as (partition by month, programme)
 ),
 moved as (
@@ -77,7 +77,7 @@ payers as (
     anti join moved as other
         on other.month = counted.month and other.programme = counted.programme
         and other.segment = counted.segment and other.benefit = counted.benefit
-    where counted.people >= 6
+    where is_enough(counted.people - 1)
     group by all
 ),
 noises as (
@@ -97,9 +97,9 @@ spread as (
     select
         wholes.month, places.region_code, places.branch_code,
         wholes.programme, wholes.segment, wholes.benefit,
-        (1000 + hash(
-            places.region_code, wholes.month, wholes.programme, wholes.segment, wholes.benefit
-        ) % 1000003)::bigint as drawn,
+        drawn_by(
+            (places.region_code, wholes.month, wholes.programme, wholes.segment, wholes.benefit)
+        ) as drawn,
         count(*) over kind_of * drawn - sum(drawn) over kind_of
             + if(
                 places.region_code = min(places.region_code) over kind_of, coalesce(noises.noise, 0), 0

@@ -28,7 +28,7 @@ flows as (
 judged as (
     select
         quarters.*,
-        coalesce(quarters.people < 5, false) or flows.region_code is not null as is_unsafe,
+        coalesce(not is_enough(quarters.people), false) or flows.region_code is not null as is_unsafe,
         coalesce(flows.is_closed, true) as is_closed
     from quarters
     left join flows using (region_code, cohort)
@@ -36,14 +36,14 @@ judged as (
 partners as (
     select branch_code, cohort, arg_min(region_code, (people, region_code)) as region_code
     from judged
-    where not is_unsafe and people >= 6
+    where not is_unsafe and is_enough(people - 1)
     group by all
 ),
 chosen as (
     select judged.*
     from judged
     join (
-        select branch_code, cohort, coalesce(bool_or(people < 5), false) as has_few
+        select branch_code, cohort, coalesce(bool_or(not is_enough(people)), false) as has_few
         from judged
         where is_unsafe
         group by all
@@ -58,7 +58,7 @@ pooled as (
     select
         region_code, branch_code, cohort,
         bool_and(is_closed) over branch and count(*) over branch > 1
-        and sum(people) over branch - count(*) over branch >= 5 as is_closed,
+        and is_enough(sum(people) over branch - count(*) over branch) as is_closed,
         count(*) over branch as regencies
     from chosen
     window branch as (partition by branch_code, cohort)
@@ -67,9 +67,9 @@ lines as (
     select
         cohorts.*,
         row_number() over line_of = 1 as is_first,
-        (1000 + hash(
-            cohorts.region_code, cohorts.cohort, cohorts.segment, cohorts.payer, months_since
-        ) % 1000003)::bigint as drawn,
+        drawn_by(
+            (cohorts.region_code, cohorts.cohort, cohorts.segment, cohorts.payer, months_since)
+        ) as drawn,
         (count(*) over line_of * drawn - sum(drawn) over (
             partition by cohorts.region_code, cohorts.cohort, months_since
         ))::bigint as spread,

@@ -6,8 +6,8 @@ with
 drawn as (
     select
         employer.*,
-        (1000 + hash(employer_code, 'workers') % 1000003)::bigint as first,
-        (1000 + hash(employer_code, 'unregistered') % 1000003)::bigint as second,
+        drawn_by((employer_code, 'workers')) as first,
+        drawn_by((employer_code, 'unregistered')) as second,
         count(*) over regency as employers,
         if(
             row_number() over (partition by employer.region_code order by employer_code) = 1,

@@ -47,7 +47,7 @@ judged as (
         *,
         is_touched
         or has_any and (
-            new between 1 and 4 or lapsed between 1 and 4 or reactivated between 1 and 4 or churn < 9
+            is_few(new) or is_few(lapsed) or is_few(reactivated) or churn < 9
         ) as is_unsafe
     from months
 ),
@@ -68,13 +68,13 @@ partners as (
     from judged
     join pools using (branch_code, month)
     where not is_unsafe
-        and judged.new >= 5 and judged.lapsed >= 5
-        and (judged.reactivated >= 5 or pools.reactivated = 0)
+        and is_enough(judged.new) and is_enough(judged.lapsed)
+        and (is_enough(judged.reactivated) or pools.reactivated = 0)
         -- not needed where those together are enough
         and not (
             pools.regencies > 1 and pools.churn >= 9
-            and pools.new not between 1 and 4 and pools.lapsed not between 1 and 4
-            and pools.reactivated not between 1 and 4
+            and not is_few(pools.new) and not is_few(pools.lapsed)
+            and not is_few(pools.reactivated)
         )
     group by all
 ),
@@ -89,8 +89,8 @@ chosen as (
         or judged.region_code = partners.region_code
         or partners.region_code is null and has_any and not (
             pools.regencies > 1 and pools.churn >= 9
-            and pools.new not between 1 and 4 and pools.lapsed not between 1 and 4
-            and pools.reactivated not between 1 and 4
+            and not is_few(pools.new) and not is_few(pools.lapsed)
+            and not is_few(pools.reactivated)
         )
 ),
 drawn as (
@@ -98,13 +98,13 @@ drawn as (
         *,
         count(*) over pool > 1
         and sum(churn) over pool >= 9
-        and sum(new) over pool not between 1 and 4
-        and sum(lapsed) over pool not between 1 and 4
-        and sum(reactivated) over pool not between 1 and 4 as is_closed,
+        and not is_few(sum(new) over pool)
+        and not is_few(sum(lapsed) over pool)
+        and not is_few(sum(reactivated) over pool) as is_closed,
         count(*) over pool as regencies,
-        (1000 + hash(region_code, month, 'new') % 1000003)::bigint as drawn_new,
-        (1000 + hash(region_code, month, 'lapsed') % 1000003)::bigint as drawn_lapsed,
-        (1000 + hash(region_code, month, 'reactivated') % 1000003)::bigint as drawn_reactivated
+        drawn_by((region_code, month, 'new')) as drawn_new,
+        drawn_by((region_code, month, 'lapsed')) as drawn_lapsed,
+        drawn_by((region_code, month, 'reactivated')) as drawn_reactivated
     from chosen
     window pool as (partition by branch_code, month)
 )

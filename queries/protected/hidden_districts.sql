@@ -41,7 +41,7 @@ counted as (
 ordered as (
     select
         *,
-        count(*) filter (people < 5) over regency as few,
+        count(*) filter (not is_enough(people)) over regency as few,
         sum(people) over (
             partition by region_code, month order by people, district_code
             rows between unbounded preceding and 1 preceding
@@ -54,7 +54,7 @@ ordered as (
 select district_code, month
 from ordered
 -- the smaller ones do not protect each other yet
-where few > 0 and (people < 5 or smaller < 2 or before - smaller < 5)
+where few > 0 and (not is_enough(people) or smaller < 2 or not is_enough(before - smaller))
 union
 select counted.district_code, counted.month
 from counted

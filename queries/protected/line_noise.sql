@@ -10,7 +10,7 @@ cells as (from line_cells where people > 0),
 few as (
     select cube, period, branch_code, line, count(*) as regencies, sum(people) as people
     from cells
-    where people < 5
+    where not is_enough(people)
     group by all
 ),
 partners as (
@@ -19,17 +19,17 @@ partners as (
         arg_min(cells.region_code, (cells.people, cells.region_code)) as region_code
     from cells
     join few using (cube, period, branch_code, line)
-    where cells.people >= 6 and (few.regencies = 1 or few.people - few.regencies < 5)
+    where is_enough(cells.people - 1) and (few.regencies = 1 or not is_enough(few.people - few.regencies))
     group by all
 ),
 chosen as (
     select
         cells.*,
         count(*) over line_of as regencies,
-        regencies > 1 and sum(people) over line_of - regencies >= 5 as is_enough
+        regencies > 1 and is_enough(sum(people) over line_of - regencies) as is_enough
     from cells
     left join partners using (cube, period, branch_code, line, region_code)
-    where people < 5 or partners.region_code is not null
+    where not is_enough(people) or partners.region_code is not null
     window line_of as (partition by cube, period, branch_code, line)
 ),
 -- the second line: of the same kin if there is one, with enough people in all of these regencies
@@ -48,7 +48,7 @@ seconds as (
             min(cells.people) as least_people, count(*) as regencies
         from chosen
         join cells using (cube, period, region_code)
-        where cells.line <> chosen.line and cells.people >= 6
+        where cells.line <> chosen.line and is_enough(cells.people - 1)
         group by all
     ) as other
         on other.cube = chosen.cube and other.period = chosen.period
@@ -70,7 +70,7 @@ drawn as (
         chosen.*,
         seconds.second is not null as is_closed,
         coalesce(seconds.second, alone.second) as second,
-        (1000 + hash(chosen.cube, chosen.period, chosen.region_code, chosen.line) % 1000003)::bigint
+        drawn_by((chosen.cube, chosen.period, chosen.region_code, chosen.line))
             as drawn
     from chosen
     left join seconds using (cube, period, branch_code, line)

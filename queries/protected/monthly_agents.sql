@@ -7,7 +7,7 @@ few as (
     select left(area_code, 4) as region_code, month
     from main.agent_months
     group by all
-    having sum(active) between 1 and 4
+    having is_few(sum(active))
 ),
 -- so many months after a new member the rule in force calls an agent active
 spans as (

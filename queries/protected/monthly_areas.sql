@@ -12,7 +12,7 @@ lines as (
         area.*,
         coalesce(moved.noise, 0) as moved,
         row_number() over (regency order by area.active desc, area.segment, area.payer) = 1 as is_largest,
-        (1000 + hash(area.area_code, area.month, area.segment, area.payer) % 1000003)::bigint as drawn,
+        drawn_by((area.area_code, area.month, area.segment, area.payer)) as drawn,
         (count(*) over (partition by area.area_code, area.month) * drawn
             - sum(drawn) over (partition by area.area_code, area.month))::bigint as spread
     from main.monthly_areas as area
@@ -102,7 +102,7 @@ strict as (
         )
     from (
         select
-            *, (1000 + hash(area_code, month, segment, payer, 'strict') % 1000003)::bigint as drawn
+            *, drawn_by((area_code, month, segment, payer, 'strict')) as drawn
         from main.monthly_areas
         where definition <> 'usual' and level <> 'district'
     )

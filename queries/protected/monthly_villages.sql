@@ -5,7 +5,7 @@ with
 drawn as (
     select
         village.*,
-        (1000 + hash(village.district_code, village.month) % 1000003)::bigint as drawn,
+        drawn_by((village.district_code, village.month)) as drawn,
         sum(village.villages - village.without_members) over regency * 5 > total.active as is_few,
         count(*) over regency as districts
     from main.monthly_villages as village

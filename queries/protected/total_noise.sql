@@ -7,7 +7,7 @@ with
 few as (
     select cube, branch_code, period
     from total_cells
-    where people < 5
+    where not is_enough(people)
     group by all
 ),
 partners as (
@@ -16,22 +16,22 @@ partners as (
         arg_max(totals.region_code, totals.people) as region_code
     from total_cells as totals
     join few using (cube, branch_code, period)
-    where totals.people >= 6
+    where is_enough(totals.people - 1)
     group by all
 ),
 chosen as (
     select totals.*
     from total_cells as totals
     left join partners using (cube, branch_code, period, region_code)
-    where totals.people < 5 or partners.region_code is not null
+    where not is_enough(totals.people) or partners.region_code is not null
 )
 select
     cube,
     region_code,
     branch_code,
     period,
-    count(*) over branch > 1 and sum(people) over branch - count(*) over branch >= 5 as is_closed,
-    (1000 + hash(cube, region_code, period, 'total') % 1000003)::bigint as drawn,
+    count(*) over branch > 1 and is_enough(sum(people) over branch - count(*) over branch) as is_closed,
+    drawn_by((cube, region_code, period, 'total')) as drawn,
     if(is_closed, count(*) over branch * drawn - sum(drawn) over branch, drawn)::bigint as noise
 from chosen
 window branch as (partition by cube, branch_code, period)
