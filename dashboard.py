@@ -32,4 +32,9 @@ if __name__ == "__main__":
 
     front.draw(PAGES)
 else:
-    app = st.App(__file__, routes=watch.ROUTES, middleware=[Middleware(gate.Gate)])
+    app = st.App(
+        __file__,
+        lifespan=watch.lifespan,
+        routes=watch.ROUTES,
+        middleware=[Middleware(gate.Gate)],
+    )

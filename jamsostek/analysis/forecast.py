@@ -2,8 +2,8 @@
 
 The method is damped-trend exponential smoothing (ETS). It is used only as long as it did no worse
 than the simplest forecast there is, "the same as a year before" (seasonal naive), when both were
-tried on the last two years; otherwise that one is. The library is imported when it is needed, not
-when the program starts.
+tried on the last two years; otherwise that one is. The library is imported when it is needed, or by
+who has time for it before (:func:`import_library`), not when the program starts.
 """
 
 from __future__ import annotations
@@ -74,6 +74,11 @@ class TooShort:
 
     months: int
     needed: int = FEWEST_MONTHS
+
+
+def import_library() -> None:
+    """Import what a projection needs, before the first one is asked for."""
+    import statsmodels.tsa.exponential_smoothing.ets  # noqa: F401
 
 
 def project(series: pd.Series) -> Projection | TooShort:

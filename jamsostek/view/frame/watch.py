@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
+from threading import Thread
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import jamsostek
+from jamsostek.analysis import forecast
 from jamsostek.base.access import Scope
 from jamsostek.keeping import health
 from jamsostek.workspace import disk, journal
@@ -42,6 +44,13 @@ def _answer(told: dict, status: int) -> JSONResponse:
 @lru_cache(maxsize=1)
 def _look(_second: int) -> health.Health:
     return health.look()
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """What the first desk would wait for longest is read in while the browser still opens."""
+    Thread(target=forecast.import_library, daemon=True).start()
+    yield
 
 
 ROUTES = [Route("/health", _health), Route("/ready", _ready)]
