@@ -25,6 +25,7 @@ _AXIS_HEIGHT = 45
 _LABEL_HEIGHT = 20
 _LETTER_WIDTH = 7.5  # of bold text; plain text is narrower
 _PLAIN_LETTER_WIDTH = 6.5
+_NARROWEST_BARS = 120
 _ROOM_AT_END, _ROOM_AT_END_NARROW = 110, 15
 # of a picture on a phone, names at its side included
 _NARROW_WIDTH = 350
@@ -355,16 +356,25 @@ def ranking(
         ]
         # a fixed axis: else a handle for dragging lies over the names
         chart.update_yaxes(tickvals=names, ticktext=anchors, fixedrange=True)
-    longest = max([*values, 1])
-    room = 1.45
+    _room_for_ends(here, chart, names, values, texts)
+    show(here, chart, key, alt)
+
+
+def _room_for_ends(here: Screen, chart: go.Figure, names: list, values: list, texts: list) -> None:
+    """Room for the text at each bar's end: on a phone beside shorter bars, else beside the picture,
+    however narrow the column."""
+    longest, room = max([*values, 1]), 1.02
     if here.narrow:
-        # so wide that the text at each bar's end finds its place
         width = _NARROW_WIDTH - _PLAIN_LETTER_WIDTH * max(map(len, names), default=0)
-        ends = zip(values, texts, strict=True)
         wanted = (
             value / longest * width / max(width - _PLAIN_LETTER_WIDTH * len(text) - 14, 40)
-            for value, text in ends
+            for value, text in zip(values, texts, strict=True)
         )
         room = max(1.1, *wanted)
+    else:
+        reaching = (
+            _PLAIN_LETTER_WIDTH * len(text) + 14 - (1 - value / longest) * _NARROWEST_BARS
+            for value, text in zip(values, texts, strict=True)
+        )
+        chart.update_layout(margin_r=max(8, *reaching))
     chart.update_xaxes(showticklabels=False, ticks="", range=[0, longest * room])
-    show(here, chart, key, alt)
