@@ -197,6 +197,40 @@ def test_a_play_asks_the_server_nothing_and_its_end_stands_in_the_address(server
     expect(again.locator(".atlas .month")).to_have_text(month.inner_text())
 
 
+def test_what_is_opened_stays_open_though_the_page_runs_before_it_knows(server, visit):
+    visitor = visit(width=700)
+    held, slow = [], []
+
+    def between(browser_side) -> None:
+        server_side = browser_side.connect_to_server()
+        server_side.on_message(
+            lambda frame: held.append(frame) if slow else browser_side.send(frame)
+        )
+        arrived.append(browser_side)
+
+    arrived: list = []
+    visitor.page.route_web_socket("**/_stcore/stream", between)
+    page = visitor.open(f"{server.address}/map?lang=id&month=2026-08")
+    expect(page.locator(LAND)).to_have_count(22)
+    # the server's answers are on the way for a while; meanwhile a month is turned, a regency is
+    # opened, and the width, of which the browser tells by itself, is another
+    slow.append(True)
+    region(page, "5303").focus()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(1500)
+    slow.clear()
+    for frame in held:
+        arrived[-1].send(frame)
+    opened(page, "Kab. Timor Tengah Utara")
+    expect(page.locator(".atlas .month")).to_have_text("Juli 2026")
+    page.wait_for_url(re.compile("(?=.*region=5303)(?=.*month=2026-07)"))
+    visitor.settled()
+    expect(page.locator(".atlas nav .here")).to_have_text("Kab. Timor Tengah Utara")
+
+
 def test_a_link_restores_classes_and_two_maps_show_one_place(server, visit):
     visitor = visit()
     page = visitor.open(
@@ -223,9 +257,6 @@ def test_a_district_is_reached_by_address_and_unknown_codes_are_told(server, vis
     page = visitor.open(f"{server.address}/map?lang=en&region=5303&district=530301")
     expect(page.locator(".atlas nav .here")).to_have_text("Miomaffo Timur")
     expect(page.locator(".atlas .land circle[role=button]")).not_to_have_count(0)
-    # a page runs once more when it knows how wide it is, and a click in that moment can be lost
-    page.wait_for_timeout(3000)
-    visitor.settled()
     page.locator(".atlas nav").get_by_text("Kab. Timor Tengah Utara").click()
     expect(page.locator(".atlas nav .here")).to_have_text("Kab. Timor Tengah Utara")
     page = visitor.open(f"{server.address}/map?lang=en&metric=nothing&scheme=odd&month=2026-13")

@@ -11,6 +11,7 @@ input: a page gets one of the options it offers, and an unknown code of a link i
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,10 +26,22 @@ SHARED = ("lang", "branch", "region", "year", "month")
 Options = Collection[str] | Callable[[str], object] | None
 
 _STATE = "_address"
+# seconds a drawn page may take to its visitor
+_ON_ITS_WAY = 2
 _LONGEST_TOLD = 60
 _steps = st.components.v2.component(
     "jamsostek_steps", js=Path(__file__).with_name("steps.js").read_text(encoding="utf-8")
 )
+
+
+@dataclass
+class _Made:
+    """A choice made for the visitor; what stood there before, which a browser that hasn't heard of
+    it goes on telling; and when a whole run with it was drawn."""
+
+    value: str
+    before: set
+    drawn_at: float | None = None
 
 
 @dataclass
@@ -43,6 +56,8 @@ class _Visit:
     told: dict[str, str | None] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+    # what was chosen for the visitor, until the browser knows it
+    made: dict[str, _Made] = field(default_factory=dict)
     # parameter → the unknown value and what is shown instead
     unknown: dict[str, tuple[str, str]] = field(default_factory=dict)
     # what there is for others than who looks: parameter → its values
@@ -66,9 +81,11 @@ def page_is(page: str) -> None:
     if page != visit.page:
         shown = {name: value for name, value in visit.shown.items() if name in SHARED}
         written = visit.written.intersection(SHARED)
-        st.session_state[_STATE] = _Visit(page, told=told, shown=shown, written=written)
+        made = {name: each for name, each in visit.made.items() if name in SHARED}
+        st.session_state[_STATE] = _Visit(page, told=told, shown=shown, written=written, made=made)
     elif _went_back():
         visit.told = dict.fromkeys(visit.written) | told
+        visit.made.clear()
     elif not told and visit.is_whole:
         visit.told = dict.fromkeys(visit.written.difference(SHARED))
     _visit().is_whole = False
@@ -78,18 +95,23 @@ def page_drawn() -> None:
     """Called by ``dashboard.py`` after a whole run: the browser has what it needs."""
     visit = _visit()
     visit.is_arriving, visit.is_whole = False, True
+    for made in visit.made.values():
+        made.drawn_at = made.drawn_at or time.monotonic()
 
 
 def arrive_again() -> None:
     """The browser asked for another run before it had drawn the last one: what was assigned then
     may never have reached its widgets, and is sent once more."""
-    _visit().is_arriving = True
+    _whole_visit().is_arriving = True
 
 
 def key(name: str) -> str:
     """The key in the session of a choice of this page, or of a shared one."""
-    page = _visit().page
-    return name if name in SHARED or page is None else f"{page}_{name}"
+    return _key(_visit(), name)
+
+
+def _key(visit: _Visit, name: str) -> str:
+    return name if name in SHARED or visit.page is None else f"{visit.page}_{name}"
 
 
 def bind(name: str, options: Options, default: str = "") -> str:
@@ -101,7 +123,10 @@ def bind(name: str, options: Options, default: str = "") -> str:
     visit, own = _visit(), key(name)
     value = present = st.session_state.get(own)
     shown = visit.shown.get(name)
-    if name in visit.told:
+    if name not in visit.told:
+        value = _still_made(visit, name, present, default)
+    else:
+        visit.made.pop(name, None)
         told = visit.told.pop(name)
         if told is not None:
             value = told if _is_known(told, options) else default
@@ -109,6 +134,7 @@ def bind(name: str, options: Options, default: str = "") -> str:
         elif present is None or present == shown:
             value = default
     if not _is_known(value, options):
+        visit.made.pop(name, None)
         value = shown if _is_known(shown, options) else default
     if visit.is_arriving or present != value:
         # the widget is another one than on the page left behind, even with the same key
@@ -131,9 +157,32 @@ def expected(name: str) -> str | None:
     return visit.told[name] if name in visit.told else st.session_state.get(key(name))
 
 
-def choose(name: str, value: str) -> None:
-    """Make a choice of this page for the visitor, in a callback or before it is bound."""
-    st.session_state[key(name)] = value
+def choose(name: str, value: str, **beside: str) -> None:
+    """Make a choice of this page for the visitor, in a callback or before it is bound, and others
+    ``beside`` it: all of them or none. It stands until the browser knows it."""
+    visit, held = _whole_visit(), st.session_state.to_dict()
+    wanted = {name: value, **beside}
+    for each, now in wanted.items():
+        before = visit.made[each].before if each in visit.made else set()
+        visit.made[each] = _Made(now, before | {held.get(_key(visit, each))})
+    for each, now in wanted.items():
+        st.session_state[_key(visit, each)] = now
+
+
+def _still_made(visit: _Visit, name: str, present: object, default: str) -> object:
+    """What a choice is: as the browser tells it, or as it was made here and is not known there yet.
+
+    A page runs again while its last answer is on the way: a phone tells its width, a play its end.
+    Such a run brings the values the browser had, and would undo what was chosen meanwhile."""
+    if name not in visit.made:
+        return present
+    made = visit.made[name]
+    is_drawn = made.drawn_at is not None and time.monotonic() - made.drawn_at > _ON_ITS_WAY
+    is_known = is_drawn and st.query_params.get(name, default) == made.value
+    if is_known or present not in (made.value, *made.before):
+        del visit.made[name]
+        return present
+    return made.value
 
 
 def read(name: str, options: Options, default: str = "") -> str:
@@ -195,6 +244,12 @@ def repeat(widget: str) -> None:
 
 def _visit() -> _Visit:
     return st.session_state.setdefault(_STATE, _Visit())
+
+
+def _whole_visit() -> _Visit:
+    """The visit for a callback, which Streamlit breaks off at ``st.session_state[…]`` when
+    something newer comes: what is done before the first of these is done as a whole."""
+    return st.session_state.to_dict().get(_STATE) or _visit()
 
 
 def _went_back() -> bool:

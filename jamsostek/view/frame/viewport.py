@@ -40,7 +40,8 @@ _component = st.components.v2.component("jamsostek_viewport", js=_JS)
 
 
 def watch(say: Speaker) -> None:
-    """Mount the scripts of every page; a phone causes one more run at the start of its session."""
+    """Mount the scripts of every page; a phone that doesn't call itself one causes one more run at
+    the start of its session."""
     with st.container(key="viewport_holder"):
         address.watch()
         paper.watch()
@@ -51,6 +52,7 @@ def watch(say: Speaker) -> None:
 
 
 def is_narrow() -> bool:
-    """What the viewer's browser last said; a laptop until it says otherwise."""
+    """What the viewer's browser last said; until it says anything, a phone where it calls itself
+    one, so that a phone's first page need not run twice."""
     state = st.session_state.get(_KEY) or {}
-    return bool(state.get("narrow", False))
+    return bool(state.get("narrow", "Mobi" in st.context.headers.get("User-Agent", "")))

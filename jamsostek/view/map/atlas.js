@@ -16,9 +16,17 @@ class Atlas {
 
   // -- what the server says ----------------------------------------------------------------------
 
-  update({ data, setStateValue, setTriggerValue }) {
-    this.tellPeriod = (period) => setStateValue("period", period);
-    this.tellOpen = (code) => setTriggerValue("open", code);
+  update({ data, setStateValue }) {
+    // a state, not a trigger: a run that is broken off before it heard of it leaves it to the next;
+    // with its moment, so that the same said twice is heard twice
+    const tell = (name, value) => setStateValue(name, { value, at: Date.now() });
+    this.tellPeriod = () => tell("period", this.stoodAt());
+    this.tellOpen = (code) => {
+      // one telling, as two would be two runs
+      clearTimeout(this.rest);
+      this.rest = null;
+      tell("open", [code, this.main.periods[this.step] === data.period ? null : this.stoodAt()]);
+    };
     this.data = data;
     const named = [data.land, ...data.frames];
     stored.used = new Set(named);
@@ -223,9 +231,14 @@ class Atlas {
     this.rest = setTimeout(() => {
       this.rest = null;
       this.aloud();
-      const isLast = this.step === this.main.periods.length - 1;
-      this.tellPeriod(isLast ? "" : this.main.periods[this.step]);
+      this.tellPeriod();
     }, after);
+  }
+
+  // the period as the address knows it: the last one known is none
+  stoodAt() {
+    const isLast = this.step === this.main.periods.length - 1;
+    return isLast ? "" : this.main.periods[this.step];
   }
 
   // -- a step ------------------------------------------------------------------------------------

@@ -52,4 +52,5 @@ def draw(
 def told(name: str) -> str | None:
     """What the browser told in this run: the ``period`` at rest, or the area to ``open``."""
     # not st.session_state[…]: Streamlit breaks a callback off there when something newer comes
-    return st.session_state.to_dict().get(KEY, {}).get(name)
+    told = st.session_state.to_dict().get(KEY, {}).get(name)
+    return told["value"] if told else None

@@ -185,20 +185,25 @@ def _source(here: Screen, is_one_of_two: bool, *chosen: object) -> None:
 
 def _rested() -> None:
     """A play or a slider came to rest: the link restores it."""
-    told = atlas.told("period")
-    if told is None:
-        return
-    # a measure of years stands in the address as the end of one
-    month = f"{told}-12" if len(told) == len("2026") else told
-    address.choose("month", month)
-    if month and st.session_state.get("year") not in (None, "", month[:4]):
-        st.session_state["year"] = ""
+    if shown := _shown_at(atlas.told("period")):
+        address.choose("month", shown.pop("month"), **shown)
 
 
 def _opened() -> None:
-    """An area was opened: a regency in the shared filter, a district on this page."""
-    code = atlas.told("open")
-    if code is None:
-        return
-    st.session_state["region"] = code[:4]
-    address.choose("district", code if len(code) > 4 else "")
+    """An area was opened, a regency in the shared filter, a district on this page; at a period if
+    it is another than the address has."""
+    told = atlas.told("open")
+    if told is not None:
+        code, period = told
+        district = code if len(code) > 4 else ""
+        address.choose("region", code[:4], district=district, **_shown_at(period))
+
+
+def _shown_at(period: str | None) -> dict[str, str]:
+    """The choices that show a period; one of years stands in the address as the end of a year."""
+    if period is None:
+        return {}
+    month = f"{period}-12" if len(period) == 4 else period
+    year = st.session_state.to_dict().get("year")
+    is_another = month and year not in (None, "", month[:4])
+    return {"month": month, **({"year": ""} if is_another else {})}
