@@ -3,7 +3,6 @@
 const REST = 500; // ms after the last step before the address is told
 const BEAT = 800; // ms a step stands at usual speed
 const SPEEDS = [0.5, 1, 2, 4];
-const MANY = 40;
 
 class Atlas {
   constructor(root) {

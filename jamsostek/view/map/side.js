@@ -1,6 +1,7 @@
 // What stands around a map: the classes with how many regions each holds, the ranking, the trend.
 // the fill of what is hidden
 const HIDDEN = "url(#dotted)";
+const MANY = 40;
 
 function classOf(value, borders) {
   if (value === null || value === undefined) return null;
@@ -102,6 +103,7 @@ class Ranking {
   fill(areas) {
     this.rows.clear();
     this.order = null;
+    this.list.classList.toggle("many", areas.length > MANY);
     this.list.replaceChildren(...areas.map((area) => {
       const item = made("li");
       const row = Object.assign(made("button", "row"), { type: "button" });
