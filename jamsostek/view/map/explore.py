@@ -145,7 +145,7 @@ def _path(here: Screen, choice: Choice) -> list[dict[str, str]]:
 def _why_not_deeper(here: Screen, choice: Choice) -> str:
     """Where a regency is chosen and the measure stops above what lies in it."""
     if choice.level == "regency" and here.region:
-        return here.say("map.only_regencies")
+        return here.say("map.only_regency")
     return ""
 
 

@@ -135,8 +135,9 @@ def _definition(say: Speaker, name: str, row: pd.Series) -> None:
         lines.append(
             say("map.parts", numerator=of(metric.numerator), denominator=of(metric.denominator))
         )
-    if len(row["levels"]) == 1:
-        lines.append(say("map.only_regencies"))
+    deepest = row["levels"][-1]
+    if deepest != LEVELS[-1]:
+        lines.append(say(f"map.only_{deepest}"))
     markup.draw(tags.p(" ".join(lines), class_="subtitle"))
 
 

@@ -74,6 +74,22 @@ def test_columns_have_the_legends_colours_and_the_heights_of_their_values(ask_sa
         assert sum(wearing) == int(count)
 
 
+def test_a_measure_says_where_it_stops(ask_sample):
+    deepest = (
+        ask_sample("map/measures").set_index("metric")["levels"].map(lambda levels: levels[-1])
+    )
+    stops = {
+        "regency": "hanya dikenal per kabupaten/kota",
+        "district": "sampai kecamatan, tidak sampai desa",
+    }
+    # each in one page, then another measure in its box
+    app = show("map", lang="id")
+    for level in ("regency", "district", "village"):
+        app.selectbox(key="map_metric").set_value(deepest[deepest == level].index[0]).run()
+        text = " ".join(each.proto.body for each in app.get("html"))
+        assert {each for each, told in stops.items() if told in text} == {level} & {*stops}
+
+
 @pytest.mark.parametrize("kind", POINTS)
 def test_points_stand_upon_the_land_where_they_are_on_the_globe(ask_sample, kind):
     choice, here = Choice("active_members", month=MONTH, points=kind), screen()
