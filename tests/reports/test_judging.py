@@ -105,6 +105,10 @@ def test_evidence_weighs_nothing_until_it_is_given_weight(room):
     assert weighed.standings[0].score == 100
     alone = order(room(), Choices(weights=weights_of("evidence.regulation:1")))
     assert alone.standings[0].score == 50  # the only one of its field is neither least nor most
+    (rule,) = [each for each in room().evidence if each.definition.name == "regulation"]
+    assert "50" in rule.scale(
+        speaker("en"), "minmax"
+    )  # and nothing says that it is worth 0 and 100
 
 
 def test_what_is_hidden_is_no_value_and_where_it_weighs_the_order_says_so(judged_workspace, room):

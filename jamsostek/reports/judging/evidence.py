@@ -104,6 +104,11 @@ class Evidence:
         if not values:
             return say("word.hidden")
         ends = (min(values), max(values))
+        if ends[0] == ends[1]:
+            points = say.number(_MIDDLE)
+            return say(
+                "judging.scale_alike", value=say.value(ends[0], definition.unit), points=points
+            )
         if not definition.higher_is_better:
             ends = ends[::-1]
         return say(

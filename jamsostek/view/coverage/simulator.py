@@ -22,6 +22,7 @@ from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import cards, charts, tables
 
 _SEVERAL_YEARS = 24  # months from which bars stand for years
+_TICKS, _TICKS_NARROW = 12, 4
 
 
 def draw(here: Screen) -> None:
@@ -131,8 +132,9 @@ def _by_month(here: Screen, made: Plan) -> None:
                 place = {"yanchor": "bottom", "yshift": 2}
                 charts.note(here, chart, name, value, say.axis(value), 13, **place)
     chart.update_layout(barmode="stack", bargap=0.3)
-    # on a phone as many as stand upright beside each other
-    chart.update_xaxes(type="category", tickvals=names[:: 4 if here.narrow else 1], tickangle=0)
+    # as many as stand upright beside each other
+    step = -(-len(names) // (_TICKS_NARROW if here.narrow else _TICKS))
+    chart.update_xaxes(type="category", tickvals=names[::step], tickangle=0)
     charts.value_axis(chart, say, highest, "idr")
     charts.legend([say(f"payer.{payer}") for payer in payers], fills)
     key = "coverage.months_alt"
