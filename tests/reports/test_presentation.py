@@ -16,6 +16,7 @@ from pptx.util import Inches, Pt
 
 from jamsostek.base.errors import ProductError
 from jamsostek.reports import deck
+from jamsostek.reports.faces import ARIAL
 from jamsostek.reports.pptx import presentation
 from tests.decks import BADGES, LONG_NAME, every_picture, hard_deck
 
@@ -191,6 +192,31 @@ def test_a_table_is_as_large_as_all_of_it_fits(tmp_path):
         size = shown.cell(1, 0).text_frame.paragraphs[0].runs[0].font.size
         found.append((size.pt, len(slides) > 1))
     assert found == [(22, False), (18, False), (14, True)]
+
+
+def test_no_heading_of_rows_to_write_in_is_broken_in_a_word(tmp_path):
+    columns = tuple(
+        deck.Column(title, width=wide)
+        for title, wide in (("Apa", 4), ("Siapa", 1.5), ("Sampai kapan", 1.1), ("Keadaan", 0.8))
+    )
+    one = deck.Slide("rows", "Siapa mengerjakan apa?", deck.Table(columns, (), blanks=6))
+    presentation.write(replace(every_picture(), slides=(one,)), tmp_path / "rows.pptx")
+    (slide,) = Presentation(tmp_path / "rows.pptx").slides
+    (shown,) = [shape.table for shape in slide.shapes if shape.has_table]
+    for cell, column in zip(shown.rows[0].cells, shown.columns, strict=True):
+        run = cell.text_frame.paragraphs[0].runs[0]
+        room = (column.width - cell.margin_left - cell.margin_right) / Inches(1)
+        for word in run.text.split(" "):
+            assert ARIAL.width(word, run.font.size.pt, bold=True) <= room, word
+
+
+def test_the_cover_of_a_meeting_holds_all_it_says(tmp_path):
+    points = tuple(f"Rapat sebelumnya: {n} Oktober 2026, Rumah makan di Kefa" for n in range(4))
+    cover = deck.Slide("cover", "Rapat monev", deck.Words(points), is_cover=True)
+    presentation.write(replace(every_picture(), slides=(cover,)), tmp_path / "cover.pptx")
+    (slide,) = Presentation(tmp_path / "cover.pptx").slides
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert "\n".join(points) in texts
 
 
 def test_rows_to_write_in_are_rows_of_the_native_table(tmp_path):

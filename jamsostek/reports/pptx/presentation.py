@@ -134,10 +134,10 @@ class _Slideshow:
         below = Box(left, title.bottom + 0.15, wide * 0.86, 0.5)
         paper.text(below, deck.subtitle, 28, colour=MUTED)
         points = "\n".join(getattr(slide.picture, "points", ()))
-        if points:
-            place = Box(left, below.bottom + 0.1, wide * 0.86, 0.11 * self.height)
-            paper.text(place, points, 20)
         place = Box(left, self.foot.top - 1, wide * 0.86, 0.9)
+        if points:
+            top = below.bottom + 0.1
+            paper.text(Box(left, top, wide * 0.86, place.top - top - 0.1), points, 20)
         paper.text(place, _provenance(deck, say), SMALLEST, colour=MUTED, anchor="bottom")
         self._finish(paper, made, slide, mark_right=WEAVE + 0.3 if self.is_own else 0.3)
 

@@ -270,11 +270,21 @@ def _size(table: Table, area: Box) -> float:
     titles = tuple(column.title for column in table.columns)
     for size in _SIZES:
         widths = _column_widths(table, area.width, size)
+        if _breaks_a_word(titles, widths, size):
+            continue
         heights = [_row_height(titles, widths, size, bold=True)]
         heights += [_row_height(row, widths, size) for row in table.cells]
         if sum(heights) + min(table.blanks, _BLANKS) * _BLANK <= area.height:
             return size
     return SMALLEST
+
+
+def _breaks_a_word(titles: tuple[str, ...], widths: list[float], size: float) -> bool:
+    return any(
+        ARIAL.width(word, size, bold=True) > wide - 2 * _SIDE
+        for title, wide in zip(titles, widths, strict=True)
+        for word in title.split(" ")
+    )
 
 
 def _above(size: float) -> float:
