@@ -376,5 +376,6 @@ def _room_for_ends(here: Screen, chart: go.Figure, names: list, values: list, te
             _PLAIN_LETTER_WIDTH * len(text) + 14 - (1 - value / longest) * _NARROWEST_BARS
             for value, text in zip(values, texts, strict=True)
         )
-        chart.update_layout(margin_r=max(8, *reaching))
+        # names keep theirs, whatever is left for the bars
+        chart.update_layout(margin_r=max(8, *reaching), minreducedwidth=20)
     chart.update_xaxes(showticklabels=False, ticks="", range=[0, longest * room])
