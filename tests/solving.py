@@ -163,6 +163,8 @@ class Sums:
         """The least and the greatest sum of each cell; infinite where nothing limits it."""
         names = {name: place for place, name in enumerate(self.truth)}
         rows = [(dict.fromkeys(parts, 1.0), value) for parts, value in self.equations.items()]
+        if not rows:  # all was hidden
+            return dict.fromkeys(cells, (0.0, np.inf))
         equal, values = _matrix(names, rows)
         found = {}
         for cell, parts in cells.items():
