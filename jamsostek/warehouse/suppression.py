@@ -86,14 +86,15 @@ def is_hidden(rows: pd.DataFrame, column: str) -> pd.Series:
 def total(rows: pd.DataFrame, column: str) -> float:
     """The sum of a column, missing where a hidden part is in it: what is hidden is not zero.
 
-    Parts that are added up in a row of their own are in the sum.
+    Parts that are added up in a row of their own are in the sum. Of no rows it is 0, of rows that
+    are all unknown missing.
     """
     hidden = is_hidden(rows, column)
     parts = [name for name in _PARTS if name in rows]
     rest = rows[parts].eq("all").all(axis=1) if parts else pd.Series(False, index=rows.index)
     if hidden[rest].any() if rest.any() else hidden.any():
         return HIDDEN_NUMBER
-    return rows[column].sum(min_count=1)
+    return rows[column].sum(min_count=min(1, len(rows)))
 
 
 def totals(rows: pd.DataFrame, by: str | list[str], columns: list[str]) -> pd.DataFrame:

@@ -248,4 +248,5 @@ def _apart_source(here: Screen) -> None:
 def _each(here: Screen, amount: float, cases: int) -> str:
     """The average of a case, to the rupiah; a dash where there was none."""
     average = amount / cases if cases else None
-    return here.say.rupiah_short(average if is_hidden(average) else average and round(average))
+    is_known = average is not None and average == average
+    return here.say.rupiah_short(round(average) if is_known else average)
