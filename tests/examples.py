@@ -36,6 +36,7 @@ EXAMPLES = {
     ("from_month", "date"): "2025-10",
     ("metric", "text"): "new_members",
     ("months", "int"): "24",
+    ("recipient", "text"): "PT Timor Otsukhi Mutiara",
     ("month", "date"): "2026-10",
     ("on", "date"): "2026-11-21",
     ("payer", "text"): "own",

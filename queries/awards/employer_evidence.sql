@@ -19,12 +19,7 @@ spelt as (
     select 'employer', employer_code, region_code, name from employers
 ),
 names as (
-    select
-        list, code, region_code,
-        regexp_replace(
-            regexp_replace(lower(name), '\b(pt|cv|ud|tbk|persero)\b', ' ', 'g'), '[^a-z0-9]', '', 'g'
-        ) as bare
-    from spelt
+    select list, code, region_code, bare_name(name) as bare from spelt
 ),
 by_code as (
     select candidate.candidate_code, employer.employer_code, 'code' as matched_by

@@ -14,6 +14,9 @@ from jamsostek.reports.judging.evidence import Evidence, Told
 from jamsostek.reports.judging.order import Order
 from jamsostek.reports.judging.room import Candidate, Criterion
 
+# categories whose candidates are regencies or the province themselves
+_GOVERNMENTS = ("regency_government", "province_government")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -30,8 +33,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Dossier:
-    """All about one candidate. ``awards`` and ``statements`` are rows of the queries, empty for a
-    candidate whose regency is not known; those of companies are of their regency alone."""
+    """All about one candidate. ``awards`` are those of its name, of a government those of its
+    regency; ``statements`` are of its regency, ``is_of_its_own`` where that is the candidate. Both
+    are rows of the queries, statements empty where the regency is not known."""
 
     candidate: Candidate
     standing: Standing
@@ -40,6 +44,7 @@ class Dossier:
     evidence: tuple[tuple[Evidence, Told | None], ...]
     awards: pd.DataFrame
     statements: pd.DataFrame
+    is_of_its_own: bool
 
 
 def dossier(ask: Callable[..., pd.DataFrame], made: Order, code: str) -> Dossier:
@@ -56,14 +61,17 @@ def dossier(ask: Callable[..., pd.DataFrame], made: Order, code: str) -> Dossier
         value = None if np.isnan(mine[number]) else float(mine[number])
         lines.append(Line(criterion, float(made.weights[number]), value, *ends))
     region = candidate.region
+    is_government = room.place.category in _GOVERNMENTS
+    whose = {"region": region} if is_government else {"recipient": candidate.name}
     return Dossier(
         candidate=candidate,
         standing=next(each for each in made.standings if each.candidate == code),
         among=sum(each.place is not None for each in made.standings),
         lines=tuple(lines),
         evidence=tuple((each, each.told.get(code)) for each in room.evidence),
-        awards=ask("awards/record", region=region) if region else pd.DataFrame(),
+        awards=ask("awards/record", **whose),
         statements=ask("map/profile_statements", region=region) if region else pd.DataFrame(),
+        is_of_its_own=is_government,
     )
 
 

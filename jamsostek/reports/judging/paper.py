@@ -42,6 +42,7 @@ def data(say: Speaker, made: Order, found: Dossier) -> dict:
             "evidence": say("judging.evidence"),
             "awards": say("judging.earlier_awards"),
             "figures": say("judging.published"),
+            "figures_note": None if found.is_of_its_own else say("judging.of_its_regency"),
         },
         "lines": [
             {

@@ -16,6 +16,7 @@ from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
 from jamsostek.view.frame.shell import Screen
 from jamsostek.view.parts import choices, legends, maps, sources, tables
+from jamsostek.warehouse import suppression
 
 SHOWN = ("agents", "villages")
 # classes of what is drawn: active members of a district, and percent of its villages
@@ -62,7 +63,7 @@ def _heading(here: Screen, shown: str, month: str) -> None:
                 "agents.places_title",
                 without=say.number(len(without)),
                 count=len(rows),
-                members=say.number(without["active_members"].sum()),
+                members=say.number(suppression.total(without, "active_members")),
             ),
             say("agents.places_subtitle"),
         )
@@ -70,7 +71,7 @@ def _heading(here: Screen, shown: str, month: str) -> None:
         shell.section(
             say(
                 "agents.places_villages_title",
-                without=say.number(rows["villages_without"].sum()),
+                without=say.number(suppression.total(rows, "villages_without")),
                 count=int(rows["villages"].sum()),
             ),
             say("agents.places_villages_subtitle"),
@@ -284,11 +285,8 @@ def _workers(here: Screen, month: str) -> bool:
     if known.empty:
         shell.empty(say("agents.workers_none"), say("agents.workers_none_how"))
         return False
-    sums = (
-        rows.assign(is_without=rows["agents"] == 0)
-        .groupby("region_code")[["is_without", "active_members"]]
-        .sum()
-    )
+    by_region = rows.assign(is_without=rows["agents"] == 0)
+    sums = suppression.totals(by_region, "region_code", ["is_without", "active_members"])
 
     def cells(row) -> list[TagChild]:
         return [

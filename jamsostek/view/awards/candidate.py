@@ -60,16 +60,15 @@ def _sheet(here: Screen, known: Known, code: str) -> None:
     with right:
         shell.section(say("judging.evidence"), say("judging.candidate_evidence_subtitle"))
         told(here, found)
-    if found.candidate.region is None:
-        return
-    if room.place.category not in ("regency_government", "province_government"):
-        shell.source_line(say("judging.of_its_regency"))
     left, right = st.columns(2, gap="large")
     with left:
         shell.section(say("judging.earlier_awards"))
         tables.award_record(here, found.awards)
+    if found.candidate.region is None:
+        return
     with right:
-        shell.section(say("judging.published"))
+        whose = "" if found.is_of_its_own else say("judging.of_its_regency")
+        shell.section(say("judging.published"), whose)
         tables.statements(here, found.statements.head(_FIGURES))
 
 

@@ -78,12 +78,13 @@ def _over_time(here: Screen, segment: str) -> None:
     say = here.say
     rows = here.ask("coverage/payers", **here.filters, segment=segment or None)
     last = rows["month"].max()
-    now = rows[rows["month"] == last].set_index("payer")["active"]
-    whole = now.sum()
+    latest = rows[rows["month"] == last]
+    whole = suppression.total(latest, "active")
+    public = suppression.total(latest[latest["payer"].isin(_YEARLY)], "active")
+    untold = latest.loc[latest["payer"] == _UNTOLD, "active"].any()
     payers = [payer for payer in _PAYERS if rows.loc[rows["payer"] == payer, "active"].any()]
-    public = now.reindex(list(_YEARLY)).sum()
     # a share of members of whom it isn't told who pays is nobody's to say
-    if whole and not now.get(_UNTOLD, 0):
+    if whole > 0 and public >= 0 and not untold:
         shell.told(
             say(
                 "coverage.payers_finding",
@@ -123,10 +124,15 @@ def _by_region(here: Screen, segment: str) -> None:
     found = here.ask("coverage/payers_by_region", **asked)
     if found.empty:
         return
+    shell.section(say("coverage.by_region_title"), say("coverage.by_region_subtitle"))
+    is_hidden = found["label"].isin(found.loc[suppression.is_hidden(found, "active"), "label"])
+    if is_hidden.any():
+        places = ", ".join(found.loc[is_hidden, "label"].unique())
+        shell.source_line(say("coverage.payers_hidden", places=places))
+    found = found[~is_hidden]
     table = found.pivot_table(index="label", columns="payer", values="active", aggfunc="sum")
     table = table.fillna(0)
     table = table[table.sum(axis=1) > 0]
-    shell.section(say("coverage.by_region_title"), say("coverage.by_region_subtitle"))
     is_untold = table.get(_UNTOLD, pd.Series(0.0, table.index)) > 0
     if is_untold.any():
         places = ", ".join(table.index[is_untold])

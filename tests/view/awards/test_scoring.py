@@ -276,3 +276,17 @@ def test_a_company_is_told_of_by_the_employer_it_is_taken_for(companies, monkeyp
     assert say("judging.matched_name", employer="P2 PT NUSA INDAH, Tbk") in sheet
     sheet = text_of(room(language, part="candidate", candidate="D", **address))
     assert "P2" not in sheet and say("judging.unknown") in sheet
+
+
+def test_a_companys_record_is_of_its_name_and_not_of_its_regency(companies, monkeypatch):
+    monkeypatch.setenv("JAMSOSTEK_WORKSPACE", str(companies))
+    ask = partial(questions.ask, scope=LOCAL_OWNER)
+    told = ask("awards/winners").set_index("recipient")["award_id"]
+    found = ask("awards/record", recipient="Timor Otsukhi Mutiara, PT")
+    assert set(found["award_id"]) == set(told["PT Timor Otsukhi Mutiara"])
+    assert ask("awards/record", recipient="PT Nobody").empty
+    # of the regency whose government won there is nothing on a company's sheet
+    address = {"assessed": "2025", "category": "large_business", "part": "candidate"}
+    sheet = text_of(room("id", candidate="A", **address))
+    assert speaker("id")("profile.no_awards") in sheet
+    assert speaker("id")("judging.of_its_regency") in sheet
