@@ -111,3 +111,7 @@ def test_what_is_hidden_is_told_as_hidden_and_never_as_none():
     profile = text_of(opened("province", "map", region="5303"))
     assert SAY("word.hidden_dots") in profile
     assert SAY("word.hidden_dots") not in text_of(opened("owner", "map", region="5303"))
+    # no bar is drawn that would be too short
+    told = {who: text_of(opened(who, "coverage", view="payers")) for who in ("owner", "province")}
+    left_out = SAY("coverage.payers_hidden", places="").strip()
+    assert left_out in told["province"] and left_out not in told["owner"]
