@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.conftest import copy_of_sample
 from tests.servers import start_server
@@ -25,6 +25,7 @@ FLAGS = [
 ]
 # a slow machine is no fault of the code
 PATIENCE = 60_000
+_FURTHEST = 60  # presses of a key
 expect.set_options(timeout=PATIENCE)
 
 # Streamlit has been at rest for a while: neither a run nor a part still being fetched, nothing of
@@ -155,3 +156,12 @@ def visit(profile):
     yield come
     for visitor in visitors:
         visitor.forget()
+
+
+def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab to go back, until it has the focus."""
+    for _ in range(_FURTHEST):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"not reached by {_FURTHEST} tabs: {wanted}")

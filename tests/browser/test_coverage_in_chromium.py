@@ -7,19 +7,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.conftest import tab_to
 
 pytestmark = pytest.mark.browser
-_FURTHEST = 60
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until it has the focus, and see that one sees it."""
-    for _ in range(_FURTHEST):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"not reached by {_FURTHEST} tabs: {wanted}")
 
 
 def test_from_the_form_to_the_workbook_by_keyboard_alone(server, visit):

@@ -1,4 +1,5 @@
-"""A juror at the table with a phone: what is typed is what stands in the records."""
+"""A juror at the table with a phone: what is typed is what stands in the records; and the room by
+keyboard alone."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from jamsostek.base.access import LOCAL_OWNER
 from jamsostek.meetings.judging import ScoreBook
 from tests import worlds
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, tab_to
 from tests.judged import CRITERIA, NAMES, world
 from tests.servers import start_server
 
@@ -89,3 +90,23 @@ def test_one_juror_gives_all_scores_on_a_phone(phone):
     theirs = other.locator(".sheet .row input[type=text]")
     expect(theirs).to_have_count(len(CANDIDATES) * len(CRITERIA))
     assert {field.input_value() for field in theirs.all()} == {""}
+
+
+def test_weights_and_parts_of_the_room_by_keyboard_alone(server, visit):
+    visitor = visit()
+    page = visitor.open(f"{server.address}/awards?lang=id&view=scoring")
+    tab_to(page, page.get_by_label("Bobot Cakupan kepesertaan, persen"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("40")
+    page.keyboard.press("Enter")
+    # the others share what is left, and the address has it
+    page.wait_for_url(
+        "**weights=coverage%3A40%2Cinnovation%3A20%2Cregulation%3A20%2Cinterview%3A20**"
+    )
+    visitor.settled()
+    tab_to(page, page.get_by_role("radio", name="Peringkat"), "Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**part=soundness**")
+    expect(page.get_by_role("heading", name="Apa yang menukar tempat 1 dan 2?")).to_be_visible()
+    assert visitor.outside == visitor.errors == []
