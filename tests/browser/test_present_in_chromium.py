@@ -16,7 +16,7 @@ from jamsostek.reports.pptx import presentation
 from jamsostek.reports.svg import drawing
 from jamsostek.view.present import stage
 from tests.decks import every_picture, hard_deck
-from tests.reports.test_ruler import ready, tiny  # noqa: F401 (fixtures)
+from tests.reports.test_ruler import every, some, tiny, tiny_workspace  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.browser
 
@@ -203,23 +203,37 @@ def wrong_on_stage(page) -> list[str]:
     return deck.evaluate(JUDGE, SLIDES)
 
 
-def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, visit, ready):  # noqa: F811
+def stage_of(server, visit):
     page = visit(width=1280, height=720).open(
         f"{server.address}/present?lang=id&deck=monev&branch=ATAMBUA"
     )
     expect(page.locator(STAGE)).to_be_visible()
-    assert page.locator(".stage .slide").count() > 5
-    assert wrong_on_stage(page) == []
-    # the three decks of the sample and of a tiny office in both languages, and every kind of
-    # picture with what is hardest to place, on the same stage
+    return page
+
+
+def hold_to_the_ruler(page, decks) -> None:
+    """Each deck on the same stage."""
     shown = page.locator(".stage .deck")
-    made = [("every picture", every_picture()), ("hard", hard_deck())]
-    for where, deck in (*ready, *made):
+    for where, deck in decks:
         say = speaker(deck.language)
         slides = [stage.markup(slide, deck, say) for slide in deck.slides if drawable(slide)]
         shown.evaluate("(shown, html) => { shown.innerHTML = html }", "".join(slides))
         assert wrong_on_stage(page) == [], where
+
+
+@pytest.mark.full
+def test_on_the_stage_every_ready_deck_is_sound(server, visit, every):  # noqa: F811
+    hold_to_the_ruler(stage_of(server, visit), every)
+
+
+def test_on_the_stage_no_text_is_cut_lies_on_another_or_is_too_small(server, visit, some):  # noqa: F811
+    page = stage_of(server, visit)
+    assert page.locator(".stage .slide").count() > 5
+    assert wrong_on_stage(page) == []
+    # and every kind of picture with what is hardest to place
+    hold_to_the_ruler(page, [*some, ("every picture", every_picture()), ("hard", hard_deck())])
     # and that the judge sees what is wrong
+    shown = page.locator(".stage .deck")
     shown.evaluate("shown => { shown.querySelector('.says p').style.fontSize = '12px' }")
     shown.evaluate(
         "shown => { shown.querySelector('.slide h2').style.transform = 'translateX(900px)' }"
