@@ -132,7 +132,7 @@ def test_a_matter_opens_where_it_stands_and_leads_on_to_what_comes_of_it(server,
     for kept in ("view=projection", "lang=en", "branch=ATAMBUA"):
         expect(page).to_have_url(re.compile(rf"[?&]{kept}(&|$)"))
     scenario = page.locator("p.finding", has_text="If the budgets that end with this year")
-    expect(scenario).to_contain_text(f"{lost} workers lose their cover")
+    expect(scenario).to_contain_text(f"nobody pays for {lost} workers")
     # the address alone restores it
     again = visit().open(page.url)
     expect(again.locator("h1")).to_have_text(page.inner_text("h1"))
