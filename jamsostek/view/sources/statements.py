@@ -241,7 +241,7 @@ def _dispute(say: Speaker, rows: pd.DataFrame) -> Tag:
             )
         )
     about = tags.div(
-        tags.h3(label),
+        tags.h2(label),
         tags.p(" · ".join([first["area_label"], *parts]), class_="prose"),
         tags.p(counted, class_="subtitle"),
     )
