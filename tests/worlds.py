@@ -29,6 +29,20 @@ def paid(member, months, segment="BPU", payer="own", amount=16800) -> list[dict]
     ]
 
 
+def claim(month, region, programme, segment, cases, amount, benefit="main") -> dict:
+    """What was paid in a month for the claims of a regency, none of them by its own code."""
+    return {
+        "month": month,
+        "region_code": region,
+        "programme": programme,
+        "segment": segment,
+        "benefit": benefit,
+        "claim_code": "-",
+        "cases": cases,
+        "amount_idr": amount,
+    }
+
+
 def months(first: str, last: str) -> list[str]:
     """Every month from one to another, both written ``2026-03``."""
     (year, month), end = map(int, first.split("-")), tuple(map(int, last.split("-")))

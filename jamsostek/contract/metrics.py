@@ -6,6 +6,7 @@ class breaks. Tooltips, the dictionary page, legends and the build read it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +22,7 @@ from jamsostek.contract.registry import read
 LEVELS = ("regency", "district", "village")
 # above all tables: for every metric without its own
 _OF_ALL = ("close_from_pct", "far_from_times")
+_OWN = "this product, from "  # how a source begins that names datasets
 SCALES = ("sequential", "diverging_zero", "diverging_target")
 
 
@@ -79,6 +81,12 @@ class Metric:
     def levels(self) -> tuple[str, ...]:
         """The levels it can be mapped at, the regency first; none if it can't."""
         return LEVELS[: LEVELS.index(self.depth) + 1] if self.depth else ()
+
+    @property
+    def counted_from(self) -> tuple[str, ...]:
+        """The datasets this product counts it from; none where somebody else told it."""
+        _, is_own, names = self.source.partition(_OWN)
+        return tuple(re.split(", | and ", names)) if is_own else ()
 
 
 def registry_file() -> Path:

@@ -130,12 +130,14 @@ def open_rows(
 
 def open_to(scope: Scope, changes: list[Change]) -> list[Change]:
     """Of deleted meetings, with all that went with them, those whose people the scope may see."""
+    if scope.is_admin:
+        return changes
     mine = {
         change.key
         for change in changes
         if change.dataset == "meetings" and is_open(scope, change.before)
     }
-    return changes if scope.is_admin else [c for c in changes if c.before["meeting_code"] in mine]
+    return [change for change in changes if change.before["meeting_code"] in mine]
 
 
 def plain(row: dict | None) -> dict | None:

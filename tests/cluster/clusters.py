@@ -216,10 +216,10 @@ def random_world(seed: int) -> dict[str, list[dict]]:
             )
     for month in when:
         world["claims"].append(
-            {"month": month, "region_code": drawn.choice(("5303", "5304")), "programme": "JKM",
-             "segment": "BPU", "benefit": "main", "claim_code": "-", "cases": drawn.randint(1, 3),
-             "amount_idr": 42_000_000}
-        )  # fmt: skip
+            worlds.claim(
+                month, drawn.choice(("5303", "5304")), "JKM", "BPU", drawn.randint(1, 3), 42_000_000
+            )
+        )
         if drawn.random() < 0.8:
             world["enrollment_monthly"].append(
                 {"region_code": "5307", "month": month, "segment": "BPU", "payer": "all",

@@ -78,16 +78,7 @@ def claims() -> list[dict]:
     counted = [(region, "JKM", 1) for region in ones]
     counted += [("5303", "JKK", 9), ("5308", "JKK", 8)]
     return [
-        {
-            "month": "2026-01",
-            "region_code": region,
-            "programme": programme,
-            "segment": "BPU",
-            "benefit": "main",
-            "claim_code": "-",
-            "cases": cases,
-            "amount_idr": cases * 42_000_000,
-        }
+        worlds.claim("2026-01", region, programme, "BPU", cases, cases * 42_000_000)
         for region, programme, cases in counted
     ]
 

@@ -27,16 +27,7 @@ YEARS = (2025, 2026)
 
 def claims(chance: random.Random) -> list[dict]:
     return [
-        {
-            "month": month,
-            "region_code": region,
-            "programme": programme,
-            "segment": segment,
-            "benefit": benefit,
-            "claim_code": "-",
-            "cases": cases,
-            "amount_idr": cases * 42_000_000,
-        }
+        worlds.claim(month, region, programme, segment, cases, cases * 42_000_000, benefit)
         for month, region, (programme, segment, benefit) in itertools.product(
             MONTHS, BRANCH_OF, KINDS
         )

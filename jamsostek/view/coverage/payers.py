@@ -15,6 +15,7 @@ from jamsostek.analysis.rulebook import Rule, Rulebook, last_day
 from jamsostek.base.language import NOTHING, Speaker
 from jamsostek.reports import findings
 from jamsostek.reports.slides.budget import ROLES
+from jamsostek.view.coverage.draft import Draft
 from jamsostek.view.frame import markup, shell
 from jamsostek.view.frame.kept import kept
 from jamsostek.view.frame.markup import lines, small
@@ -222,9 +223,13 @@ def _cost_link(here: Screen, row, end: date) -> TagChild:
     """To what a year more costs for those who pay nothing themselves now."""
     if not row.self_employed > 0 or row.payer == _UNTOLD:
         return NOTHING
-    people = f"{row.region_code}:{row.self_employed:.0f}"
-    plan = f"{people};{end.year + 1}-01;12;JKK,JKM;vulnerable;;{row.payer}:100;"
-    link = here.link("coverage", view="simulator", region=row.region_code, plan=plan)
+    plan = Draft(
+        places=((row.region_code, f"{row.self_employed:.0f}"),),
+        start=f"{end.year + 1}-01",
+        months="12",
+        funding=((row.payer, "100"),),
+    )
+    link = here.link("coverage", view="simulator", region=row.region_code, plan=plan.code)
     return markup.inside(here.say("coverage.cost_it"), link)
 
 

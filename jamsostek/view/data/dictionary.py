@@ -19,7 +19,6 @@ from jamsostek.view.parts import choices, tables
 
 _FEW = 8
 _METRICS_PER_PAGE = 30
-_OWN = "this product, from "  # a source in queries/metrics.toml that begins so names our tables
 
 
 def dictionary(here: Screen) -> None:
@@ -253,13 +252,12 @@ def _words(metric: metrics.Metric) -> str:
     return " ".join([metric.name, *(text for both in texts for text in both.values())]).lower()
 
 
-def _origin(say: Speaker, source: str) -> Tag:
+def _origin(say: Speaker, metric: metrics.Metric) -> Tag:
     """Whose figures a metric is made of; the tables have one name in every language."""
-    _, is_own, names = source.partition(_OWN)
-    if is_own:
-        return small(say("data.origin_own"), " ", tags.code(names.replace(" and ", ", ")))
-    known = f"data.origin.{source}"
-    return small(say(known) if say.has(known) else source)
+    if metric.counted_from:
+        return small(say("data.origin_own"), " ", tags.code(", ".join(metric.counted_from)))
+    known = f"data.origin.{metric.source}"
+    return small(say(known) if say.has(known) else metric.source)
 
 
 def _metric(say: Speaker, metric: metrics.Metric, language: str) -> list[TagChild]:
@@ -272,7 +270,7 @@ def _metric(say: Speaker, metric: metrics.Metric, language: str) -> list[TagChil
         metric.higher_is_better, "data.no_direction"
     )
     return [
-        lines(tags.b(metric.labels[language]), tags.code(metric.name), _origin(say, metric.source)),
+        lines(tags.b(metric.labels[language]), tags.code(metric.name), _origin(say, metric)),
         lines(*meaning),
         say(f"unit.{metric.unit}"),
         say(direction),

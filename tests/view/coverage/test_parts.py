@@ -296,10 +296,7 @@ def three_offices(tmp_path_factory):
         if (region, month) != ("5304", "2026-05")
     ]
     claims = [
-        {
-            "month": month, "region_code": region, "programme": "JKM", "segment": "BPU",
-            "benefit": "main", "claim_code": "-", "cases": cases, "amount_idr": cases * 42_000_000,
-        }
+        worlds.claim(month, region, "JKM", "BPU", cases, cases * 42_000_000)
         for month, region, cases in (
             ("2026-01", "5308", 2), ("2026-06", "5308", 1), ("2026-03", "5304", 1),
             ("2026-05", "5304", 5), ("2026-06", "5321", 1),

@@ -68,16 +68,7 @@ def world() -> dict[str, list[dict]]:
             }
         ],
         "claims": [
-            {
-                "month": month,
-                "region_code": region,
-                "programme": "JKM",
-                "segment": "BPU",
-                "benefit": "main",
-                "claim_code": "-",
-                "cases": cases,
-                "amount_idr": cases * 42_000_000,
-            }
+            worlds.claim(month, region, "JKM", "BPU", cases, cases * 42_000_000)
             for month, region, cases in (("2026-02", "5303", 1), ("2026-03", "5304", 2))
         ],
         "employers": [

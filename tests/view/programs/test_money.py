@@ -19,7 +19,7 @@ from jamsostek.view.programs import money
 from jamsostek.warehouse import questions
 from tests import worlds
 from tests.view.test_pages import show, text_of
-from tests.worlds import months, paid
+from tests.worlds import claim, months, paid
 
 TTU, BELU, ENDE = "5303212001", "5304022001", "5308012002"
 MONTHS = months("2025-01", "2026-03")
@@ -27,19 +27,6 @@ MONTHS = months("2025-01", "2026-03")
 
 def member(key, village, segment):
     return {"member_key": key, "village_code": village, "segment": segment}
-
-
-def claim(month, region, programme, segment, cases, amount, benefit="main"):
-    return {
-        "month": month,
-        "region_code": region,
-        "programme": programme,
-        "segment": segment,
-        "benefit": benefit,
-        "claim_code": "-",
-        "cases": cases,
-        "amount_idr": amount,
-    }
 
 
 WORLD = {
