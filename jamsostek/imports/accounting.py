@@ -123,8 +123,9 @@ def _are_totals(rows: Rows, wanted: Field, found: list[tuple], answers: Answers)
 
 def _set_aside(rows: Rows, found: dict[int, int]) -> None:
     if found:
-        rids = ", ".join(map(str, found))
-        rows.connection.execute(f"update raw set kind = 1 where rowid in ({rids})")
+        rows.connection.execute(
+            "update raw set kind = 1 where rowid in (select unnest($rids))", {"rids": list(found)}
+        )
         extents = sum(rows.table.long.get(line, 1) for line in found.values())
         rows.table.counts.update(total=extents, data=-extents)
 
