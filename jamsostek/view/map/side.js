@@ -111,7 +111,7 @@ class Ranking {
       const parts = ["place", "who", "bar", "value", "change"].map((name) => made("span", name));
       const fill = made("i");
       parts[2].append(fill);
-      parts[1].textContent = area.name;
+      parts[1].textContent = area.plain ?? area.name; // as on the map
       row.append(...parts);
       item.append(row);
       this.rows.set(area.code, { item, row, fill, parts });
