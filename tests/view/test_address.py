@@ -99,6 +99,19 @@ def test_an_unknown_code_is_told_until_something_else_is_chosen_or_the_page_left
     assert run(app).session_state["told"] == {}
 
 
+def test_what_the_page_left_behind_wrote_is_nobodys_link():
+    app = run(opened(view="visits"))
+    # a run of that page, broken off by the way to this one, wrote its choice too late
+    app.session_state["page"] = "agents"
+    app.query_params["view"] = "visits"
+    assert run(app).session_state["told"] == {}
+    assert app.session_state["got_view"] == "overview"
+    assert "view" not in app.query_params
+    app.session_state["page"] = "employers"
+    app.query_params["view"] = "zzz"
+    assert run(app).session_state["told"] == {"view": ("zzz", "overview")}
+
+
 def test_the_link_to_the_very_page_opens_it_anew_and_keeps_the_shared_filters():
     app = run(opened(view="vendors", month="2026-09"))
     app.query_params.clear()

@@ -30,7 +30,7 @@ _LAST = "_targets_last"
 _SAVED = "_targets_saved"
 _STARTS = ("sample", "empty")
 _FLOWS = ("new_members", "contributions_idr")
-# of what is counted there are whole ones, and never more than the country has: some 60 million members
+# what is counted is whole, and never more than the country has: some 60 million members
 _COUNTED = ("people", "agents")
 _MOST_COUNTED = 100_000_000
 

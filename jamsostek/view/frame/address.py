@@ -60,6 +60,9 @@ class _Visit:
     made: dict[str, _Made] = field(default_factory=dict)
     # parameter → the unknown value and what is shown instead
     unknown: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # parameters and values of pages that were left: a run broken off there may still have written
+    # them into the address of this one
+    left: set[tuple[str, str]] = field(default_factory=set)
     # what there is for others than who looks: parameter → its values
     closed: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -82,7 +85,10 @@ def page_is(page: str) -> None:
         shown = {name: value for name, value in visit.shown.items() if name in SHARED}
         written = visit.written.intersection(SHARED)
         made = {name: each for name, each in visit.made.items() if name in SHARED}
-        st.session_state[_STATE] = _Visit(page, told=told, shown=shown, written=written, made=made)
+        left = visit.left | {each for each in visit.shown.items() if each[0] not in SHARED}
+        st.session_state[_STATE] = _Visit(
+            page, told=told, shown=shown, written=written, made=made, left=left
+        )
     elif _went_back():
         visit.told = dict.fromkeys(visit.written) | told
         visit.made.clear()
@@ -196,8 +202,10 @@ def read(name: str, options: Options, default: str = "") -> str:
 
 
 def note_unknown(name: str, told: str, instead: str) -> None:
-    """Remember that the link holds what isn't known here, and what is shown instead."""
-    _visit().unknown[name] = (told, instead)
+    """Remember that the link holds what isn't known here, and what is shown instead; nobody sent
+    what a page left behind wrote there."""
+    if (name, told) not in _visit().left:
+        _visit().unknown[name] = (told, instead)
 
 
 def close(name: str, values: Collection[str]) -> None:
